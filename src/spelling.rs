@@ -1,0 +1,397 @@
+//! How values are spelled by people: what they type or paste becomes numbers, booleans and days,
+//! and amounts and foreign text become something fit to be read.
+//!
+//! Text of any origin comes in; a value or a short reason goes out. White space around a value is
+//! ignored (the ideographic and the no-break space too), and full-width characters are read as
+//! their half-width forms. Numbers are read from their digits, never through a float. Which values
+//! a fact admits, and what an empty text means, is not known here.
+
+mod number;
+
+use jiff::civil::Date;
+
+pub use number::{money, money_to_plain, money_to_text, whole};
+
+/// Why a spelling is no value, to be read after the spelling: "`12e3` has an exponent".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SpellingError {
+    /// Not even nearly a number, where an amount is wanted.
+    #[error("is not an amount of money")]
+    NotMoney,
+    /// Not even nearly a number.
+    #[error("is not a number")]
+    NotNumber,
+    /// A number with a fraction that may not be cut down.
+    #[error("is not a whole number")]
+    NotWhole,
+    /// None of the words for yes and no.
+    #[error("is neither yes nor no")]
+    NotBoolean,
+    /// None of the forms of a date.
+    #[error("is not a date like 2026-11-23")]
+    NotDate,
+    /// A date such as 30 February, or one in the year 0.
+    #[error("is no day of the calendar")]
+    NoSuchDay,
+    /// A plus or minus, in any of its forms.
+    #[error("has a sign")]
+    Sign,
+    /// A power of ten, as in `12e3`.
+    #[error("has an exponent")]
+    Exponent,
+    /// Digits to the base 16, as in `0x1F`.
+    #[error("is hexadecimal")]
+    Hexadecimal,
+    /// More decimals than fen can hold.
+    #[error("has more than two decimals")]
+    Decimals,
+    /// A comma that does not part groups of three, or an underscore that is not between digits.
+    #[error("has a comma or underscore out of place")]
+    Grouping,
+    /// A point that begins or ends the number.
+    #[error("lacks a digit beside its point")]
+    Point,
+    /// A currency, a unit, or a multiplier that is not taken here.
+    #[error("has a currency or a unit beside the number")]
+    Unit,
+    /// White space between the characters of a number.
+    #[error("has white space inside")]
+    Space,
+    /// A number above nine thousand million million; amounts count in fen.
+    #[error("is too large")]
+    TooLarge,
+}
+
+/// The answer that a text spells: `true`/`false`, `yes`/`no`, `y`/`n`, `1`/`0` or `是`/`否`, case
+/// ignored.
+///
+/// # Errors
+///
+/// Every other text, `on` and `t` too, is neither yes nor no.
+///
+/// # Example
+///
+/// ```
+/// use permit_points::spelling::boolean;
+///
+/// assert_eq!(boolean("Yes"), Ok(true));
+/// assert_eq!(boolean("否"), Ok(false));
+/// ```
+pub fn boolean(text: &str) -> Result<bool, SpellingError> {
+    match folded(text).as_str() {
+        "true" | "yes" | "y" | "1" | "是" => Ok(true),
+        "false" | "no" | "n" | "0" | "否" => Ok(false),
+        _ => Err(SpellingError::NotBoolean),
+    }
+}
+
+/// The day that a text spells, of the years 0001 to 9999.
+///
+/// Taken are ISO 8601 `2026-11-23`, and `2026/11/23` and `2026年11月23日`, in which month and day
+/// may have one digit. The year comes first and has four digits, so no date can be misread.
+///
+/// # Errors
+///
+/// `23/11/2026`, `26-11-23` and `20261123` are not dates; `2026-02-30` and `0000-01-01` are no days
+/// of the calendar.
+///
+/// # Example
+///
+/// ```
+/// use jiff::civil;
+/// use permit_points::spelling::{SpellingError, date};
+///
+/// assert_eq!(date("2026年11月23日"), Ok(civil::date(2026, 11, 23)));
+/// assert_eq!(date("23/11/2026"), Err(SpellingError::NotDate));
+/// ```
+pub fn date(text: &str) -> Result<Date, SpellingError> {
+    let text = half_width(text);
+    let (year, month, day) = date_parts(text.trim()).ok_or(SpellingError::NotDate)?;
+    Date::new(year, month, day)
+        .ok()
+        .filter(|_| year > 0)
+        .ok_or(SpellingError::NoSuchDay)
+}
+
+/// Year, month and day of a date in one of its forms, whether or not there is such a day.
+fn date_parts(text: &str) -> Option<(i16, i8, i8)> {
+    let (parts, shortest) = if let Some((year, rest)) = text.split_once('-') {
+        ((year, rest.split_once('-')?), 2)
+    } else if let Some((year, rest)) = text.split_once('/') {
+        ((year, rest.split_once('/')?), 1)
+    } else {
+        let (year, rest) = text.strip_suffix('日')?.split_once('年')?;
+        ((year, rest.split_once('月')?), 1)
+    };
+    let (year, (month, day)) = parts;
+    let is_short = |part: &str| is_digits(part) && (shortest..=2).contains(&part.len());
+    if !(is_digits(year) && year.len() == 4 && is_short(month) && is_short(day)) {
+        return None;
+    }
+    Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
+}
+
+/// The form in which choices are compared.
+///
+/// White space around the text goes and white space inside becomes one space, case is ignored,
+/// full-width characters become half-width, and typographic apostrophes become plain.
+///
+/// # Example
+///
+/// ```
+/// use permit_points::spelling::folded;
+///
+/// assert_eq!(folded("　ＭＡＳＴＥＲ’s   Degree "), "master's degree");
+/// ```
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let text: String = half_width(text)
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(|letter| match letter {
+            '‘' | '’' | '‛' | 'ʼ' | '′' | '´' | '`' => '\'',
+            other => other,
+        })
+        .collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The nearest of `candidates` to `text`, for "did you mean"; the first of equally near ones.
+///
+/// Near is what a slip of the pen explains: compared as [`folded`], one letter added, dropped,
+/// changed or swapped with its neighbour in every three, and three at most.
+///
+/// # Example
+///
+/// ```
+/// use permit_points::spelling::nearest;
+///
+/// let degrees = ["none", "bachelor", "master", "doctorate"];
+/// assert_eq!(nearest("bachlor", degrees), Some("bachelor"));
+/// assert_eq!(nearest("diploma", degrees), None);
+/// ```
+pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = folded(text);
+    let length = typed.chars().count();
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let known = folded(candidate);
+            let known_length = known.chars().count();
+            let most = (length.min(known_length) / 3).min(3);
+            // The lengths alone settle it for far texts, however long, before the costly comparison.
+            (length.abs_diff(known_length) <= most)
+                .then(|| strsim::damerau_levenshtein(&typed, &known))
+                .filter(|slips| *slips <= most)
+                .map(|slips| (slips, candidate))
+        })
+        .min_by_key(|(slips, _)| *slips)
+        .map(|(_, candidate)| candidate)
+}
+
+/// A text made fit for a terminal, `most` characters long at most, the ellipsis of a cut included.
+///
+/// Characters that act instead of being seen (control characters, bidirectional controls,
+/// zero-width characters, line separators) are shown as `\u{1b}`; a cut never parts such an escape.
+///
+/// # Example
+///
+/// ```
+/// use permit_points::spelling::shown;
+///
+/// assert_eq!(shown("\u{1b}[31mred", 20), r"\u{1b}[31mred");
+/// assert_eq!(shown("bachelor", 5), "bach…");
+/// ```
+#[must_use]
+pub fn shown(text: &str, most: usize) -> String {
+    let mut whole = String::new();
+    let mut before_ellipsis = String::new();
+    let mut length = 0;
+    for character in text.chars() {
+        let visible = if is_unseen(character) {
+            character.escape_unicode().to_string()
+        } else {
+            character.to_string()
+        };
+        length += visible.chars().count();
+        if length > most {
+            before_ellipsis.extend((most > 0).then_some('…'));
+            return before_ellipsis;
+        }
+        if length < most {
+            before_ellipsis.push_str(&visible);
+        }
+        whole.push_str(&visible);
+    }
+    whole
+}
+
+/// Whether a character acts on the text around it, or on a terminal, instead of being seen.
+fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'  // soft hyphen, marks, byte order mark
+            | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}'  // zero width, isolates
+            | '\u{2028}'..='\u{202e}'  // line separators, embeddings and overrides
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}') // annotations, tags
+}
+
+/// The text with full-width letters, digits and signs, and the ideographic space, made half-width.
+fn half_width(text: &str) -> String {
+    let narrow = |wide| match wide {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(wide) - 0xfee0).unwrap_or(wide),
+        other => other,
+    };
+    text.chars().map(narrow).collect()
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn booleans_are_read_in_both_languages_and_any_case() {
+        for text in "true|TRUE|yes|Yes|y|Y|1|是| 是\u{3000}|ｙｅｓ|１".split('|') {
+            assert_eq!(boolean(text), Ok(true), "{text}");
+        }
+        for text in "false|False|no|NO|n|N|0|否|\u{a0}no |０".split('|') {
+            assert_eq!(boolean(text), Ok(false), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_no_booleans() {
+        for text in "|t|f|on|off|2|01|+1|1.0|不是|yes no".split('|') {
+            assert_eq!(boolean(text), Err(SpellingError::NotBoolean), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_in_forms_that_begin_with_the_year() {
+        let texts = "2026-11-23|2026/11/23|2026年11月23日| ２０２６－１１－２３\u{3000}";
+        for text in texts.split('|') {
+            assert_eq!(date(text), Ok(civil::date(2026, 11, 23)), "{text}");
+        }
+        for text in "2026-01-05|2026/1/5|2026/01/05|2026年1月5日|2026年01月05日".split('|') {
+            assert_eq!(date(text), Ok(civil::date(2026, 1, 5)), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_that_could_be_misread_or_are_no_dates_are_refused() {
+        let texts = "|23/11/2026|23-11-2026|26-11-23|20261123|2026-1-5|2026-11|2026|2026-11/23|\
+            2026.11.23|+2026-11-23|-2026-11-23|2026-11-23T00:00|2026-11-23-01|2026/+1/5|\
+            2026年11月23|2026年11月23号|12026-11-23|2026-011-23|today|2026/ 1/5|٢٠٢٦-11-23";
+        for text in texts.split('|') {
+            assert_eq!(date(text), Err(SpellingError::NotDate), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_that_the_calendar_lacks_are_refused() {
+        for text in "2026-02-29|2026-02-30|2026/13/1|2026-00-10|2026-11-00|0000-01-01".split('|') {
+            assert_eq!(date(text), Err(SpellingError::NoSuchDay), "{text}");
+        }
+        assert_eq!(date("2028-02-29"), Ok(civil::date(2028, 2, 29)));
+        assert_eq!(date("0001-01-01"), Ok(civil::date(1, 1, 1)));
+        assert_eq!(date("9999-12-31"), Ok(civil::date(9999, 12, 31)));
+    }
+
+    #[test]
+    fn folding_ignores_case_width_white_space_and_the_kind_of_apostrophe() {
+        let texts = "master's degree|Master’s  Degree|\u{3000}ＭＡＳＴＥＲ＇Ｓ\u{a0}\tdegree\n";
+        for text in texts.split('|') {
+            assert_eq!(folded(text), "master's degree", "{text}");
+        }
+        assert_eq!(folded(" 硕士 "), "硕士");
+        assert_eq!(folded("\u{3000} "), "");
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_near_and_other_words_are_not() {
+        let provinces = ["beijing", "shaanxi", "shanxi", "tibet", "是"];
+        for typed in "Bejing|ebijing|beijjing|BEIXING|beijing".split('|') {
+            assert_eq!(nearest(typed, provinces), Some("beijing"), "{typed}");
+        }
+        for typed in "paris|beixxxg|tb|否|".split('|') {
+            assert_eq!(nearest(typed, provinces), None, "{typed}");
+        }
+        assert_eq!(nearest("shanxii", provinces), Some("shanxi"));
+        assert_eq!(nearest(&"beijing".repeat(100_000), provinces), None);
+    }
+
+    #[test]
+    fn the_first_of_equally_near_words_is_taken() {
+        assert_eq!(nearest("hxnan", ["henan", "hunan"]), Some("henan"));
+    }
+
+    #[test]
+    fn nothing_shown_acts_on_a_terminal() {
+        let unseen = "\0\t\n\r\u{1b}\u{7f}\u{85}\u{9b}\u{200b}\u{200f}\
+            \u{2028}\u{2029}\u{202a}\u{202e}\u{2066}\u{2069}\u{feff}";
+        for character in unseen.chars() {
+            let escape = format!("\\u{{{:x}}}", u32::from(character));
+            assert_eq!(shown(&character.to_string(), 20), escape);
+        }
+        let harmless = "硕士 master’s\u{3000}é\\ 🙂";
+        assert_eq!(shown(harmless, 20), harmless);
+    }
+
+    #[test]
+    fn long_text_is_cut_to_the_length_with_its_ellipsis() {
+        let cut = [9, 8, 7, 1, 0].map(|most| shown("bachelor", most));
+        assert_eq!(cut, ["bachelor", "bachelor", "bachel…", "…", ""]);
+        assert_eq!(shown("硕士学位", 3), "硕士…");
+    }
+
+    #[test]
+    fn a_cut_never_parts_an_escape() {
+        assert_eq!(shown("ab\u{1b}", 8), r"ab\u{1b}");
+        assert_eq!(shown("ab\u{1b}", 7), "ab…");
+        assert_eq!(shown("ab\u{1b}c", 8), "ab…");
+    }
+
+    #[test]
+    fn reasons_can_be_read_after_the_spelling() {
+        let reason = whole("12e3", false).unwrap_err();
+        assert_eq!(format!("`12e3` {reason}"), "`12e3` has an exponent");
+    }
+
+    proptest! {
+        #[test]
+        fn dates_are_read_back_in_every_form(year in 1_i16..=9999, month in 1_i8..=12, day in 1_i8..=28) {
+            let expected = Ok(civil::date(year, month, day));
+            prop_assert_eq!(date(&format!("{year:04}-{month:02}-{day:02}")), expected);
+            prop_assert_eq!(date(&format!("{year:04}/{month}/{day}")), expected);
+            prop_assert_eq!(date(&format!("{year:04}年{month}月{day}日")), expected);
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing(text in ".*") {
+            prop_assert_eq!(folded(&folded(&text)), folded(&text));
+        }
+
+        #[test]
+        fn shown_text_is_short_and_without_control_characters(text in "\\PC*|(?s).*", most in 0_usize..40) {
+            let shown = shown(&text, most);
+            prop_assert!(shown.chars().count() <= most);
+            prop_assert!(!shown.chars().any(is_unseen));
+        }
+
+        #[test]
+        fn no_text_makes_dates_or_booleans_panic(text in ".*", near in "[0-9]{1,4}[-/年][0-9]{1,3}[-/月][0-9]{1,3}日?") {
+            for text in [text, near] {
+                let (_, day) = (boolean(&text), date(&text));
+                prop_assert!(day.is_err() || day.is_ok_and(|day| (1..=9999).contains(&day.year())));
+            }
+        }
+    }
+}

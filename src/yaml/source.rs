@@ -1,0 +1,262 @@
+//! Bytes to text: size, encoding, characters, and the way from an offset to line and column.
+
+use std::sync::OnceLock;
+
+use super::MAX_BYTES;
+use super::refusal::{Fault, Refusal};
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// A place in a text as people count, both from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line; CR LF and a lone LF end a line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+}
+
+/// A text that may be parsed: not too large, UTF-8, and without forbidden characters.
+///
+/// The offset of every line's first byte is found when the first position is asked for.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    text: String,
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    pub(super) fn read(mut bytes: Vec<u8>) -> Result<Self, Refusal> {
+        if bytes.len() > MAX_BYTES {
+            return Err(Refusal {
+                message: format!(
+                    "the text has {} bytes, expected at most {MAX_BYTES}",
+                    bytes.len()
+                ),
+                offset: MAX_BYTES,
+                text: None,
+            });
+        }
+        if bytes.starts_with(b"\xef\xbb\xbf") {
+            bytes.drain(..BYTE_ORDER_MARK.len_utf8());
+        }
+        let source = Self::from(String::from_utf8(bytes).map_err(|error| not_utf8(&error))?);
+        match forbidden(source.text()) {
+            Some(fault) => Err(fault.into_refusal(source)),
+            None => Ok(source),
+        }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    pub(super) fn position(&self, offset: usize) -> Position {
+        let lines = self.lines.get_or_init(|| {
+            let ends = self.text.bytes().enumerate();
+            let starts = ends
+                .filter(|(_, byte)| *byte == b'\n')
+                .map(|(end, _)| end + 1);
+            std::iter::once(0).chain(starts).collect()
+        });
+        let offset = whole_character(&self.text, offset);
+        let line = lines.partition_point(|start| *start <= offset);
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        Position {
+            line,
+            column: column(&self.text, start, offset),
+        }
+    }
+}
+
+impl From<String> for Source {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            lines: OnceLock::new(),
+        }
+    }
+}
+
+/// Line and column of one offset, for a text that is asked only once.
+pub(super) fn position(text: &str, offset: usize) -> Position {
+    let offset = whole_character(text, offset);
+    let before = text.get(..offset).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    Position {
+        line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
+        column: column(text, start, offset),
+    }
+}
+
+/// The offset, moved back to where a character or a CR LF begins, or to the end of the text.
+fn whole_character(text: &str, offset: usize) -> usize {
+    let offset = text.floor_char_boundary(offset);
+    match text.split_at_checked(offset) {
+        Some((before, after)) if before.ends_with('\r') && after.starts_with('\n') => offset - 1,
+        _ => offset,
+    }
+}
+
+fn column(text: &str, start: usize, offset: usize) -> usize {
+    text.get(start..offset).unwrap_or_default().chars().count() + 1
+}
+
+fn not_utf8(error: &std::string::FromUtf8Error) -> Refusal {
+    let offset = error.utf8_error().valid_up_to();
+    let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
+    Refusal {
+        message: format!("byte 0x{byte:02x} is not UTF-8, expected text saved as UTF-8"),
+        offset,
+        text: Some(String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    }
+}
+
+/// The first character that YAML does not allow, or about which YAML 1.1 and 1.2 disagree: a line
+/// separator is the end of a line for the one and a character like any other for the other.
+fn forbidden(text: &str) -> Option<Fault> {
+    let (offset, found) = text.char_indices().find(|(_, found)| {
+        matches!(
+            *found,
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+                | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
+    })?;
+    let code = u32::from(found);
+    let message = match found {
+        '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            format!("the line separator U+{code:04X} is not allowed, expected a line feed")
+        }
+        BYTE_ORDER_MARK => "a byte order mark is not allowed inside the text".to_owned(),
+        _ => format!("the control character U+{code:04X} is not allowed"),
+    };
+    Some(Fault::new(message, offset))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Refusal {
+        Source::read(bytes.to_vec()).unwrap_err()
+    }
+
+    fn positions(text: &str) -> Vec<(usize, usize)> {
+        let source = Source::from(text.to_owned());
+        (0..=text.len() + 1)
+            .map(|offset| {
+                let found = source.position(offset);
+                assert_eq!(found, position(text, offset), "{text:?} at {offset}");
+                (found.line, found.column)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_offset_past_the_end_is_the_end() {
+        assert_eq!(positions(""), [(1, 1), (1, 1)]);
+        assert_eq!(positions("a\n"), [(1, 1), (1, 2), (2, 1), (2, 1)]);
+    }
+
+    #[test]
+    fn carriage_return_and_line_feed_end_one_line() {
+        assert_eq!(
+            positions("a\r\nb"),
+            [(1, 1), (1, 2), (1, 2), (2, 1), (2, 2), (2, 2)]
+        );
+        assert_eq!(positions("a\rb").last(), Some(&(1, 4)));
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        assert_eq!(
+            positions("年龄x"),
+            [
+                (1, 1),
+                (1, 1),
+                (1, 1),
+                (1, 2),
+                (1, 2),
+                (1, 2),
+                (1, 3),
+                (1, 4),
+                (1, 4)
+            ]
+        );
+    }
+
+    #[test]
+    fn one_byte_order_mark_is_skipped() {
+        let source = Source::read(b"\xef\xbb\xbfa".to_vec()).unwrap();
+        assert_eq!(source.text(), "a");
+        let refusal = read(b"\xef\xbb\xbf\xef\xbb\xbfa");
+        assert_eq!(
+            refusal.message,
+            "a byte order mark is not allowed inside the text"
+        );
+        assert_eq!(refusal.offset, 0);
+    }
+
+    #[test]
+    fn a_text_of_exactly_the_largest_size_is_read() {
+        assert!(Source::read(vec![b'a'; MAX_BYTES]).is_ok());
+        let refusal = read(&vec![b'a'; MAX_BYTES + 1]);
+        assert_eq!(
+            refusal.message,
+            "the text has 4194305 bytes, expected at most 4194304"
+        );
+        assert_eq!((refusal.offset, refusal.text), (MAX_BYTES, None));
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_refused_at_the_first() {
+        let refusal = read(b"a: \xc4\xea\xc1\xe4");
+        assert_eq!(refusal.offset, 3);
+        assert_eq!(
+            refusal.message,
+            "byte 0xc4 is not UTF-8, expected text saved as UTF-8"
+        );
+        assert!(refusal.text.unwrap().starts_with("a: \u{fffd}"));
+        assert_eq!(read(b"\xff\xfea\0").offset, 0);
+        assert_eq!(read("年".as_bytes().split_last().unwrap().1).offset, 0);
+    }
+
+    #[test]
+    fn line_separators_are_refused_where_they_stand() {
+        for found in ['\u{85}', '\u{2028}', '\u{2029}'] {
+            let refusal = read(format!("a: \"{found}\"\n").as_bytes());
+            assert_eq!(refusal.offset, 4);
+            assert_eq!(
+                refusal.message,
+                format!(
+                    "the line separator U+{:04X} is not allowed, expected a line feed",
+                    u32::from(found)
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn control_characters_are_refused_where_they_stand() {
+        for found in [
+            '\0', '\u{8}', '\u{b}', '\u{1b}', '\u{7f}', '\u{80}', '\u{9f}', '\u{ffff}',
+        ] {
+            let text = format!("年: \"{found}\"\n");
+            let refusal = read(text.as_bytes());
+            assert_eq!(refusal.offset, 6);
+            assert_eq!(refusal.text.as_deref(), Some(text.as_str()));
+            assert_eq!(
+                refusal.message,
+                format!(
+                    "the control character U+{:04X} is not allowed",
+                    u32::from(found)
+                )
+            );
+        }
+        assert!(Source::read("\t\r\n\u{a0}\u{3000}\u{fffd}\u{10ffff}".into()).is_ok());
+    }
+}
