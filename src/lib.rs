@@ -1,9 +1,89 @@
 //! Class and points of China's foreigner's work permit, from scoring tables in YAML, with the
 //! legal source of every line.
+//!
+//! A rule file says what the law says: facts, a scoring table, requirements, routes to classes. The
+//! library reads it, proves that it is sound, and answers questions with it; the program
+//! `permit-points` is a thin shell around the library ([`cli`]).
+//!
+//! ```
+//! use permit_points::{Applicant, Sheet, assess, embedded};
+//!
+//! let rules = embedded::ruleset("cn-2017").unwrap();
+//! let on = jiff::civil::date(2026, 11, 23);
+//! let sheet = Sheet::of([("age", "34"), ("education", "master"), ("annual_salary", "30万")]);
+//! let applicant = Applicant::read(rules, &[sheet], on).unwrap();
+//! let answer = assess(rules, &applicant, on);
+//! // 14 for the salary, 15 for the degree, 15 for the age; the rest is not answered, not 0.
+//! assert_eq!(answer.points, 44);
+//! assert_eq!(answer.points_at_most, 114); // a certificate could add 5 to the degree's 15
+//! assert_eq!(rules.classes()[answer.best_class.unwrap()].id, "A");
+//! ```
+//!
+//! # The way of the data
+//!
+//! A module uses what stands above it on this way, never what stands below.
+//!
+//! ```text
+//! rule text ─► yaml ─► shape ─► compile ─► Ruleset ─► NormalForm ─┬─► assess ─► render
+//!                └── findings ◄──┘            ▲                    └─► engine::Model
+//! applicant text ─► Sheet ─► Applicant ───────┘ checked against the ruleset
+//! ```
+//!
+//! - [`yaml`] is the gate: text becomes a tree with positions, or a clear refusal.
+//! - [`schema`] is the format as plain structs; the first stage of checking holds the tree against
+//!   the JSON Schema derived from them, and finds every fault of keys and types at once.
+//! - The second stage compiles names and tables into a [`ruleset::Ruleset`], which is valid by
+//!   construction: scoring needs no checks. Both stages report [`finding::Finding`]s and go on;
+//!   [`load`] runs them.
+//! - [`cells`] is the one idea of partition: every value of a fact falls into a cell of values
+//!   that all readers treat alike.
+//! - [`normal`] takes a ruleset on one day, with its figures, to an [`engine::Model`]: cells, a
+//!   score tree, formulas. The engine answers for one profile or for all completions of one.
+//! - [`Sheet`]s of answers become an [`Applicant`]; [`assess`] makes the [`Assessment`], which
+//!   carries its reasons; renderers show it and compute nothing.
+//! - [`embedded`] holds the shipped rules, [`cases`] runs worked cases against them.
+//!
+//! Unknown is a value, and never 0. Everything that scores is a whole number: money is counted in
+//! fen. Today's date is an argument. Nothing goes over a network.
 
+mod applicant;
+mod assess;
 pub mod calendar;
+pub mod cases;
+pub mod cells;
+pub mod cli;
+mod compile;
 pub mod decimal;
+pub mod embedded;
+pub mod engine;
+pub mod figures;
+pub mod finding;
+mod lang;
+mod load;
+pub mod normal;
+mod place;
+mod render;
+pub mod ruleset;
+pub mod schema;
+mod shape;
+mod sheet;
+mod source;
 pub mod spelling;
+mod text;
+pub mod value;
+mod words;
 pub mod yaml;
 
+pub use self::applicant::{
+    Applicant, Entry, Input, InputFault, Sheet, accepted, input_named, parse,
+};
+pub use self::assess::{
+    Assessment, Award, Better, Next, Reason, ReasonKind, RuleAnswer, ShownCaveat, Unanswered,
+    assess,
+};
 pub use self::decimal::{Decimal, NotDecimal};
+pub use self::lang::Lang;
+pub use self::load::{Loaded, load};
+pub use self::place::{Part, Place, Spot, Step};
+pub use self::source::{Location, Source};
+pub use self::text::Text;

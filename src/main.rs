@@ -1,3 +1,7 @@
-//! The command-line program.
+//! The command-line program; everything it does is in the library.
 
-fn main() {}
+use permit_points::cli::{Outcome, run};
+
+fn main() -> Outcome {
+    run(std::env::args_os())
+}

@@ -1,0 +1,464 @@
+//! The answer for one applicant: an [`Assessment`], which carries all of its reasons.
+//!
+//! In come a ruleset, an applicant and a day; out comes data. Nothing is printed here, and no
+//! renderer computes anything again.
+
+mod award;
+mod reason;
+
+use jiff::civil::Date;
+
+use crate::applicant::Applicant;
+use crate::engine::{Bracket, Focus, Met};
+use crate::figures::{self, FigureInForce, FigureOrigin};
+use crate::normal::NormalForm;
+use crate::ruleset::{
+    ClassIndex, Condition, Edge, FactIndex, ParameterIndex, Ruleset, SourceIndex,
+};
+use crate::text::Text;
+
+pub use self::award::{Award, Better};
+pub use self::reason::{Reason, ReasonKind};
+
+/// What one applicant is, on one day, under one ruleset, and why.
+///
+/// Facts that were not answered are unknown, never 0: `class` and `points` are certain whatever
+/// the open facts turn out to be, `best_class` and `points_at_most` are the best they allow, each
+/// by itself and over those completions only that meet every requirement and no exemption.
+#[derive(Debug, Clone)]
+pub struct Assessment {
+    /// The day the answer is for.
+    pub on: Date,
+    /// Whether a permit of this kind is needed; unknown while an exemption is open.
+    pub permit_needed: Option<bool>,
+    /// The certain class; none where a requirement fails or no permit is needed.
+    pub class: Option<ClassIndex>,
+    /// The best class the open facts allow.
+    pub best_class: Option<ClassIndex>,
+    /// The first route of the certain class that is certainly met, by its position.
+    pub route: Option<usize>,
+    /// The least total.
+    pub points: i64,
+    /// The greatest total.
+    pub points_at_most: i64,
+    /// The most points the table can give.
+    pub cap: i64,
+    /// What each factor gave, in the order of the file.
+    pub awards: Vec<Award>,
+    /// The requirements in force.
+    pub requirements: Vec<RuleAnswer>,
+    /// The exemptions in force.
+    pub exemptions: Vec<RuleAnswer>,
+    /// The routes in force.
+    pub routes: Vec<RuleAnswer>,
+    /// The open facts, in the order of the file.
+    pub unanswered: Vec<Unanswered>,
+    /// The facts whose value was assumed, with it.
+    pub assumed: Vec<(FactIndex, i64)>,
+    /// The class above the certain one.
+    pub next: Option<Next>,
+    /// What the answer must be read with.
+    pub caveats: Vec<ShownCaveat>,
+    /// The figures on the day, by parameter; none where one is missing.
+    pub figures: Vec<Option<FigureInForce>>,
+    /// The values the answer rests on, by fact, given, derived or assumed.
+    pub values: Vec<Option<i64>>,
+    /// Answers that the ruleset does not use.
+    pub unused: Vec<String>,
+}
+
+/// What became of a requirement, an exemption or a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleAnswer {
+    /// Its position in the list of the ruleset.
+    pub rule: usize,
+    /// Whether it is met.
+    pub met: Met,
+    /// Why, condition by condition.
+    pub reason: Reason,
+    /// The parameters it asks for that have no value for the day.
+    pub missing: Vec<ParameterIndex>,
+}
+
+/// An open fact and what hangs on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unanswered {
+    /// The fact.
+    pub fact: FactIndex,
+    /// The greatest less the least total over its values, the other open facts at their worst.
+    pub points_at_stake: i64,
+    /// Whether it has a part in an undecided route to a class above the certain one.
+    pub could_decide: bool,
+}
+
+/// The class above the certain one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Next {
+    /// The class.
+    pub class: ClassIndex,
+    /// The points missing for its lowest bound that asks for nothing but points.
+    pub points_short: Option<i64>,
+}
+
+/// A caveat as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownCaveat {
+    /// Its name.
+    pub id: String,
+    /// What it says.
+    pub text: Text,
+    /// What it rests on.
+    pub sources: Vec<SourceIndex>,
+}
+
+/// Assesses one applicant.
+///
+/// ```
+/// use permit_points::{Applicant, Sheet, assess, embedded};
+/// let rules = embedded::ruleset("cn-2017").unwrap();
+/// let day = jiff::civil::date(2026, 11, 23);
+/// let bachelor = Sheet::of([("education", "bachelor"), ("experience_years", "2"), ("age", "30")]);
+/// let applicant = Applicant::read(rules, &[bachelor], day).unwrap();
+/// let answer = assess(rules, &applicant, day);
+/// // Class B by degree and experience, however few the points.
+/// assert_eq!(rules.classes()[answer.class.unwrap()].id, "B");
+/// assert_eq!(rules.routes()[answer.route.unwrap()].rule.id, "b-degree-experience");
+/// ```
+#[must_use]
+pub fn assess(ruleset: &Ruleset, applicant: &Applicant, on: Date) -> Assessment {
+    Question::new(ruleset, applicant, on).answer()
+}
+
+/// Everything that is settled before the first answer.
+struct Question<'a> {
+    ruleset: &'a Ruleset,
+    applicant: &'a Applicant,
+    on: Date,
+    figures: Vec<Option<FigureInForce>>,
+    values: Vec<Option<i64>>,
+    form: NormalForm,
+    domain: Vec<Vec<usize>>,
+    bracket: Bracket,
+}
+
+impl<'a> Question<'a> {
+    fn new(ruleset: &'a Ruleset, applicant: &'a Applicant, on: Date) -> Self {
+        let figures = figures::in_force(ruleset, applicant, on);
+        let plain: Vec<_> = figures
+            .iter()
+            .map(|figure| figure.map(|figure| figure.value))
+            .collect();
+        let form = NormalForm::new(ruleset, on, &plain);
+        let facts = ruleset.facts.iter().enumerate();
+        let values: Vec<_> = facts
+            .map(|(position, fact)| applicant.value(position).or(fact.assume))
+            .collect();
+        let domain: Vec<_> = values
+            .iter()
+            .enumerate()
+            .map(|(fact, value)| form.open_cells(fact, *value))
+            .collect();
+        let bracket = form.model.bracket(&domain, &Focus::Routes);
+        Self {
+            ruleset,
+            applicant,
+            on,
+            figures,
+            values,
+            form,
+            domain,
+            bracket,
+        }
+    }
+
+    fn answer(self) -> Assessment {
+        let bracket = &self.bracket;
+        let permit_needed = match bracket.is_exempt {
+            Met::Yes => Some(false),
+            Met::No => Some(true),
+            Met::Unknown => None,
+        };
+        let (class, best_class) = (bracket.class, bracket.best_class);
+        let total = |points: &[i64]| points.get(self.form.model.root).copied().unwrap_or(0);
+        let (points, points_at_most) = (total(&bracket.least), total(&bracket.greatest));
+        let routes = self.rule_answers(
+            &self.form.routes,
+            bracket.routes.iter().map(|truths| truths.met()),
+            |at| self.ruleset.routes.get(at).map(|route| &route.rule.when),
+        );
+        let of_class = |answer: &&RuleAnswer| {
+            self.ruleset
+                .routes
+                .get(answer.rule)
+                .is_some_and(|route| Some(route.class) == class)
+                && answer.met == Met::Yes
+        };
+        let route = routes.iter().find(of_class).map(|answer| answer.rule);
+        let assumed = self
+            .ruleset
+            .facts
+            .iter()
+            .enumerate()
+            .filter_map(|(position, fact)| {
+                let is_given = self.applicant.value(position).is_some();
+                fact.assume
+                    .filter(|_| !is_given && self.is_read(position))
+                    .map(|value| (position, value))
+            });
+        Assessment {
+            on: self.on,
+            permit_needed,
+            class,
+            best_class,
+            route,
+            points,
+            points_at_most,
+            cap: self.ruleset.cap(),
+            awards: self.awards(),
+            requirements: self.rule_answers(
+                &self.form.requirements,
+                bracket.requirements.iter().map(|truths| truths.met()),
+                |at| self.ruleset.requirements.get(at).map(|rule| &rule.when),
+            ),
+            exemptions: self.rule_answers(
+                &self.form.exemptions,
+                bracket.exemptions.iter().map(|truths| truths.met()),
+                |at| self.ruleset.exemptions.get(at).map(|rule| &rule.when),
+            ),
+            unanswered: self.unanswered(&routes),
+            assumed: assumed.collect(),
+            next: self.next(class, points),
+            caveats: self.caveats(class, &routes),
+            routes,
+            figures: self.figures.clone(),
+            values: self.values.clone(),
+            unused: self.applicant.unused().to_vec(),
+        }
+    }
+
+    fn is_read(&self, fact: FactIndex) -> bool {
+        self.form.is_read.get(fact).copied().unwrap_or(false)
+    }
+
+    fn rule_answers<'r>(
+        &self,
+        positions: &[usize],
+        met: impl Iterator<Item = Met>,
+        condition: impl Fn(usize) -> Option<&'r Condition>,
+    ) -> Vec<RuleAnswer> {
+        let answers = positions.iter().zip(met).filter_map(|(position, met)| {
+            let condition = condition(*position)?;
+            let missing = condition.parameters().into_iter();
+            let missing = missing
+                .filter(|parameter| self.figures.get(*parameter).is_none_or(Option::is_none));
+            Some(RuleAnswer {
+                rule: *position,
+                met,
+                reason: self.reason(condition),
+                missing: missing.collect(),
+            })
+        });
+        answers.collect()
+    }
+
+    /// The class above the certain one, with the points missing for it.
+    fn next(&self, class: Option<ClassIndex>, points: i64) -> Option<Next> {
+        let next = class?.checked_sub(1)?;
+        let routes = self
+            .form
+            .routes
+            .iter()
+            .filter_map(|at| self.ruleset.routes.get(*at));
+        let bounds = routes
+            .filter(|route| route.class == next)
+            .filter_map(|route| match &route.rule.when {
+                Condition::Points { from } => self.points_bound(from),
+                _ => None,
+            });
+        let points_short = bounds.min().map(|bound| (bound - points).max(0));
+        Some(Next {
+            class: next,
+            points_short,
+        })
+    }
+
+    /// The whole points that a bound asks for; none where its figure is missing.
+    fn points_bound(&self, bound: &Edge) -> Option<i64> {
+        let figures: Vec<_> = self
+            .figures
+            .iter()
+            .map(|figure| figure.map(|figure| figure.value))
+            .collect();
+        bound
+            .units(1, &figures)
+            .map(|(points, is_exact)| points + i64::from(!is_exact))
+    }
+
+    fn unanswered(&self, routes: &[RuleAnswer]) -> Vec<Unanswered> {
+        let is_above = |answer: &&RuleAnswer| {
+            let class = self
+                .ruleset
+                .routes
+                .get(answer.rule)
+                .map_or(usize::MAX, |route| route.class);
+            let certain = self.bracket.class.unwrap_or(usize::MAX);
+            answer.met == Met::Unknown && class < certain && self.bracket.counts
+        };
+        let undecided: Vec<_> = routes.iter().filter(is_above).collect();
+        let asks_points = undecided.iter().any(|answer| answer.reason.asks_points());
+        let facts = self.ruleset.facts.iter().enumerate();
+        let open = facts.filter(|(position, fact)| {
+            !fact.is_date()
+                && self.is_read(*position)
+                && self.values.get(*position).is_some_and(Option::is_none)
+        });
+        open.map(|(position, _)| {
+            let points_at_stake = self.points_at_stake(position);
+            let is_asked = undecided
+                .iter()
+                .any(|answer| answer.reason.hangs_on(position));
+            Unanswered {
+                fact: position,
+                points_at_stake,
+                could_decide: is_asked || (asks_points && points_at_stake > 0),
+            }
+        })
+        .collect()
+    }
+
+    /// The greatest less the least total over the values of an open fact, the others at their worst.
+    fn points_at_stake(&self, fact: FactIndex) -> i64 {
+        let scores = self.form.leaves.iter().any(|leaf| {
+            let factor = self.ruleset.factors.get(leaf.factor);
+            factor
+                .and_then(|factor| factor.tables.get(leaf.table))
+                .is_some_and(|table| table.fact == fact)
+        });
+        let Some(cells) = self.domain.get(fact).filter(|_| scores) else {
+            return 0;
+        };
+        let mut domain = self.domain.clone();
+        let least_with = |cell: usize| {
+            if let Some(open) = domain.get_mut(fact) {
+                *open = vec![cell];
+            }
+            let bracket = self.form.model.bracket(&domain, &Focus::Points);
+            let is_possible = bracket.counts || !self.bracket.counts;
+            bracket
+                .least
+                .get(self.form.model.root)
+                .copied()
+                .filter(|_| is_possible)
+        };
+        let totals: Vec<i64> = cells.iter().copied().filter_map(least_with).collect();
+        let (least, greatest) = (totals.iter().min(), totals.iter().max());
+        greatest.copied().unwrap_or(0) - least.copied().unwrap_or(0)
+    }
+
+    fn caveats(&self, class: Option<ClassIndex>, routes: &[RuleAnswer]) -> Vec<ShownCaveat> {
+        let is_met = |id: &String| {
+            routes.iter().any(|answer| {
+                let route = self.ruleset.routes.get(answer.rule);
+                answer.met == Met::Yes && route.is_some_and(|route| route.rule.id == *id)
+            })
+        };
+        let mut shown = Vec::new();
+        for (number, position) in self.form.caveats.iter().enumerate() {
+            let Some(caveat) = self.ruleset.caveats.get(*position) else {
+                continue;
+            };
+            let of_class = caveat
+                .classes
+                .as_ref()
+                .is_none_or(|list| class.is_some_and(|class| list.contains(&class)));
+            let of_route = caveat
+                .routes
+                .as_ref()
+                .is_none_or(|list| list.iter().any(is_met));
+            if !of_class || !of_route {
+                continue;
+            }
+            let holds = caveat.when.is_none() || {
+                let bracket = self
+                    .form
+                    .model
+                    .bracket(&self.domain, &Focus::Remark(number));
+                bracket.remark.met() != Met::No
+            };
+            if holds {
+                let (id, text, sources) = (
+                    caveat.id.clone(),
+                    caveat.text.clone(),
+                    caveat.sources.clone(),
+                );
+                shown.push(ShownCaveat { id, text, sources });
+            }
+        }
+        shown.extend(self.own_caveats());
+        shown
+    }
+
+    /// Caveats of the program itself: a ruleset outside its period, a figure that is old.
+    fn own_caveats(&self) -> Vec<ShownCaveat> {
+        let mut shown = Vec::new();
+        let period = &self.ruleset.in_force;
+        if !period.contains(self.on) {
+            let id = &self.ruleset.id;
+            let (on, until) = (
+                self.on,
+                period
+                    .to
+                    .map_or_else(|| "…".to_owned(), |day| day.to_string()),
+            );
+            let from = period
+                .from
+                .map_or_else(|| "…".to_owned(), |day| day.to_string());
+            let text = Text::new(
+                format!(
+                    "The ruleset {id} is in force from {from} to {until}; on {on} it is not the law."
+                ),
+                format!("规则 {id} 的施行期间为 {from} 至 {until}；{on} 不在其内。"),
+            );
+            shown.push(ShownCaveat {
+                id: "not-in-force".to_owned(),
+                text,
+                sources: Vec::new(),
+            });
+        }
+        let figures = self.ruleset.parameters.iter().zip(&self.figures);
+        for (parameter, figure) in figures {
+            let Some(FigureInForce {
+                value,
+                origin:
+                    FigureOrigin::Dated {
+                        value: position,
+                        is_stale: true,
+                    },
+            }) = figure
+            else {
+                continue;
+            };
+            let dated = parameter.values.get(*position);
+            let from = dated
+                .and_then(|dated| dated.in_force.from)
+                .map_or_else(String::new, |day| day.to_string());
+            let text = Text::new(
+                format!(
+                    "{}: {value} holds since {from}, more than 12 months; a newer figure may be out.",
+                    parameter.title.en
+                ),
+                format!(
+                    "{}：{value} 自 {from} 起适用，已超过12个月，可能已有新的数值。",
+                    parameter.title.zh
+                ),
+            );
+            let sources = dated.map_or_else(Vec::new, |dated| dated.sources.clone());
+            shown.push(ShownCaveat {
+                id: "stale-figure".to_owned(),
+                text,
+                sources,
+            });
+        }
+        shown
+    }
+}

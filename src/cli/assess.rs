@@ -1,0 +1,244 @@
+//! `assess`: one applicant.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use clap::{ArgMatches, Args, ValueEnum};
+use jiff::civil::Date;
+
+use super::output::Output;
+use super::{
+    ColorWhen, CommandError, Common, Outcome, flags, load_file, push_error, read_input, shipped,
+};
+use crate::applicant::{Applicant, InputFault, Sheet};
+use crate::assess::{Assessment, assess};
+use crate::embedded;
+use crate::render::{View, findings, json, markdown, table};
+use crate::ruleset::Ruleset;
+use crate::spelling;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points assess --age 34 --education master --experience-years 8 \\
+      --annual-salary 30万 --months-per-year 12 --hsk-level 3 --province shanghai
+  permit-points assess me.yaml --format json
+  permit-points assess me.yaml --annual-salary 450k --require A && echo yes
+
+Money may be written 300000, 300,000, 300k or 30万; yes and no also as 是 and 否.
+What is left out is unknown, never 0: the answer says what is certain and what is possible.";
+
+/// The arguments of `assess`; the facts come from the ruleset.
+#[derive(Debug, Args)]
+pub(super) struct AssessArgs {
+    /// A YAML or JSON file of facts, or `-` for standard input; flags win over it.
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
+    format: Format,
+    /// Exit with 1 unless this class, or a better one, is certain.
+    #[arg(long, value_name = "CLASS")]
+    require: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Table,
+    /// For machines; the keys are stable.
+    Json,
+    /// The same as `json`, as YAML.
+    Yaml,
+    /// For people, as Markdown.
+    Markdown,
+}
+
+/// A ruleset that ships with the program, or one that was just read.
+pub(super) type Chosen = Cow<'static, Ruleset>;
+
+/// The ruleset that the arguments ask for.
+pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, CommandError> {
+    let Some(name) = rules else {
+        let on = on.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
+        return embedded::in_force(on).map(Cow::Borrowed).ok_or_else(|| {
+            let known: Vec<_> = embedded::ids()
+                .filter_map(shipped)
+                .map(period_text)
+                .collect();
+            CommandError::with_help(
+                format!("no ruleset is in force on {on}"),
+                format!("there are {}", known.join(", ")),
+            )
+        });
+    };
+    if let Some(ruleset) = shipped(name) {
+        return Ok(Cow::Borrowed(ruleset));
+    }
+    let path = Path::new(name);
+    if !path.exists() {
+        let known: Vec<_> = embedded::ids().collect();
+        let shown = spelling::shown(name, 200);
+        let near = spelling::nearest(name, known.iter().copied());
+        let help = near.map_or_else(
+            || format!("the shipped rulesets are {}", known.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Err(CommandError::with_help(
+            format!("`{shown}` is neither a file nor the id of a shipped ruleset"),
+            help,
+        ));
+    }
+    let loaded = load_file(path)?;
+    match loaded.ruleset {
+        Some(ruleset) => Ok(Cow::Owned(ruleset)),
+        None => {
+            let mut text = findings::page(&loaded, 100);
+            let count = loaded
+                .findings
+                .iter()
+                .filter(|finding| finding.is_fatal())
+                .count();
+            push_error(
+                &mut text,
+                &format!("`{name}` has {count} errors, so it is not used for scoring"),
+                None,
+            );
+            Output::to_stderr(ColorWhen::Auto, &text);
+            Err(CommandError::Said)
+        }
+    }
+}
+
+fn period_text(ruleset: &Ruleset) -> String {
+    let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+    let period = ruleset.in_force();
+    format!(
+        "{} ({} to {})",
+        ruleset.id(),
+        day(period.from),
+        day(period.to)
+    )
+}
+
+pub(super) fn run(
+    args: &AssessArgs,
+    matches: &ArgMatches,
+    ruleset: &Chosen,
+    strange: Vec<InputFault>,
+    color: ColorWhen,
+) -> Result<Outcome, CommandError> {
+    let on = args.common.on();
+    let required = required_class(args, ruleset)?;
+    let given = matches
+        .subcommand_matches("assess")
+        .map(|matches| flags::sheet(matches, ruleset));
+    let applicant = read(args, given.unwrap_or_default(), strange, ruleset, color)?;
+    let answer = assess(ruleset, &applicant, on);
+    for name in &answer.unused {
+        let note = format!(
+            "note: `{}` is not used by {}\n",
+            spelling::shown(name, 60),
+            ruleset.id()
+        );
+        Output::to_stderr(color, &note);
+    }
+    let output = Output::new(args.common.output.clone(), color);
+    output.write(&page(args, ruleset, &answer, output.width())?)?;
+    Ok(if is_satisfied(required, &answer) {
+        Outcome::Fine
+    } else {
+        Outcome::No
+    })
+}
+
+/// The applicant of the file and the flags, or all faults of both.
+fn read(
+    args: &AssessArgs,
+    given: Sheet,
+    strange: Vec<InputFault>,
+    ruleset: &Ruleset,
+    color: ColorWhen,
+) -> Result<Applicant, CommandError> {
+    let (mut sheets, mut faults) = (Vec::new(), strange);
+    if let Some(path) = &args.file {
+        let name = if path == Path::new("-") {
+            "<stdin>".to_owned()
+        } else {
+            path.display().to_string()
+        };
+        match Sheet::from_file(&name, read_input(path)?) {
+            Ok(sheet) => sheets.push(sheet),
+            Err(found) => faults.extend(found),
+        }
+    }
+    sheets.push(given);
+    match Applicant::read(ruleset, &sheets, args.common.on()) {
+        Ok(applicant) if faults.is_empty() => return Ok(applicant),
+        Ok(_) => {}
+        Err(found) => faults.extend(found),
+    }
+    let mut text = String::new();
+    for fault in &faults {
+        push_error(&mut text, &flags::fault_text(fault), fault.help.as_deref());
+    }
+    Output::to_stderr(color, &text);
+    Err(CommandError::Said)
+}
+
+fn page(
+    args: &AssessArgs,
+    ruleset: &Ruleset,
+    answer: &Assessment,
+    width: usize,
+) -> Result<String, CommandError> {
+    let lang = args.common.lang();
+    let unwritable = |error: &dyn std::fmt::Display| {
+        CommandError::input(format!("the answer cannot be written: {error}"))
+    };
+    match args.format {
+        Format::Table => Ok(table::page(&View::new(ruleset, answer, lang), width)),
+        Format::Markdown => Ok(markdown::page(&View::new(ruleset, answer, lang))),
+        Format::Json => {
+            let out = json::AssessmentOut::new(ruleset, answer);
+            let text = serde_json::to_string_pretty(&out).map_err(|error| unwritable(&error))?;
+            Ok(text + "\n")
+        }
+        Format::Yaml => {
+            let out = json::AssessmentOut::new(ruleset, answer);
+            serde_yaml::to_string(&out).map_err(|error| unwritable(&error))
+        }
+    }
+}
+
+/// The position of the class that `--require` names.
+fn required_class(args: &AssessArgs, ruleset: &Ruleset) -> Result<Option<usize>, CommandError> {
+    let Some(name) = &args.require else {
+        return Ok(None);
+    };
+    let wanted = name.trim();
+    let found = ruleset
+        .classes()
+        .iter()
+        .position(|class| class.id.eq_ignore_ascii_case(wanted));
+    found.map(Some).ok_or_else(|| {
+        let known: Vec<_> = ruleset
+            .classes()
+            .iter()
+            .map(|class| class.id.as_str())
+            .collect();
+        let shown = spelling::shown(name, 60);
+        CommandError::input(format!(
+            "`--require`: there is no class `{shown}`; accepted: {}",
+            known.join(", ")
+        ))
+    })
+}
+
+/// Whoever needs no permit satisfies every class; whoever has no class, none.
+fn is_satisfied(required: Option<usize>, answer: &Assessment) -> bool {
+    let Some(required) = required else {
+        return true;
+    };
+    answer.permit_needed == Some(false) || answer.class.is_some_and(|class| class <= required)
+}

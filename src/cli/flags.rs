@@ -1,0 +1,320 @@
+//! Flags made from a ruleset's facts, and the few arguments that must be known before them.
+
+use std::ffi::OsString;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use jiff::civil::Date;
+
+use super::ColorWhen;
+use crate::applicant::{Entry, InputFault, Sheet};
+use crate::embedded;
+use crate::lang::Lang;
+use crate::ruleset::{Fact, FactIndex, FactKind, Ruleset};
+use crate::spelling;
+
+/// More options than this are not spelled out in the help.
+const MOST_LISTED: usize = 8;
+
+/// What decides which flags there are: read leniently, and checked by the real parser later.
+#[derive(Debug)]
+pub(super) struct Early {
+    pub(super) is_assess: bool,
+    pub(super) rules: Option<String>,
+    pub(super) on: Option<Date>,
+    pub(super) lang: Option<Lang>,
+    pub(super) color: ColorWhen,
+}
+
+impl Early {
+    pub(super) fn of(arguments: &[OsString]) -> Self {
+        let texts: Vec<&str> = arguments
+            .iter()
+            .skip(1)
+            .filter_map(|argument| argument.to_str())
+            .collect();
+        let value = |name: &str| {
+            let assigned = format!("{name}=");
+            texts.iter().enumerate().find_map(|(at, text)| {
+                let next = || texts.get(at + 1).map(|next| (*next).to_owned());
+                if *text == name {
+                    next()
+                } else {
+                    text.strip_prefix(&assigned).map(str::to_owned)
+                }
+            })
+        };
+        let is_help = texts.first() == Some(&"help") && texts.get(1) == Some(&"assess");
+        // Options that stand before the command have values of their own.
+        let command = texts
+            .iter()
+            .find(|text| matches!(**text, "assess" | "rules" | "help"));
+        Self {
+            is_assess: is_help || command == Some(&"assess"),
+            rules: value("--rules"),
+            on: value("--on").and_then(|text| spelling::date(&text).ok()),
+            lang: value("--lang").and_then(|text| match text.as_str() {
+                "en" => Some(Lang::En),
+                "zh" => Some(Lang::Zh),
+                "both" => Some(Lang::Both),
+                _ => None,
+            }),
+            color: match value("--color").as_deref() {
+                Some("always") => ColorWhen::Always,
+                Some("never") => ColorWhen::Never,
+                _ => ColorWhen::Auto,
+            },
+        }
+    }
+}
+
+/// The command with a flag for every fact and parameter of the ruleset, and hidden ones for the
+/// facts that only other rulesets of the jurisdiction know.
+pub(super) fn with_facts(command: Command, ruleset: &Ruleset, lang: Lang) -> Command {
+    let mut command = command;
+    for group in Group::ALL {
+        let members = ruleset.facts().iter().enumerate();
+        for (_, fact) in
+            members.filter(|(position, fact)| Group::of(ruleset, *position, fact) == Some(group))
+        {
+            command = command.arg(fact_flag(fact, lang).help_heading(group.heading(lang)));
+        }
+    }
+    for parameter in ruleset.parameters() {
+        let help = format!(
+            "{} ({})",
+            lang.of(&parameter.title),
+            lang.of(&parameter.unit)
+        );
+        let figures = Group::heading_of(
+            lang,
+            "Figures (they override the dated values)",
+            "数值（优先于按日期选定的数值）",
+        );
+        command = command.arg(flag(&parameter.id, "N").help(help).help_heading(figures));
+    }
+    for id in foreign(ruleset) {
+        command = command.arg(flag(&id, "VALUE").hide(true));
+    }
+    command
+}
+
+/// Names that are accepted, and told to be unused.
+fn foreign(ruleset: &Ruleset) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let is_mine =
+        |id: &str| ruleset.fact_named(id).is_some() || ruleset.parameter_named(id).is_some();
+    let siblings =
+        embedded::with_own_facts().filter(|other| other.jurisdiction() == ruleset.jurisdiction());
+    for other in siblings.filter(|other| other.id() != ruleset.id()) {
+        let facts = other.facts().iter().map(|fact| &fact.id);
+        let ids = facts.chain(other.parameters().iter().map(|parameter| &parameter.id));
+        names.extend(ids.filter(|id| !is_mine(id)).cloned());
+    }
+    for (position, fact) in ruleset.facts().iter().enumerate() {
+        if Group::of(ruleset, position, fact).is_none() {
+            names.push(fact.id.clone());
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Where a fact stands in the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Points,
+    Dates,
+    Routes,
+    Conditions,
+}
+
+impl Group {
+    const ALL: [Self; 4] = [Self::Points, Self::Dates, Self::Routes, Self::Conditions];
+
+    /// The group of a fact; none for one that the ruleset does not read.
+    fn of(ruleset: &Ruleset, position: FactIndex, fact: &Fact) -> Option<Self> {
+        if let FactKind::Date { gives, .. } = fact.kind {
+            return ruleset.reads(gives).then_some(Self::Dates);
+        }
+        let mut tables = ruleset.factors().iter().flat_map(|factor| &factor.tables);
+        if tables.any(|table| table.fact == position) {
+            return Some(Self::Points);
+        }
+        let rules = ruleset.requirements().iter().chain(ruleset.exemptions());
+        if rules.into_iter().any(|rule| rule.when.reads(position)) {
+            return Some(Self::Conditions);
+        }
+        ruleset.reads(position).then_some(Self::Routes)
+    }
+
+    fn heading(self, lang: Lang) -> String {
+        let (en, zh) = match self {
+            Self::Points => ("Facts that score", "计分信息"),
+            Self::Dates => ("Dates that give facts", "可推算信息的日期"),
+            Self::Routes => ("Facts for routes without points", "其他认定途径的信息"),
+            Self::Conditions => ("Basic conditions", "基本条件"),
+        };
+        Self::heading_of(lang, en, zh)
+    }
+
+    fn heading_of(lang: Lang, en: &str, zh: &str) -> String {
+        lang.of(&crate::Text::new(en, zh))
+    }
+}
+
+fn flag(id: &str, value_name: &str) -> Arg {
+    Arg::new(format!("fact:{id}"))
+        .long(id.replace('_', "-"))
+        .value_name(value_name.to_owned())
+        .num_args(1)
+        .action(ArgAction::Append)
+        .allow_negative_numbers(true)
+}
+
+fn fact_flag(fact: &Fact, lang: Lang) -> Arg {
+    let value_name = match &fact.kind {
+        FactKind::Integer { .. } => "N",
+        FactKind::Money => "CNY",
+        FactKind::Boolean => "YES|NO",
+        FactKind::Choice { .. } => "CHOICE",
+        FactKind::Date { .. } => "DATE",
+    };
+    flag(&fact.id, value_name).help(fact_help(fact, lang))
+}
+
+/// The question, its unit, and what is accepted.
+fn fact_help(fact: &Fact, lang: Lang) -> String {
+    let ask = lang.of(&fact.ask);
+    let (first, last) = (fact.domain.from, fact.domain.end.saturating_sub(1));
+    let unit = fact
+        .unit
+        .as_ref()
+        .map_or_else(String::new, |unit| format!(" {}", lang.of(unit)));
+    let accepted = match &fact.kind {
+        FactKind::Integer { .. } => format!("[{first}–{last}{unit}]"),
+        FactKind::Money => format!(
+            "[{}–{}{unit}]",
+            spelling::money_to_text(first),
+            spelling::money_to_text(last)
+        ),
+        FactKind::Choice { options, .. } => {
+            let ids: Vec<_> = options
+                .iter()
+                .map(|option| option.id.as_str())
+                .take(MOST_LISTED)
+                .collect();
+            let more = if options.len() > ids.len() {
+                ", …"
+            } else {
+                ""
+            };
+            format!("[{}{more}]", ids.join(", "))
+        }
+        FactKind::Boolean | FactKind::Date { .. } => String::new(),
+    };
+    let assumed = match fact.assume {
+        Some(value) => {
+            let value = lang.of(&crate::words::value(fact, value));
+            lang.of(&crate::Text::new(
+                format!("[assumed: {value}]"),
+                format!("［默认：{value}］"),
+            ))
+        }
+        None => String::new(),
+    };
+    let help = format!("{ask} {accepted} {assumed}");
+    spelling::shown(
+        help.split_whitespace().collect::<Vec<_>>().join(" ").trim(),
+        600,
+    )
+}
+
+/// The arguments without the flags that the command does not have, and a fault for each of those.
+pub(super) fn without_strange(
+    command: &Command,
+    arguments: Vec<OsString>,
+) -> (Vec<OsString>, Vec<InputFault>) {
+    let own = command.get_arguments().filter_map(Arg::get_long);
+    let known: Vec<&str> = own.chain(["color", "help", "version"]).collect();
+    let (mut kept, mut faults) = (Vec::with_capacity(arguments.len()), Vec::new());
+    let mut left = arguments.into_iter().peekable();
+    let mut is_over = false;
+    while let Some(argument) = left.next() {
+        is_over |= argument == "--";
+        let text = argument.to_str().and_then(|text| text.strip_prefix("--"));
+        let name = text.map(|text| text.split_once('=').map_or(text, |(name, _)| name));
+        let strange = name.filter(|name| !is_over && !name.is_empty() && !known.contains(name));
+        let Some(name) = strange else {
+            kept.push(argument);
+            continue;
+        };
+        let shown = spelling::shown(name, 60);
+        let near = spelling::nearest(name, known.iter().copied());
+        let help = near.map_or_else(
+            || "`permit-points assess --help` lists all options".to_owned(),
+            |near| format!("did you mean `--{near}`?"),
+        );
+        faults.push(InputFault {
+            sheet: None,
+            position: None,
+            message: format!("there is no option `--{shown}`"),
+            help: Some(help),
+        });
+        // What follows is its value, unless it is a flag or was joined to it.
+        let has_value = text.is_some_and(|text| text.contains('='));
+        let is_value = |next: &OsString| next.to_str().is_none_or(|next| !next.starts_with("--"));
+        if !has_value && left.peek().is_some_and(is_value) {
+            left.next();
+        }
+    }
+    (kept, faults)
+}
+
+/// The facts that were given as flags, in the order of the ruleset.
+pub(super) fn sheet(matches: &ArgMatches, ruleset: &Ruleset) -> Sheet {
+    let facts = ruleset.facts().iter().map(|fact| fact.id.clone());
+    let parameters = ruleset
+        .parameters()
+        .iter()
+        .map(|parameter| parameter.id.clone());
+    let mut names: Vec<String> = facts.chain(parameters).collect();
+    let others = foreign(ruleset);
+    names.extend(
+        others
+            .into_iter()
+            .filter(|id| ruleset.fact_named(id).is_none()),
+    );
+    let mut sheet = Sheet::default();
+    for name in names {
+        let values = matches
+            .try_get_many::<String>(&format!("fact:{name}"))
+            .ok()
+            .flatten();
+        for value in values.into_iter().flatten() {
+            sheet.entries.push(Entry {
+                name: name.clone(),
+                text: Some(value.clone()),
+                problem: None,
+                position: None,
+            });
+        }
+    }
+    sheet
+}
+
+/// A fault of an applicant as it is printed: where, what, and what is accepted.
+pub(super) fn fault_text(fault: &InputFault) -> String {
+    let sheet = fault.sheet.as_ref().map_or_else(String::new, |name| {
+        format!("{}:", spelling::shown(name, 400))
+    });
+    let position = fault
+        .position
+        .map_or_else(String::new, |at| format!("{}:{}:", at.line, at.column));
+    let place = format!("{sheet}{position}");
+    if place.is_empty() {
+        fault.message.clone()
+    } else {
+        format!("{place} {}", fault.message)
+    }
+}

@@ -1,0 +1,296 @@
+//! The command line: the only place that touches files, the clock, the environment and the
+//! standard streams.
+
+mod assess;
+mod flags;
+mod output;
+mod rules;
+
+use std::ffi::OsString;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{ExitCode, Termination};
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::embedded;
+use crate::lang::Lang;
+use crate::load::{Loaded, load};
+use crate::ruleset::Ruleset;
+use crate::spelling;
+use crate::yaml::MAX_BYTES;
+
+use self::output::Output;
+
+/// How a command ended. The same everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It ran, and has nothing against its input.
+    Fine,
+    /// It ran, and the answer is no.
+    No,
+    /// It could not run.
+    Failed,
+}
+
+impl Termination for Outcome {
+    fn report(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Fine => 0,
+            Self::No => 1,
+            Self::Failed => 2,
+        })
+    }
+}
+
+/// Why a command could not run.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CommandError {
+    /// A file could not be read.
+    #[error("cannot read `{}`", .path.display())]
+    Read {
+        /// The file as the user named it.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A result could not be written.
+    #[error("cannot write `{name}`")]
+    Write {
+        /// Where it should have gone.
+        name: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Something in the arguments or the input is wrong; the texts are complete.
+    #[error("{message}")]
+    Input {
+        /// What is wrong.
+        message: String,
+        /// What to do about it.
+        help: Option<String>,
+    },
+    /// Everything was said already.
+    #[error("see above")]
+    Said,
+}
+
+impl CommandError {
+    pub(crate) fn input(message: impl Into<String>) -> Self {
+        Self::Input {
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    pub(crate) fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Input {
+            message: message.into(),
+            help: Some(help.into()),
+        }
+    }
+}
+
+const ABOUT: &str =
+    "Class and points of China's foreigner's work permit, with the legal source of every line";
+
+const LONG_ABOUT: &str = "Works out the class (A, B or C) and the points of China's foreigner's work permit, \
+and explains every line with its legal source. Runs offline and sends nothing anywhere. \
+It is no legal advice: the authority decides.";
+
+/// The arguments.
+#[derive(Debug, Parser)]
+#[command(name = "permit-points", version, about = ABOUT, long_about = LONG_ABOUT, max_term_width = 80)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
+    color: ColorWhen,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Assess one applicant: class, points, and the reason for every line.
+    #[command(after_help = assess::EXAMPLES)]
+    Assess(assess::AssessArgs),
+    /// Work with rule files.
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Options that several commands share.
+#[derive(Debug, Clone, Args)]
+struct Common {
+    /// The ruleset: the id of a shipped one, or a rule file.
+    #[arg(long, value_name = "FILE|ID")]
+    rules: Option<String>,
+    /// The day the answer is for; it also picks the ruleset in force [default: today].
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    on: Option<Date>,
+    /// The language of the output [default: from the locale].
+    #[arg(long, value_enum, value_name = "LANG")]
+    lang: Option<Lang>,
+    /// Write to this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+fn parse_day(text: &str) -> Result<Date, String> {
+    spelling::date(text).map_err(|error| {
+        format!(
+            "`{}` {error}; accepted: a day such as 2026-11-23",
+            spelling::shown(text, 60)
+        )
+    })
+}
+
+impl Common {
+    fn on(&self) -> Date {
+        self.on.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    }
+
+    fn lang(&self) -> Lang {
+        self.lang.unwrap_or_else(locale_lang)
+    }
+}
+
+/// The language of the environment, by the order in which POSIX asks its variables.
+fn locale_lang() -> Lang {
+    let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set);
+    locale.map_or(Lang::En, |locale| Lang::of_locale(&locale))
+}
+
+/// Runs the program with its arguments and says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let early = flags::Early::of(&arguments);
+    let mut ruleset = None;
+    let mut command = Cli::command();
+    if early.is_assess {
+        // The flags of `assess` are those of the ruleset, so the ruleset comes first.
+        match assess::choose(early.rules.as_deref(), early.on) {
+            Ok(chosen) => {
+                let lang = early.lang.unwrap_or_else(locale_lang);
+                command = command
+                    .mut_subcommand("assess", |assess| flags::with_facts(assess, &chosen, lang));
+                ruleset = Some(chosen);
+            }
+            Err(error) => return fail(&error, early.color),
+        }
+    }
+    // Flags that nobody knows are faults like others, reported with them in one run.
+    let (arguments, strange) = match command.find_subcommand("assess") {
+        Some(assess) if early.is_assess => flags::without_strange(assess, arguments),
+        _ => (arguments, Vec::new()),
+    };
+    let matches = match command.try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(usage) => {
+            let is_failure = usage.use_stderr();
+            // A closed pipe under `--help` is no fault of anybody's.
+            let _ = usage.print();
+            return if is_failure {
+                Outcome::Failed
+            } else {
+                Outcome::Fine
+            };
+        }
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(usage) => {
+            let _ = usage.print();
+            return Outcome::Failed;
+        }
+    };
+    let color = cli.color;
+    let ended = match cli.command {
+        Command::Assess(args) => match ruleset {
+            Some(ruleset) => assess::run(&args, &matches, &ruleset, strange, color),
+            None => Err(CommandError::input("the ruleset is missing")),
+        },
+        Command::Rules(command) => rules::run(&command, color),
+    };
+    ended.unwrap_or_else(|error| fail(&error, color))
+}
+
+/// Says why a command could not run.
+fn fail(error: &CommandError, color: ColorWhen) -> Outcome {
+    let mut text = String::new();
+    match error {
+        CommandError::Said => return Outcome::Failed,
+        CommandError::Input { message, help } => push_error(&mut text, message, help.as_deref()),
+        CommandError::Read { source, .. } | CommandError::Write { source, .. } => {
+            push_error(&mut text, &format!("{error}: {source}"), None);
+        }
+    }
+    Output::to_stderr(color, &text);
+    Outcome::Failed
+}
+
+/// One error as it is printed.
+fn push_error(text: &mut String, message: &str, help: Option<&str>) {
+    let style = anstyle::Style::new()
+        .bold()
+        .fg_color(Some(anstyle::AnsiColor::Red.into()));
+    text.push_str(&format!(
+        "{style}error{style:#}: {}\n",
+        spelling::shown(message, 2000)
+    ));
+    if let Some(help) = help {
+        text.push_str(&format!("  help: {}\n", spelling::shown(help, 2000)));
+    }
+}
+
+/// The bytes of a file, or of standard input for `-`; never more than a rule file may have.
+fn read_input(path: &Path) -> Result<Vec<u8>, CommandError> {
+    let failed = |source| CommandError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    // One byte more than is allowed tells the reader that it is too much.
+    let most = u64::try_from(MAX_BYTES)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin()
+            .lock()
+            .take(most)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
+    } else {
+        let file = std::fs::File::open(path).map_err(failed)?;
+        file.take(most).read_to_end(&mut bytes).map_err(failed)?;
+    }
+    Ok(bytes)
+}
+
+/// A rule file by its path.
+fn load_file(path: &Path) -> Result<Loaded, CommandError> {
+    let name = if path == Path::new("-") {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    Ok(load(&name, read_input(path)?))
+}
+
+/// The shipped ruleset of an id, or what there is instead.
+fn shipped(id: &str) -> Option<&'static Ruleset> {
+    embedded::ruleset(id)
+}

@@ -1,0 +1,435 @@
+//! Conditions, and what has one: requirements, exemptions, routes and caveats.
+
+use super::Compiler;
+use super::tables::Edges;
+use crate::calendar::Period;
+use crate::finding::{Code, Finding};
+use crate::place::Place;
+use crate::ruleset::{Caveat, Class, Condition, Edge, FactKind, Route, Rule};
+use crate::schema::{self, Bound, Literal};
+
+/// Where a condition stands, which decides whether it may ask for points.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Points {
+    Allowed,
+    Refused(&'static str),
+}
+
+impl Compiler<'_> {
+    /// Requirements or exemptions.
+    pub(super) fn rules(
+        &mut self,
+        written: &[schema::Rule],
+        list: &Place,
+        is_route: bool,
+    ) -> Vec<Rule> {
+        let mut rules = Vec::with_capacity(written.len());
+        let mut named = Vec::with_capacity(written.len());
+        for (number, rule) in written.iter().enumerate() {
+            let here = list.entry(number, &rule.id);
+            rules.extend(self.rule(rule, &here, is_route));
+            named.push((rule.id.as_str(), rule.in_force.as_ref(), here.key("id")));
+        }
+        self.duplicates_in_time(&named);
+        rules
+    }
+
+    /// Entries that share a name must not share a day.
+    fn duplicates_in_time(&mut self, named: &[(&str, Option<&schema::InForce>, Place)]) {
+        for (number, (id, period, place)) in named
+            .iter()
+            .enumerate()
+            .filter(|(_, (id, ..))| !id.is_empty())
+        {
+            let mine = plain_period(*period);
+            let meets = |(_, other, _): &&(&str, Option<&schema::InForce>, Place)| {
+                plain_period(*other).meets(&mine)
+            };
+            let earlier = named
+                .iter()
+                .take(number)
+                .filter(|(other, ..)| other == id)
+                .find(meets);
+            if let Some((_, _, first)) = earlier {
+                self.duplicate(id, place.clone(), first.clone());
+            }
+        }
+    }
+
+    fn rule(&mut self, rule: &schema::Rule, place: &Place, is_route: bool) -> Option<Rule> {
+        self.id(&rule.id, &place.key("id"), false);
+        let sources = self.sources(&rule.source, &place.key("source"));
+        let in_force = self.period(rule.in_force.as_ref(), &place.key("in_force"));
+        let in_requirements = matches!(place.steps().first(), Some(crate::place::Step::Key(key)) if key == "requirements");
+        if rule.classes.is_some() && !in_requirements {
+            self.misplaced(place.key("classes"), "only a requirement closes classes");
+        }
+        let classes = rule
+            .classes
+            .as_ref()
+            .map(|names| self.class_positions(names, &place.key("classes")));
+        let points = if is_route {
+            Points::Allowed
+        } else {
+            Points::Refused("only routes and caveats ask for points")
+        };
+        let when = self.condition(&rule.when, points, &place.key("when"));
+        Some(Rule {
+            id: rule.id.clone(),
+            title: rule.title.clone(),
+            sources,
+            when: when?,
+            classes,
+            in_force,
+            evidence: rule.evidence.clone(),
+            note: rule.note.clone(),
+        })
+    }
+
+    fn class_positions(&mut self, names: &[String], place: &Place) -> Vec<usize> {
+        let known: Vec<_> = self
+            .file
+            .classes
+            .iter()
+            .map(|class| class.id.clone())
+            .collect();
+        let mut positions = Vec::with_capacity(names.len());
+        for (index, name) in names.iter().enumerate() {
+            match known.iter().position(|id| id == name) {
+                Some(position) => positions.push(position),
+                None => self.unknown(
+                    Code::UnknownClass,
+                    "class",
+                    name,
+                    &place.item(index),
+                    &known,
+                ),
+            }
+        }
+        positions
+    }
+
+    /// The classes, and all their routes in one list.
+    pub(super) fn classes(&mut self) -> (Vec<Class>, Vec<Route>) {
+        let file = self.file;
+        let list = Place::root().key("classes");
+        let ids = file.classes.iter().enumerate();
+        self.duplicates(
+            ids.map(|(number, class)| (class.id.as_str(), list.entry(number, &class.id).key("id"))),
+        );
+        let (mut classes, mut routes, mut named) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, class) in file.classes.iter().enumerate() {
+            let here = list.entry(number, &class.id);
+            self.id(&class.id, &here.key("id"), false);
+            if matches!(class.id.as_str(), "none" | "exempt" | "no-permit") {
+                let message = format!(
+                    "`{}` is what the program says where there is no class",
+                    class.id
+                );
+                self.report(
+                    Finding::at_value(Code::ReservedId, here.key("id"), message)
+                        .help("choose another name"),
+                );
+            }
+            if class.otherwise && number + 1 < file.classes.len() {
+                self.misplaced(
+                    here.key("otherwise"),
+                    "only the last class takes everybody else",
+                );
+            }
+            for (index, route) in class.routes.iter().enumerate() {
+                let place = here.key("routes").entry(index, &route.id);
+                named.push((route.id.as_str(), route.in_force.as_ref(), place.key("id")));
+                let rule = self.rule(route, &place, true);
+                routes.extend(rule.map(|rule| Route {
+                    class: number,
+                    rule,
+                }));
+            }
+            let note = class.note.clone();
+            classes.push(Class {
+                id: class.id.clone(),
+                title: class.title.clone(),
+                otherwise: class.otherwise,
+                note,
+            });
+        }
+        self.duplicates_in_time(&named);
+        if file.classes.is_empty()
+            && !self.is_suspect(&Place::root().key("classes"))
+            && !self.is_absent("classes")
+        {
+            self.report(Finding::at_value(
+                Code::WrongType,
+                list,
+                "found an empty list, expected classes",
+            ));
+        }
+        (classes, routes)
+    }
+
+    pub(super) fn caveats(&mut self) -> Vec<Caveat> {
+        let file = self.file;
+        let list = Place::root().key("caveats");
+        let (mut caveats, mut named) = (Vec::new(), Vec::new());
+        for (number, caveat) in file.caveats.iter().enumerate() {
+            let here = list.entry(number, &caveat.id);
+            self.id(&caveat.id, &here.key("id"), false);
+            named.push((caveat.id.as_str(), caveat.in_force.as_ref(), here.key("id")));
+            let sources = self.sources(&caveat.source, &here.key("source"));
+            let when = caveat
+                .when
+                .as_ref()
+                .map(|when| self.condition(when, Points::Allowed, &here.key("when")));
+            let classes = caveat
+                .classes
+                .as_ref()
+                .map(|names| self.class_positions(names, &here.key("classes")));
+            self.route_names(
+                caveat.routes.as_deref().unwrap_or_default(),
+                &here.key("routes"),
+            );
+            let in_force = self.period(caveat.in_force.as_ref(), &here.key("in_force"));
+            caveats.push(Caveat {
+                id: caveat.id.clone(),
+                text: caveat.text.clone(),
+                sources,
+                when: when.flatten(),
+                classes,
+                routes: caveat.routes.clone(),
+                in_force,
+                note: caveat.note.clone(),
+            });
+        }
+        self.duplicates_in_time(&named);
+        caveats
+    }
+
+    /// The routes that a caveat names must be there.
+    fn route_names(&mut self, names: &[String], place: &Place) {
+        let routes = self.file.classes.iter().flat_map(|class| &class.routes);
+        let known: Vec<_> = routes.map(|route| route.id.clone()).collect();
+        for (index, name) in names
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| !known.contains(name))
+        {
+            self.unknown(
+                Code::UnknownClass,
+                "route",
+                name,
+                &place.item(index),
+                &known,
+            );
+        }
+    }
+
+    fn condition(
+        &mut self,
+        written: &schema::Condition,
+        points: Points,
+        place: &Place,
+    ) -> Option<Condition> {
+        let kinds = [
+            ("all", written.all.is_some()),
+            ("any", written.any.is_some()),
+            ("not", written.not.is_some()),
+            ("fact", written.fact.is_some()),
+            ("points", written.points.is_some()),
+        ];
+        let mut said = kinds
+            .into_iter()
+            .filter(|(_, is_said)| *is_said)
+            .map(|(key, _)| key);
+        let first = said.next();
+        if let (Some(first), Some(second)) = (first, said.next()) {
+            self.misplaced(
+                place.key(second),
+                &format!("this condition already has `{first}`"),
+            );
+            return None;
+        }
+        let edges = [
+            ("from", written.from.is_some()),
+            ("to", written.to.is_some()),
+            ("below", written.below.is_some()),
+            ("is", written.is.is_some()),
+        ];
+        let edge = edges
+            .into_iter()
+            .find(|(_, is_said)| *is_said)
+            .map(|(key, _)| key);
+        match (first, edge) {
+            (Some("fact"), Some(_)) => self.fact_condition(written, place),
+            (Some("fact"), None) => {
+                // The name is looked up all the same, so that both faults are told at once.
+                self.fact_named(
+                    written.fact.as_deref().unwrap_or_default(),
+                    &place.key("fact"),
+                );
+                self.incomplete(
+                    place,
+                    "this condition does not say which values meet it",
+                    "add `from`, `to` or `below`, or `is`",
+                );
+                None
+            }
+            (None, Some(_)) => {
+                self.incomplete(
+                    place,
+                    "`fact` is missing here",
+                    "say which fact the values belong to",
+                );
+                None
+            }
+            (Some(kind), Some(edge)) => {
+                self.misplaced(
+                    place.key(edge),
+                    &format!("this condition already has `{kind}`"),
+                );
+                None
+            }
+            (Some(_), None) => self.joined(written, points, place),
+            (None, None) => {
+                let help = "write one of `all`, `any`, `not`, `fact` and `points`";
+                self.incomplete(place, "this condition says nothing", help);
+                None
+            }
+        }
+    }
+
+    /// Something that a condition lacks, unless an earlier finding speaks of it.
+    fn incomplete(&mut self, place: &Place, message: &str, help: &str) {
+        let is_held_back = self.is_suspect_item(place) || self.parent_is_suspect(place);
+        if !is_held_back {
+            self.report(Finding::at_item(Code::MissingKey, place.clone(), message).help(help));
+        }
+    }
+
+    /// Whether the item that holds this condition was reported as lacking it.
+    fn parent_is_suspect(&self, place: &Place) -> bool {
+        let depth = place.steps().len();
+        self.earlier.iter().any(|finding| {
+            let steps = finding.spot.place.steps();
+            let is_parent = steps.len() < depth && place.is_within(&finding.spot.place);
+            let is_sibling = finding.code == Code::UnknownKey && steps.len() == depth && {
+                let parent = steps.split_last().map(|(_, rest)| rest);
+                parent == place.steps().split_last().map(|(_, rest)| rest)
+            };
+            (is_parent && finding.code == Code::MissingKey) || is_sibling
+        })
+    }
+
+    fn fact_condition(&mut self, written: &schema::Condition, place: &Place) -> Option<Condition> {
+        let name = written.fact.as_deref().unwrap_or_default();
+        let (position, fact) = self.fact_named(name, &place.key("fact"))?;
+        if matches!(fact.kind, FactKind::Date { .. }) {
+            let message = format!(
+                "`{}` is a date, and a date only gives another fact",
+                fact.id
+            );
+            self.report(Finding::at_value(
+                Code::WrongType,
+                place.key("fact"),
+                message,
+            ));
+            return None;
+        }
+        let edges = Edges {
+            from: written.from.as_ref(),
+            to: written.to.as_ref(),
+            below: written.below.as_ref(),
+            is: written.is.as_ref(),
+        };
+        let matches = self.matches(&edges, &fact, place)?;
+        Some(Condition::Fact {
+            fact: position,
+            matches,
+        })
+    }
+
+    fn joined(
+        &mut self,
+        written: &schema::Condition,
+        points: Points,
+        place: &Place,
+    ) -> Option<Condition> {
+        if let Some(part) = &written.not {
+            let inside = match points {
+                Points::Allowed => Points::Refused("points never stand under `not`"),
+                refused @ Points::Refused(_) => refused,
+            };
+            return self
+                .condition(part, inside, &place.key("not"))
+                .map(|part| Condition::Not(Box::new(part)));
+        }
+        if let Some(bound) = &written.points {
+            if let Points::Refused(why) = points {
+                self.misplaced(place.key("points"), why);
+                return None;
+            }
+            return self.points_bound(&bound.from, &place.key("points").key("from"));
+        }
+        let (key, parts) = match (&written.all, &written.any) {
+            (Some(parts), _) => ("all", parts),
+            (None, Some(parts)) => ("any", parts),
+            (None, None) => return None,
+        };
+        let list = place.key(key);
+        if parts.is_empty() && !self.is_suspect(&list) {
+            self.report(Finding::at_value(
+                Code::WrongType,
+                list,
+                "found an empty list, expected conditions",
+            ));
+            return None;
+        }
+        let mut compiled = Vec::with_capacity(parts.len());
+        for (index, part) in parts.iter().enumerate() {
+            compiled.push(self.condition(part, points, &list.item(index)));
+        }
+        let compiled = compiled.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(if key == "all" {
+            Condition::All(compiled)
+        } else {
+            Condition::Any(compiled)
+        })
+    }
+
+    fn points_bound(&mut self, bound: &Bound, place: &Place) -> Option<Condition> {
+        if self.is_suspect(place) {
+            return None;
+        }
+        let edge = match bound {
+            Bound::Figure(figure) => self.figure(figure, place),
+            Bound::Literal(Literal::Number(number)) => {
+                let whole = number
+                    .to_whole()
+                    .filter(|whole| whole.abs() <= super::MOST_POINTS);
+                if whole.is_none() {
+                    let message = format!("found the number `{number}`, expected whole points");
+                    self.report(Finding::at_value(Code::WrongType, place.clone(), message));
+                }
+                whole.map(Edge::Value)
+            }
+            Bound::Literal(_) => {
+                self.report(Finding::at_value(
+                    Code::WrongType,
+                    place.clone(),
+                    "found no number, expected whole points",
+                ));
+                None
+            }
+        };
+        edge.map(|from| Condition::Points { from })
+    }
+}
+
+/// A period whose days the first stage has read already.
+fn plain_period(written: Option<&schema::InForce>) -> Period {
+    let day = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
+    written.map_or(Period::ALWAYS, |written| Period {
+        from: day(&written.from),
+        to: day(&written.to),
+    })
+}

@@ -1,0 +1,419 @@
+//! Facts: their kinds, domains and options.
+
+use super::{Compiler, KnownFact};
+use crate::cells::Range;
+use crate::finding::{Code, Finding};
+use crate::place::{Place, Spot};
+use crate::ruleset::{ChoiceOption, Fact, FactKind};
+use crate::schema::{self, FactType, Literal};
+use crate::spelling;
+use crate::text::Text;
+use crate::value;
+
+/// The largest value, in either direction and in the smallest unit, that a domain may hold.
+const FARTHEST: i64 = 1_000_000_000_000_000;
+
+impl Compiler<'_> {
+    /// All facts, those of another ruleset first.
+    pub(super) fn listed_facts(&mut self, shared: &[Fact]) {
+        let known = shared.iter().map(|fact| KnownFact {
+            id: fact.id.clone(),
+            fact: Some(fact.clone()),
+        });
+        self.facts = known.collect();
+        let file = self.file;
+        let list = Place::root().key("facts");
+        let place = |number: usize, id: &str| list.entry(number, id);
+        self.fact_names(shared);
+        for (number, fact) in file.facts.iter().enumerate() {
+            let here = place(number, &fact.id);
+            let compiled = self.fact(fact, &here);
+            self.facts.push(KnownFact {
+                id: fact.id.clone(),
+                fact: compiled,
+            });
+        }
+        // What a date gives can be defined further down, so it is looked up last.
+        for (number, fact) in file.facts.iter().enumerate() {
+            let gives = self.gives(fact, &place(number, &fact.id));
+            let known = self
+                .facts
+                .get_mut(shared.len() + number)
+                .and_then(|known| known.fact.as_mut());
+            if let (Some(kind), Some(known)) = (gives, known) {
+                known.kind = kind;
+            }
+        }
+    }
+
+    /// Names of facts and parameters, which are all inputs, so none may occur twice.
+    fn fact_names(&mut self, shared: &[Fact]) {
+        let file = self.file;
+        let list = Place::root().key("facts");
+        let parameters = file
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(number, parameter)| {
+                let place = Place::root().key("parameters").entry(number, &parameter.id);
+                (parameter.id.as_str(), place.key("id"))
+            });
+        let mut seen: Vec<(&str, Option<Place>)> =
+            parameters.map(|(id, place)| (id, Some(place))).collect();
+        seen.extend(shared.iter().map(|fact| (fact.id.as_str(), None)));
+        for (number, fact) in file.facts.iter().enumerate() {
+            let here = list.entry(number, &fact.id).key("id");
+            self.id(&fact.id, &here, true);
+            let earlier = seen.iter().find(|(id, _)| *id == fact.id && !id.is_empty());
+            match earlier.map(|(_, first)| first.clone()) {
+                Some(Some(first)) => self.duplicate(&fact.id, here.clone(), first),
+                Some(None) => {
+                    let message = format!(
+                        "`{}` is already a fact of the ruleset in `facts_from`",
+                        fact.id
+                    );
+                    self.report(Finding::at_value(Code::DuplicateId, here.clone(), message));
+                }
+                None => {}
+            }
+            seen.push((&fact.id, Some(here)));
+        }
+    }
+
+    fn fact(&mut self, fact: &schema::Fact, place: &Place) -> Option<Fact> {
+        // What these say decides how every value of the fact is read.
+        if ["type", "ordered", "completed"]
+            .into_iter()
+            .any(|key| self.is_suspect(&place.key(key)))
+        {
+            return None;
+        }
+        let (kind, domain) = match fact.kind {
+            FactType::Integer => (
+                FactKind::Integer {
+                    completed: fact.completed,
+                },
+                self.domain(fact, place),
+            ),
+            FactType::Money => (FactKind::Money, self.domain(fact, place)),
+            FactType::Choice => {
+                let options = self.options(fact, place);
+                let end = options
+                    .as_ref()
+                    .and_then(|options| i64::try_from(options.len()).ok());
+                let kind = FactKind::Choice {
+                    ordered: fact.ordered,
+                    options: options.unwrap_or_default(),
+                };
+                (kind, end.map(|end| Range::new(0, end)))
+            }
+            FactType::Boolean => (FactKind::Boolean, Some(Range::new(0, 2))),
+            // What it gives is filled in once all facts are known.
+            FactType::Date => (
+                FactKind::Date {
+                    gives: 0,
+                    unit: schema::CalendarUnit::Years,
+                },
+                Some(Range::new(0, 0)),
+            ),
+        };
+        self.misplaced_keys(fact, place);
+        let title = fact.title.clone().unwrap_or_else(|| {
+            let words = fact.id.replace('_', " ");
+            Text::new(words.clone(), words)
+        });
+        let mut compiled = Fact {
+            id: fact.id.clone(),
+            title,
+            ask: fact.ask.clone(),
+            unit: fact.unit.clone(),
+            kind,
+            domain: domain?,
+            changes: fact.changes,
+            assume: None,
+            evidence: fact.evidence.clone(),
+            aliases: fact.aliases.clone(),
+            note: fact.note.clone(),
+        };
+        if let Some(assume) = &fact.assume {
+            let here = place.key("assume");
+            compiled.assume = self.literal(assume, &compiled, &here);
+            let value = compiled
+                .assume
+                .filter(|value| !compiled.domain.contains(*value));
+            if let Some(value) = value {
+                let message = format!(
+                    "`{}` is outside the domain",
+                    value::to_plain(&compiled, value)
+                );
+                self.report(Finding::at_value(Code::OutsideDomain, here, message));
+            }
+        }
+        Some(compiled)
+    }
+
+    /// Keys that a fact of this type does not have.
+    fn misplaced_keys(&mut self, fact: &schema::Fact, place: &Place) {
+        let is_number = matches!(fact.kind, FactType::Integer | FactType::Money);
+        let is_choice = fact.kind == FactType::Choice;
+        let present = [
+            (
+                "domain",
+                fact.domain.is_some() && !is_number,
+                "only numbers have a domain",
+            ),
+            (
+                "options",
+                !fact.options.is_empty() && !is_choice,
+                "only a choice has options",
+            ),
+            (
+                "ordered",
+                fact.ordered && !is_choice,
+                "only a choice is ordered",
+            ),
+            (
+                "completed",
+                fact.completed && fact.kind != FactType::Integer,
+                "only integers count completed units",
+            ),
+            (
+                "gives",
+                fact.gives.is_some() && fact.kind != FactType::Date,
+                "only a date gives another fact",
+            ),
+            (
+                "assume",
+                fact.assume.is_some() && fact.kind == FactType::Date,
+                "a date is never assumed",
+            ),
+        ];
+        for (key, is_misplaced, why) in present {
+            if is_misplaced {
+                self.misplaced(place.key(key), why);
+            }
+        }
+    }
+
+    /// The domain of a number in its smallest unit.
+    fn domain(&mut self, fact: &schema::Fact, place: &Place) -> Option<Range> {
+        let here = place.key("domain");
+        if self.is_suspect(&here) {
+            return None;
+        }
+        let Some(domain) = &fact.domain else {
+            let is_meant = self
+                .earlier
+                .iter()
+                .any(|one| one.code == Code::UnknownKey && one.at.is_within(place));
+            if !is_meant {
+                let finding =
+                    Finding::at_item(Code::MissingKey, place.clone(), "`domain` is missing here");
+                self.report(
+                    finding.help(
+                        "a number needs the values it can have: `domain: {from: 0, to: 120}`",
+                    ),
+                );
+            }
+            return None;
+        };
+        let per_one = if fact.kind == FactType::Money { 100 } else { 1 };
+        let mut ends = [0, 0];
+        for ((key, number), end) in [("from", domain.from), ("to", domain.to)]
+            .into_iter()
+            .zip(&mut ends)
+        {
+            let (units, is_exact) = number.to_units(per_one);
+            if !is_exact || units.abs() > FARTHEST {
+                let finding = Finding::at_value(
+                    Code::WrongType,
+                    here.key(key),
+                    wrong_number(&number.to_string(), per_one),
+                );
+                self.report(finding);
+                return None;
+            }
+            *end = units;
+        }
+        let [from, to] = ends;
+        if from > to {
+            let finding = Finding::at_value(
+                Code::EmptyBand,
+                here.key("from"),
+                "the domain begins above its end",
+            );
+            self.report(finding.other(Spot::value(here.key("to")), "its end"));
+            return None;
+        }
+        Some(Range::new(from, to + 1))
+    }
+
+    fn options(&mut self, fact: &schema::Fact, place: &Place) -> Option<Vec<ChoiceOption>> {
+        let here = place.key("options");
+        if fact.options.is_empty() {
+            let is_meant = self
+                .earlier
+                .iter()
+                .any(|one| one.code == Code::UnknownKey && one.at.is_within(place));
+            if !self.is_suspect(&here) && !is_meant {
+                let finding =
+                    Finding::at_item(Code::MissingKey, place.clone(), "`options` is missing here");
+                self.report(
+                    finding.help("list what can be chosen: `options: [{id: …, title: {…}}]`"),
+                );
+            }
+            return None;
+        }
+        // Everything that people may type for an option, in the form in which it is compared.
+        let mut spellings: Vec<(String, usize, Place)> = Vec::new();
+        let mut is_known = true;
+        for (number, option) in fact.options.iter().enumerate() {
+            let one = here.entry(number, &option.id);
+            self.id(&option.id, &one.key("id"), false);
+            is_known &= !option.id.is_empty();
+            let aliases = option.aliases.iter().enumerate();
+            let aliases = aliases.map(|(index, alias)| (alias, one.key("aliases").item(index)));
+            for (spelled, spot) in std::iter::once((&option.id, one.key("id"))).chain(aliases) {
+                let folded = spelling::folded(spelled);
+                let earlier = spellings
+                    .iter()
+                    .find(|(other, of, _)| *other == folded && *of != number);
+                match earlier.map(|(_, _, first)| first.clone()) {
+                    Some(first) if !folded.is_empty() => {
+                        is_known &= *spelled != option.id;
+                        self.duplicate(spelled, spot, first);
+                    }
+                    _ => spellings.push((folded, number, spot)),
+                }
+            }
+        }
+        let compiled = |option: &schema::ChoiceOption| ChoiceOption {
+            id: option.id.clone(),
+            title: option.title.clone(),
+            aliases: option.aliases.clone(),
+        };
+        is_known.then(|| fact.options.iter().map(compiled).collect())
+    }
+
+    /// What a date gives.
+    fn gives(&mut self, fact: &schema::Fact, place: &Place) -> Option<FactKind> {
+        if fact.kind != FactType::Date || self.is_suspect(&place.key("type")) {
+            return None;
+        }
+        let here = place.key("gives");
+        let Some(gives) = &fact.gives else {
+            if !self.is_suspect(place) {
+                let finding =
+                    Finding::at_item(Code::MissingKey, place.clone(), "`gives` is missing here");
+                self.report(finding.help(
+                    "say which fact follows from the date: `gives: {fact: age, unit: years}`",
+                ));
+            }
+            return None;
+        };
+        let (position, target) = self.fact_named(&gives.fact, &here.key("fact"))?;
+        if !matches!(target.kind, FactKind::Integer { .. }) {
+            let message = format!(
+                "`{}` is no whole number, so no date can give it",
+                gives.fact
+            );
+            self.report(Finding::at_value(
+                Code::WrongType,
+                here.key("fact"),
+                message,
+            ));
+        }
+        Some(FactKind::Date {
+            gives: position,
+            unit: gives.unit,
+        })
+    }
+
+    /// The fact of a name, unless its own faults make its values unknown.
+    pub(super) fn fact_named(&mut self, id: &str, place: &Place) -> Option<(usize, Fact)> {
+        match self
+            .facts
+            .iter()
+            .position(|known| known.id == id && !id.is_empty())
+        {
+            Some(position) => {
+                let fact = self
+                    .facts
+                    .get(position)
+                    .and_then(|known| known.fact.clone());
+                fact.map(|fact| (position, fact))
+            }
+            None => {
+                let known: Vec<_> = self
+                    .facts
+                    .iter()
+                    .map(|known| known.id.clone())
+                    .filter(|id| !id.is_empty())
+                    .collect();
+                self.unknown(Code::UnknownFact, "fact", id, place, &known);
+                None
+            }
+        }
+    }
+
+    /// A value written in place, in the smallest unit of the fact.
+    pub(super) fn literal(&mut self, literal: &Literal, fact: &Fact, place: &Place) -> Option<i64> {
+        if self.is_suspect(place) {
+            return None;
+        }
+        match (&fact.kind, literal) {
+            (FactKind::Integer { .. } | FactKind::Money, Literal::Number(number)) => {
+                let per_one = fact.units_per_one();
+                match number.to_units(per_one) {
+                    (units, true) if units.abs() <= FARTHEST => Some(units),
+                    _ => {
+                        let message = wrong_number(&number.to_string(), per_one);
+                        self.report(Finding::at_value(Code::WrongType, place.clone(), message));
+                        None
+                    }
+                }
+            }
+            (FactKind::Boolean, Literal::Boolean(value)) => Some(i64::from(*value)),
+            (FactKind::Choice { options, .. }, Literal::Name(name)) => {
+                let position = options.iter().position(|option| option.id == *name);
+                if position.is_none() {
+                    let known: Vec<_> = options.iter().map(|option| option.id.clone()).collect();
+                    self.unknown(
+                        Code::UnknownOption,
+                        &format!("option of `{}`", fact.id),
+                        name,
+                        place,
+                        &known,
+                    );
+                }
+                position.and_then(|position| i64::try_from(position).ok())
+            }
+            _ => {
+                let found = match literal {
+                    Literal::Boolean(value) => format!("`{value}`"),
+                    Literal::Number(number) => format!("the number `{number}`"),
+                    Literal::Name(name) => format!("the text `{}`", spelling::shown(name, 60)),
+                };
+                let expected = match fact.kind {
+                    FactKind::Integer { .. } => "a whole number",
+                    FactKind::Money => "an amount in CNY",
+                    FactKind::Boolean => "`true` or `false`",
+                    FactKind::Choice { .. } => "the id of an option",
+                    FactKind::Date { .. } => "no value of a date",
+                };
+                let message = format!("found {found}, expected {expected}");
+                self.report(Finding::at_value(Code::WrongType, place.clone(), message));
+                None
+            }
+        }
+    }
+}
+
+fn wrong_number(found: &str, per_one: i64) -> String {
+    let expected = if per_one == 1 {
+        "a whole number"
+    } else {
+        "an amount with at most two decimals"
+    };
+    format!("found the number `{found}`, expected {expected} within the range of the program")
+}

@@ -1,0 +1,520 @@
+//! Factors, tables and bands, one at a time; how the bands of a table fit together is in
+//! [`coverage`](super::coverage).
+
+use super::{Compiler, MOST_POINTS};
+use crate::finding::{Code, Finding};
+use crate::place::{Place, Spot};
+use crate::ruleset::{Band, Edge, Fact, FactKind, Factor, Matches, Table, Then};
+use crate::schema::{self, Bound, Literal, OneOrMany};
+use crate::value;
+
+/// The most steps that a band may run through: beyond it nothing could be proved of the table.
+const MOST_STEPS: i64 = 100_000;
+
+/// The points that a factor can give.
+#[derive(Clone, Copy)]
+struct Limits {
+    floor: i64,
+    cap: Option<i64>,
+}
+
+impl Compiler<'_> {
+    pub(super) fn factors(&mut self) -> Vec<Factor> {
+        let file = self.file;
+        let list = Place::root().key("factors");
+        let place = |number: usize, id: &str| list.entry(number, id);
+        let ids = file
+            .factors
+            .iter()
+            .enumerate()
+            .map(|(number, one)| (one.id.as_str(), place(number, &one.id).key("id")));
+        self.duplicates(ids);
+        let mut factors = Vec::with_capacity(file.factors.len());
+        for (number, factor) in file.factors.iter().enumerate() {
+            factors.push(self.factor(factor, &place(number, &factor.id)));
+        }
+        factors
+    }
+
+    fn factor(&mut self, factor: &schema::Factor, place: &Place) -> Factor {
+        self.id(&factor.id, &place.key("id"), false);
+        if factor.id == "at_most" {
+            let message = "`points_at_most` is a column of the program itself";
+            self.report(
+                Finding::at_value(Code::ReservedId, place.key("id"), message)
+                    .help("choose another name"),
+            );
+        }
+        let limits = self.limits(factor, place);
+        let sources = self.sources(&factor.source, &place.key("source"));
+        let mut rises_with = Vec::new();
+        for (index, name) in factor.rises_with.iter().enumerate() {
+            let found = self.fact_named(name, &place.key("rises_with").item(index));
+            rises_with.extend(found.map(|(position, _)| position));
+        }
+        let mut tables = Vec::with_capacity(factor.tables.len());
+        for (index, table) in factor.tables.iter().enumerate() {
+            let here = place.key("tables").item(index);
+            tables.extend(self.table(table, limits, &here));
+        }
+        if factor.tables.is_empty() && !self.is_suspect(place) {
+            let finding = Finding::at_value(
+                Code::WrongType,
+                place.key("tables"),
+                "found an empty list, expected a table",
+            );
+            self.report(finding);
+        }
+        Factor {
+            id: factor.id.clone(),
+            title: factor.title.clone(),
+            cap: limits.cap,
+            floor: limits.floor,
+            sources,
+            combine: factor.combine,
+            rises_with,
+            tables,
+            evidence: factor.evidence.clone(),
+            note: factor.note.clone(),
+        }
+    }
+
+    fn limits(&mut self, factor: &schema::Factor, place: &Place) -> Limits {
+        let floor = factor.floor.unwrap_or(0);
+        self.bounded(floor, &place.key("floor"));
+        if let Some(cap) = factor.cap {
+            let here = place.key("cap");
+            if !self.bounded(cap, &here) && cap < floor && !self.is_suspect(&here) {
+                let message = format!("the cap is below the floor, which is {floor}");
+                self.report(Finding::at_value(Code::WrongType, here, message));
+            }
+        }
+        Limits {
+            floor,
+            cap: factor.cap,
+        }
+    }
+
+    /// Reports a number of points beyond what the program adds up; says whether it did.
+    fn bounded(&mut self, points: i64, place: &Place) -> bool {
+        let is_beyond = points.unsigned_abs() > MOST_POINTS.unsigned_abs();
+        if is_beyond {
+            let message = format!(
+                "found the number `{points}`, expected one from -{MOST_POINTS} to {MOST_POINTS}"
+            );
+            self.report(Finding::at_value(Code::WrongType, place.clone(), message));
+        }
+        is_beyond
+    }
+
+    fn table(&mut self, table: &schema::Table, limits: Limits, place: &Place) -> Option<Table> {
+        let (position, fact) = self.fact_named(&table.fact, &place.key("fact"))?;
+        if fact.is_date() {
+            let message = format!(
+                "`{}` is a date, and a date only gives another fact",
+                fact.id
+            );
+            self.report(Finding::at_value(
+                Code::WrongType,
+                place.key("fact"),
+                message,
+            ));
+            return None;
+        }
+        let list = place.key("bands");
+        let mut bands = Vec::with_capacity(table.bands.len());
+        for (index, band) in table.bands.iter().enumerate() {
+            bands.extend(self.band(band, &fact, limits, &list.item(index)));
+        }
+        if table.bands.is_empty() {
+            if !self.is_suspect(place) {
+                self.report(Finding::at_value(
+                    Code::WrongType,
+                    list,
+                    "found an empty list, expected bands",
+                ));
+            }
+            return None;
+        }
+        if bands.len() == table.bands.len() && self.is_readable(table, &list) {
+            self.coverage(&fact, &mut bands, &list);
+        }
+        Some(Table {
+            fact: position,
+            bands,
+        })
+    }
+
+    /// Whether no finding speaks of the values that the bands of a table take.
+    fn is_readable(&self, table: &schema::Table, list: &Place) -> bool {
+        let is_about_points =
+            |finding: &&Finding| matches!(finding.code, Code::OverCap | Code::UnderFloor);
+        let all = self.earlier.iter().chain(
+            self.findings
+                .iter()
+                .filter(|finding| !is_about_points(finding)),
+        );
+        let suspects: Vec<_> = all
+            .filter(|finding| finding.spot.place.is_within(list))
+            .collect();
+        // Wrong points leave the values of a band as they are.
+        suspects.iter().all(|finding| {
+            (0..table.bands.len()).any(|index| {
+                let band = list.item(index);
+                finding.spot.place == band.key("points")
+                    || finding.spot.place.is_within(&band.key("then"))
+            })
+        })
+    }
+
+    fn band(
+        &mut self,
+        band: &schema::Band,
+        fact: &Fact,
+        limits: Limits,
+        place: &Place,
+    ) -> Option<Band> {
+        let takes = self.band_matches(band, fact, place);
+        self.band_points(band, limits, place);
+        let takes = takes?;
+        let then = match &band.then {
+            Some(then) => self.then(then, band, fact, limits, place),
+            None => None,
+        };
+        Some(Band {
+            takes,
+            reads_to: None,
+            points: band.points,
+            then,
+        })
+    }
+
+    fn band_points(&mut self, band: &schema::Band, limits: Limits, place: &Place) {
+        let here = place.key("points");
+        if self.is_suspect(&here) || self.bounded(band.points, &here) {
+            return;
+        }
+        if let Some(cap) = limits.cap.filter(|cap| band.points > *cap) {
+            let message = format!(
+                "{} points are more than the cap of the factor, which is {cap}",
+                band.points
+            );
+            self.report(
+                Finding::at_value(Code::OverCap, here, message)
+                    .help("lower the points, or raise the cap"),
+            );
+        } else if band.points < limits.floor {
+            let message = format!(
+                "{} points are fewer than the floor of the factor, which is {}",
+                band.points, limits.floor
+            );
+            let help = "raise the points, or give the factor a lower `floor`";
+            self.report(Finding::at_value(Code::UnderFloor, here, message).help(help));
+        }
+    }
+
+    fn band_matches(&mut self, band: &schema::Band, fact: &Fact, place: &Place) -> Option<Matches> {
+        let has_range = band.from.is_some() || band.to.is_some() || band.below.is_some();
+        if band.otherwise {
+            if has_range || band.is.is_some() {
+                self.misplaced(
+                    place.key("otherwise"),
+                    "the band already says which values it takes",
+                );
+                return None;
+            }
+            return Some(Matches::Otherwise);
+        }
+        let edges = Edges {
+            from: band.from.as_ref(),
+            to: band.to.as_ref(),
+            below: band.below.as_ref(),
+            is: band.is.as_ref(),
+        };
+        if !has_range && band.is.is_none() {
+            if !self.is_suspect_item(place) {
+                let finding = Finding::at_item(
+                    Code::MissingKey,
+                    place.clone(),
+                    "this band does not say which values it takes",
+                );
+                self.report(
+                    finding.help("add `from`, `to` or `below`, or `is`, or `otherwise: true`"),
+                );
+            }
+            return None;
+        }
+        self.matches(&edges, fact, place)
+    }
+
+    /// Whether an earlier finding speaks of an item itself or of one of its keys.
+    pub(super) fn is_suspect_item(&self, place: &Place) -> bool {
+        let about = |finding: &&Finding| finding.spot.place.is_within(place);
+        self.earlier.iter().any(|finding| {
+            about(&finding) && finding.spot.place.steps().len() <= place.steps().len() + 1
+        })
+    }
+
+    fn then(
+        &mut self,
+        then: &schema::Then,
+        band: &schema::Band,
+        fact: &Fact,
+        limits: Limits,
+        place: &Place,
+    ) -> Option<Then> {
+        let here = place.key("then");
+        if self.is_suspect(&here) {
+            return None;
+        }
+        let Some(from) = &band.from else {
+            let finding =
+                Finding::at_item(Code::MissingKey, place.clone(), "`from` is missing here");
+            self.report(finding.help("`then` counts its steps from the `from` of its band"));
+            return None;
+        };
+        if !fact.is_number() {
+            self.misplaced(here, "only numbers go on in steps");
+            return None;
+        }
+        if then.points == 0 {
+            let message = "found the number `0`, expected points that each step adds or takes";
+            self.report(Finding::at_value(
+                Code::WrongType,
+                here.key("points"),
+                message,
+            ));
+            return None;
+        }
+        if self.bounded(then.points, &here.key("points")) {
+            return None;
+        }
+        let every = then.every.checked_mul(fact.units_per_one());
+        let compiled = every.filter(|every| *every > 0).map(|every| Then {
+            every,
+            points: then.points,
+        });
+        let steps = compiled.map(|compiled| {
+            let start = match from {
+                Bound::Literal(Literal::Number(number)) => number.to_units(fact.units_per_one()).0,
+                _ => fact.domain.from,
+            };
+            let in_domain = fact.domain.end.saturating_sub(start) / compiled.every;
+            let reached = |limit: i64| (limit - band.points).abs() / compiled.points.abs() + 1;
+            let limit = if compiled.points > 0 {
+                limits.cap
+            } else {
+                Some(limits.floor)
+            };
+            limit.map_or(in_domain, |limit| in_domain.min(reached(limit)))
+        });
+        if steps.is_none_or(|steps| steps > MOST_STEPS) {
+            let message = format!(
+                "found the number `{}`, which makes more than {MOST_STEPS} steps",
+                then.every
+            );
+            let finding = Finding::at_value(Code::WrongType, here.key("every"), message);
+            self.report(finding.help("lengthen the step, or give the factor a cap"));
+            return None;
+        }
+        compiled
+    }
+}
+
+/// The edges or values that a band or a condition names.
+pub(super) struct Edges<'a> {
+    pub(super) from: Option<&'a Bound>,
+    pub(super) to: Option<&'a Bound>,
+    pub(super) below: Option<&'a Bound>,
+    pub(super) is: Option<&'a OneOrMany<Literal>>,
+}
+
+impl Compiler<'_> {
+    /// The values that a band or a condition matches.
+    pub(super) fn matches(
+        &mut self,
+        edges: &Edges<'_>,
+        fact: &Fact,
+        place: &Place,
+    ) -> Option<Matches> {
+        if let Some(is) = edges.is {
+            if edges.from.is_some() || edges.to.is_some() || edges.below.is_some() {
+                self.misplaced(
+                    place.key("is"),
+                    "the values are already given by their edges",
+                );
+                return None;
+            }
+            return self.listed(is, fact, &place.key("is"));
+        }
+        if edges.to.is_some() && edges.below.is_some() {
+            self.misplaced(place.key("below"), "`to` already says where the values end");
+            return None;
+        }
+        let mut read = |bound: Option<&Bound>, key: &'static str| -> Result<Option<Edge>, ()> {
+            bound
+                .map(|bound| self.edge(bound, fact, &place.key(key)).ok_or(()))
+                .transpose()
+        };
+        let (from, to, below) = (
+            read(edges.from, "from"),
+            read(edges.to, "to"),
+            read(edges.below, "below"),
+        );
+        let (from, to, below) = (from.ok()?, to.ok()?, below.ok()?);
+        self.range(from, to, below, fact, place)
+    }
+
+    fn listed(&mut self, is: &OneOrMany<Literal>, fact: &Fact, place: &Place) -> Option<Matches> {
+        if fact.is_number() || fact.is_date() {
+            let message = format!(
+                "`is` lists values of a choice or a boolean, and `{}` is neither",
+                fact.id
+            );
+            self.report(
+                Finding::at_value(Code::WrongType, place.clone(), message)
+                    .help("use `from`, `to` or `below`"),
+            );
+            return None;
+        }
+        let mut values = Vec::with_capacity(is.items.len());
+        for (index, literal) in is.items.iter().enumerate() {
+            let here = if is.is_list {
+                place.item(index)
+            } else {
+                place.clone()
+            };
+            values.push(self.literal(literal, fact, &here));
+        }
+        values
+            .into_iter()
+            .collect::<Option<Vec<_>>>()
+            .map(Matches::Is)
+    }
+
+    /// An edge; only numbers and ordered choices have any.
+    fn edge(&mut self, bound: &Bound, fact: &Fact, place: &Place) -> Option<Edge> {
+        if self.is_suspect(place) {
+            return None;
+        }
+        let is_ordered = matches!(fact.kind, FactKind::Choice { ordered: true, .. });
+        if !fact.is_number() && !is_ordered {
+            let message = format!(
+                "only numbers and ordered choices have edges, and `{}` is neither",
+                fact.id
+            );
+            self.report(
+                Finding::at_value(Code::WrongType, place.clone(), message).help("use `is`"),
+            );
+            return None;
+        }
+        match bound {
+            Bound::Literal(literal) => self.literal(literal, fact, place).map(Edge::Value),
+            Bound::Figure(_) if is_ordered => {
+                let message = "found a multiple of a parameter, expected the id of an option";
+                self.report(Finding::at_value(Code::WrongType, place.clone(), message));
+                None
+            }
+            Bound::Figure(figure) => self.figure(figure, place),
+        }
+    }
+
+    /// A multiple of a parameter.
+    pub(super) fn figure(&mut self, figure: &schema::Figure, place: &Place) -> Option<Edge> {
+        let known: Vec<_> = self
+            .file
+            .parameters
+            .iter()
+            .map(|parameter| parameter.id.clone())
+            .collect();
+        let position = known
+            .iter()
+            .position(|id| *id == figure.parameter && !id.is_empty());
+        match position {
+            Some(parameter) => Some(Edge::Figure {
+                times: figure.times,
+                parameter,
+            }),
+            None => {
+                self.unknown(
+                    Code::UnknownParameter,
+                    "parameter",
+                    &figure.parameter,
+                    &place.key("parameter"),
+                    &known,
+                );
+                None
+            }
+        }
+    }
+
+    /// A range, which must hold a value and stay inside the domain.
+    fn range(
+        &mut self,
+        from: Option<Edge>,
+        to: Option<Edge>,
+        below: Option<Edge>,
+        fact: &Fact,
+        place: &Place,
+    ) -> Option<Matches> {
+        let written = |edge: Option<Edge>| match edge {
+            Some(Edge::Value(value)) => Some(value),
+            _ => None,
+        };
+        let (first, last) = (written(from), written(to));
+        let end = written(below).or(last.map(|last| last + 1));
+        let upper_key = if to.is_some() { "to" } else { "below" };
+        let spot_key = if from.is_some() { "from" } else { upper_key };
+        if let (Some(first), Some(end)) = (first, end)
+            && first >= end
+        {
+            let message = if to.is_some() {
+                "the values begin above their end"
+            } else {
+                "the values begin where they end"
+            };
+            let finding = Finding::new(
+                Code::EmptyBand,
+                place.clone(),
+                Spot::value(place.key("from")),
+                message,
+            );
+            self.report(finding.other(Spot::value(place.key(upper_key)), "they end here"));
+            return None;
+        }
+        let domain = fact.domain;
+        let outside = [
+            ("from", first.filter(|first| !domain.contains(*first))),
+            ("to", last.filter(|last| !domain.contains(*last))),
+            (
+                "below",
+                written(below).filter(|end| *end <= domain.from || *end > domain.end),
+            ),
+        ];
+        let found = outside
+            .into_iter()
+            .find_map(|(key, value)| value.map(|value| (key, value)));
+        if let Some((key, edge)) = found {
+            let shown = |edge: i64| crate::spelling::shown(&value::to_plain(fact, edge), 40);
+            let message = format!(
+                "`{key}: {}` is outside the domain of `{}`, which is {} to {}",
+                shown(edge),
+                fact.id,
+                shown(domain.from),
+                shown(domain.end - 1)
+            );
+            let mut finding = Finding::new(
+                Code::OutsideDomain,
+                place.clone(),
+                Spot::value(place.key(spot_key)),
+                message,
+            );
+            if key != spot_key {
+                finding = finding.other(Spot::value(place.key(key)), "this edge is outside");
+            }
+            self.report(finding);
+            return None;
+        }
+        Some(Matches::Range { from, to, below })
+    }
+}

@@ -1,0 +1,96 @@
+//! What each finding means, at the length a person needs who meets it for the first time.
+
+use super::Code;
+
+impl Code {
+    /// What a finding of this code means, why it matters and what to do, in a few sentences.
+    #[must_use]
+    pub const fn explanation(self) -> &'static str {
+        match self {
+            Self::InvalidYaml => {
+                "The text cannot be read as the YAML that rule files use: UTF-8, one document, no anchors, aliases, \
+                 merge keys or tags, at most 64 levels and 4 MiB. The finding stands where the reading breaks; what is \
+                 behind it is not looked at until it is mended."
+            }
+            Self::UnknownKey => {
+                "The format has no such key in this place, or the key makes no sense beside the others of its mapping \
+                 (two kinds of condition in one, `options` of a number). An ignored key would be a rule that nobody \
+                 applies, so it is an error. Ranges are written with `from`, `to` and `below`, never `min` and `max`."
+            }
+            Self::ReservedKey => {
+                "The key is kept for a later version of the format (`columns`, `groups`, `group`, `definitions`, `by`, \
+                 `of`, `languages`, `scheme`), so that files written today cannot change their meaning then."
+            }
+            Self::DuplicateKey => {
+                "The same key is written twice in one mapping. Many YAML readers silently keep one of the two; which \
+                 one the author meant, nobody knows."
+            }
+            Self::MissingKey => {
+                "A key that the format requires is not there. The finding stands at the first key of the item."
+            }
+            Self::MissingSource => {
+                "Factors, requirements, exemptions, routes, caveats, waivers and values of parameters say what they rest \
+                 on: `source:` with the id of a listed source, or a list of ids. A rule without a source is a rumour."
+            }
+            Self::MissingTranslation => {
+                "Every text is written in English and in Chinese: `{en: …, zh: …}`, neither of them empty. The official \
+                 Chinese term is what an office will look for."
+            }
+            Self::WrongType => {
+                "The value is of another kind than its key asks for: text where a number is needed, a day that the \
+                 calendar does not have, a number that is too large, an empty list. The message says what was found and \
+                 what is accepted."
+            }
+            Self::DuplicateId => {
+                "Two entries of a list have one name, or two options of a fact share an alias, so that nobody could \
+                 refer to the second. Entries with `in_force` may share a name if they share no day; the ids of routes \
+                 are unique over all classes; facts and parameters are all inputs and share one list of names."
+            }
+            Self::ReservedId => {
+                "Facts and parameters become flags and columns of the program, so they cannot bear a name that the \
+                 program uses itself, such as `rules`, `class` or `points`."
+            }
+            Self::UnknownFact => {
+                "The name is not the id of a fact of this file, nor of the ruleset in `facts_from`."
+            }
+            Self::UnknownOption => {
+                "The name is not the id of an option of the fact. Titles and aliases are for people, not for rules."
+            }
+            Self::UnknownParameter => "The name is not the id of a parameter of this file.",
+            Self::UnknownSource => {
+                "The name is not the id of a source that this file lists under `sources`."
+            }
+            Self::UnknownClass => {
+                "The name is not the id of a class of this file, or, in the `routes` of a caveat, of a route."
+            }
+            Self::BandGap => {
+                "Some value of the fact's domain is taken by no band of the table, so an applicant with that value would \
+                 have no points at all. Amounts are continuous: `to: 49999` leaves a gap below 50000, `below: 50000` does \
+                 not. If the published table itself has the gap, keep it as printed and add a waiver with \
+                 `reading: below`, which says that the row below reaches up to the next one."
+            }
+            Self::OverlappingBands => {
+                "Some value is taken by two bands of one table, or the table has two bands with `otherwise`, so its \
+                 points would depend on the order of the rows. `from` and `to` are both included; `below` is not."
+            }
+            Self::EmptyBand => {
+                "The band or condition begins above its end, so that no value can be in it."
+            }
+            Self::OutsideDomain => {
+                "An edge lies outside the values that the fact can have, or a value that is assumed does. Either the \
+                 edge or the domain is wrong."
+            }
+            Self::OverCap => {
+                "The band alone gives more points than the cap of its factor allows, so its number would never be the award."
+            }
+            Self::UnderFloor => {
+                "The band alone gives fewer points than the floor of its factor (0 where no `floor` is written), so its \
+                 number would never be the award."
+            }
+            Self::TooEntangled => {
+                "Facts that several tables and conditions read at once have more than a million combinations of cells. \
+                 Answers over all applicants would no longer be exact in reasonable time, so the file is not used."
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Findings: what there is to say about a rule file.
+//!
+//! A finding is data. It names its place by the way to it, and gets a line, a column and words
+//! around it only when it is shown.
+
+mod explain;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::place::{Place, Spot};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file is not used for scoring.
+    Error,
+    /// The file works, and somebody should look.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// What kind of fault a finding is about. The names are stable: scripts and waivers use them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// The text is not YAML, or YAML that rule files do not use.
+    InvalidYaml,
+    /// A key that the format does not know.
+    UnknownKey,
+    /// A key that is kept for a later version of the format.
+    ReservedKey,
+    /// A key written twice in one mapping.
+    DuplicateKey,
+    /// A required key is not there.
+    MissingKey,
+    /// An entry does not say what it rests on.
+    MissingSource,
+    /// A text lacks one of its languages.
+    MissingTranslation,
+    /// A value is of another kind than the key asks for.
+    WrongType,
+    /// Two entries of a list have one name.
+    DuplicateId,
+    /// A name that the program uses itself.
+    ReservedId,
+    /// A fact that is not defined.
+    UnknownFact,
+    /// An option that the choice does not have.
+    UnknownOption,
+    /// A parameter that is not defined.
+    UnknownParameter,
+    /// A source that is not listed.
+    UnknownSource,
+    /// A class that is not defined.
+    UnknownClass,
+    /// A value that no band of a table takes.
+    BandGap,
+    /// A value that two bands of a table take.
+    OverlappingBands,
+    /// A band or condition that no value at all can meet.
+    EmptyBand,
+    /// An edge outside the values that the fact can have.
+    OutsideDomain,
+    /// A band with more points than its factor can give.
+    OverCap,
+    /// A band with fewer points than its factor can give.
+    UnderFloor,
+    /// Facts that are read in several places have too many combinations to prove anything of.
+    TooEntangled,
+}
+
+impl Code {
+    /// Every code, in the order of the stages that find them.
+    pub const ALL: [Self; 22] = [
+        Self::InvalidYaml,
+        Self::UnknownKey,
+        Self::ReservedKey,
+        Self::DuplicateKey,
+        Self::MissingKey,
+        Self::MissingSource,
+        Self::MissingTranslation,
+        Self::WrongType,
+        Self::DuplicateId,
+        Self::ReservedId,
+        Self::UnknownFact,
+        Self::UnknownOption,
+        Self::UnknownParameter,
+        Self::UnknownSource,
+        Self::UnknownClass,
+        Self::BandGap,
+        Self::OverlappingBands,
+        Self::EmptyBand,
+        Self::OutsideDomain,
+        Self::OverCap,
+        Self::UnderFloor,
+        Self::TooEntangled,
+    ];
+
+    /// The name of the code, as in outputs and waivers.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InvalidYaml => "invalid-yaml",
+            Self::UnknownKey => "unknown-key",
+            Self::ReservedKey => "reserved-key",
+            Self::DuplicateKey => "duplicate-key",
+            Self::MissingKey => "missing-key",
+            Self::MissingSource => "missing-source",
+            Self::MissingTranslation => "missing-translation",
+            Self::WrongType => "wrong-type",
+            Self::DuplicateId => "duplicate-id",
+            Self::ReservedId => "reserved-id",
+            Self::UnknownFact => "unknown-fact",
+            Self::UnknownOption => "unknown-option",
+            Self::UnknownParameter => "unknown-parameter",
+            Self::UnknownSource => "unknown-source",
+            Self::UnknownClass => "unknown-class",
+            Self::BandGap => "band-gap",
+            Self::OverlappingBands => "overlapping-bands",
+            Self::EmptyBand => "empty-band",
+            Self::OutsideDomain => "outside-domain",
+            Self::OverCap => "over-cap",
+            Self::UnderFloor => "under-floor",
+            Self::TooEntangled => "too-entangled",
+        }
+    }
+
+    /// The code of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
+
+    /// How bad findings of this code are.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        Severity::Error
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// One thing to say about a rule file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of fault it is.
+    pub code: Code,
+    /// What was found and what was expected, in one line.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The node it is about.
+    pub at: Place,
+    /// Where it stands.
+    pub spot: Spot,
+    /// The other place it is about, with what that place has to do with it.
+    pub other: Option<(Spot, String)>,
+    /// A value that shows the fault, by fact.
+    pub example: BTreeMap<String, serde_json::Value>,
+    /// Whether a waiver of the file covers it.
+    pub waived: bool,
+    /// The byte where it stands, for what has no place in a tree.
+    pub offset: Option<usize>,
+}
+
+impl Finding {
+    /// A finding about the node at `at`, which stands at `spot`.
+    #[must_use]
+    pub fn new(code: Code, at: Place, spot: Spot, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            help: None,
+            at,
+            spot,
+            other: None,
+            example: BTreeMap::new(),
+            waived: false,
+            offset: None,
+        }
+    }
+
+    /// A finding about a value, which stands there.
+    #[must_use]
+    pub fn at_value(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(code, place.clone(), Spot::value(place), message)
+    }
+
+    /// A finding about a key, which stands there.
+    #[must_use]
+    pub fn at_key(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(code, place.clone(), Spot::key(place), message)
+    }
+
+    /// A finding about an item, which stands at its first key.
+    #[must_use]
+    pub fn at_item(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(code, place.clone(), Spot::first_key(place), message)
+    }
+
+    /// The finding with advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The finding with "did you mean", where there is a near miss.
+    #[must_use]
+    pub fn did_you_mean(mut self, near: Option<&str>) -> Self {
+        if let Some(near) = near {
+            self.help = Some(format!("did you mean `{near}`?"));
+        }
+        self
+    }
+
+    /// The finding with the other place it is about.
+    #[must_use]
+    pub fn other(mut self, spot: Spot, label: impl Into<String>) -> Self {
+        self.other = Some((spot, label.into()));
+        self
+    }
+
+    /// The finding with a value that shows the fault.
+    #[must_use]
+    pub fn example(mut self, fact: &str, value: serde_json::Value) -> Self {
+        self.example.insert(fact.to_owned(), value);
+        self
+    }
+
+    /// Whether the file may not be used because of it.
+    #[must_use]
+    pub fn is_fatal(&self) -> bool {
+        self.code.severity() == Severity::Error && !self.waived
+    }
+}

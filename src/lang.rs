@@ -1,0 +1,53 @@
+//! The language that people read: English, Chinese, or both side by side.
+
+use crate::text::Text;
+
+/// A language of the output.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese in simplified characters.
+    Zh,
+    /// Both, English first.
+    Both,
+}
+
+impl Lang {
+    /// The language of a locale such as `zh_CN.UTF-8`: Chinese for any Chinese one, else English.
+    ///
+    /// ```
+    /// use permit_points::Lang;
+    /// assert_eq!(Lang::of_locale("zh_CN.UTF-8"), Lang::Zh);
+    /// assert_eq!(Lang::of_locale("C"), Lang::En);
+    /// ```
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Self {
+        let is_chinese = locale
+            .get(..2)
+            .is_some_and(|language| language.eq_ignore_ascii_case("zh"));
+        if is_chinese { Self::Zh } else { Self::En }
+    }
+
+    /// A text in this language, on one line.
+    #[must_use]
+    pub fn of(self, text: &Text) -> String {
+        match self {
+            Self::En => text.en.clone(),
+            Self::Zh => text.zh.clone(),
+            Self::Both if text.en == text.zh => text.en.clone(),
+            Self::Both => format!("{} {}", text.en, text.zh),
+        }
+    }
+
+    /// A sentence in this language: one line for each.
+    #[must_use]
+    pub fn lines(self, text: &Text) -> Vec<String> {
+        match self {
+            Self::En => vec![text.en.clone()],
+            Self::Zh => vec![text.zh.clone()],
+            Self::Both => vec![text.en.clone(), text.zh.clone()],
+        }
+    }
+}

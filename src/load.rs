@@ -1,0 +1,147 @@
+//! The loader: from the text of a rule file to a [`Ruleset`], or to everything wrong with it.
+
+use std::sync::OnceLock;
+
+use crate::compile::compile;
+use crate::embedded;
+use crate::finding::{Code, Finding};
+use crate::normal::NormalForm;
+use crate::place::{Place, Spot};
+use crate::ruleset::{Fact, Ruleset};
+use crate::schema::{self, RuleFile};
+use crate::shape;
+use crate::source::Source;
+use crate::spelling;
+
+/// The most combinations of cells of shared facts, beyond which nothing could be proved in time.
+const MOST_ENTANGLED: u128 = 1_000_000;
+
+/// A rule file that was read: its text, its findings in the order of the text, and the ruleset if
+/// no finding stands against it.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The text.
+    pub source: Source,
+    /// Everything there is to say about it.
+    pub findings: Vec<Finding>,
+    /// The ruleset, if it may be used.
+    pub ruleset: Option<Ruleset>,
+}
+
+/// Reads a rule file. Every fault is found in one run.
+///
+/// ```
+/// let loaded = permit_points::load("broken.yaml", b"format: permit-points/rules/v1\nid: x\n".to_vec());
+/// assert!(loaded.ruleset.is_none());
+/// assert_eq!(loaded.findings[0].code.name(), "missing-key");
+/// ```
+#[must_use]
+pub fn load(name: &str, bytes: Vec<u8>) -> Loaded {
+    let source = Source::new(name, bytes);
+    let (mut findings, ruleset) = match source.tree() {
+        Ok(tree) => {
+            let (value, shape_findings) = shape::check(tree, json_schema());
+            read(value, shape_findings)
+        }
+        Err(finding) => (vec![*finding], None),
+    };
+    let position = |finding: &Finding| source.locate(finding).map(|location| location.span.start);
+    findings.sort_by_cached_key(|finding| (position(finding), finding.code));
+    Loaded {
+        source,
+        findings,
+        ruleset,
+    }
+}
+
+/// Meaning, after keys and types.
+fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> (Vec<Finding>, Option<Ruleset>) {
+    let file: RuleFile = match serde_yaml::from_value(value) {
+        Ok(file) => file,
+        // The shape has let something through that the structs do not take: said, never ignored.
+        Err(error) => {
+            let message = format!("the file does not fit the format: {error}");
+            findings.push(Finding::at_value(Code::WrongType, Place::root(), message));
+            return (findings, None);
+        }
+    };
+    let shared = match shared_facts(&file) {
+        Ok(shared) => shared,
+        Err(finding) => {
+            findings.push(*finding);
+            return (findings, None);
+        }
+    };
+    let (ruleset, more) = compile(&file, shared, &findings);
+    findings.extend(more);
+    let ruleset = ruleset.filter(|ruleset| match entangled(ruleset) {
+        Some(finding) => {
+            findings.push(finding);
+            false
+        }
+        None => true,
+    });
+    (findings, ruleset)
+}
+
+/// The facts that `facts_from` brings in.
+fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
+    let Some(name) = &file.facts_from else {
+        return Ok(&[]);
+    };
+    match embedded::ruleset(name) {
+        Some(ruleset) => Ok(ruleset.facts()),
+        None => {
+            let known: Vec<_> = embedded::ids().collect();
+            let message = format!(
+                "there is no ruleset `{}` to take facts from",
+                spelling::shown(name, 60)
+            );
+            let finding =
+                Finding::at_value(Code::WrongType, Place::root().key("facts_from"), message);
+            let finding = finding.help(format!("there are {}", shape::quoted_list(&known)));
+            Err(Box::new(finding.did_you_mean(spelling::nearest(
+                name,
+                known.iter().copied(),
+            ))))
+        }
+    }
+}
+
+/// Whether the facts that are read in several places have too many combinations.
+fn entangled(ruleset: &Ruleset) -> Option<Finding> {
+    let latest =
+        |parameter: &crate::ruleset::Parameter| parameter.values.last().map(|value| value.value);
+    let figures: Vec<_> = ruleset.parameters().iter().map(latest).collect();
+    let day = ruleset.in_force().from.unwrap_or(jiff::civil::Date::ZERO);
+    let combinations = NormalForm::new(ruleset, day, &figures).entanglement(ruleset);
+    (combinations > MOST_ENTANGLED).then(|| {
+        let message = format!(
+            "the facts that are read in more than one place have {combinations} combinations, more than {MOST_ENTANGLED}"
+        );
+        let spot = Spot::first_key(Place::root());
+        Finding::new(Code::TooEntangled, Place::root(), spot, message)
+            .help("let fewer facts be read in several places, or with fewer edges")
+    })
+}
+
+/// The schema that files are held against, derived once.
+fn json_schema() -> &'static serde_json::Value {
+    static SCHEMA: OnceLock<serde_json::Value> = OnceLock::new();
+    SCHEMA.get_or_init(schema::json_schema)
+}
+
+/// Reads a rule file that ships with the program. It is checked by the tests in full; here one
+/// pass of the YAML reader is enough, and only a fault sends it through [`load`].
+pub(crate) fn load_shipped(name: &str, text: &str) -> Result<Ruleset, Vec<Finding>> {
+    let quick = serde_yaml::from_str::<RuleFile>(text)
+        .ok()
+        .and_then(|file| {
+            let shared = shared_facts(&file).ok()?;
+            compile(&file, shared, &[]).0
+        });
+    quick.ok_or(()).or_else(|()| {
+        let loaded = load(name, text.as_bytes().to_vec());
+        loaded.ruleset.ok_or(loaded.findings)
+    })
+}

@@ -1,0 +1,485 @@
+//! From a ruleset to its normal form: one day, one set of figures, every domain cut into cells.
+
+use jiff::civil::Date;
+
+use crate::cells::{Cells, Range, ValueSet};
+use crate::decimal::Decimal;
+use crate::engine::{ClassRule, Formula, Guard, Leaf, Model, Node, NodeKind, Requirement};
+use crate::ruleset::{Band, Combine, Condition, Fact, FactIndex, Factor, Ruleset, Table};
+
+/// The figures in force: for each parameter of the ruleset its value, or none where it is missing.
+pub type Figures = Vec<Option<Decimal>>;
+
+/// A ruleset on one day and with one set of figures, ready for every question.
+#[derive(Debug, Clone)]
+pub struct NormalForm {
+    /// The numbers the engine works on.
+    pub model: Model,
+    /// The cells of each fact; a single one for a fact that nothing reads.
+    pub cells: Vec<Cells>,
+    /// The leaves, in the order of the file.
+    pub leaves: Vec<TableLeaf>,
+    /// The node of each factor.
+    pub factor_nodes: Vec<usize>,
+    /// The requirements in force, by their positions in the ruleset.
+    pub requirements: Vec<usize>,
+    /// The exemptions in force, by their positions in the ruleset.
+    pub exemptions: Vec<usize>,
+    /// The routes in force, by their positions in the ruleset.
+    pub routes: Vec<usize>,
+    /// The caveats in force, by their positions in the ruleset; remarks of the model in this order.
+    pub caveats: Vec<usize>,
+    /// Which facts are read by a table or a condition in force.
+    pub is_read: Vec<bool>,
+}
+
+/// Where a leaf of the model comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableLeaf {
+    /// The factor.
+    pub factor: usize,
+    /// The table of the factor.
+    pub table: usize,
+    /// The node of the model.
+    pub node: usize,
+    /// The row that gives the points of each cell; none where a figure is missing.
+    pub rows: Vec<Option<Row>>,
+}
+
+/// A row of a table as it applies to a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The band of the table.
+    pub band: usize,
+    /// How many steps of `then` above its beginning.
+    pub step: i64,
+}
+
+/// The values and the points of one row.
+struct Stretch {
+    row: Row,
+    values: ValueSet,
+    points: i64,
+}
+
+impl NormalForm {
+    /// The normal form of a ruleset on a day, given the figures that are in force.
+    #[must_use]
+    pub fn new(ruleset: &Ruleset, on: Date, figures: &[Option<Decimal>]) -> Self {
+        let in_force = |periods: &mut dyn Iterator<Item = &crate::calendar::Period>| -> Vec<usize> {
+            periods
+                .enumerate()
+                .filter(|(_, period)| period.contains(on))
+                .map(|(position, _)| position)
+                .collect()
+        };
+        let requirements = in_force(&mut ruleset.requirements.iter().map(|rule| &rule.in_force));
+        let exemptions = in_force(&mut ruleset.exemptions.iter().map(|rule| &rule.in_force));
+        let routes = in_force(&mut ruleset.routes.iter().map(|route| &route.rule.in_force));
+        let caveats = in_force(&mut ruleset.caveats.iter().map(|caveat| &caveat.in_force));
+
+        let conditions = Conditions {
+            requirements: pick(&requirements, |at| {
+                Some(&ruleset.requirements.get(at)?.when)
+            }),
+            exemptions: pick(&exemptions, |at| Some(&ruleset.exemptions.get(at)?.when)),
+            routes: pick(&routes, |at| Some(&ruleset.routes.get(at)?.rule.when)),
+            remarks: pick(&caveats, |at| ruleset.caveats.get(at)?.when.as_ref()),
+        };
+        let mut cutter = Cutter {
+            ruleset,
+            figures,
+            readers: vec![Vec::new(); ruleset.facts.len()],
+        };
+        let tables = cutter.tables();
+        for condition in conditions.all() {
+            cutter.see(condition);
+        }
+        let is_read = cutter
+            .readers
+            .iter()
+            .map(|readers| !readers.is_empty())
+            .collect();
+        let cells = cutter.cut();
+        let maker = Maker {
+            ruleset,
+            figures,
+            cells: &cells,
+        };
+        let (nodes, leaves, factor_nodes) = maker.score_tree(tables);
+        let root = nodes.len() - 1;
+        let formulas = |list: &[Option<&Condition>]| -> Vec<Formula> {
+            list.iter()
+                .map(|condition| maker.formula(*condition, root))
+                .collect()
+        };
+        let model = Model {
+            cells: cells.iter().map(Cells::len).collect(),
+            root,
+            exemptions: formulas(&conditions.exemptions),
+            requirements: formulas(&conditions.requirements)
+                .into_iter()
+                .zip(&requirements)
+                .map(|(formula, at)| {
+                    let closes = ruleset
+                        .requirements
+                        .get(*at)
+                        .and_then(|rule| rule.classes.clone());
+                    Requirement { formula, closes }
+                })
+                .collect(),
+            routes: formulas(&conditions.routes),
+            classes: class_rules(ruleset, &routes),
+            remarks: formulas(&conditions.remarks),
+            nodes,
+        };
+        Self {
+            model,
+            cells,
+            leaves,
+            factor_nodes,
+            requirements,
+            exemptions,
+            routes,
+            caveats,
+            is_read,
+        }
+    }
+
+    /// The cells that a fact may have: the one of its value, or all of them.
+    #[must_use]
+    pub fn open_cells(&self, fact: FactIndex, value: Option<i64>) -> Vec<usize> {
+        let Some(cells) = self.cells.get(fact) else {
+            return Vec::new();
+        };
+        match value.and_then(|value| cells.of_value(value)) {
+            Some(cell) => vec![cell],
+            None => (0..cells.len()).collect(),
+        }
+    }
+
+    /// The product of the cells of all facts that are read in more than one place, which bounds
+    /// the work of every exact answer. Caveats do not count: each is a question of its own.
+    #[must_use]
+    pub fn entanglement(&self, ruleset: &Ruleset) -> u128 {
+        let mut readers = vec![0_u32; self.cells.len()];
+        let mut count = |fact: FactIndex| {
+            if let Some(readers) = readers.get_mut(fact) {
+                *readers += 1;
+            }
+        };
+        for table in ruleset.factors.iter().flat_map(|factor| &factor.tables) {
+            count(table.fact);
+        }
+        ruleset
+            .deciding_conditions()
+            .for_each(|condition| condition.each_fact(&mut count));
+        let shared = readers
+            .iter()
+            .zip(&self.cells)
+            .filter(|(readers, _)| **readers > 1);
+        shared.fold(1, |product, (_, cells)| {
+            product.saturating_mul(u128::try_from(cells.len().max(1)).unwrap_or(u128::MAX))
+        })
+    }
+}
+
+/// The conditions of the rules at some positions; a caveat may have none.
+fn pick<'a>(
+    list: &[usize],
+    rule: impl Fn(usize) -> Option<&'a Condition>,
+) -> Vec<Option<&'a Condition>> {
+    list.iter().map(|position| rule(*position)).collect()
+}
+
+struct Conditions<'a> {
+    requirements: Vec<Option<&'a Condition>>,
+    exemptions: Vec<Option<&'a Condition>>,
+    routes: Vec<Option<&'a Condition>>,
+    remarks: Vec<Option<&'a Condition>>,
+}
+
+impl Conditions<'_> {
+    fn all(&self) -> impl Iterator<Item = &Condition> {
+        let lists = [
+            &self.requirements,
+            &self.exemptions,
+            &self.routes,
+            &self.remarks,
+        ];
+        lists.into_iter().flatten().copied().flatten()
+    }
+}
+
+fn class_rules(ruleset: &Ruleset, routes: &[usize]) -> Vec<ClassRule> {
+    let route_class = |at: &usize| ruleset.routes.get(*at).map(|route| route.class);
+    let rule = |(class, entry): (usize, &crate::ruleset::Class)| ClassRule {
+        routes: (0..routes.len())
+            .filter(|at| routes.get(*at).and_then(route_class) == Some(class))
+            .collect(),
+        otherwise: entry.otherwise,
+    };
+    ruleset.classes.iter().enumerate().map(rule).collect()
+}
+
+/// Collects, fact by fact, the sets of values that somebody tells apart.
+struct Cutter<'a> {
+    ruleset: &'a Ruleset,
+    figures: &'a [Option<Decimal>],
+    readers: Vec<Vec<ValueSet>>,
+}
+
+impl Cutter<'_> {
+    fn read(&mut self, fact: FactIndex, values: ValueSet) {
+        if let Some(readers) = self.readers.get_mut(fact) {
+            readers.push(values);
+        }
+    }
+
+    /// The rows of every table of every factor.
+    fn tables(&mut self) -> Vec<Vec<Vec<Stretch>>> {
+        let ruleset = self.ruleset;
+        let mut factors = Vec::with_capacity(ruleset.factors.len());
+        for factor in &ruleset.factors {
+            let mut tables = Vec::with_capacity(factor.tables.len());
+            for table in &factor.tables {
+                let stretches = ruleset
+                    .facts
+                    .get(table.fact)
+                    .map_or_else(Vec::new, |fact| rows(fact, factor, table, self.figures));
+                for stretch in &stretches {
+                    self.read(table.fact, stretch.values.clone());
+                }
+                tables.push(stretches);
+            }
+            factors.push(tables);
+        }
+        factors
+    }
+
+    fn see(&mut self, condition: &Condition) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    self.see(part);
+                }
+            }
+            Condition::Not(part) => self.see(part),
+            Condition::Points { .. } => {}
+            Condition::Fact { fact, matches } => {
+                let values = self
+                    .ruleset
+                    .facts
+                    .get(*fact)
+                    .and_then(|entry| matches.values(entry, self.figures));
+                // A condition on a missing figure reads its fact all the same.
+                self.read(*fact, values.unwrap_or_default());
+            }
+        }
+    }
+
+    fn cut(&self) -> Vec<Cells> {
+        let facts = self.ruleset.facts.iter().zip(&self.readers);
+        facts
+            .map(|(fact, readers)| Cells::cut(fact.domain, readers))
+            .collect()
+    }
+}
+
+/// The rows of a table with their values and points.
+fn rows(fact: &Fact, factor: &Factor, table: &Table, figures: &[Option<Decimal>]) -> Vec<Stretch> {
+    let mut stretches = Vec::with_capacity(table.bands.len());
+    let mut taken = Vec::new();
+    let mut rest = None;
+    for (number, band) in table.bands.iter().enumerate() {
+        match band.values(fact, figures) {
+            Some(values) => {
+                taken.extend_from_slice(values.ranges());
+                steps(
+                    fact,
+                    factor,
+                    (number, band),
+                    &values,
+                    figures,
+                    &mut stretches,
+                );
+            }
+            None if band.takes == crate::ruleset::Matches::Otherwise => rest = Some((number, band)),
+            None => {}
+        }
+    }
+    if let Some((band, entry)) = rest {
+        let values = ValueSet::of(taken).complement(fact.domain);
+        stretches.push(Stretch {
+            row: Row { band, step: 0 },
+            values,
+            points: entry.points,
+        });
+    }
+    stretches
+}
+
+/// A band as the rows of its steps, up to the cap or down to the floor.
+fn steps(
+    fact: &Fact,
+    factor: &Factor,
+    (number, band): (usize, &Band),
+    values: &ValueSet,
+    figures: &[Option<Decimal>],
+    stretches: &mut Vec<Stretch>,
+) {
+    let whole = |step| Stretch {
+        row: Row { band: number, step },
+        values: values.clone(),
+        points: band.points,
+    };
+    let (Some(then), Some(first)) = (band.then, band.first_value(fact, figures)) else {
+        stretches.push(whole(0));
+        return;
+    };
+    let is_at_limit = |points: i64| {
+        if then.points > 0 {
+            factor.cap.is_some_and(|cap| points >= cap)
+        } else {
+            points <= factor.floor
+        }
+    };
+    let (mut step, mut from, mut points) = (0_i64, first, band.points);
+    while from < fact.domain.end {
+        let is_last = is_at_limit(points);
+        let end = if is_last {
+            fact.domain.end
+        } else {
+            from.saturating_add(then.every)
+        };
+        let inside = values
+            .ranges()
+            .iter()
+            .map(|range| range.overlap(Range::new(from, end)));
+        let inside = ValueSet::of(inside);
+        if !inside.is_empty() {
+            stretches.push(Stretch {
+                row: Row { band: number, step },
+                values: inside,
+                points,
+            });
+        }
+        if is_last {
+            break;
+        }
+        step += 1;
+        from = end;
+        points += then.points;
+    }
+}
+
+/// Makes nodes and formulas over cells.
+struct Maker<'a> {
+    ruleset: &'a Ruleset,
+    figures: &'a [Option<Decimal>],
+    cells: &'a [Cells],
+}
+
+impl Maker<'_> {
+    fn score_tree(
+        &self,
+        tables: Vec<Vec<Vec<Stretch>>>,
+    ) -> (Vec<Node>, Vec<TableLeaf>, Vec<usize>) {
+        let (mut nodes, mut leaves, mut factor_nodes) = (Vec::new(), Vec::new(), Vec::new());
+        for ((number, factor), tables) in self.ruleset.factors.iter().enumerate().zip(tables) {
+            let mut parts = Vec::with_capacity(tables.len());
+            for ((index, table), stretches) in factor.tables.iter().enumerate().zip(tables) {
+                let (points, rows) = self.leaf(table.fact, &stretches);
+                parts.push(nodes.len());
+                leaves.push(TableLeaf {
+                    factor: number,
+                    table: index,
+                    node: nodes.len(),
+                    rows,
+                });
+                nodes.push(Node {
+                    floor: None,
+                    cap: None,
+                    kind: NodeKind::Leaf(Leaf::plain(table.fact, points)),
+                });
+            }
+            factor_nodes.push(nodes.len());
+            let kind = match factor.combine {
+                Combine::Best => NodeKind::Best(parts),
+                Combine::Sum => NodeKind::Sum(parts),
+            };
+            nodes.push(Node {
+                floor: Some(factor.floor),
+                cap: factor.cap,
+                kind,
+            });
+        }
+        nodes.push(Node {
+            floor: None,
+            cap: None,
+            kind: NodeKind::Sum(factor_nodes.clone()),
+        });
+        (nodes, leaves, factor_nodes)
+    }
+
+    /// Points and rows by cell.
+    fn leaf(&self, fact: FactIndex, stretches: &[Stretch]) -> (Vec<i64>, Vec<Option<Row>>) {
+        let cells = self.cells.get(fact).map_or(&[][..], Cells::as_slice);
+        let row_of = |cell: &ValueSet| {
+            let value = cell.first()?;
+            stretches
+                .iter()
+                .find(|stretch| stretch.values.contains(value))
+        };
+        let found = cells.iter().map(row_of);
+        found
+            .map(|stretch| {
+                (
+                    stretch.map_or(0, |stretch| stretch.points),
+                    stretch.map(|stretch| stretch.row),
+                )
+            })
+            .unzip()
+    }
+
+    /// A condition over cells; without one, always met.
+    fn formula(&self, condition: Option<&Condition>, root: usize) -> Formula {
+        match condition {
+            None => Formula::All(Vec::new()),
+            Some(Condition::All(parts)) => Formula::All(
+                parts
+                    .iter()
+                    .map(|part| self.formula(Some(part), root))
+                    .collect(),
+            ),
+            Some(Condition::Any(parts)) => Formula::Any(
+                parts
+                    .iter()
+                    .map(|part| self.formula(Some(part), root))
+                    .collect(),
+            ),
+            Some(Condition::Not(part)) => Formula::Not(Box::new(self.formula(Some(part), root))),
+            Some(Condition::Points { from }) => match from.units(1, self.figures) {
+                Some((points, is_exact)) => Formula::AtLeast {
+                    node: root,
+                    points: points + i64::from(!is_exact),
+                },
+                None => Formula::Missing,
+            },
+            Some(Condition::Fact { fact, matches }) => {
+                let values = self
+                    .ruleset
+                    .facts
+                    .get(*fact)
+                    .and_then(|entry| matches.values(entry, self.figures));
+                match (values, self.cells.get(*fact)) {
+                    (Some(values), Some(cells)) => Formula::Guard(Guard {
+                        fact: *fact,
+                        cells: cells.of_set(&values),
+                    }),
+                    _ => Formula::Missing,
+                }
+            }
+        }
+    }
+}

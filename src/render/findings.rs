@@ -1,0 +1,213 @@
+//! Findings, for people as excerpts with carets, and for machines as JSON.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Severity};
+use crate::load::Loaded;
+use crate::source::{Location, Source};
+use crate::spelling;
+
+/// The name of this version of the output.
+const FORMAT: &str = "permit-points/findings/v1";
+/// More findings than this are counted, not shown, to a person.
+const MOST_SHOWN: usize = 100;
+/// How far apart two places of one finding may be to share an excerpt.
+const NEARBY_LINES: usize = 12;
+/// How much of a very long line goes into an excerpt, in bytes.
+const LONGEST_LINE: usize = 2000;
+
+/// All findings of some files.
+#[derive(Debug, Serialize)]
+pub(crate) struct FindingsOut<'a> {
+    format: &'static str,
+    findings: Vec<FindingOut<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingOut<'a> {
+    code: &'static str,
+    severity: Severity,
+    message: &'a str,
+    help: Option<&'a str>,
+    file: &'a str,
+    at: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    /// The other place that the finding is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    also: Option<AlsoOut<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    example: &'a BTreeMap<String, Value>,
+    waived: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct AlsoOut<'a> {
+    line: usize,
+    column: usize,
+    label: &'a str,
+}
+
+impl<'a> FindingsOut<'a> {
+    pub(crate) fn new(files: &'a [Loaded]) -> Self {
+        let findings = files.iter().flat_map(|file| {
+            file.findings
+                .iter()
+                .map(|finding| one(&file.source, finding))
+        });
+        Self {
+            format: FORMAT,
+            findings: findings.collect(),
+        }
+    }
+}
+
+fn one<'a>(source: &'a Source, finding: &'a Finding) -> FindingOut<'a> {
+    let location = source.locate(finding);
+    let also = finding.other.as_ref().and_then(|(spot, label)| {
+        let position = source.locate_spot(spot)?.position;
+        Some(AlsoOut {
+            line: position.line,
+            column: position.column,
+            label,
+        })
+    });
+    FindingOut {
+        code: finding.code.name(),
+        severity: finding.code.severity(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        file: source.name(),
+        at: finding.at.to_string(),
+        line: location.map(|location| location.position.line),
+        column: location.map(|location| location.position.column),
+        also,
+        example: &finding.example,
+        waived: finding.waived,
+    }
+}
+
+/// The findings of one file for a person, with colours that the writer may strip.
+pub(crate) fn page(file: &Loaded, width: usize) -> String {
+    let renderer = Renderer::styled().term_width(width);
+    let mut page = String::new();
+    for finding in file.findings.iter().take(MOST_SHOWN) {
+        page.push_str(&excerpt(&file.source, finding, &renderer));
+        page.push_str("\n\n");
+    }
+    let left = file.findings.len().saturating_sub(MOST_SHOWN);
+    if left > 0 {
+        page.push_str(&format!(
+            "{left} more findings are not shown; `--format json` lists all\n\n"
+        ));
+    }
+    page
+}
+
+/// A piece of the text that holds some places, and the line it starts on.
+struct Window<'a> {
+    text: &'a str,
+    start: usize,
+    line: usize,
+}
+
+fn excerpt(source: &Source, finding: &Finding, renderer: &Renderer) -> String {
+    let level = match (finding.waived, finding.code.severity()) {
+        (true, _) => Level::NOTE.with_name("waived"),
+        (false, Severity::Error) => Level::ERROR,
+        (false, Severity::Warning) => Level::WARNING,
+    };
+    let title = level
+        .primary_title(spelling::shown(&finding.message, 400))
+        .id(finding.code.name());
+    let mut group = Group::with_title(title);
+    let primary = source.locate(finding);
+    let other = finding
+        .other
+        .as_ref()
+        .and_then(|(spot, label)| Some((source.locate_spot(spot)?, label.as_str())));
+    let name = spelling::shown(source.name(), 400);
+    if let (Some(text), Some(primary)) = (source.text(), primary) {
+        let is_near = |(other, _): &(Location, &str)| {
+            other.position.line.abs_diff(primary.position.line) <= NEARBY_LINES
+        };
+        let near = other.filter(is_near);
+        let places: Vec<_> = std::iter::once(primary)
+            .chain(near.map(|(place, _)| place))
+            .collect();
+        if let Some(window) = window(text, &places) {
+            let mut snippet = Snippet::source(window.text.to_owned())
+                .path(name.clone())
+                .line_start(window.line)
+                .annotation(AnnotationKind::Primary.span(within(&window, primary)));
+            if let Some((place, label)) = near {
+                snippet = snippet.annotation(
+                    AnnotationKind::Context
+                        .span(within(&window, place))
+                        .label(label.to_owned()),
+                );
+            }
+            group = group.element(snippet);
+        }
+        if let (None, Some((place, label))) = (near, other)
+            && let Some(window) = window_of(text, place)
+        {
+            let annotation = AnnotationKind::Context
+                .span(within(&window, place))
+                .label(label.to_owned());
+            let snippet = Snippet::source(window.text.to_owned())
+                .path(name)
+                .line_start(window.line)
+                .annotation(annotation);
+            group = group.element(snippet);
+        }
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(spelling::shown(help, 600)));
+    }
+    renderer.render(&[group])
+}
+
+fn window_of(text: &str, place: Location) -> Option<Window<'_>> {
+    window(text, &[place])
+}
+
+/// The whole lines around some places, cut where a line is very long.
+fn window<'a>(text: &'a str, places: &[Location]) -> Option<Window<'a>> {
+    let first = places.iter().min_by_key(|place| place.span.start)?;
+    let last = places.iter().max_by_key(|place| place.span.start)?;
+    let before = text.get(..first.span.start)?;
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let start =
+        line_start.max(text.floor_char_boundary(first.span.start.saturating_sub(LONGEST_LINE)));
+    let rest = text.get(last.span.start..)?;
+    let line_end = last.span.start + rest.find('\n').unwrap_or(rest.len());
+    let end = line_end.min(text.floor_char_boundary(last.span.start + LONGEST_LINE));
+    Some(Window {
+        text: text.get(start..end)?,
+        start,
+        line: first.position.line,
+    })
+}
+
+/// The bytes of a place inside a window, on its first line only.
+fn within(window: &Window<'_>, place: Location) -> std::ops::Range<usize> {
+    let from = place
+        .span
+        .start
+        .saturating_sub(window.start)
+        .min(window.text.len());
+    let rest = window.text.get(from..).unwrap_or("");
+    let line = rest.find('\n').unwrap_or(rest.len());
+    let length = place.span.end.saturating_sub(place.span.start);
+    let wanted = if length == 0 {
+        rest.chars().next().map_or(0, char::len_utf8)
+    } else {
+        length
+    };
+    let end = window.text.floor_char_boundary(from + wanted.min(line));
+    from..end.max(from)
+}

@@ -1,0 +1,399 @@
+//! An assessment for machines: structs of their own, whose keys are stable.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::assess::{Assessment, Award, Reason, ReasonKind, RuleAnswer};
+use crate::calendar::Period;
+use crate::figures::FigureOrigin;
+use crate::ruleset::{FactIndex, Ruleset, SourceIndex};
+use crate::text::Text;
+use crate::value;
+
+/// The name of this version of the output.
+const FORMAT: &str = "permit-points/assessment/v1";
+
+/// The whole answer.
+#[derive(Debug, Serialize)]
+pub(crate) struct AssessmentOut<'a> {
+    format: &'static str,
+    ruleset: RulesetOut<'a>,
+    on: String,
+    place: Option<String>,
+    permit_needed: Option<bool>,
+    class: Option<&'a str>,
+    best_class: Option<&'a str>,
+    route: Option<&'a str>,
+    points: PointsOut,
+    factors: Vec<FactorOut<'a>>,
+    requirements: Vec<RuleOut<'a>>,
+    exemptions: Vec<RuleOut<'a>>,
+    routes: Vec<RuleOut<'a>>,
+    unanswered: Vec<UnansweredOut<'a>>,
+    assumed: Vec<AssumedOut<'a>>,
+    next: Option<NextOut<'a>>,
+    caveats: Vec<CaveatOut<'a>>,
+    figures: Vec<FigureOut<'a>>,
+    unused: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct RulesetOut<'a> {
+    id: &'a str,
+    in_force: InForceOut,
+}
+
+#[derive(Debug, Serialize)]
+struct InForceOut {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct PointsOut {
+    total: i64,
+    at_most: i64,
+    cap: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct FactorOut<'a> {
+    id: &'a str,
+    points: i64,
+    at_most: i64,
+    cap: Option<i64>,
+    fact: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts: Option<Vec<&'a str>>,
+    value: Option<Value>,
+    source: Vec<&'a str>,
+    /// Whether the cap or the floor cut what the tables gave.
+    cut: bool,
+    /// What the next better row needs.
+    better: Option<BetterOut<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct BetterOut<'a> {
+    fact: &'a str,
+    from: Value,
+    points: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct RuleOut<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'a str>,
+    met: &'static str,
+    source: Vec<&'a str>,
+    /// The single conditions that decide, with the values they were held against.
+    because: Vec<ReasonOut<'a>>,
+    /// Parameters that have no value for the day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReasonOut<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    points: Option<PointsReasonOut>,
+    met: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct PointsReasonOut {
+    total: i64,
+    at_most: i64,
+    from: Option<i64>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnansweredOut<'a> {
+    fact: &'a str,
+    points_at_stake: i64,
+    could_decide: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct AssumedOut<'a> {
+    fact: &'a str,
+    value: Value,
+}
+
+#[derive(Debug, Serialize)]
+struct NextOut<'a> {
+    class: &'a str,
+    points_short: Option<i64>,
+}
+
+#[derive(Debug, Serialize)]
+struct CaveatOut<'a> {
+    id: &'a str,
+    text: &'a Text,
+    source: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct FigureOut<'a> {
+    parameter: &'a str,
+    value: Option<Value>,
+    /// `given`, `dated`, or null where the figure is missing.
+    origin: Option<&'static str>,
+}
+
+impl<'a> AssessmentOut<'a> {
+    pub(crate) fn new(ruleset: &'a Ruleset, answer: &'a Assessment) -> Self {
+        let out = Out { ruleset };
+        let class = |class: Option<usize>| {
+            class
+                .and_then(|at| ruleset.classes().get(at))
+                .map(|class| class.id.as_str())
+        };
+        let requirements = ruleset.requirements();
+        let exemptions = ruleset.exemptions();
+        Self {
+            format: FORMAT,
+            ruleset: RulesetOut {
+                id: ruleset.id(),
+                in_force: in_force(ruleset.in_force()),
+            },
+            on: answer.on.to_string(),
+            place: None,
+            permit_needed: answer.permit_needed,
+            class: class(answer.class),
+            best_class: class(answer.best_class),
+            route: answer
+                .route
+                .and_then(|at| ruleset.routes().get(at))
+                .map(|route| route.rule.id.as_str()),
+            points: PointsOut {
+                total: answer.points,
+                at_most: answer.points_at_most,
+                cap: answer.cap,
+            },
+            factors: answer
+                .awards
+                .iter()
+                .filter_map(|award| out.factor(award))
+                .collect(),
+            requirements: rules(&answer.requirements, |one| {
+                requirements
+                    .get(one.rule)
+                    .map(|rule| out.rule(one, &rule.id, None, &rule.sources))
+            }),
+            exemptions: rules(&answer.exemptions, |one| {
+                exemptions
+                    .get(one.rule)
+                    .map(|rule| out.rule(one, &rule.id, None, &rule.sources))
+            }),
+            routes: rules(&answer.routes, |one| {
+                let route = ruleset.routes().get(one.rule)?;
+                Some(out.rule(
+                    one,
+                    &route.rule.id,
+                    class(Some(route.class)),
+                    &route.rule.sources,
+                ))
+            }),
+            unanswered: out.unanswered(answer),
+            assumed: answer
+                .assumed
+                .iter()
+                .filter_map(|(fact, value)| out.assumed(*fact, *value))
+                .collect(),
+            next: answer.next.and_then(|next| {
+                let class = class(Some(next.class))?;
+                Some(NextOut {
+                    class,
+                    points_short: next.points_short,
+                })
+            }),
+            caveats: answer
+                .caveats
+                .iter()
+                .map(|caveat| CaveatOut {
+                    id: &caveat.id,
+                    text: &caveat.text,
+                    source: out.sources(&caveat.sources),
+                })
+                .collect(),
+            figures: out.figures(answer),
+            unused: &answer.unused,
+        }
+    }
+}
+
+fn rules<'a>(
+    answers: &'a [RuleAnswer],
+    out: impl Fn(&'a RuleAnswer) -> Option<RuleOut<'a>>,
+) -> Vec<RuleOut<'a>> {
+    answers.iter().filter_map(out).collect()
+}
+
+fn in_force(period: &Period) -> InForceOut {
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    InForceOut {
+        from: day(period.from),
+        to: day(period.to),
+    }
+}
+
+struct Out<'a> {
+    ruleset: &'a Ruleset,
+}
+
+impl<'a> Out<'a> {
+    fn fact_id(&self, fact: FactIndex) -> &'a str {
+        self.ruleset
+            .facts()
+            .get(fact)
+            .map_or("", |fact| fact.id.as_str())
+    }
+
+    fn value(&self, fact: FactIndex, value: i64) -> Value {
+        self.ruleset
+            .facts()
+            .get(fact)
+            .map_or(Value::Null, |fact| value::to_json(fact, value))
+    }
+
+    fn sources(&self, sources: &[SourceIndex]) -> Vec<&'a str> {
+        let all = self.ruleset.sources();
+        sources
+            .iter()
+            .filter_map(|source| all.get(*source))
+            .map(|source| source.id.as_str())
+            .collect()
+    }
+
+    fn factor(&self, award: &'a Award) -> Option<FactorOut<'a>> {
+        let factor = self.ruleset.factors().get(award.factor)?;
+        let is_sum = award.fact.is_none();
+        let better = award.better.as_ref().and_then(|better| {
+            let from = self.value(better.fact, better.values.first()?);
+            Some(BetterOut {
+                fact: self.fact_id(better.fact),
+                from,
+                points: better.points,
+            })
+        });
+        Some(FactorOut {
+            id: &factor.id,
+            points: award.points,
+            at_most: award.at_most,
+            cap: factor.cap,
+            fact: award.fact.map(|fact| self.fact_id(fact)),
+            facts: is_sum.then(|| award.facts.iter().map(|fact| self.fact_id(*fact)).collect()),
+            value: award
+                .fact
+                .zip(award.value)
+                .map(|(fact, value)| self.value(fact, value)),
+            source: self.sources(&factor.sources),
+            cut: award.is_cut,
+            better,
+        })
+    }
+
+    fn rule(
+        &self,
+        answer: &'a RuleAnswer,
+        id: &'a str,
+        class: Option<&'a str>,
+        sources: &[SourceIndex],
+    ) -> RuleOut<'a> {
+        let parameters = self.ruleset.parameters();
+        let missing = answer
+            .missing
+            .iter()
+            .filter_map(|parameter| parameters.get(*parameter));
+        RuleOut {
+            id,
+            class,
+            met: answer.met.name(),
+            source: self.sources(sources),
+            because: answer
+                .reason
+                .deciding()
+                .into_iter()
+                .map(|reason| self.reason(reason))
+                .collect(),
+            missing: missing.map(|parameter| parameter.id.as_str()).collect(),
+        }
+    }
+
+    fn reason(&self, reason: &Reason) -> ReasonOut<'a> {
+        let met = reason.met.name();
+        let empty = ReasonOut {
+            fact: None,
+            value: None,
+            points: None,
+            met,
+        };
+        match &reason.kind {
+            ReasonKind::Fact { fact, value, .. } => {
+                let value = value.map_or(Value::Null, |value| self.value(*fact, value));
+                ReasonOut {
+                    fact: Some(self.fact_id(*fact)),
+                    value: Some(value),
+                    ..empty
+                }
+            }
+            ReasonKind::Points {
+                from,
+                least,
+                greatest,
+            } => {
+                let points = PointsReasonOut {
+                    total: *least,
+                    at_most: *greatest,
+                    from: *from,
+                };
+                ReasonOut {
+                    points: Some(points),
+                    ..empty
+                }
+            }
+            ReasonKind::Not(part) => ReasonOut {
+                met,
+                ..self.reason(part)
+            },
+            ReasonKind::All(_) | ReasonKind::Any(_) => empty,
+        }
+    }
+
+    fn unanswered(&self, answer: &Assessment) -> Vec<UnansweredOut<'a>> {
+        let open = answer.unanswered.iter().map(|open| UnansweredOut {
+            fact: self.fact_id(open.fact),
+            points_at_stake: open.points_at_stake,
+            could_decide: open.could_decide,
+        });
+        open.collect()
+    }
+
+    fn assumed(&self, fact: FactIndex, value: i64) -> Option<AssumedOut<'a>> {
+        let entry = self.ruleset.facts().get(fact)?;
+        Some(AssumedOut {
+            fact: &entry.id,
+            value: value::to_json(entry, value),
+        })
+    }
+
+    fn figures(&self, answer: &Assessment) -> Vec<FigureOut<'a>> {
+        let figures = self.ruleset.parameters().iter().zip(&answer.figures);
+        let out = figures.map(|(parameter, figure)| FigureOut {
+            parameter: &parameter.id,
+            value: figure
+                .and_then(|figure| figure.value.to_string().parse().ok().map(Value::Number)),
+            origin: figure.map(|figure| match figure.origin {
+                FigureOrigin::Given => "given",
+                FigureOrigin::Dated { .. } => "dated",
+            }),
+        });
+        out.collect()
+    }
+}

@@ -1,0 +1,75 @@
+//! An assessment as Markdown, for a comment or a note.
+
+use super::view::View;
+use crate::spelling;
+
+/// The page.
+pub(crate) fn page(view: &View) -> String {
+    let mut page = String::new();
+    for sentence in &view.headline {
+        page.push_str(&format!("**{}**\n\n", escaped(sentence)));
+    }
+    for sentence in &view.subtitle {
+        page.push_str(&format!("{}\n\n", escaped(sentence)));
+    }
+    push_row(&mut page, &view.columns);
+    let rules: Vec<_> = (0..view.columns.len())
+        .map(|column| {
+            if (3..=4).contains(&column) {
+                "--:"
+            } else {
+                "---"
+            }
+            .to_owned()
+        })
+        .collect();
+    page.push_str(&format!("| {} |\n", rules.join(" | ")));
+    for row in &view.rows {
+        push_row(&mut page, row);
+    }
+    for section in &view.sections {
+        page.push_str(&format!("\n## {}\n\n", escaped(&section.title)));
+        for line in &section.lines {
+            let mark = line
+                .mark
+                .as_ref()
+                .map_or_else(String::new, |(mark, _)| format!("{} ", escaped(mark)));
+            let link = line.link.as_deref().map_or_else(String::new, link);
+            page.push_str(&format!("- {mark}{}{link}\n", escaped(&line.text)));
+        }
+    }
+    page
+}
+
+fn push_row(page: &mut String, cells: &[String]) {
+    let cells: Vec<_> = cells.iter().map(|cell| escaped(cell)).collect();
+    page.push_str(&format!("| {} |\n", cells.join(" | ")));
+}
+
+/// An address as a link, if it is one; else as text.
+fn link(url: &str) -> String {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    let is_plain = !url.contains(|letter: char| {
+        letter.is_whitespace() || letter.is_control() || "<>\"\\".contains(letter)
+    });
+    if is_web && is_plain {
+        format!(" <{url}>")
+    } else {
+        format!(" {}", escaped(url))
+    }
+}
+
+/// Text without any character that Markdown or HTML would act on.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in spelling::shown(text, 4000).chars() {
+        if matches!(
+            letter,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&'
+        ) {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}

@@ -1,0 +1,231 @@
+//! The lists below the table: what would give more, what is open, assumed, to keep in mind, to
+//! bring along, and where it is all written.
+
+use super::{Builder, Line};
+use crate::engine::Met;
+use crate::figures::FigureOrigin;
+use crate::ruleset::{Changes, Condition, FactIndex};
+use crate::text::Text;
+use crate::words;
+
+impl Builder<'_> {
+    /// How many points are missing, and the nearest better row of each factor.
+    pub(super) fn next(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if let Some(next) = self.answer.next {
+            let name = self
+                .ruleset
+                .classes()
+                .get(next.class)
+                .map_or("", |class| class.id.as_str());
+            let text = match next.points_short {
+                Some(0) => Text::new(
+                    format!("Class {name}: no points are missing."),
+                    format!("{name}类：分数已够。"),
+                ),
+                Some(short) => Text::new(
+                    format!("Class {name}: {short} more certain points give it."),
+                    format!("{name}类：还差{short}分。"),
+                ),
+                None => Text::new(
+                    format!("Class {name}: no number of points gives it, only another route."),
+                    format!("{name}类：无法凭积分取得，须走其他途径。"),
+                ),
+            };
+            lines.push(Line::plain(self.say(&text)));
+        }
+        for award in &self.answer.awards {
+            let Some(better) = &award.better else {
+                continue;
+            };
+            let Some(fact) = self.ruleset.facts().get(better.fact) else {
+                continue;
+            };
+            let values = words::values(fact, &better.values);
+            let (gives, now, gain) = (better.points, award.points, better.points - award.points);
+            let wait = if fact.changes == Changes::WithTime {
+                Text::new(", with time", "，随时间")
+            } else {
+                words::same("")
+            };
+            let text = Text::new(
+                format!(
+                    "{}: {}{}: {gives} points instead of {now} (+{gain})",
+                    fact.title.en, values.en, wait.en
+                ),
+                format!(
+                    "{}：{}{}：{gives} 分，现为 {now} 分（+{gain}）",
+                    fact.title.zh, values.zh, wait.zh
+                ),
+            );
+            lines.push(Line::plain(self.say(&text)));
+        }
+        lines
+    }
+
+    /// What hangs on the open facts: points first, then routes that need none.
+    pub(super) fn unanswered(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let (mut deciding, mut idle) = (Vec::new(), 0);
+        for open in &self.answer.unanswered {
+            let Some(fact) = self.ruleset.facts().get(open.fact) else {
+                continue;
+            };
+            let points = open.points_at_stake;
+            if points == 0 {
+                if open.could_decide {
+                    deciding.push(self.say(&fact.title));
+                } else {
+                    idle += 1;
+                }
+                continue;
+            }
+            let flag = fact.id.replace('_', "-");
+            let text = Text::new(
+                format!("{} (--{flag}): up to {points} points", fact.title.en),
+                format!("{}（--{flag}）：最多{points}分", fact.title.zh),
+            );
+            lines.push(Line::plain(self.say(&text)));
+        }
+        if !deciding.is_empty() {
+            let list = deciding.join("; ");
+            let text = Text::new(
+                format!("Without points, these could open a better class: {list}"),
+                format!("以下各项不计分，但可能带来更好的类别：{list}"),
+            );
+            lines.push(Line::plain(self.one(&text)));
+        }
+        if idle > 0 {
+            let text = Text::new(
+                format!("{idle} more questions are open and cannot raise the class."),
+                format!("另有{idle}项未回答，不会提高类别。"),
+            );
+            lines.push(Line::plain(self.say(&text)));
+        }
+        lines
+    }
+
+    pub(super) fn assumed(&self) -> Vec<Line> {
+        let said = self.answer.assumed.iter().filter_map(|(position, value)| {
+            let fact = self.ruleset.facts().get(*position)?;
+            Some(format!(
+                "{}: {}",
+                self.say(&fact.title),
+                self.say(&words::value(fact, *value))
+            ))
+        });
+        let all: Vec<_> = said.collect();
+        if all.is_empty() {
+            Vec::new()
+        } else {
+            vec![Line::plain(all.join("; "))]
+        }
+    }
+
+    pub(super) fn caveats(&mut self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for caveat in &self.answer.caveats {
+            let cited = self.cite(&caveat.sources);
+            let text = self.lang.lines(&caveat.text).join(" ");
+            lines.push(Line::plain(format!("{text} {cited}").trim_end().to_owned()));
+        }
+        lines
+    }
+
+    pub(super) fn figures(&mut self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for (parameter, figure) in self.ruleset.parameters().iter().zip(&self.answer.figures) {
+            let Some(figure) = figure else { continue };
+            let origin = match figure.origin {
+                FigureOrigin::Given => self.say(&Text::new("given", "自行提供")),
+                FigureOrigin::Dated { value, .. } => {
+                    let sources = parameter
+                        .values
+                        .get(value)
+                        .map_or(&[][..], |dated| dated.sources.as_slice());
+                    self.cite(sources)
+                }
+            };
+            lines.push(Line::plain(format!(
+                "{}: {} {} ({origin})",
+                self.say(&parameter.title),
+                figure.value,
+                self.say(&parameter.unit)
+            )));
+        }
+        lines
+    }
+
+    /// The papers that prove what the answer rests on: scoring facts, and the route taken.
+    pub(super) fn evidence(&self) -> Vec<Line> {
+        let mut papers: Vec<&Text> = Vec::new();
+        let facts = self.ruleset.facts();
+        let of_fact = |fact: FactIndex| {
+            facts
+                .get(fact)
+                .map_or(&[][..], |fact| fact.evidence.as_slice())
+        };
+        for award in self.answer.awards.iter().filter(|award| award.points > 0) {
+            let factor = self.ruleset.factors().get(award.factor);
+            papers.extend(factor.into_iter().flat_map(|factor| &factor.evidence));
+            papers.extend(award.fact.into_iter().flat_map(of_fact));
+        }
+        let route = self
+            .answer
+            .route
+            .and_then(|route| self.ruleset.routes().get(route));
+        if let Some(route) = route {
+            papers.extend(&route.rule.evidence);
+            for fact in facts_of(&route.rule.when) {
+                papers.extend(of_fact(fact));
+            }
+        }
+        for answer in &self.answer.requirements {
+            let rule = self.ruleset.requirements().get(answer.rule);
+            papers.extend(rule.into_iter().flat_map(|rule| &rule.evidence));
+            for fact in rule.map_or_else(Vec::new, |rule| facts_of(&rule.when)) {
+                papers.extend(of_fact(fact));
+            }
+        }
+        let mut said: Vec<&Text> = Vec::new();
+        for paper in papers {
+            if !said.contains(&paper) {
+                said.push(paper);
+            }
+        }
+        said.into_iter()
+            .map(|paper| Line::plain(self.say(paper)))
+            .collect()
+    }
+
+    pub(super) fn sources(&self) -> Vec<Line> {
+        let entries = self
+            .cited
+            .iter()
+            .enumerate()
+            .filter_map(|(number, source)| {
+                let source = self.ruleset.sources().get(*source)?;
+                let official = source
+                    .number
+                    .as_ref()
+                    .map_or_else(String::new, |number| format!(", {number}"));
+                Some(Line {
+                    mark: Some((format!("[{}]", number + 1), Met::Unknown)),
+                    text: format!("{}{official}", self.say(&source.title)),
+                    link: source.url.clone(),
+                })
+            });
+        entries.collect()
+    }
+}
+
+/// The facts that a condition reads, each once.
+fn facts_of(condition: &Condition) -> Vec<FactIndex> {
+    let mut facts = Vec::new();
+    condition.each_fact(&mut |fact| {
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    });
+    facts
+}

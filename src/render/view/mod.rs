@@ -1,0 +1,414 @@
+//! An assessment in the words of one language, before it takes the form of a page: the headline
+//! and the table here, what is open and met in [`rules`], and the other lists in [`lists`].
+
+mod lists;
+mod rules;
+
+use crate::assess::{Assessment, Award};
+use crate::engine::Met;
+use crate::lang::Lang;
+use crate::ruleset::{Ruleset, SourceIndex};
+use crate::spelling;
+use crate::text::Text;
+use crate::words::{self, Word};
+
+/// What a person reads, in the order in which they read it.
+pub(crate) struct View {
+    /// The answer in a sentence or two.
+    pub(crate) headline: Vec<String>,
+    /// The ruleset and the day.
+    pub(crate) subtitle: Vec<String>,
+    /// The columns of the table.
+    pub(crate) columns: Vec<String>,
+    /// One row a factor, then the total.
+    pub(crate) rows: Vec<Vec<String>>,
+    /// What stands below the table.
+    pub(crate) sections: Vec<Section>,
+}
+
+/// A headed list.
+pub(crate) struct Section {
+    pub(crate) title: String,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// One entry of a list.
+pub(crate) struct Line {
+    /// A short word in front, with whether it is good news.
+    pub(crate) mark: Option<(String, Met)>,
+    pub(crate) text: String,
+    /// Where it can be read, never broken over lines.
+    pub(crate) link: Option<String>,
+}
+
+impl Line {
+    fn plain(text: String) -> Self {
+        Self {
+            mark: None,
+            text,
+            link: None,
+        }
+    }
+}
+
+/// Builds a view; sources get their numbers in the order in which they are first cited.
+struct Builder<'a> {
+    ruleset: &'a Ruleset,
+    answer: &'a Assessment,
+    lang: Lang,
+    cited: Vec<SourceIndex>,
+}
+
+impl View {
+    pub(crate) fn new(ruleset: &Ruleset, answer: &Assessment, lang: Lang) -> Self {
+        let mut builder = Builder {
+            ruleset,
+            answer,
+            lang,
+            cited: Vec::new(),
+        };
+        let columns = [
+            Word::Factor,
+            Word::Value,
+            Word::Row,
+            Word::Points,
+            Word::Cap,
+            Word::Source,
+        ];
+        let rows = builder.rows();
+        let sections = builder.sections();
+        Self {
+            headline: builder.headline(),
+            subtitle: builder.subtitle(),
+            columns: columns
+                .into_iter()
+                .map(|word| lang.of(&word.text()))
+                .collect(),
+            rows,
+            sections: sections
+                .into_iter()
+                .filter(|section| !section.lines.is_empty())
+                .collect(),
+        }
+    }
+}
+
+impl Builder<'_> {
+    fn say(&self, text: &Text) -> String {
+        self.lang.of(text)
+    }
+
+    /// A text that already holds names in the language of the page.
+    fn one(&self, text: &Text) -> String {
+        let lang = if self.lang == Lang::Both {
+            Lang::En
+        } else {
+            self.lang
+        };
+        lang.of(text)
+    }
+
+    fn word(&self, word: Word) -> String {
+        self.say(&word.text())
+    }
+
+    /// The numbers of some sources, as `[1, 2]`.
+    fn cite(&mut self, sources: &[SourceIndex]) -> String {
+        let mut numbers = Vec::with_capacity(sources.len());
+        for source in sources {
+            let position = self
+                .cited
+                .iter()
+                .position(|cited| cited == source)
+                .unwrap_or_else(|| {
+                    self.cited.push(*source);
+                    self.cited.len() - 1
+                });
+            numbers.push((position + 1).to_string());
+        }
+        if numbers.is_empty() {
+            String::new()
+        } else {
+            format!("[{}]", numbers.join(","))
+        }
+    }
+
+    fn class_name(&self, class: Option<usize>) -> Text {
+        match class.and_then(|class| self.ruleset.classes().get(class)) {
+            Some(class) => Text::new(
+                format!(
+                    "class {} ({})",
+                    class.id,
+                    words::lower_first(&class.title.en)
+                ),
+                format!("{}类（{}）", class.id, class.title.zh),
+            ),
+            None => Text::new("no class", "不属任何类别"),
+        }
+    }
+
+    /// The answer in a sentence or two, which a hurried person can read alone.
+    fn headline(&self) -> Vec<String> {
+        let answer = self.answer;
+        let text = if answer.permit_needed == Some(false) {
+            self.exempt_sentence()
+        } else if answer.best_class.is_none() {
+            self.failed_sentence()
+        } else {
+            self.class_sentence()
+        };
+        self.lang.lines(&text)
+    }
+
+    fn exempt_sentence(&self) -> Text {
+        let exemption = self
+            .answer
+            .exemptions
+            .iter()
+            .find(|exemption| exemption.met == Met::Yes);
+        let rule = exemption.and_then(|exemption| self.ruleset.exemptions().get(exemption.rule));
+        let title = rule.map_or_else(|| words::same(""), |rule| rule.title.clone());
+        Text::new(
+            format!(
+                "No permit of this kind is needed: {}.",
+                words::lower_first(&title.en)
+            ),
+            format!("无需办理此类许可：{}。", title.zh),
+        )
+    }
+
+    fn failed_sentence(&self) -> Text {
+        let points = self.points_sentence();
+        let failed = self
+            .answer
+            .requirements
+            .iter()
+            .find(|requirement| requirement.met == Met::No);
+        match failed.and_then(|requirement| self.ruleset.requirements().get(requirement.rule)) {
+            Some(rule) => Text::new(
+                format!(
+                    "No class: a requirement is not met ({}). {}",
+                    rule.title.en, points.en
+                ),
+                format!(
+                    "不属任何类别：不符合基本条件（{}）。{}",
+                    rule.title.zh, points.zh
+                ),
+            ),
+            None => Text::new(
+                format!("No class. {}", points.en),
+                format!("不属任何类别。{}", points.zh),
+            ),
+        }
+    }
+
+    fn points_sentence(&self) -> Text {
+        let (points, most, cap) = (
+            self.answer.points,
+            self.answer.points_at_most,
+            self.answer.cap,
+        );
+        if points == most {
+            return Text::new(
+                format!("{points} points of {cap}."),
+                format!("得分{points}分（满分{cap}分）。"),
+            );
+        }
+        Text::new(
+            format!("{points} points of {cap} are certain, {most} are possible."),
+            format!("得分确定为{points}分，最高可达{most}分（满分{cap}分）。"),
+        )
+    }
+
+    fn class_sentence(&self) -> Text {
+        let answer = self.answer;
+        let (certain, best) = (
+            self.class_name(answer.class),
+            self.class_name(answer.best_class),
+        );
+        let points = self.points_sentence();
+        let route = answer
+            .route
+            .and_then(|route| self.ruleset.routes().get(route));
+        let by = route.map_or_else(
+            || words::same(""),
+            |route| {
+                let title = &route.rule.title;
+                Text::new(
+                    format!(", by “{}”", title.en),
+                    format!("，途径为“{}”", title.zh),
+                )
+            },
+        );
+        let mut text = match answer.class {
+            Some(_) => Text::new(
+                format!(
+                    "{} is certain{}. {}",
+                    upper_first(&certain.en),
+                    by.en,
+                    points.en
+                ),
+                format!("确定为{}{}。{}", certain.zh, by.zh, points.zh),
+            ),
+            None => Text::new(
+                format!("No class is certain yet. {}", points.en),
+                format!("尚不能确定类别。{}", points.zh),
+            ),
+        };
+        if answer.best_class != answer.class {
+            let more = "is possible: it depends on what is not answered yet.";
+            text.en
+                .push_str(&format!(" {} {more}", upper_first(&best.en)));
+            text.zh
+                .push_str(&format!("视尚未回答的问题，可能达到{}。", best.zh));
+        }
+        if answer.permit_needed.is_none() {
+            text.en
+                .push_str(" Whether a permit is needed at all is open.");
+            text.zh.push_str("是否需要办理许可尚未确定。");
+        }
+        text
+    }
+
+    fn subtitle(&self) -> Vec<String> {
+        let title = self.ruleset.title();
+        let on = self.answer.on;
+        let text = Text::new(
+            format!("{} [{}], on {on}", title.en, self.ruleset.id()),
+            format!("{}［{}］，{on}", title.zh, self.ruleset.id()),
+        );
+        self.lang.lines(&text)
+    }
+
+    fn rows(&mut self) -> Vec<Vec<String>> {
+        let mut rows = Vec::with_capacity(self.answer.awards.len() + 1);
+        for award in &self.answer.awards {
+            rows.push(self.row(award));
+        }
+        let total = points_range(self.answer.points, self.answer.points_at_most);
+        let cap = self.answer.cap.to_string();
+        rows.push(vec![
+            self.word(Word::Total),
+            String::new(),
+            String::new(),
+            total,
+            cap,
+            String::new(),
+        ]);
+        rows
+    }
+
+    fn row(&mut self, award: &Award) -> Vec<String> {
+        let Some(factor) = self.ruleset.factors().get(award.factor) else {
+            return Vec::new();
+        };
+        let facts = self.ruleset.facts();
+        let fact = award.fact.and_then(|fact| facts.get(fact));
+        let value = match (fact, award.value) {
+            (Some(fact), Some(value)) => {
+                let text = words::value(fact, value);
+                // Several facts can score in one factor: say whose value it is.
+                let is_named = factor.tables.len() > 1;
+                if is_named {
+                    format!("{}: {}", self.say(&fact.title), self.say(&text))
+                } else {
+                    self.say(&text)
+                }
+            }
+            (None, _)
+                if award
+                    .facts
+                    .iter()
+                    .any(|fact| self.answer.values.get(*fact).copied().flatten().is_some()) =>
+            {
+                let known = award.facts.iter().filter_map(|position| {
+                    let fact = facts.get(*position)?;
+                    let value = self.answer.values.get(*position).copied().flatten()?;
+                    Some(format!(
+                        "{}: {}",
+                        self.say(&fact.title),
+                        self.say(&words::value(fact, value))
+                    ))
+                });
+                known.collect::<Vec<_>>().join("; ")
+            }
+            _ => self.word(Word::NotAnswered),
+        };
+        let band = award
+            .row
+            .and_then(|(table, row)| factor.tables.get(table)?.bands.get(row.band));
+        let row = match (fact, band) {
+            (Some(fact), Some(band)) => {
+                self.say(&words::band(fact, band, self.ruleset.parameters()))
+            }
+            _ => String::new(),
+        };
+        let points = points_range(award.points, award.at_most);
+        let cap = factor.cap.map_or_else(String::new, |cap| cap.to_string());
+        vec![
+            self.say(&factor.title),
+            value,
+            row,
+            points,
+            cap,
+            self.cite(&factor.sources),
+        ]
+    }
+
+    fn sections(&mut self) -> Vec<Section> {
+        let requirements = self.requirements();
+        let routes = self.routes();
+        let next = self.next();
+        let unanswered = self.unanswered();
+        let assumed = self.assumed();
+        let caveats = self.caveats();
+        let figures = self.figures();
+        let evidence = self.evidence();
+        let unused = self
+            .answer
+            .unused
+            .iter()
+            .map(|name| Line::plain(spelling::shown(name, 60)))
+            .collect();
+        let mut sections = Vec::new();
+        let lists = [
+            (Word::Requirements, requirements),
+            (Word::Routes, routes),
+            (Word::Next, next),
+            (Word::Unanswered, unanswered),
+            (Word::Assumed, assumed),
+            (Word::Caveats, caveats),
+            (Word::Figures, figures),
+            (Word::Evidence, evidence),
+            (Word::Unused, unused),
+        ];
+        for (title, lines) in lists {
+            sections.push(Section {
+                title: self.word(title),
+                lines,
+            });
+        }
+        let sources = self.sources();
+        sections.push(Section {
+            title: self.word(Word::Sources),
+            lines: sources,
+        });
+        sections
+    }
+}
+
+/// Points that are certain, or from the certain to the possible.
+fn points_range(least: i64, greatest: i64) -> String {
+    if least == greatest {
+        least.to_string()
+    } else {
+        format!("{least}–{greatest}")
+    }
+}
+
+fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

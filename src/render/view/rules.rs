@@ -1,0 +1,179 @@
+//! Requirements and routes: what is met, what is open, and on which condition.
+
+use super::{Builder, Line, points_range};
+use crate::assess::{Reason, ReasonKind, RuleAnswer};
+use crate::engine::Met;
+use crate::ruleset::{FactKind, SourceIndex};
+use crate::text::Text;
+use crate::words::{self, Word};
+
+impl Builder<'_> {
+    /// Requirements are worth a word only when they are not simply met.
+    pub(super) fn requirements(&mut self) -> Vec<Line> {
+        let rules = self.ruleset.requirements();
+        let answers = self
+            .answer
+            .requirements
+            .iter()
+            .filter(|answer| answer.met != Met::Yes);
+        let mut lines = Vec::new();
+        for answer in answers {
+            let Some(rule) = rules.get(answer.rule) else {
+                continue;
+            };
+            lines.push(self.rule_line(answer, &rule.title, &rule.sources, ""));
+        }
+        lines
+    }
+
+    /// The routes to classes above the certain one, and those that give the certain one.
+    pub(super) fn routes(&mut self) -> Vec<Line> {
+        let all = self.ruleset.routes();
+        let certain = self.answer.class.unwrap_or(usize::MAX);
+        let mut lines = Vec::new();
+        let mut left_out = 0;
+        for answer in &self.answer.routes {
+            let Some(route) = all.get(answer.rule) else {
+                continue;
+            };
+            let is_shown =
+                route.class < certain || (route.class == certain && answer.met == Met::Yes);
+            if !is_shown {
+                left_out += 1;
+                continue;
+            }
+            let class = self
+                .ruleset
+                .classes()
+                .get(route.class)
+                .map_or("", |class| class.id.as_str());
+            lines.push(self.rule_line(answer, &route.rule.title, &route.rule.sources, class));
+        }
+        if left_out > 0 {
+            let text = Text::new(
+                format!(
+                    "{left_out} other routes could give no better class (--format json lists all)."
+                ),
+                format!("另有{left_out}条途径不会带来更好的类别（--format json 列出全部）。"),
+            );
+            lines.push(Line::plain(self.say(&text)));
+        }
+        lines
+    }
+
+    fn rule_line(
+        &mut self,
+        answer: &RuleAnswer,
+        title: &Text,
+        sources: &[SourceIndex],
+        class: &str,
+    ) -> Line {
+        let reasons: Vec<_> = answer
+            .reason
+            .deciding()
+            .into_iter()
+            .map(|reason| self.reason(reason))
+            .collect();
+        let because = reasons.join("; ");
+        let cited = self.cite(sources);
+        let class = if class.is_empty() {
+            String::new()
+        } else {
+            format!("{class}  ")
+        };
+        let title = format!("{class}{} {cited}", self.say(title));
+        let text = if because.is_empty() {
+            title
+        } else {
+            format!("{title}: {because}")
+        };
+        Line {
+            mark: Some((self.say(&words::met(answer.met)), answer.met)),
+            text,
+            link: None,
+        }
+    }
+
+    /// One condition with the value it was held against.
+    fn reason(&self, reason: &Reason) -> String {
+        match &reason.kind {
+            ReasonKind::All(parts) | ReasonKind::Any(parts) => parts
+                .iter()
+                .map(|part| self.reason(part))
+                .collect::<Vec<_>>()
+                .join("; "),
+            ReasonKind::Not(part) => {
+                let inner = self.reason(part);
+                self.one(&Text::new(
+                    format!("not ({inner})"),
+                    format!("并非（{inner}）"),
+                ))
+            }
+            ReasonKind::Points {
+                from,
+                least,
+                greatest,
+            } => {
+                let range = points_range(*least, *greatest);
+                let text = match from {
+                    Some(from) => Text::new(
+                        format!("{range} points, needs {from}"),
+                        format!("{range}分，须{from}分"),
+                    ),
+                    None => Text::new(
+                        format!("{range} points; the figure is missing"),
+                        format!("{range}分；缺少数值"),
+                    ),
+                };
+                self.say(&text)
+            }
+            ReasonKind::Fact {
+                fact,
+                matches,
+                value,
+                edge,
+                missing,
+            } => {
+                let Some(entry) = self.ruleset.facts().get(*fact) else {
+                    return String::new();
+                };
+                let wanted = words::matches(entry, matches, *edge, self.ruleset.parameters());
+                let found = value.map_or_else(
+                    || Word::NotAnswered.text(),
+                    |value| words::value(entry, value),
+                );
+                let title = &entry.title;
+                let text = if let Some(parameter) =
+                    missing.and_then(|parameter| self.ruleset.parameters().get(parameter))
+                {
+                    let flag = parameter.id.replace('_', "-");
+                    Text::new(
+                        format!(
+                            "no figure for {} here (--{flag} N supplies it)",
+                            words::lower_first(&parameter.title.en)
+                        ),
+                        format!("缺少{}（可用 --{flag} N 提供）", parameter.title.zh),
+                    )
+                } else if reason.met == Met::Yes {
+                    Text::new(
+                        format!("{}: {}", title.en, found.en),
+                        format!("{}：{}", title.zh, found.zh),
+                    )
+                } else if value.is_none() && entry.kind == FactKind::Boolean {
+                    Text::new(format!("{}?", title.en), format!("{}？", title.zh))
+                } else if value.is_none() {
+                    Text::new(
+                        format!("{}? (needs {})", title.en, wanted.en),
+                        format!("{}？（须{}）", title.zh, wanted.zh),
+                    )
+                } else {
+                    Text::new(
+                        format!("{}: {}, needs {}", title.en, found.en, wanted.en),
+                        format!("{}：{}，须{}", title.zh, found.zh, wanted.zh),
+                    )
+                };
+                self.say(&text)
+            }
+        }
+    }
+}

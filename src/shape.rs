@@ -1,0 +1,452 @@
+//! The first stage of checking: keys and types, held against the JSON Schema of the format.
+//!
+//! In comes the tree of a file, out come all its faults of this kind at once (serde would stop at
+//! the first), and as much of the file as fits the schema. Names are not looked up here.
+
+use serde_json::Value as Schema;
+use serde_yaml::{Mapping, Value};
+
+use crate::decimal::Decimal;
+use crate::finding::{Code, Finding};
+use crate::place::{Place, Spot};
+use crate::schema::RESERVED_KEYS;
+use crate::spelling;
+use crate::yaml::{Entry, Kind, Node, Resolved};
+
+/// What a tree says as far as it fits the schema, with every departure from it.
+pub(crate) fn check(root: &Node, schema: &Schema) -> (Value, Vec<Finding>) {
+    let mut walk = Walk {
+        root: schema,
+        findings: Vec::new(),
+    };
+    let value = walk.node(root, &Shape::of(schema, schema), &Place::root());
+    (
+        value.unwrap_or_else(|| Value::Mapping(Mapping::new())),
+        walk.findings,
+    )
+}
+
+/// The schema of one node, with references followed.
+struct Shape<'a> {
+    schema: &'a Schema,
+    /// The name of the definition, for the texts in two languages.
+    name: &'a str,
+}
+
+impl<'a> Shape<'a> {
+    fn of(schema: &'a Schema, root: &'a Schema) -> Self {
+        let Some(reference) = schema.get("$ref").and_then(Schema::as_str) else {
+            return Self { schema, name: "" };
+        };
+        let target = reference
+            .strip_prefix('#')
+            .and_then(|pointer| root.pointer(pointer));
+        Self {
+            schema: target.unwrap_or(schema),
+            name: reference.rsplit('/').next().unwrap_or(""),
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        self.name == "Text"
+    }
+
+    fn choices(&self) -> &'a [Schema] {
+        self.schema
+            .get("anyOf")
+            .and_then(Schema::as_array)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn kind(&self) -> &'a str {
+        self.schema
+            .get("type")
+            .and_then(Schema::as_str)
+            .unwrap_or("string")
+    }
+
+    fn property(&self, key: &str) -> Option<&'a Schema> {
+        self.schema.get("properties")?.get(key)
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &'a str> {
+        let keys = self.schema.get("properties").and_then(Schema::as_object);
+        keys.into_iter()
+            .flat_map(|keys| keys.keys().map(String::as_str))
+    }
+
+    fn required(&self) -> impl Iterator<Item = &'a str> {
+        let required = self.schema.get("required").and_then(Schema::as_array);
+        required.into_iter().flatten().filter_map(Schema::as_str)
+    }
+
+    /// The values of an enumeration, if it is one.
+    fn constants(&self) -> Vec<&'a str> {
+        let variants = self.schema.get("oneOf").and_then(Schema::as_array);
+        variants
+            .into_iter()
+            .flatten()
+            .filter_map(|variant| variant.get("const")?.as_str())
+            .collect()
+    }
+
+    /// What stands in for a list item that does not fit, so that the others keep their places.
+    fn stand_in(&self) -> Value {
+        match self.kind() {
+            "object" => Value::Mapping(Mapping::new()),
+            "array" => Value::Sequence(Vec::new()),
+            _ => Value::String(String::new()),
+        }
+    }
+
+    fn expected(&self, root: &'a Schema) -> String {
+        if self.is_text() {
+            return "a mapping with `en` and `zh`".to_owned();
+        }
+        let constants = self.constants();
+        if !constants.is_empty() {
+            return format!("one of {}", quoted_list(&constants));
+        }
+        let choices = self.choices();
+        if !choices.is_empty() {
+            let kinds: Vec<_> = choices
+                .iter()
+                .map(|choice| Shape::of(choice, root).expected(root))
+                .collect();
+            return kinds.join(", or ");
+        }
+        match (
+            self.kind(),
+            self.schema.get("format").and_then(Schema::as_str),
+        ) {
+            ("string", Some("date")) => "a day as `2017-04-01`".to_owned(),
+            ("object", _) if self.name == "Figure" => "a multiple of a parameter".to_owned(),
+            ("object", _) => "a mapping".to_owned(),
+            ("array", _) => "a list".to_owned(),
+            ("integer", _) => "a whole number".to_owned(),
+            ("number", _) => "a number".to_owned(),
+            ("boolean", _) if self.schema.get("const").is_some() => "`true`".to_owned(),
+            ("boolean", _) => "`true` or `false`".to_owned(),
+            _ => "text".to_owned(),
+        }
+    }
+}
+
+/// `a`, `b` and `c` in backticks.
+pub(crate) fn quoted_list(names: &[&str]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+struct Walk<'a> {
+    root: &'a Schema,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Walk<'a> {
+    fn node(&mut self, node: &Node, shape: &Shape<'a>, place: &Place) -> Option<Value> {
+        let choices = shape.choices();
+        if choices.is_empty() {
+            return match (shape.kind(), &node.kind) {
+                ("object", Kind::Map(entries)) => Some(self.map(entries, shape, place)),
+                ("array", Kind::List(items)) => self.list(items, node, shape, place),
+                ("object" | "array", _) | (_, Kind::Map(_) | Kind::List(_)) => {
+                    self.refuse(node, shape, place)
+                }
+                (_, Kind::Scalar(_)) => self.scalar(node, shape, place),
+            };
+        }
+        // A value that comes in several shapes: the one of the same kind of node judges it.
+        let shapes: Vec<_> = choices
+            .iter()
+            .map(|choice| Shape::of(choice, self.root))
+            .collect();
+        let fitting = match &node.kind {
+            Kind::Map(_) => shapes.iter().find(|one| one.kind() == "object"),
+            Kind::List(_) => shapes.iter().find(|one| one.kind() == "array"),
+            Kind::Scalar(_) => {
+                let fits = |one: &&Shape<'_>| scalar_value(node, one).is_some();
+                shapes
+                    .iter()
+                    .find(fits)
+                    .or_else(|| shapes.iter().find(|one| !one.choices().is_empty()))
+            }
+        };
+        match fitting {
+            Some(one) => self.node(node, one, place),
+            None => self.refuse(node, shape, place),
+        }
+    }
+
+    fn list(
+        &mut self,
+        items: &[Node],
+        node: &Node,
+        shape: &Shape<'a>,
+        place: &Place,
+    ) -> Option<Value> {
+        if items.is_empty() && shape.schema.get("minItems").is_some() {
+            return self.refuse(node, shape, place);
+        }
+        let item_schema = shape.schema.get("items")?;
+        let item_shape = Shape::of(item_schema, self.root);
+        let values = items.iter().enumerate().map(|(index, item)| {
+            let value = self.node(item, &item_shape, &place.entry(index, id_of(item)));
+            value.unwrap_or_else(|| item_shape.stand_in())
+        });
+        Some(Value::Sequence(values.collect()))
+    }
+
+    fn map(&mut self, entries: &[Entry], shape: &Shape<'a>, place: &Place) -> Value {
+        let mut values = Mapping::new();
+        let mut strange: Vec<&str> = Vec::new();
+        for (position, entry) in entries.iter().enumerate() {
+            let here = place.key(entry.key.clone());
+            let earlier = entries
+                .iter()
+                .take(position)
+                .filter(|other| other.key == entry.key)
+                .count();
+            if earlier > 0 {
+                self.duplicate(&entry.key, here, earlier);
+                continue;
+            }
+            let Some(schema) = shape.property(&entry.key) else {
+                strange.push(&entry.key);
+                self.unknown(&entry.key, here, shape);
+                continue;
+            };
+            if let Some(value) = self.node(&entry.value, &Shape::of(schema, self.root), &here) {
+                values.insert(Value::String(entry.key.clone()), value);
+            }
+        }
+        self.required(entries, &strange, shape, place);
+        Value::Mapping(values)
+    }
+
+    fn duplicate(&mut self, key: &str, here: Place, writing: usize) {
+        let first = Spot::key(here.clone());
+        let second = Spot {
+            writing,
+            ..first.clone()
+        };
+        let message = format!(
+            "`{}` is written twice in this mapping",
+            spelling::shown(key, 60)
+        );
+        self.findings.push(
+            Finding::new(Code::DuplicateKey, here, second, message)
+                .other(first, "first written here")
+                .help("keep one of the two"),
+        );
+    }
+
+    fn unknown(&mut self, key: &str, here: Place, shape: &Shape<'a>) {
+        let shown = spelling::shown(key, 60);
+        if RESERVED_KEYS.contains(&key) {
+            let message = format!("`{shown}` is kept for a later version of the format");
+            self.findings
+                .push(Finding::at_key(Code::ReservedKey, here, message).help("take it out"));
+            return;
+        }
+        let known: Vec<_> = shape.keys().collect();
+        let near = spelling::nearest(key, known.iter().copied());
+        let message = format!("`{shown}` is no key of this mapping");
+        let finding = Finding::at_key(Code::UnknownKey, here, message);
+        let finding = finding.help(format!("the keys are {}", quoted_list(&known)));
+        self.findings.push(finding.did_you_mean(near));
+    }
+
+    /// Required keys that are not there, unless a key that is not known may have been meant.
+    fn required(&mut self, entries: &[Entry], strange: &[&str], shape: &Shape<'a>, place: &Place) {
+        let is_there = |key: &str| entries.iter().any(|entry| entry.key == key);
+        let is_reserved = |key: &&str| RESERVED_KEYS.contains(key);
+        if shape.is_text() {
+            self.translations(entries, strange, place);
+            return;
+        }
+        let missing: Vec<_> = shape.required().filter(|key| !is_there(key)).collect();
+        for key in &missing {
+            let is_meant = |other: &&str| {
+                spelling::nearest(other, [*key]).is_some()
+                    || is_reserved(other)
+                    || (missing.len() == 1 && is_synonym(other, key))
+            };
+            if strange.iter().any(is_meant) {
+                continue;
+            }
+            let finding = if *key == "source" {
+                Finding::at_item(
+                    Code::MissingSource,
+                    place.clone(),
+                    "this entry does not say what it rests on",
+                )
+                .help("add `source:` with the id of a listed source")
+            } else {
+                Finding::at_item(
+                    Code::MissingKey,
+                    place.clone(),
+                    format!("`{key}` is missing here"),
+                )
+                .help(format!("add `{key}:` to this mapping"))
+            };
+            self.findings.push(finding);
+        }
+    }
+
+    /// A text without one of its languages, unless a key that is not known may have been meant.
+    fn translations(&mut self, entries: &[Entry], strange: &[&str], place: &Place) {
+        if !strange.is_empty() {
+            return;
+        }
+        let is_said = |language: &str| {
+            let of_language = entries.iter().find(|entry| entry.key == language);
+            of_language.is_some_and(|entry| match &entry.value.kind {
+                Kind::Scalar(scalar) => !scalar.text.trim().is_empty(),
+                // Another kind of node is a fault of its own.
+                Kind::List(_) | Kind::Map(_) => true,
+            })
+        };
+        let missing: Vec<_> = ["en", "zh"]
+            .into_iter()
+            .filter(|language| !is_said(language))
+            .collect();
+        if !missing.is_empty() {
+            let message = format!("this text has no {}", quoted_list(&missing));
+            self.findings.push(
+                Finding::at_item(Code::MissingTranslation, place.clone(), message)
+                    .help("every text is written in English (`en`) and Chinese (`zh`)"),
+            );
+        }
+    }
+
+    fn scalar(&mut self, node: &Node, shape: &Shape<'a>, place: &Place) -> Option<Value> {
+        let value = scalar_value(node, shape);
+        if value.is_some() {
+            return value;
+        }
+        // An empty language of a text is reported with the text.
+        let is_empty = matches!(&node.kind, Kind::Scalar(scalar) if scalar.text.is_empty());
+        let is_language = matches!(place.steps(), [.., crate::place::Step::Key(key)] if key == "en" || key == "zh");
+        if is_empty && is_language {
+            return None;
+        }
+        self.refuse(node, shape, place)
+    }
+
+    fn refuse(&mut self, node: &Node, shape: &Shape<'a>, place: &Place) -> Option<Value> {
+        let expected = shape.expected(self.root);
+        let found = described(node);
+        if shape.is_text() {
+            let message = format!("found {found}, expected a text in English and Chinese");
+            let finding = Finding::at_value(Code::MissingTranslation, place.clone(), message);
+            self.findings
+                .push(finding.help("write it as `{en: …, zh: …}`"));
+            return None;
+        }
+        let finding = Finding::at_value(
+            Code::WrongType,
+            place.clone(),
+            format!("found {found}, expected {expected}"),
+        );
+        let near = match &node.kind {
+            Kind::Scalar(scalar) => spelling::nearest(&scalar.text, shape.constants()),
+            _ => None,
+        };
+        self.findings.push(finding.did_you_mean(near));
+        None
+    }
+}
+
+/// The id of a list item, where it has one.
+fn id_of(item: &Node) -> &str {
+    match item.get("id").map(|id| &id.kind) {
+        Some(Kind::Scalar(scalar)) => match scalar.resolve() {
+            Resolved::Text(text) => text,
+            _ => "",
+        },
+        _ => "",
+    }
+}
+
+/// Words that people write for a key of the format, too far from it to be a slip.
+fn is_synonym(found: &str, key: &str) -> bool {
+    matches!(
+        (found, key),
+        ("label" | "name" | "heading" | "text", "title" | "id")
+            | ("key" | "identifier" | "code", "id")
+            | ("question" | "prompt", "ask")
+            | ("rows" | "ranges" | "brackets", "bands")
+            | ("score" | "value" | "pts" | "award", "points")
+            | ("condition" | "if" | "where", "when")
+            | ("kind", "type")
+            | ("range" | "values", "domain" | "options")
+            | ("law" | "basis" | "reference" | "cite", "source")
+            | ("step" | "each" | "per", "every")
+            | ("start" | "since" | "begin", "from")
+            | ("end" | "until", "to")
+    )
+}
+
+/// What a node is, for messages.
+pub(crate) fn described(node: &Node) -> String {
+    match &node.kind {
+        Kind::Map(_) => "a mapping".to_owned(),
+        Kind::List(items) if items.is_empty() => "an empty list".to_owned(),
+        Kind::List(_) => "a list".to_owned(),
+        Kind::Scalar(scalar) => {
+            let shown = spelling::shown(&scalar.text, 60);
+            match scalar.resolve() {
+                Resolved::Null => "nothing".to_owned(),
+                Resolved::Text("") => "an empty text".to_owned(),
+                Resolved::Text(_) => format!("the text `{shown}`"),
+                Resolved::Bool(_) => format!("`{shown}`"),
+                Resolved::Integer(_) | Resolved::Number(_) => format!("the number `{shown}`"),
+            }
+        }
+    }
+}
+
+/// The value of a scalar, if it is of the shape's type.
+fn scalar_value(node: &Node, shape: &Shape<'_>) -> Option<Value> {
+    let Kind::Scalar(scalar) = &node.kind else {
+        return None;
+    };
+    let is_decimal = |text: &str| text.parse::<Decimal>().is_ok();
+    let least = |key: &str| shape.schema.get(key).and_then(Schema::as_i64);
+    let fits = match (shape.kind(), scalar.resolve()) {
+        ("string", Resolved::Text(text)) => {
+            let constants = shape.constants();
+            let is_date = shape
+                .schema
+                .get("format")
+                .is_some_and(|format| format == "date");
+            let is_named = constants.is_empty() || constants.contains(&text);
+            !text.trim().is_empty() && is_named && (!is_date || is_day(text))
+        }
+        ("integer", Resolved::Integer(number)) => {
+            is_decimal(&scalar.text)
+                && least("minimum").is_none_or(|least| number >= i128::from(least))
+        }
+        ("number", Resolved::Integer(_) | Resolved::Number(_)) => {
+            let above = least("exclusiveMinimum").is_some();
+            scalar
+                .text
+                .parse::<Decimal>()
+                .is_ok_and(|number| !above || !number.is_zero_or_less())
+        }
+        ("boolean", Resolved::Bool(value)) => {
+            shape.schema.get("const").is_none_or(|only| *only == value)
+        }
+        _ => false,
+    };
+    fits.then(|| node.to_value())
+}
+
+/// A day in the one form that rule files use.
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+}

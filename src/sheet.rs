@@ -1,0 +1,70 @@
+//! Applicant files: a YAML or JSON mapping from facts to values.
+
+use crate::applicant::{Entry, InputFault, Sheet};
+use crate::shape::described;
+use crate::yaml::{Document, Kind, Resolved};
+
+impl Sheet {
+    /// Reads an applicant file, YAML or JSON, keeping every value as the text it was written as.
+    ///
+    /// ```
+    /// use permit_points::Sheet;
+    /// let sheet = Sheet::from_file("me.yaml", b"age: 34\nannual_salary: 30\xe4\xb8\x87\n".to_vec()).unwrap();
+    /// assert_eq!(sheet.entries[1].text.as_deref(), Some("30万"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A text that is no YAML (`age: [`) and one that is no mapping (`- 34`), with line and column.
+    /// A value that is a list or a mapping (`age: [34]`) is kept as a problem of its entry, so that
+    /// it is reported with all other faults.
+    pub fn from_file(name: &str, bytes: Vec<u8>) -> Result<Self, Vec<InputFault>> {
+        let fault = |position, message: String| InputFault {
+            sheet: Some(name.to_owned()),
+            position,
+            message,
+            help: Some(
+                "an applicant file is a mapping such as `age: 34`, one fact a line".to_owned(),
+            ),
+        };
+        let document = match Document::read(bytes) {
+            Ok(document) => document,
+            Err(refusal) => {
+                return Err(vec![InputFault {
+                    help: None,
+                    ..fault(refusal.position(), refusal.message.clone())
+                }]);
+            }
+        };
+        let root = document.root();
+        let Kind::Map(answers) = &root.kind else {
+            let position = document.position(root.span.start);
+            let message = format!(
+                "found {}, expected facts with their values",
+                described(root)
+            );
+            return Err(vec![fault(Some(position), message)]);
+        };
+        let entries = answers.iter().map(|answer| {
+            let (text, problem) = match &answer.value.kind {
+                Kind::Scalar(scalar) if scalar.resolve() == Resolved::Null => (None, None),
+                Kind::Scalar(scalar) => (Some(scalar.text.clone()), None),
+                Kind::List(_) | Kind::Map(_) => {
+                    let found = described(&answer.value);
+                    (None, Some(format!("found {found}, expected one value")))
+                }
+            };
+            let position = Some(document.position(answer.key_span.start));
+            Entry {
+                name: answer.key.clone(),
+                text,
+                problem,
+                position,
+            }
+        });
+        Ok(Self {
+            name: Some(name.to_owned()),
+            entries: entries.collect(),
+        })
+    }
+}

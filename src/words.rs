@@ -1,0 +1,243 @@
+//! The program's own words for people, each in both languages: a [`Text`] cannot be made of one.
+
+use crate::cells::ValueSet;
+use crate::decimal::Decimal;
+use crate::engine::Met;
+use crate::ruleset::{Band, Edge, Fact, FactKind, Matches, Parameter};
+use crate::spelling;
+use crate::text::Text;
+
+/// A fixed word or heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Word {
+    Factor,
+    Value,
+    Row,
+    Points,
+    Cap,
+    Source,
+    Total,
+    NotAnswered,
+    Routes,
+    Next,
+    Unanswered,
+    Assumed,
+    Caveats,
+    Evidence,
+    Sources,
+    Figures,
+    Unused,
+    Requirements,
+    Yes,
+    No,
+    AnyOther,
+}
+
+impl Word {
+    pub(crate) fn text(self) -> Text {
+        let (en, zh) = match self {
+            Self::Factor => ("Factor", "计分项目"),
+            Self::Value => ("Value", "情况"),
+            Self::Row => ("Row that counts", "适用档次"),
+            Self::Points => ("Points", "得分"),
+            Self::Cap => ("Cap", "上限"),
+            Self::Source => ("Source", "依据"),
+            Self::Total => ("Total", "合计"),
+            Self::NotAnswered => ("not answered", "未回答"),
+            Self::Routes => ("Routes", "认定途径"),
+            Self::Next => ("What would give more", "如何提高"),
+            Self::Unanswered => ("Not answered yet", "尚未回答"),
+            Self::Assumed => ("Assumed unless you say otherwise", "默认情况（可另行说明）"),
+            Self::Caveats => ("To keep in mind", "注意事项"),
+            Self::Evidence => ("Papers to bring", "证明材料"),
+            Self::Sources => ("Sources", "依据文件"),
+            Self::Figures => ("Figures used", "所用数值"),
+            Self::Unused => ("Not used by this table", "本表未采用的信息"),
+            Self::Requirements => ("Requirements", "基本条件"),
+            Self::Yes => ("yes", "是"),
+            Self::No => ("no", "否"),
+            Self::AnyOther => ("any other", "其他"),
+        };
+        Text::new(en, zh)
+    }
+}
+
+/// Whether something is met, in one word.
+pub(crate) fn met(met: Met) -> Text {
+    match met {
+        Met::Yes => Text::new("met", "符合"),
+        Met::No => Text::new("not met", "不符合"),
+        Met::Unknown => Text::new("open", "待定"),
+    }
+}
+
+/// A text that is the same in both languages.
+pub(crate) fn same(text: impl Into<String>) -> Text {
+    let text = text.into();
+    Text::new(text.clone(), text)
+}
+
+/// A value of a fact.
+pub(crate) fn value(fact: &Fact, value: i64) -> Text {
+    match &fact.kind {
+        FactKind::Money => same(spelling::money_to_text(value)),
+        FactKind::Boolean if value == 0 => Word::No.text(),
+        FactKind::Boolean => Word::Yes.text(),
+        FactKind::Choice { options, .. } => {
+            let option = usize::try_from(value)
+                .ok()
+                .and_then(|position| options.get(position));
+            option.map_or_else(|| same(""), |option| option.title.clone())
+        }
+        FactKind::Integer { .. } | FactKind::Date { .. } => same(grouped(value)),
+    }
+}
+
+/// A whole number, with its thousands told apart from five digits on.
+fn grouped(value: i64) -> String {
+    let is_long = value.unsigned_abs() >= 10_000;
+    let hundredfold = value.checked_mul(100).filter(|_| is_long);
+    hundredfold.map_or_else(|| value.to_string(), spelling::money_to_text)
+}
+
+/// Some values of a fact: a few of them by name, or where they begin.
+pub(crate) fn values(fact: &Fact, set: &ValueSet) -> Text {
+    if fact.is_number() {
+        let Some(range) = set.ranges().first() else {
+            return same("");
+        };
+        let first = value(fact, range.from);
+        let is_single = range.end - range.from == 1;
+        return if is_single {
+            first
+        } else {
+            Text::new(format!("from {}", first.en), format!("{} 起", first.zh))
+        };
+    }
+    let all = set.ranges().iter().flat_map(|range| range.from..range.end);
+    matches(fact, &Matches::Is(all.collect()), None, &[])
+}
+
+/// An edge: a value, or a multiple of a parameter with what it comes to.
+fn edge(fact: &Fact, edge: Edge, known: Option<i64>, parameters: &[Parameter]) -> Text {
+    match edge {
+        Edge::Value(units) => value(fact, units),
+        Edge::Figure { times, parameter } => {
+            let title = parameters
+                .get(parameter)
+                .map_or_else(|| same(""), |parameter| parameter.title.clone());
+            let amount = known.map(|units| value(fact, units));
+            multiple(times, &title, amount.as_ref())
+        }
+    }
+}
+
+fn multiple(times: Decimal, title: &Text, amount: Option<&Text>) -> Text {
+    match amount {
+        Some(amount) => Text::new(
+            format!("{} ({times} × {})", amount.en, lower_first(&title.en)),
+            format!("{}（{times} × {}）", amount.zh, title.zh),
+        ),
+        None => Text::new(
+            format!("{times} × {}", lower_first(&title.en)),
+            format!("{times} × {}", title.zh),
+        ),
+    }
+}
+
+/// English titles begin with a capital letter, which is out of place inside a sentence.
+pub(crate) fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next();
+    let is_acronym = letters.clone().next().is_some_and(char::is_uppercase);
+    match first {
+        Some(first) if !is_acronym && !text.starts_with("Chin") => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// The values that a row or a condition asks for.
+pub(crate) fn matches(
+    fact: &Fact,
+    matches: &Matches,
+    known: Option<i64>,
+    parameters: &[Parameter],
+) -> Text {
+    match matches {
+        Matches::Otherwise => Word::AnyOther.text(),
+        Matches::Is(values) => {
+            let shown: Vec<_> = values.iter().take(3).map(|one| value(fact, *one)).collect();
+            let more = if values.len() > shown.len() {
+                format!(", … ({})", values.len())
+            } else {
+                String::new()
+            };
+            let join = |pick: fn(&Text) -> &String, by: &str| {
+                shown
+                    .iter()
+                    .map(|text| pick(text).as_str())
+                    .collect::<Vec<_>>()
+                    .join(by)
+            };
+            Text::new(
+                join(|text| &text.en, ", ") + &more,
+                join(|text| &text.zh, "、") + &more,
+            )
+        }
+        Matches::Range { from, to, below } => {
+            let said = |one: &Option<Edge>| one.map(|one| edge(fact, one, known, parameters));
+            range(said(from), said(to), said(below))
+        }
+    }
+}
+
+fn range(from: Option<Text>, to: Option<Text>, below: Option<Text>) -> Text {
+    match (from, to, below) {
+        (Some(from), Some(to), _) if from == to => from,
+        (Some(from), Some(to), _) => Text::new(
+            format!("{} to {}", from.en, to.en),
+            format!("{} 至 {}", from.zh, to.zh),
+        ),
+        (Some(from), None, Some(below)) => Text::new(
+            format!("{} to under {}", from.en, below.en),
+            format!("{} 至不足 {}", from.zh, below.zh),
+        ),
+        (Some(from), None, None) => Text::new(
+            format!("{} or more", from.en),
+            format!("{} 及以上", from.zh),
+        ),
+        (None, Some(to), _) => Text::new(format!("at most {}", to.en), format!("{} 及以下", to.zh)),
+        (None, None, Some(below)) => {
+            Text::new(format!("under {}", below.en), format!("不足 {}", below.zh))
+        }
+        (None, None, None) => Word::AnyOther.text(),
+    }
+}
+
+/// A row of a table.
+pub(crate) fn band(fact: &Fact, band: &Band, parameters: &[Parameter]) -> Text {
+    let takes = matches(fact, &band.takes, None, parameters);
+    let takes = match band.reads_to {
+        Some(end) => {
+            let last = value(fact, end - 1);
+            Text::new(
+                format!("{}, read up to {}", takes.en, last.en),
+                format!("{}（按至 {} 理解）", takes.zh, last.zh),
+            )
+        }
+        None => takes,
+    };
+    match band.then {
+        Some(then) => {
+            let every = value(fact, then.every);
+            let sign = if then.points > 0 { "+" } else { "" };
+            Text::new(
+                format!("{}, {sign}{} per {} more", takes.en, then.points, every.en),
+                format!("{}，每多 {} {sign}{} 分", takes.zh, every.zh, then.points),
+            )
+        }
+        None => takes,
+    }
+}
