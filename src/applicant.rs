@@ -3,6 +3,9 @@
 //! In come sheets of named texts (flags, a file, one row of a table), out comes an [`Applicant`]
 //! whose every value lies in its domain, or all faults of all sheets at once.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::calendar;
@@ -10,7 +13,6 @@ use crate::decimal::Decimal;
 use crate::ruleset::{CalendarUnit, Fact, FactIndex, FactKind, ParameterIndex, Ruleset};
 use crate::shape::quoted_list;
 use crate::spelling;
-use crate::text::Text;
 use crate::yaml::Position;
 
 /// One source of answers: the flags, a file, or a row.
@@ -103,6 +105,8 @@ impl Applicant {
     pub fn read(ruleset: &Ruleset, sheets: &[Sheet], on: Date) -> Result<Self, Vec<InputFault>> {
         let mut reader = Reader {
             ruleset,
+            names: OnceCell::new(),
+            sibling_names: OnceCell::new(),
             on,
             faults: Vec::new(),
         };
@@ -147,31 +151,45 @@ impl Applicant {
     }
 }
 
-/// The input that a name stands for: an id, or the title or an alias of a fact.
-#[must_use]
-pub fn input_named(ruleset: &Ruleset, name: &str) -> Option<Input> {
-    if let Some(fact) = ruleset.fact_named(name) {
-        return Some(Input::Fact(fact));
+/// The inputs of a ruleset by everything they go by: ids, titles and aliases.
+#[derive(Debug, Clone, Default)]
+pub struct InputNames(BTreeMap<String, Input>);
+
+impl InputNames {
+    /// The names of a ruleset. Where two inputs share a title, the first one has it.
+    #[must_use]
+    pub fn of(ruleset: &Ruleset) -> Self {
+        let mut names = BTreeMap::new();
+        let mut add = |name: &str, input: Input| {
+            names.entry(spelling::folded(name)).or_insert(input);
+        };
+        for (position, fact) in ruleset.facts().iter().enumerate() {
+            add(&fact.id, Input::Fact(position));
+        }
+        for (position, parameter) in ruleset.parameters().iter().enumerate() {
+            add(&parameter.id, Input::Parameter(position));
+        }
+        for (position, fact) in ruleset.facts().iter().enumerate() {
+            let titles = [fact.title.en.as_str(), &fact.title.zh];
+            for name in titles
+                .into_iter()
+                .chain(fact.aliases.iter().map(String::as_str))
+            {
+                add(name, Input::Fact(position));
+            }
+        }
+        for (position, parameter) in ruleset.parameters().iter().enumerate() {
+            add(&parameter.title.en, Input::Parameter(position));
+            add(&parameter.title.zh, Input::Parameter(position));
+        }
+        Self(names)
     }
-    if let Some(parameter) = ruleset.parameter_named(name) {
-        return Some(Input::Parameter(parameter));
+
+    /// The input that a name stands for.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Input> {
+        self.0.get(&spelling::folded(name)).copied()
     }
-    let wanted = spelling::folded(name);
-    let is_meant = |text: &str| spelling::folded(text) == wanted;
-    let is_titled = |title: &Text| is_meant(&title.en) || is_meant(&title.zh);
-    let is_fact = |fact: &Fact| {
-        is_meant(&fact.id)
-            || is_titled(&fact.title)
-            || fact.aliases.iter().any(|alias| is_meant(alias))
-    };
-    let fact = ruleset.facts().iter().position(is_fact).map(Input::Fact);
-    fact.or_else(|| {
-        let found = ruleset
-            .parameters()
-            .iter()
-            .position(|parameter| is_meant(&parameter.id) || is_titled(&parameter.title));
-        found.map(Input::Parameter)
-    })
 }
 
 /// A value of a fact as people type it, in the smallest unit.
@@ -252,6 +270,8 @@ pub fn accepted(fact: &Fact, on: Date) -> String {
 
 struct Reader<'a> {
     ruleset: &'a Ruleset,
+    names: OnceCell<InputNames>,
+    sibling_names: OnceCell<Vec<InputNames>>,
     on: Date,
     faults: Vec<InputFault>,
 }
@@ -263,7 +283,7 @@ impl Reader<'_> {
         let mut derived: Vec<Option<(FactIndex, i64)>> = vec![None; facts.len()];
         let mut seen: Vec<Input> = Vec::new();
         for entry in &sheet.entries {
-            let Some(input) = input_named(self.ruleset, &entry.name) else {
+            let Some(input) = self.input(&entry.name) else {
                 self.unknown(sheet, entry, applicant);
                 continue;
             };
@@ -465,12 +485,30 @@ impl Reader<'_> {
         }
     }
 
+    /// The input of a name; an id is found without folding every title of the ruleset.
+    fn input(&self, name: &str) -> Option<Input> {
+        let fact = self.ruleset.fact_named(name).map(Input::Fact);
+        let by_id = fact.or_else(|| self.ruleset.parameter_named(name).map(Input::Parameter));
+        by_id.or_else(|| {
+            self.names
+                .get_or_init(|| InputNames::of(self.ruleset))
+                .get(name)
+        })
+    }
+
+    /// Whether another ruleset of the jurisdiction knows the name.
+    fn is_known_elsewhere(&self, name: &str) -> bool {
+        let siblings = self.sibling_names.get_or_init(|| {
+            let mine = self.ruleset.jurisdiction();
+            let siblings =
+                crate::embedded::with_own_facts().filter(|other| other.jurisdiction() == mine);
+            siblings.map(InputNames::of).collect()
+        });
+        siblings.iter().any(|names| names.get(name).is_some())
+    }
+
     fn unknown(&mut self, sheet: &Sheet, entry: &Entry, applicant: &mut Applicant) {
-        let mine = self.ruleset.jurisdiction();
-        let mut siblings = crate::embedded::with_own_facts();
-        let is_elsewhere = siblings
-            .any(|other| other.jurisdiction() == mine && input_named(other, &entry.name).is_some());
-        if is_elsewhere {
+        if self.is_known_elsewhere(&entry.name) {
             applicant.unused.push(entry.name.clone());
             return;
         }
@@ -483,13 +521,15 @@ impl Reader<'_> {
                     .map(|parameter| parameter.id.as_str()),
             )
             .collect();
+        let part = |id: &&&str| id.split('_').any(|part| part == entry.name);
         let near = spelling::nearest(&entry.name, known.iter().copied());
+        let near = near.or_else(|| known.iter().find(part).copied());
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!(
-                "the facts of `{}` are {}",
+                "the facts of `{}` are {}, …; `permit-points assess --help` lists all",
                 self.ruleset.id(),
-                quoted_list(&known)
+                quoted_list(known.get(..8).unwrap_or(&known))
             ),
         };
         let message = format!(

@@ -129,13 +129,7 @@ impl Cells {
     /// ```
     #[must_use]
     pub fn cut(domain: Range, readers: &[ValueSet]) -> Self {
-        let ranges = readers.iter().flat_map(ValueSet::ranges);
-        let mut edges: Vec<i64> = ranges.flat_map(|range| [range.from, range.end]).collect();
-        edges.push(domain.from);
-        edges.push(domain.end);
-        edges.retain(|edge| domain.from <= *edge && *edge <= domain.end);
-        edges.sort_unstable();
-        edges.dedup();
+        let edges = edges(domain, readers);
         // What tells two elementary ranges apart is only which sets hold them.
         let mut membership = vec![Vec::new(); edges.len()];
         for (number, reader) in readers.iter().enumerate() {
@@ -166,6 +160,21 @@ impl Cells {
             cells: parts.into_iter().map(ValueSet::of).collect(),
             index,
         }
+    }
+
+    /// How many entries [`cut`](Self::cut) keeps on its way: elementary ranges, each with the sets
+    /// that hold it.
+    #[must_use]
+    pub fn work(domain: Range, readers: &[ValueSet]) -> usize {
+        let edges = edges(domain, readers);
+        let ranges = readers.iter().flat_map(ValueSet::ranges);
+        let held = ranges.map(|range| {
+            let first = edges.partition_point(|edge| *edge < range.from);
+            edges
+                .partition_point(|edge| *edge < range.end)
+                .saturating_sub(first)
+        });
+        held.sum::<usize>().saturating_add(edges.len())
     }
 
     /// How many cells there are.
@@ -204,6 +213,18 @@ impl Cells {
             .map(|cell| cell.first().is_some_and(|value| set.contains(value)))
             .collect()
     }
+}
+
+/// Where something begins or ends inside a domain, in rising order.
+fn edges(domain: Range, readers: &[ValueSet]) -> Vec<i64> {
+    let ranges = readers.iter().flat_map(ValueSet::ranges);
+    let mut edges: Vec<i64> = ranges.flat_map(|range| [range.from, range.end]).collect();
+    edges.push(domain.from);
+    edges.push(domain.end);
+    edges.retain(|edge| domain.from <= *edge && *edge <= domain.end);
+    edges.sort_unstable();
+    edges.dedup();
+    edges
 }
 
 #[cfg(test)]

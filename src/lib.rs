@@ -75,7 +75,7 @@ mod words;
 pub mod yaml;
 
 pub use self::applicant::{
-    Applicant, Entry, Input, InputFault, Sheet, accepted, input_named, parse,
+    Applicant, Entry, Input, InputFault, InputNames, Sheet, accepted, parse,
 };
 pub use self::assess::{
     Assessment, Award, Better, Next, Reason, ReasonKind, RuleAnswer, ShownCaveat, Unanswered,

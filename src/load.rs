@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::compile::compile;
+use crate::compile::{MOST_FINDINGS, compile};
 use crate::embedded;
 use crate::finding::{Code, Finding};
 use crate::normal::NormalForm;
@@ -16,6 +16,12 @@ use crate::spelling;
 /// The most combinations of cells of shared facts, beyond which nothing could be proved in time.
 const MOST_ENTANGLED: u128 = 1_000_000;
 
+/// The most steps that one exact answer may take: combinations, each through the whole model.
+const MOST_STEPS: u128 = 100_000_000;
+
+/// The most entries of the partition into cells, which bounds time and memory.
+const MOST_WORK: usize = 5_000_000;
+
 /// A rule file that was read: its text, its findings in the order of the text, and the ruleset if
 /// no finding stands against it.
 #[derive(Debug)]
@@ -28,7 +34,8 @@ pub struct Loaded {
     pub ruleset: Option<Ruleset>,
 }
 
-/// Reads a rule file. Every fault is found in one run.
+/// Reads a rule file. Every fault is found in one run; only of a file with more than 500 faults of
+/// one stage, the rest is left out.
 ///
 /// ```
 /// let loaded = permit_points::load("broken.yaml", b"format: permit-points/rules/v1\nid: x\n".to_vec());
@@ -45,8 +52,14 @@ pub fn load(name: &str, bytes: Vec<u8>) -> Loaded {
         }
         Err(finding) => (vec![*finding], None),
     };
-    let position = |finding: &Finding| source.locate(finding).map(|location| location.span.start);
-    findings.sort_by_cached_key(|finding| (position(finding), finding.code));
+    // What has no place in the text stands in for something that another finding misses already.
+    if findings
+        .iter()
+        .any(|finding| source.offset(finding).is_some())
+    {
+        findings.retain(|finding| source.offset(finding).is_some());
+    }
+    findings.sort_by_cached_key(|finding| (source.offset(finding), finding.code));
     Loaded {
         source,
         findings,
@@ -54,8 +67,11 @@ pub fn load(name: &str, bytes: Vec<u8>) -> Loaded {
     }
 }
 
-/// Meaning, after keys and types.
+/// Meaning, after keys and types; not of a file that is no rule file by all appearances.
 fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> (Vec<Finding>, Option<Ruleset>) {
+    if findings.len() >= MOST_FINDINGS {
+        return (findings, None);
+    }
     let file: RuleFile = match serde_yaml::from_value(value) {
         Ok(file) => file,
         // The shape has let something through that the structs do not take: said, never ignored.
@@ -108,20 +124,38 @@ fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
     }
 }
 
-/// Whether the facts that are read in several places have too many combinations.
+/// Whether exact answers about the ruleset would take too long.
 fn entangled(ruleset: &Ruleset) -> Option<Finding> {
+    let finding = |message: String| {
+        Finding::new(
+            Code::TooEntangled,
+            Place::root(),
+            Spot::first_key(Place::root()),
+            message,
+        )
+        .help("let fewer facts be read in several places, or with fewer edges")
+    };
+    if NormalForm::work(ruleset) > MOST_WORK {
+        return Some(finding(
+            "too many bands, steps and conditions read the same facts".to_owned(),
+        ));
+    }
     let latest =
         |parameter: &crate::ruleset::Parameter| parameter.values.last().map(|value| value.value);
     let figures: Vec<_> = ruleset.parameters().iter().map(latest).collect();
     let day = ruleset.in_force().from.unwrap_or(jiff::civil::Date::ZERO);
-    let combinations = NormalForm::new(ruleset, day, &figures).entanglement(ruleset);
+    let form = NormalForm::new(ruleset, day, &figures);
+    let combinations = form.entanglement(ruleset);
+    let steps = combinations.saturating_mul(u128::try_from(form.model.size()).unwrap_or(u128::MAX));
+    if combinations <= MOST_ENTANGLED && steps > MOST_STEPS {
+        return Some(finding(format!(
+            "an exact answer could take {steps} steps, more than {MOST_STEPS}"
+        )));
+    }
     (combinations > MOST_ENTANGLED).then(|| {
-        let message = format!(
+        finding(format!(
             "the facts that are read in more than one place have {combinations} combinations, more than {MOST_ENTANGLED}"
-        );
-        let spot = Spot::first_key(Place::root());
-        Finding::new(Code::TooEntangled, Place::root(), spot, message)
-            .help("let fewer facts be read in several places, or with fewer edges")
+        ))
     })
 }
 

@@ -158,6 +158,27 @@ impl NormalForm {
         }
     }
 
+    /// How many entries the partition of the domains takes, at the most: what bounds the making of
+    /// a normal form. A missing figure counts as one that cuts nothing off.
+    #[must_use]
+    pub fn work(ruleset: &Ruleset) -> usize {
+        let figures = vec![Some(Decimal::ONE); ruleset.parameters.len()];
+        let readers = vec![Vec::new(); ruleset.facts.len()];
+        let mut cutter = Cutter {
+            ruleset,
+            figures: &figures,
+            readers,
+        };
+        cutter.tables();
+        for condition in ruleset.deciding_conditions() {
+            cutter.see(condition);
+        }
+        let facts = ruleset.facts.iter().zip(&cutter.readers);
+        facts
+            .map(|(fact, readers)| Cells::work(fact.domain, readers))
+            .sum()
+    }
+
     /// The product of the cells of all facts that are read in more than one place, which bounds
     /// the work of every exact answer. Caveats do not count: each is a question of its own.
     #[must_use]
@@ -344,11 +365,18 @@ fn steps(
             points <= factor.floor
         }
     };
-    let (mut step, mut from, mut points) = (0_i64, first, band.points);
-    while from < fact.domain.end {
+    let last = values.ranges().last().map_or(first, |range| range.end);
+    // A figure can lie far below the domain: begin with the first step that reaches into it.
+    let skipped = values.first().unwrap_or(first).saturating_sub(first).max(0) / then.every;
+    let mut step = skipped;
+    let mut from = first.saturating_add(skipped.saturating_mul(then.every));
+    let mut points = band
+        .points
+        .saturating_add(skipped.saturating_mul(then.points));
+    while from < last {
         let is_last = is_at_limit(points);
         let end = if is_last {
-            fact.domain.end
+            last
         } else {
             from.saturating_add(then.every)
         };
@@ -364,12 +392,9 @@ fn steps(
                 points,
             });
         }
-        if is_last {
-            break;
-        }
         step += 1;
         from = end;
-        points += then.points;
+        points = points.saturating_add(then.points);
     }
 }
 
@@ -425,11 +450,16 @@ impl Maker<'_> {
     /// Points and rows by cell.
     fn leaf(&self, fact: FactIndex, stretches: &[Stretch]) -> (Vec<i64>, Vec<Option<Row>>) {
         let cells = self.cells.get(fact).map_or(&[][..], Cells::as_slice);
+        let ranges = stretches
+            .iter()
+            .flat_map(|one| one.values.ranges().iter().map(move |range| (*range, one)));
+        let mut sorted: Vec<(Range, &Stretch)> = ranges.collect();
+        sorted.sort_by_key(|(range, _)| *range);
         let row_of = |cell: &ValueSet| {
             let value = cell.first()?;
-            stretches
-                .iter()
-                .find(|stretch| stretch.values.contains(value))
+            let after = sorted.partition_point(|(range, _)| range.from <= value);
+            let (range, stretch) = sorted.get(after.checked_sub(1)?)?;
+            range.contains(value).then_some(*stretch)
         };
         let found = cells.iter().map(row_of);
         found
@@ -459,11 +489,8 @@ impl Maker<'_> {
                     .collect(),
             ),
             Some(Condition::Not(part)) => Formula::Not(Box::new(self.formula(Some(part), root))),
-            Some(Condition::Points { from }) => match from.units(1, self.figures) {
-                Some((points, is_exact)) => Formula::AtLeast {
-                    node: root,
-                    points: points + i64::from(!is_exact),
-                },
+            Some(Condition::Points { from }) => match from.points(self.figures) {
+                Some(points) => Formula::AtLeast { node: root, points },
                 None => Formula::Missing,
             },
             Some(Condition::Fact { fact, matches }) => {

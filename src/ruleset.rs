@@ -392,8 +392,15 @@ impl Edge {
             .map(|(units, _)| units)
     }
 
+    /// The least whole points that reach the edge, for bounds on a total.
+    #[must_use]
+    pub fn points(&self, figures: &[Option<Decimal>]) -> Option<i64> {
+        let (points, is_exact) = self.units(1, figures)?;
+        Some(points.saturating_add(i64::from(!is_exact)))
+    }
+
     /// The edge in whole units, rounded down, and whether that is exact.
-    pub(crate) fn units(&self, per_one: i64, figures: &[Option<Decimal>]) -> Option<(i64, bool)> {
+    fn units(&self, per_one: i64, figures: &[Option<Decimal>]) -> Option<(i64, bool)> {
         match self {
             Self::Value(units) => Some((*units, true)),
             Self::Figure { times, parameter } => {

@@ -3,9 +3,12 @@
 //! In comes the tree of a file, out come all its faults of this kind at once (serde would stop at
 //! the first), and as much of the file as fits the schema. Names are not looked up here.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Schema;
 use serde_yaml::{Mapping, Value};
 
+use crate::compile::MOST_FINDINGS;
 use crate::decimal::Decimal;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
@@ -122,8 +125,14 @@ impl<'a> Shape<'a> {
             ("string", Some("date")) => "a day as `2017-04-01`".to_owned(),
             ("object", _) if self.name == "Figure" => "a multiple of a parameter".to_owned(),
             ("object", _) => "a mapping".to_owned(),
+            ("array", _) if self.schema.get("minItems").is_some() => {
+                "a list of at least one".to_owned()
+            }
             ("array", _) => "a list".to_owned(),
-            ("integer", _) => "a whole number".to_owned(),
+            ("integer", _) => match self.schema.get("minimum").and_then(Schema::as_i64) {
+                Some(least) => format!("a whole number of at least {least}"),
+                None => "a whole number".to_owned(),
+            },
             ("number", _) => "a number".to_owned(),
             ("boolean", _) if self.schema.get("const").is_some() => "`true`".to_owned(),
             ("boolean", _) => "`true` or `false`".to_owned(),
@@ -147,7 +156,16 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    fn report(&mut self, finding: Finding) {
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(finding);
+        }
+    }
+
     fn node(&mut self, node: &Node, shape: &Shape<'a>, place: &Place) -> Option<Value> {
+        if self.findings.len() >= MOST_FINDINGS {
+            return None;
+        }
         let choices = shape.choices();
         if choices.is_empty() {
             return match (shape.kind(), &node.kind) {
@@ -203,14 +221,13 @@ impl<'a> Walk<'a> {
     fn map(&mut self, entries: &[Entry], shape: &Shape<'a>, place: &Place) -> Value {
         let mut values = Mapping::new();
         let mut strange: Vec<&str> = Vec::new();
-        for (position, entry) in entries.iter().enumerate() {
+        let mut writings: BTreeMap<&str, usize> = BTreeMap::new();
+        for entry in entries {
             let here = place.key(entry.key.clone());
-            let earlier = entries
-                .iter()
-                .take(position)
-                .filter(|other| other.key == entry.key)
-                .count();
-            if earlier > 0 {
+            let writing = writings.entry(&entry.key).or_default();
+            *writing += 1;
+            if *writing > 1 {
+                let earlier = *writing - 1;
                 self.duplicate(&entry.key, here, earlier);
                 continue;
             }
@@ -237,7 +254,7 @@ impl<'a> Walk<'a> {
             "`{}` is written twice in this mapping",
             spelling::shown(key, 60)
         );
-        self.findings.push(
+        self.report(
             Finding::new(Code::DuplicateKey, here, second, message)
                 .other(first, "first written here")
                 .help("keep one of the two"),
@@ -248,8 +265,7 @@ impl<'a> Walk<'a> {
         let shown = spelling::shown(key, 60);
         if RESERVED_KEYS.contains(&key) {
             let message = format!("`{shown}` is kept for a later version of the format");
-            self.findings
-                .push(Finding::at_key(Code::ReservedKey, here, message).help("take it out"));
+            self.report(Finding::at_key(Code::ReservedKey, here, message).help("take it out"));
             return;
         }
         let known: Vec<_> = shape.keys().collect();
@@ -257,7 +273,7 @@ impl<'a> Walk<'a> {
         let message = format!("`{shown}` is no key of this mapping");
         let finding = Finding::at_key(Code::UnknownKey, here, message);
         let finding = finding.help(format!("the keys are {}", quoted_list(&known)));
-        self.findings.push(finding.did_you_mean(near));
+        self.report(finding.did_you_mean(near));
     }
 
     /// Required keys that are not there, unless a key that is not known may have been meant.
@@ -293,7 +309,7 @@ impl<'a> Walk<'a> {
                 )
                 .help(format!("add `{key}:` to this mapping"))
             };
-            self.findings.push(finding);
+            self.report(finding);
         }
     }
 
@@ -316,7 +332,7 @@ impl<'a> Walk<'a> {
             .collect();
         if !missing.is_empty() {
             let message = format!("this text has no {}", quoted_list(&missing));
-            self.findings.push(
+            self.report(
                 Finding::at_item(Code::MissingTranslation, place.clone(), message)
                     .help("every text is written in English (`en`) and Chinese (`zh`)"),
             );
@@ -343,8 +359,7 @@ impl<'a> Walk<'a> {
         if shape.is_text() {
             let message = format!("found {found}, expected a text in English and Chinese");
             let finding = Finding::at_value(Code::MissingTranslation, place.clone(), message);
-            self.findings
-                .push(finding.help("write it as `{en: …, zh: …}`"));
+            self.report(finding.help("write it as `{en: …, zh: …}`"));
             return None;
         }
         let finding = Finding::at_value(
@@ -356,7 +371,7 @@ impl<'a> Walk<'a> {
             Kind::Scalar(scalar) => spelling::nearest(&scalar.text, shape.constants()),
             _ => None,
         };
-        self.findings.push(finding.did_you_mean(near));
+        self.report(finding.did_you_mean(near));
         None
     }
 }
@@ -402,7 +417,8 @@ pub(crate) fn described(node: &Node) -> String {
             match scalar.resolve() {
                 Resolved::Null => "nothing".to_owned(),
                 Resolved::Text("") => "an empty text".to_owned(),
-                Resolved::Text(_) => format!("the text `{shown}`"),
+                Resolved::Text(_) if scalar.is_plain => format!("the text `{shown}`"),
+                Resolved::Text(_) => format!("the quoted text `{shown}`"),
                 Resolved::Bool(_) => format!("`{shown}`"),
                 Resolved::Integer(_) | Resolved::Number(_) => format!("the number `{shown}`"),
             }

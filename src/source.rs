@@ -84,6 +84,14 @@ impl Source {
         }
     }
 
+    /// The byte where a finding stands.
+    pub(crate) fn offset(&self, finding: &Finding) -> Option<usize> {
+        match &self.content {
+            Err(refusal) => Some(refusal.offset),
+            Ok(document) => span_of(document.root(), &finding.spot).map(|span| span.start),
+        }
+    }
+
     /// Where a part of a node is.
     #[must_use]
     pub fn locate_spot(&self, spot: &Spot) -> Option<Location> {

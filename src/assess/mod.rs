@@ -275,7 +275,9 @@ impl<'a> Question<'a> {
                 Condition::Points { from } => self.points_bound(from),
                 _ => None,
             });
-        let points_short = bounds.min().map(|bound| (bound - points).max(0));
+        let points_short = bounds
+            .min()
+            .map(|bound| bound.saturating_sub(points).max(0));
         Some(Next {
             class: next,
             points_short,
@@ -289,9 +291,7 @@ impl<'a> Question<'a> {
             .iter()
             .map(|figure| figure.map(|figure| figure.value))
             .collect();
-        bound
-            .units(1, &figures)
-            .map(|(points, is_exact)| points + i64::from(!is_exact))
+        bound.points(&figures)
     }
 
     fn unanswered(&self, routes: &[RuleAnswer]) -> Vec<Unanswered> {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::output::Output;
 use super::{
-    ColorWhen, CommandError, Common, Outcome, flags, load_file, push_error, read_input, shipped,
+    ColorWhen, CommandError, Common, Outcome, flags, input_name, load_file, push_error, read_input,
 };
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::assess::{Assessment, assess};
@@ -63,7 +63,7 @@ pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, Co
         let on = on.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
         return embedded::in_force(on).map(Cow::Borrowed).ok_or_else(|| {
             let known: Vec<_> = embedded::ids()
-                .filter_map(shipped)
+                .filter_map(embedded::ruleset)
                 .map(period_text)
                 .collect();
             CommandError::with_help(
@@ -72,7 +72,7 @@ pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, Co
             )
         });
     };
-    if let Some(ruleset) = shipped(name) {
+    if let Some(ruleset) = embedded::ruleset(name) {
         return Ok(Cow::Borrowed(ruleset));
     }
     let path = Path::new(name);
@@ -162,11 +162,7 @@ fn read(
 ) -> Result<Applicant, CommandError> {
     let (mut sheets, mut faults) = (Vec::new(), strange);
     if let Some(path) = &args.file {
-        let name = if path == Path::new("-") {
-            "<stdin>".to_owned()
-        } else {
-            path.display().to_string()
-        };
+        let name = input_name(path);
         match Sheet::from_file(&name, read_input(path)?) {
             Ok(sheet) => sheets.push(sheet),
             Err(found) => faults.extend(found),

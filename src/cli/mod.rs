@@ -14,10 +14,8 @@ use std::process::{ExitCode, Termination};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::embedded;
 use crate::lang::Lang;
 use crate::load::{Loaded, load};
-use crate::ruleset::Ruleset;
 use crate::spelling;
 use crate::yaml::MAX_BYTES;
 
@@ -280,17 +278,16 @@ fn read_input(path: &Path) -> Result<Vec<u8>, CommandError> {
     Ok(bytes)
 }
 
-/// A rule file by its path.
-fn load_file(path: &Path) -> Result<Loaded, CommandError> {
-    let name = if path == Path::new("-") {
+/// What an input is called in messages.
+fn input_name(path: &Path) -> String {
+    if path == Path::new("-") {
         "<stdin>".to_owned()
     } else {
         path.display().to_string()
-    };
-    Ok(load(&name, read_input(path)?))
+    }
 }
 
-/// The shipped ruleset of an id, or what there is instead.
-fn shipped(id: &str) -> Option<&'static Ruleset> {
-    embedded::ruleset(id)
+/// A rule file by its path.
+fn load_file(path: &Path) -> Result<Loaded, CommandError> {
+    Ok(load(&input_name(path), read_input(path)?))
 }

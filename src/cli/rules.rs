@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::output::Output;
-use super::{ColorWhen, CommandError, Outcome, flags, load_file, push_error, read_input};
+use super::{
+    ColorWhen, CommandError, Outcome, flags, input_name, load_file, push_error, read_input,
+};
 use crate::cases::{self, Case};
 use crate::embedded::SHIPPED;
 use crate::finding::{Code, Finding};
@@ -87,11 +89,7 @@ fn test(args: &TestArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
         }
     }
     for path in case_files(&args.paths)? {
-        cases.extend(read_cases(
-            &path.display().to_string(),
-            read_input(&path)?,
-            color,
-        )?);
+        cases.extend(read_cases(&input_name(&path), read_input(&path)?, color)?);
     }
     if let Some(filter) = &args.filter {
         cases.retain(|case| case.name.contains(filter));

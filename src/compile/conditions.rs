@@ -1,7 +1,9 @@
 //! Conditions, and what has one: requirements, exemptions, routes and caveats.
 
-use super::Compiler;
+use std::collections::BTreeMap;
+
 use super::tables::Edges;
+use super::{Compiler, Named};
 use crate::calendar::Period;
 use crate::finding::{Code, Finding};
 use crate::place::Place;
@@ -36,22 +38,15 @@ impl Compiler<'_> {
 
     /// Entries that share a name must not share a day.
     fn duplicates_in_time(&mut self, named: &[(&str, Option<&schema::InForce>, Place)]) {
-        for (number, (id, period, place)) in named
-            .iter()
-            .enumerate()
-            .filter(|(_, (id, ..))| !id.is_empty())
-        {
+        let mut seen: BTreeMap<&str, Vec<(Period, &Place)>> = BTreeMap::new();
+        for (id, period, place) in named.iter().filter(|(id, ..)| !id.is_empty()) {
             let mine = plain_period(*period);
-            let meets = |(_, other, _): &&(&str, Option<&schema::InForce>, Place)| {
-                plain_period(*other).meets(&mine)
-            };
-            let earlier = named
-                .iter()
-                .take(number)
-                .filter(|(other, ..)| other == id)
-                .find(meets);
-            if let Some((_, _, first)) = earlier {
-                self.duplicate(id, place.clone(), first.clone());
+            let same = seen.entry(id).or_default();
+            let earlier = same.iter().find(|(other, _)| other.meets(&mine));
+            if let Some((_, first)) = earlier {
+                self.duplicate(id, place.clone(), (*first).clone());
+            } else {
+                same.push((mine, place));
             }
         }
     }
@@ -87,24 +82,9 @@ impl Compiler<'_> {
     }
 
     fn class_positions(&mut self, names: &[String], place: &Place) -> Vec<usize> {
-        let known: Vec<_> = self
-            .file
-            .classes
-            .iter()
-            .map(|class| class.id.clone())
-            .collect();
         let mut positions = Vec::with_capacity(names.len());
         for (index, name) in names.iter().enumerate() {
-            match known.iter().position(|id| id == name) {
-                Some(position) => positions.push(position),
-                None => self.unknown(
-                    Code::UnknownClass,
-                    "class",
-                    name,
-                    &place.item(index),
-                    &known,
-                ),
-            }
+            positions.extend(self.named(Named::Class, name, &place.item(index)));
         }
         positions
     }
@@ -155,16 +135,6 @@ impl Compiler<'_> {
             });
         }
         self.duplicates_in_time(&named);
-        if file.classes.is_empty()
-            && !self.is_suspect(&Place::root().key("classes"))
-            && !self.is_absent("classes")
-        {
-            self.report(Finding::at_value(
-                Code::WrongType,
-                list,
-                "found an empty list, expected classes",
-            ));
-        }
         (classes, routes)
     }
 
@@ -207,20 +177,8 @@ impl Compiler<'_> {
 
     /// The routes that a caveat names must be there.
     fn route_names(&mut self, names: &[String], place: &Place) {
-        let routes = self.file.classes.iter().flat_map(|class| &class.routes);
-        let known: Vec<_> = routes.map(|route| route.id.clone()).collect();
-        for (index, name) in names
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| !known.contains(name))
-        {
-            self.unknown(
-                Code::UnknownClass,
-                "route",
-                name,
-                &place.item(index),
-                &known,
-            );
+        for (index, name) in names.iter().enumerate() {
+            self.named(Named::Route, name, &place.item(index));
         }
     }
 
@@ -312,7 +270,8 @@ impl Compiler<'_> {
         self.earlier.iter().any(|finding| {
             let steps = finding.spot.place.steps();
             let is_parent = steps.len() < depth && place.is_within(&finding.spot.place);
-            let is_sibling = finding.code == Code::UnknownKey && steps.len() == depth && {
+            let is_strange = matches!(finding.code, Code::UnknownKey | Code::ReservedKey);
+            let is_sibling = is_strange && steps.len() == depth && {
                 let parent = steps.split_last().map(|(_, rest)| rest);
                 parent == place.steps().split_last().map(|(_, rest)| rest)
             };
@@ -376,14 +335,6 @@ impl Compiler<'_> {
             (None, None) => return None,
         };
         let list = place.key(key);
-        if parts.is_empty() && !self.is_suspect(&list) {
-            self.report(Finding::at_value(
-                Code::WrongType,
-                list,
-                "found an empty list, expected conditions",
-            ));
-            return None;
-        }
         let mut compiled = Vec::with_capacity(parts.len());
         for (index, part) in parts.iter().enumerate() {
             compiled.push(self.condition(part, points, &list.item(index)));

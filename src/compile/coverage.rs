@@ -151,7 +151,7 @@ impl Compiler<'_> {
                         "the band below ends here",
                     )
                     .help(format!(
-                        "end the band below at {}, or begin this one at {}",
+                        "let the band below reach {}, or begin this one at {}",
                         edge_text(fact, gap.end - 1),
                         edge_text(fact, gap.from)
                     ))
@@ -321,9 +321,10 @@ impl Band {
     pub fn values(&self, fact: &Fact, figures: &[Option<crate::Decimal>]) -> Option<ValueSet> {
         let values = self.takes.values(fact, figures)?;
         let reach = match (self.reads_to, &self.takes) {
-            (Some(end), Matches::Range { to: Some(edge), .. }) => {
-                Some(Range::new(edge.at_most(fact, figures)? + 1, end))
-            }
+            (Some(end), Matches::Range { to: Some(edge), .. }) => Some(Range::new(
+                edge.at_most(fact, figures)?.saturating_add(1),
+                end,
+            )),
             (
                 Some(end),
                 Matches::Range {

@@ -1,6 +1,8 @@
 //! Facts: their kinds, domains and options.
 
-use super::{Compiler, KnownFact};
+use std::collections::BTreeMap;
+
+use super::{Compiler, Named};
 use crate::cells::Range;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
@@ -16,11 +18,7 @@ const FARTHEST: i64 = 1_000_000_000_000_000;
 impl Compiler<'_> {
     /// All facts, those of another ruleset first.
     pub(super) fn listed_facts(&mut self, shared: &[Fact]) {
-        let known = shared.iter().map(|fact| KnownFact {
-            id: fact.id.clone(),
-            fact: Some(fact.clone()),
-        });
-        self.facts = known.collect();
+        self.facts = shared.iter().cloned().map(Some).collect();
         let file = self.file;
         let list = Place::root().key("facts");
         let place = |number: usize, id: &str| list.entry(number, id);
@@ -28,10 +26,7 @@ impl Compiler<'_> {
         for (number, fact) in file.facts.iter().enumerate() {
             let here = place(number, &fact.id);
             let compiled = self.fact(fact, &here);
-            self.facts.push(KnownFact {
-                id: fact.id.clone(),
-                fact: compiled,
-            });
+            self.facts.push(compiled);
         }
         // What a date gives can be defined further down, so it is looked up last.
         for (number, fact) in file.facts.iter().enumerate() {
@@ -39,7 +34,7 @@ impl Compiler<'_> {
             let known = self
                 .facts
                 .get_mut(shared.len() + number)
-                .and_then(|known| known.fact.as_mut());
+                .and_then(Option::as_mut);
             if let (Some(kind), Some(known)) = (gives, known) {
                 known.kind = kind;
             }
@@ -58,14 +53,18 @@ impl Compiler<'_> {
                 let place = Place::root().key("parameters").entry(number, &parameter.id);
                 (parameter.id.as_str(), place.key("id"))
             });
-        let mut seen: Vec<(&str, Option<Place>)> =
-            parameters.map(|(id, place)| (id, Some(place))).collect();
-        seen.extend(shared.iter().map(|fact| (fact.id.as_str(), None)));
+        let mut seen: BTreeMap<&str, Option<Place>> = BTreeMap::new();
+        for (id, place) in parameters {
+            seen.entry(id).or_insert(Some(place));
+        }
+        for fact in shared {
+            seen.entry(&fact.id).or_insert(None);
+        }
         for (number, fact) in file.facts.iter().enumerate() {
             let here = list.entry(number, &fact.id).key("id");
             self.id(&fact.id, &here, true);
-            let earlier = seen.iter().find(|(id, _)| *id == fact.id && !id.is_empty());
-            match earlier.map(|(_, first)| first.clone()) {
+            let earlier = seen.get(fact.id.as_str()).filter(|_| !fact.id.is_empty());
+            match earlier.cloned() {
                 Some(Some(first)) => self.duplicate(&fact.id, here.clone(), first),
                 Some(None) => {
                     let message = format!(
@@ -76,7 +75,7 @@ impl Compiler<'_> {
                 }
                 None => {}
             }
-            seen.push((&fact.id, Some(here)));
+            seen.entry(&fact.id).or_insert(Some(here));
         }
     }
 
@@ -331,29 +330,9 @@ impl Compiler<'_> {
 
     /// The fact of a name, unless its own faults make its values unknown.
     pub(super) fn fact_named(&mut self, id: &str, place: &Place) -> Option<(usize, Fact)> {
-        match self
-            .facts
-            .iter()
-            .position(|known| known.id == id && !id.is_empty())
-        {
-            Some(position) => {
-                let fact = self
-                    .facts
-                    .get(position)
-                    .and_then(|known| known.fact.clone());
-                fact.map(|fact| (position, fact))
-            }
-            None => {
-                let known: Vec<_> = self
-                    .facts
-                    .iter()
-                    .map(|known| known.id.clone())
-                    .filter(|id| !id.is_empty())
-                    .collect();
-                self.unknown(Code::UnknownFact, "fact", id, place, &known);
-                None
-            }
-        }
+        let position = self.named(Named::Fact, id, place)?;
+        let fact = self.facts.get(position).cloned().flatten()?;
+        Some((position, fact))
     }
 
     /// A value written in place, in the smallest unit of the fact.

@@ -9,17 +9,24 @@ mod coverage;
 mod facts;
 mod tables;
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use jiff::civil::Date;
 
 use crate::calendar::Period;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::ruleset::{self, Ruleset, SourceIndex};
-use crate::schema::{self, OneOrMany, RuleFile};
+use crate::schema::{self, InForce, OneOrMany, RuleFile};
+use crate::shape::quoted_list;
 use crate::spelling;
 
 /// The most points, in either direction, that a number of a rule file may say.
 const MOST_POINTS: i64 = 1_000_000;
+
+/// The most findings of one stage that are kept.
+pub(crate) const MOST_FINDINGS: usize = 500;
 
 /// Names that are flags beside the facts, or columns of the program itself.
 const RESERVED_IDS: [&str; 29] = [
@@ -65,25 +72,84 @@ pub(crate) fn compile(
         file,
         earlier,
         findings: Vec::new(),
+        is_full: false,
         facts: Vec::new(),
+        directory: Rc::new(Directory::of(file, shared)),
     };
     let ruleset = compiler.file(shared);
+    let is_full = compiler.is_full;
     let findings = compiler.findings;
-    let is_usable = !earlier.iter().chain(&findings).any(Finding::is_fatal);
+    let is_usable = !is_full && !earlier.iter().chain(&findings).any(Finding::is_fatal);
     (is_usable.then_some(ruleset), findings)
 }
 
-/// A fact of the file; without a value where it has a fault that makes its values unknown.
-struct KnownFact {
-    id: String,
-    fact: Option<ruleset::Fact>,
+/// The ids of a list with their positions; of two entries with one id, the first has it.
+struct Names {
+    ids: Vec<String>,
+    positions: BTreeMap<String, usize>,
+}
+
+impl Names {
+    fn of<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
+        let ids: Vec<String> = ids.map(str::to_owned).collect();
+        let mut positions = BTreeMap::new();
+        for (position, id) in ids.iter().enumerate().filter(|(_, id)| !id.is_empty()) {
+            positions.entry(id.clone()).or_insert(position);
+        }
+        Self { ids, positions }
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        self.positions.get(id).copied()
+    }
+}
+
+/// A list of the file that other entries refer to.
+#[derive(Clone, Copy)]
+enum Named {
+    Fact,
+    Source,
+    Parameter,
+    Class,
+    Route,
+}
+
+/// The names of all lists that entries refer to.
+struct Directory {
+    facts: Names,
+    sources: Names,
+    parameters: Names,
+    classes: Names,
+    routes: Names,
+}
+
+impl Directory {
+    fn of(file: &RuleFile, shared: &[ruleset::Fact]) -> Self {
+        let shared = shared.iter().map(|fact| fact.id.as_str());
+        let routes = file.classes.iter().flat_map(|class| &class.routes);
+        Self {
+            facts: Names::of(shared.chain(file.facts.iter().map(|fact| fact.id.as_str()))),
+            sources: Names::of(file.sources.iter().map(|source| source.id.as_str())),
+            parameters: Names::of(
+                file.parameters
+                    .iter()
+                    .map(|parameter| parameter.id.as_str()),
+            ),
+            classes: Names::of(file.classes.iter().map(|class| class.id.as_str())),
+            routes: Names::of(routes.map(|route| route.id.as_str())),
+        }
+    }
 }
 
 struct Compiler<'a> {
     file: &'a RuleFile,
     earlier: &'a [Finding],
     findings: Vec<Finding>,
-    facts: Vec<KnownFact>,
+    /// Whether findings were left out.
+    is_full: bool,
+    /// The facts in their order; none where a fault makes the values of one unknown.
+    facts: Vec<Option<ruleset::Fact>>,
+    directory: Rc<Directory>,
 }
 
 impl Compiler<'_> {
@@ -116,9 +182,8 @@ impl Compiler<'_> {
         let caveats = self.caveats();
         self.waivers();
         let in_force_place = root.key("in_force");
-        if file.in_force.from.is_none()
+        if let Some(InForce { from: None, .. }) = &file.in_force
             && !self.is_suspect(&in_force_place)
-            && !self.is_absent("in_force")
         {
             let finding = Finding::at_item(
                 Code::MissingKey,
@@ -127,7 +192,7 @@ impl Compiler<'_> {
             );
             self.report(finding.help("say from which day the ruleset is the law"));
         }
-        let in_force = self.period(Some(&file.in_force), &in_force_place);
+        let in_force = self.period(file.in_force.as_ref(), &in_force_place);
         Ruleset {
             id: file.id.clone(),
             title: file.title.clone(),
@@ -135,11 +200,7 @@ impl Compiler<'_> {
             in_force,
             sources,
             parameters,
-            facts: self
-                .facts
-                .iter_mut()
-                .filter_map(|known| known.fact.take())
-                .collect(),
+            facts: self.facts.drain(..).flatten().collect(),
             factors,
             requirements,
             exemptions,
@@ -154,8 +215,13 @@ impl Compiler<'_> {
         let is_unread = |earlier: &Finding| {
             earlier.code == Code::WrongType && finding.spot.place.is_within(&earlier.spot.place)
         };
-        if !self.earlier.iter().any(is_unread) {
+        if self.earlier.iter().any(is_unread) {
+            return;
+        }
+        if self.findings.len() < MOST_FINDINGS {
             self.findings.push(finding);
+        } else {
+            self.is_full = true;
         }
     }
 
@@ -164,19 +230,6 @@ impl Compiler<'_> {
         let all = self.earlier.iter().chain(&self.findings);
         all.into_iter()
             .any(|finding| finding.at.is_within(place) || finding.spot.place.is_within(place))
-    }
-
-    /// Whether a required key of the file was reported as missing.
-    fn is_absent(&self, key: &str) -> bool {
-        let root = Place::root();
-        let is_about = |finding: &&Finding| {
-            finding.at == root && finding.message.contains(&format!("`{key}`"))
-        };
-        self.earlier.iter().any(|finding| is_about(&finding))
-            || self
-                .earlier
-                .iter()
-                .any(|one| one.at == root.key("in_force"))
     }
 
     /// A key that makes no sense beside what the item is.
@@ -225,14 +278,13 @@ impl Compiler<'_> {
 
     /// Reports the second and later entries of a list that share a name.
     fn duplicates<'i>(&mut self, entries: impl Iterator<Item = (&'i str, Place)>) {
-        let mut seen: Vec<(&str, Place)> = Vec::new();
+        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
         for (id, place) in entries.filter(|(id, _)| !id.is_empty()) {
-            match seen.iter().find(|(other, _)| *other == id) {
-                Some((_, first)) => {
-                    let first = first.clone();
-                    self.duplicate(id, place, first);
+            match seen.get(id).cloned() {
+                Some(first) => self.duplicate(id, place, first),
+                None => {
+                    seen.insert(id, place);
                 }
-                None => seen.push((id, place)),
             }
         }
     }
@@ -252,12 +304,14 @@ impl Compiler<'_> {
 
     /// A name that is not in a list.
     fn unknown(&mut self, code: Code, what: &str, name: &str, place: &Place, known: &[String]) {
-        if name.is_empty() || self.is_suspect(place) {
+        if name.is_empty() || self.is_full || self.is_suspect(place) {
             return;
         }
         let near = spelling::nearest(name, known.iter().map(String::as_str));
-        let message = format!("there is no {what} `{}`", spelling::shown(name, 60));
-        let finding = Finding::at_value(code, place.clone(), message);
+        // Of an option, `what` also says whose it is.
+        let (kind, of) = what.split_once(' ').unwrap_or((what, ""));
+        let message = format!("there is no {kind} `{}` {of}", spelling::shown(name, 60));
+        let finding = Finding::at_value(code, place.clone(), message.trim_end());
         let listed: Vec<_> = known.iter().map(String::as_str).take(12).collect();
         let more = if known.len() > listed.len() {
             ", …"
@@ -265,34 +319,40 @@ impl Compiler<'_> {
             ""
         };
         let finding = match listed.as_slice() {
-            [] => finding.help(format!("this file has no {what} at all")),
-            _ => finding.help(format!(
-                "there are {}{more}",
-                crate::shape::quoted_list(&listed)
-            )),
+            [] => finding.help(format!("this file has no {kind} at all")),
+            [only] => finding.help(format!("there is only `{only}`")),
+            _ => finding.help(format!("there are {}{more}", quoted_list(&listed))),
         };
         self.report(finding.did_you_mean(near));
     }
 
+    /// The position of a name, or a finding that says what there is instead.
+    fn named(&mut self, list: Named, name: &str, place: &Place) -> Option<usize> {
+        let directory = Rc::clone(&self.directory);
+        let (code, what, names) = match list {
+            Named::Fact => (Code::UnknownFact, "fact", &directory.facts),
+            Named::Source => (Code::UnknownSource, "source", &directory.sources),
+            Named::Parameter => (Code::UnknownParameter, "parameter", &directory.parameters),
+            Named::Class => (Code::UnknownClass, "class", &directory.classes),
+            Named::Route => (Code::UnknownClass, "route", &directory.routes),
+        };
+        let position = names.position(name);
+        if position.is_none() {
+            self.unknown(code, what, name, place, &names.ids);
+        }
+        position
+    }
+
     /// The positions of the sources that an entry cites.
     fn sources(&mut self, cited: &OneOrMany<String>, place: &Place) -> Vec<SourceIndex> {
-        let known: Vec<_> = self
-            .file
-            .sources
-            .iter()
-            .map(|source| source.id.clone())
-            .collect();
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(cited.items.len());
         for (number, name) in cited.items.iter().enumerate() {
             let here = if cited.is_list {
                 place.item(number)
             } else {
                 place.clone()
             };
-            match known.iter().position(|id| id == name) {
-                Some(position) => found.push(position),
-                None => self.unknown(Code::UnknownSource, "source", name, &here, &known),
-            }
+            found.extend(self.named(Named::Source, name, &here));
         }
         found
     }
@@ -407,6 +467,14 @@ impl Compiler<'_> {
                         .did_you_mean(near),
                 );
             }
+            if let Some(code) = code.filter(|code| !code.can_be_waived()) {
+                let message =
+                    format!("`{code}` is no fault of a published table, so it cannot be waived");
+                self.report(
+                    Finding::at_value(Code::WrongType, here.key("code"), message)
+                        .help("mend the file instead"),
+                );
+            }
             self.sources(&waiver.source, &here.key("source"));
             if code == Some(Code::BandGap) && waiver.reading.is_none() && !self.is_suspect(&here) {
                 let finding =
@@ -423,7 +491,10 @@ impl Compiler<'_> {
                 let is_within =
                     inside.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
                 let is_read = finding.code != Code::BandGap || waiver.reading.is_some();
-                waiver.code == finding.code.name() && is_within && is_read
+                waiver.code == finding.code.name()
+                    && finding.code.can_be_waived()
+                    && is_within
+                    && is_read
             };
             finding.waived = file.waivers.iter().any(covers);
         }

@@ -1,7 +1,7 @@
 //! Factors, tables and bands, one at a time; how the bands of a table fit together is in
 //! [`coverage`](super::coverage).
 
-use super::{Compiler, MOST_POINTS};
+use super::{Compiler, MOST_POINTS, Named};
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::ruleset::{Band, Edge, Fact, FactKind, Factor, Matches, Table, Then};
@@ -9,7 +9,7 @@ use crate::schema::{self, Bound, Literal, OneOrMany};
 use crate::value;
 
 /// The most steps that a band may run through: beyond it nothing could be proved of the table.
-const MOST_STEPS: i64 = 100_000;
+const MOST_STEPS: i64 = 10_000;
 
 /// The points that a factor can give.
 #[derive(Clone, Copy)]
@@ -56,14 +56,6 @@ impl Compiler<'_> {
         for (index, table) in factor.tables.iter().enumerate() {
             let here = place.key("tables").item(index);
             tables.extend(self.table(table, limits, &here));
-        }
-        if factor.tables.is_empty() && !self.is_suspect(place) {
-            let finding = Finding::at_value(
-                Code::WrongType,
-                place.key("tables"),
-                "found an empty list, expected a table",
-            );
-            self.report(finding);
         }
         Factor {
             id: factor.id.clone(),
@@ -127,13 +119,6 @@ impl Compiler<'_> {
             bands.extend(self.band(band, &fact, limits, &list.item(index)));
         }
         if table.bands.is_empty() {
-            if !self.is_suspect(place) {
-                self.report(Finding::at_value(
-                    Code::WrongType,
-                    list,
-                    "found an empty list, expected bands",
-                ));
-            }
             return None;
         }
         if bands.len() == table.bands.len() && self.is_readable(table, &list) {
@@ -421,31 +406,11 @@ impl Compiler<'_> {
 
     /// A multiple of a parameter.
     pub(super) fn figure(&mut self, figure: &schema::Figure, place: &Place) -> Option<Edge> {
-        let known: Vec<_> = self
-            .file
-            .parameters
-            .iter()
-            .map(|parameter| parameter.id.clone())
-            .collect();
-        let position = known
-            .iter()
-            .position(|id| *id == figure.parameter && !id.is_empty());
-        match position {
-            Some(parameter) => Some(Edge::Figure {
-                times: figure.times,
-                parameter,
-            }),
-            None => {
-                self.unknown(
-                    Code::UnknownParameter,
-                    "parameter",
-                    &figure.parameter,
-                    &place.key("parameter"),
-                    &known,
-                );
-                None
-            }
-        }
+        let parameter = self.named(Named::Parameter, &figure.parameter, &place.key("parameter"))?;
+        Some(Edge::Figure {
+            times: figure.times,
+            parameter,
+        })
     }
 
     /// A range, which must hold a value and stay inside the domain.

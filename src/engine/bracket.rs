@@ -1,5 +1,7 @@
 //! The least and the greatest that the completions of an incomplete profile give.
 
+use std::collections::BTreeMap;
+
 use super::formula::{Formula, Guard, Met, Truths};
 use super::{Leaf, Model, Node, NodeKind};
 
@@ -305,26 +307,27 @@ fn read<'a>(guards: &mut [Vec<&'a Guard>], guard: &'a Guard) {
     }
 }
 
-/// Cells in blocks that every guard and every leaf but the last treat alike.
+/// Cells in blocks that every guard and every leaf but the last treat alike, in the order of their
+/// first cells.
 fn blocks(cells: &[usize], guards: &[&Guard], leaves: &[&Leaf]) -> Vec<Vec<usize>> {
     let settled = leaves.split_last().map_or(leaves, |(_, settled)| settled);
-    let mut blocks: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut known: BTreeMap<(Vec<bool>, Vec<Option<i64>>), usize> = BTreeMap::new();
+    let mut blocks: Vec<Vec<usize>> = Vec::new();
     for cell in cells {
-        let is_alike = |other: usize| {
-            let same = |points: &Vec<i64>| points.get(*cell) == points.get(other);
-            guards
-                .iter()
-                .all(|guard| guard.has(*cell) == guard.has(other))
-                && settled
-                    .iter()
-                    .all(|leaf| leaf.columns.iter().all(|column| same(&column.points)))
-        };
-        match blocks.iter_mut().find(|(first, _)| is_alike(*first)) {
-            Some((_, block)) => block.push(*cell),
-            None => blocks.push((*cell, vec![*cell])),
+        let held = guards.iter().map(|guard| guard.has(*cell)).collect();
+        let columns = settled.iter().flat_map(|leaf| &leaf.columns);
+        let points = columns
+            .map(|column| column.points.get(*cell).copied())
+            .collect();
+        let block = *known.entry((held, points)).or_insert_with(|| {
+            blocks.push(Vec::new());
+            blocks.len() - 1
+        });
+        if let Some(block) = blocks.get_mut(block) {
+            block.push(*cell);
         }
     }
-    blocks.into_iter().map(|(_, block)| block).collect()
+    blocks
 }
 
 /// What has been seen so far.

@@ -72,6 +72,15 @@ impl Formula {
         }
     }
 
+    /// How many conditions it is made of.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Guard(_) | Self::AtLeast { .. } | Self::Missing => 1,
+            Self::All(parts) | Self::Any(parts) => 1 + parts.iter().map(Self::size).sum::<usize>(),
+            Self::Not(part) => 1 + part.size(),
+        }
+    }
+
     /// The truths it can have where every guard's fact ranges over `cells` on its own and the
     /// nodes have the points of `points`.
     pub(super) fn truths(&self, cells: &[&[usize]], points: &[i64]) -> Truths {

@@ -140,6 +140,22 @@ pub struct Verdict {
 }
 
 impl Model {
+    /// How many nodes and conditions there are.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let limits = self
+            .requirements
+            .iter()
+            .map(|requirement| &requirement.formula);
+        let formulas = self
+            .exemptions
+            .iter()
+            .chain(&self.routes)
+            .chain(&self.remarks)
+            .chain(limits);
+        formulas.map(Formula::size).sum::<usize>() + self.nodes.len()
+    }
+
     /// What one complete profile gives: `profile` is the cell of each fact.
     #[must_use]
     pub fn walk(&self, profile: &[usize]) -> Verdict {

@@ -11,6 +11,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::place::{Place, Spot};
+use crate::spelling;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -142,6 +143,16 @@ impl Code {
         Self::ALL.into_iter().find(|code| code.name() == name)
     }
 
+    /// Whether a fault of this code can be one of the published table, kept as printed. The others
+    /// leave holes in a ruleset, so no waiver covers them.
+    #[must_use]
+    pub const fn can_be_waived(self) -> bool {
+        matches!(
+            self,
+            Self::BandGap | Self::OverlappingBands | Self::OverCap | Self::UnderFloor
+        )
+    }
+
     /// How bad findings of this code are.
     #[must_use]
     pub const fn severity(self) -> Severity {
@@ -184,7 +195,7 @@ impl Finding {
     pub fn new(code: Code, at: Place, spot: Spot, message: impl Into<String>) -> Self {
         Self {
             code,
-            message: message.into(),
+            message: plain(&message.into()),
             help: None,
             at,
             spot,
@@ -216,7 +227,7 @@ impl Finding {
     /// The finding with advice.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(plain(&help.into()));
         self
     }
 
@@ -224,7 +235,7 @@ impl Finding {
     #[must_use]
     pub fn did_you_mean(mut self, near: Option<&str>) -> Self {
         if let Some(near) = near {
-            self.help = Some(format!("did you mean `{near}`?"));
+            self.help = Some(plain(&format!("did you mean `{near}`?")));
         }
         self
     }
@@ -232,7 +243,7 @@ impl Finding {
     /// The finding with the other place it is about.
     #[must_use]
     pub fn other(mut self, spot: Spot, label: impl Into<String>) -> Self {
-        self.other = Some((spot, label.into()));
+        self.other = Some((spot, plain(&label.into())));
         self
     }
 
@@ -248,4 +259,12 @@ impl Finding {
     pub fn is_fatal(&self) -> bool {
         self.code.severity() == Severity::Error && !self.waived
     }
+}
+
+/// The longest message, in characters.
+const LONGEST: usize = 2000;
+
+/// A message that names parts of a file without acting on a terminal.
+fn plain(message: &str) -> String {
+    spelling::shown(message, LONGEST)
 }

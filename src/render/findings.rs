@@ -114,6 +114,13 @@ struct Window<'a> {
     line: usize,
 }
 
+impl Window<'_> {
+    /// The text with plain line ends, byte for byte as long as it was.
+    fn shown(&self) -> String {
+        self.text.replace("\r\n", " \n").replace('\r', " ")
+    }
+}
+
 fn excerpt(source: &Source, finding: &Finding, renderer: &Renderer) -> String {
     let level = match (finding.waived, finding.code.severity()) {
         (true, _) => Level::NOTE.with_name("waived"),
@@ -139,7 +146,7 @@ fn excerpt(source: &Source, finding: &Finding, renderer: &Renderer) -> String {
             .chain(near.map(|(place, _)| place))
             .collect();
         if let Some(window) = window(text, &places) {
-            let mut snippet = Snippet::source(window.text.to_owned())
+            let mut snippet = Snippet::source(window.shown())
                 .path(name.clone())
                 .line_start(window.line)
                 .annotation(AnnotationKind::Primary.span(within(&window, primary)));
@@ -158,7 +165,7 @@ fn excerpt(source: &Source, finding: &Finding, renderer: &Renderer) -> String {
             let annotation = AnnotationKind::Context
                 .span(within(&window, place))
                 .label(label.to_owned());
-            let snippet = Snippet::source(window.text.to_owned())
+            let snippet = Snippet::source(window.shown())
                 .path(name)
                 .line_start(window.line)
                 .annotation(annotation);

@@ -45,7 +45,7 @@ pub struct RuleFile {
     /// The jurisdiction, for instance `cn`.
     pub jurisdiction: String,
     /// The days on which the ruleset is the law.
-    pub in_force: InForce,
+    pub in_force: Option<InForce>,
     /// The ruleset whose facts this one uses instead of defining its own.
     pub facts_from: Option<String>,
     /// The legal texts that entries cite.
@@ -61,6 +61,7 @@ pub struct RuleFile {
     /// Who needs no permit of this kind.
     pub exemptions: Vec<Rule>,
     /// The classes, best first.
+    #[schemars(extend("minItems" = 1))]
     pub classes: Vec<Class>,
     /// What an answer must be read with.
     pub caveats: Vec<Caveat>,
@@ -278,6 +279,7 @@ pub struct Factor {
     /// Facts that never lower the points when they rise: claims that are proved.
     pub rises_with: Vec<String>,
     /// One table for each fact that can give points.
+    #[schemars(extend("minItems" = 1))]
     pub tables: Vec<Table>,
     /// The papers that prove it.
     pub evidence: Vec<Text>,
@@ -293,6 +295,7 @@ pub struct Table {
     /// The fact.
     pub fact: String,
     /// The rows.
+    #[schemars(extend("minItems" = 1))]
     pub bands: Vec<Band>,
 }
 
@@ -336,8 +339,10 @@ pub struct Then {
 #[schemars(extend("minProperties" = 1))]
 pub struct Condition {
     /// Every one of these.
+    #[schemars(extend("minItems" = 1))]
     pub all: Option<Vec<Condition>>,
     /// At least one of these.
+    #[schemars(extend("minItems" = 1))]
     pub any: Option<Vec<Condition>>,
     /// Not this.
     pub not: Option<Box<Condition>>,

@@ -1,0 +1,22 @@
+//! Tests from outside: the program as people run it, rule files in pairs, worked cases, and a
+//! second opinion on every answer.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test that cannot go on fails"
+)]
+
+mod cases;
+mod command_line;
+mod engine;
+mod findings;
+mod naive;
+mod properties;
+mod readme;
+mod schema;
+mod second_opinion;
+mod support;

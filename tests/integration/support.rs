@@ -1,0 +1,134 @@
+//! A small builder for runs of the program, which compares status, stdout and stderr exactly.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// One run of the program, in the project's folder, without colours and in English.
+pub struct Run {
+    command: Command,
+    input: Option<Vec<u8>>,
+}
+
+/// What a run gave.
+#[derive(Debug)]
+pub struct Ran {
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// The project's folder.
+pub fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A run with arguments as a person types them, split at spaces.
+pub fn run(arguments: &str) -> Run {
+    run_with(arguments.split_whitespace())
+}
+
+/// A run with arguments that may hold spaces.
+pub fn run_with<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_permit-points"));
+    command
+        .args(arguments)
+        .current_dir(project())
+        .stdin(Stdio::null());
+    for name in [
+        "LC_ALL",
+        "LC_MESSAGES",
+        "LANG",
+        "NO_COLOR",
+        "COLUMNS",
+        "CLICOLOR_FORCE",
+    ] {
+        command.env_remove(name);
+    }
+    Run {
+        command,
+        input: None,
+    }
+}
+
+impl Run {
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub fn stdin(mut self, text: impl Into<Vec<u8>>) -> Self {
+        self.command.stdin(Stdio::piped());
+        self.input = Some(text.into());
+        self
+    }
+
+    pub fn go(mut self) -> Ran {
+        self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = self.command.spawn().expect("the program starts");
+        if let Some(input) = self.input {
+            // A program that stops reading early is no fault of the test's.
+            let _ = child
+                .stdin
+                .take()
+                .expect("stdin is piped")
+                .write_all(&input);
+        }
+        let output = child.wait_with_output().expect("the program ends");
+        Ran {
+            status: output.status.code().expect("the program is not killed"),
+            stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
+        }
+    }
+}
+
+impl Ran {
+    /// The whole outcome, compared exactly.
+    pub fn gives(self, status: i32, stdout: &str, stderr: &str) {
+        assert_eq!(
+            (self.status, self.stdout.as_str(), self.stderr.as_str()),
+            (status, stdout, stderr)
+        );
+    }
+
+    /// A machine-readable answer of a run that succeeded.
+    pub fn json(self) -> serde_json::Value {
+        assert_eq!(
+            (self.status, self.stderr.as_str()),
+            (0, ""),
+            "{}",
+            self.stdout
+        );
+        serde_json::from_str(&self.stdout).expect("stdout is JSON")
+    }
+}
+
+/// Compares with a stored page, or stores it where `UPDATE_SNAPSHOTS` is set; read what it stores.
+pub fn matches_file(path: &Path, found: &str) {
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(path, found).expect("the snapshot can be written");
+        return;
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(
+        found,
+        expected,
+        "{} differs; set UPDATE_SNAPSHOTS=1 and read the change",
+        path.display()
+    );
+}
+
+/// The files of a folder with one of some endings, in the order of their names.
+pub fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(project().join(folder)).expect("the folder is there");
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.expect("it can be listed").path())
+        .collect();
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|ending| endings.iter().any(|one| ending == *one))
+    });
+    files.sort();
+    files
+}
