@@ -34,12 +34,12 @@
 //!   the JSON Schema derived from them, and finds every fault of keys and types at once.
 //! - The second stage compiles names and tables into a [`ruleset::Ruleset`], which is valid by
 //!   construction: scoring needs no checks. Both stages report [`finding::Finding`]s and go on;
-//!   [`load`] runs them.
+//!   [`load`](fn@load) runs them.
 //! - [`cells`] is the one idea of partition: every value of a fact falls into a cell of values
 //!   that all readers treat alike.
 //! - [`normal`] takes a ruleset on one day, with its figures, to an [`engine::Model`]: cells, a
 //!   score tree, formulas. The engine answers for one profile or for all completions of one.
-//! - [`Sheet`]s of answers become an [`Applicant`]; [`assess`] makes the [`Assessment`], which
+//! - [`Sheet`]s of answers become an [`Applicant`]; [`assess`](fn@assess) makes the [`Assessment`], which
 //!   carries its reasons; renderers show it and compute nothing.
 //! - [`embedded`] holds the shipped rules, [`cases`] runs worked cases against them.
 //!

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use super::output::Output;
 use super::{
-    ColorWhen, CommandError, Common, Outcome, flags, input_name, load_file, push_error, read_input,
+    ColorWhen, CommandError, Common, Outcome, clock, flags, input_name, load_file, push_error,
+    read_input,
 };
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::assess::{Assessment, assess};
@@ -60,7 +61,7 @@ pub(super) type Chosen = Cow<'static, Ruleset>;
 /// The ruleset that the arguments ask for.
 pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, CommandError> {
     let Some(name) = rules else {
-        let on = on.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
+        let on = on.unwrap_or_else(clock::today);
         return embedded::in_force(on).map(Cow::Borrowed).ok_or_else(|| {
             let known: Vec<_> = embedded::ids()
                 .filter_map(embedded::ruleset)

@@ -2,6 +2,7 @@
 //! standard streams.
 
 mod assess;
+mod clock;
 mod flags;
 mod output;
 mod rules;
@@ -157,7 +158,7 @@ fn parse_day(text: &str) -> Result<Date, String> {
 
 impl Common {
     fn on(&self) -> Date {
-        self.on.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+        self.on.unwrap_or_else(clock::today)
     }
 
     fn lang(&self) -> Lang {

@@ -1,6 +1,7 @@
 //! Facts: their kinds, domains and options.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::{Compiler, Named};
 use crate::cells::Range;
@@ -18,7 +19,10 @@ const FARTHEST: i64 = 1_000_000_000_000_000;
 impl Compiler<'_> {
     /// All facts, those of another ruleset first.
     pub(super) fn listed_facts(&mut self, shared: &[Fact]) {
-        self.facts = shared.iter().cloned().map(Some).collect();
+        self.facts = shared
+            .iter()
+            .map(|fact| Some(Rc::new(fact.clone())))
+            .collect();
         let file = self.file;
         let list = Place::root().key("facts");
         let place = |number: usize, id: &str| list.entry(number, id);
@@ -26,7 +30,7 @@ impl Compiler<'_> {
         for (number, fact) in file.facts.iter().enumerate() {
             let here = place(number, &fact.id);
             let compiled = self.fact(fact, &here);
-            self.facts.push(compiled);
+            self.facts.push(compiled.map(Rc::new));
         }
         // What a date gives can be defined further down, so it is looked up last.
         for (number, fact) in file.facts.iter().enumerate() {
@@ -34,7 +38,8 @@ impl Compiler<'_> {
             let known = self
                 .facts
                 .get_mut(shared.len() + number)
-                .and_then(Option::as_mut);
+                .and_then(Option::as_mut)
+                .and_then(Rc::get_mut);
             if let (Some(kind), Some(known)) = (gives, known) {
                 known.kind = kind;
             }
@@ -329,7 +334,7 @@ impl Compiler<'_> {
     }
 
     /// The fact of a name, unless its own faults make its values unknown.
-    pub(super) fn fact_named(&mut self, id: &str, place: &Place) -> Option<(usize, Fact)> {
+    pub(super) fn fact_named(&mut self, id: &str, place: &Place) -> Option<(usize, Rc<Fact>)> {
         let position = self.named(Named::Fact, id, place)?;
         let fact = self.facts.get(position).cloned().flatten()?;
         Some((position, fact))

@@ -148,7 +148,7 @@ struct Compiler<'a> {
     /// Whether findings were left out.
     is_full: bool,
     /// The facts in their order; none where a fault makes the values of one unknown.
-    facts: Vec<Option<ruleset::Fact>>,
+    facts: Vec<Option<Rc<ruleset::Fact>>>,
     directory: Rc<Directory>,
 }
 
@@ -200,7 +200,12 @@ impl Compiler<'_> {
             in_force,
             sources,
             parameters,
-            facts: self.facts.drain(..).flatten().collect(),
+            facts: self
+                .facts
+                .drain(..)
+                .flatten()
+                .map(Rc::unwrap_or_clone)
+                .collect(),
             factors,
             requirements,
             exemptions,

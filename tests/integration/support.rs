@@ -5,31 +5,31 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// One run of the program, in the project's folder, without colours and in English.
-pub struct Run {
+pub(crate) struct Run {
     command: Command,
     input: Option<Vec<u8>>,
 }
 
 /// What a run gave.
 #[derive(Debug)]
-pub struct Ran {
-    pub status: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// The project's folder.
-pub fn project() -> PathBuf {
+pub(crate) fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A run with arguments as a person types them, split at spaces.
-pub fn run(arguments: &str) -> Run {
+pub(crate) fn run(arguments: &str) -> Run {
     run_with(arguments.split_whitespace())
 }
 
 /// A run with arguments that may hold spaces.
-pub fn run_with<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Run {
+pub(crate) fn run_with<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_permit-points"));
     command
         .args(arguments)
@@ -52,18 +52,18 @@ pub fn run_with<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Run {
 }
 
 impl Run {
-    pub fn env(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
     }
 
-    pub fn stdin(mut self, text: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn stdin(mut self, text: impl Into<Vec<u8>>) -> Self {
         self.command.stdin(Stdio::piped());
         self.input = Some(text.into());
         self
     }
 
-    pub fn go(mut self) -> Ran {
+    pub(crate) fn go(mut self) -> Ran {
         self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = self.command.spawn().expect("the program starts");
         if let Some(input) = self.input {
@@ -85,7 +85,7 @@ impl Run {
 
 impl Ran {
     /// The whole outcome, compared exactly.
-    pub fn gives(self, status: i32, stdout: &str, stderr: &str) {
+    pub(crate) fn gives(self, status: i32, stdout: &str, stderr: &str) {
         assert_eq!(
             (self.status, self.stdout.as_str(), self.stderr.as_str()),
             (status, stdout, stderr)
@@ -93,7 +93,7 @@ impl Ran {
     }
 
     /// A machine-readable answer of a run that succeeded.
-    pub fn json(self) -> serde_json::Value {
+    pub(crate) fn json(self) -> serde_json::Value {
         assert_eq!(
             (self.status, self.stderr.as_str()),
             (0, ""),
@@ -105,7 +105,7 @@ impl Ran {
 }
 
 /// Compares with a stored page, or stores it where `UPDATE_SNAPSHOTS` is set; read what it stores.
-pub fn matches_file(path: &Path, found: &str) {
+pub(crate) fn matches_file(path: &Path, found: &str) {
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(path, found).expect("the snapshot can be written");
         return;
@@ -120,7 +120,7 @@ pub fn matches_file(path: &Path, found: &str) {
 }
 
 /// The files of a folder with one of some endings, in the order of their names.
-pub fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(project().join(folder)).expect("the folder is there");
     let mut files: Vec<_> = entries
         .map(|entry| entry.expect("it can be listed").path())
