@@ -268,6 +268,9 @@ pub fn accepted(fact: &Fact, on: Date) -> String {
     }
 }
 
+/// The most faults that are told of one sheet.
+const MOST_FAULTS: usize = 500;
+
 struct Reader<'a> {
     ruleset: &'a Ruleset,
     names: OnceCell<InputNames>,
@@ -283,6 +286,11 @@ impl Reader<'_> {
         let mut derived: Vec<Option<(FactIndex, i64)>> = vec![None; facts.len()];
         let mut seen: Vec<Input> = Vec::new();
         for entry in &sheet.entries {
+            if self.faults.len() >= MOST_FAULTS {
+                let message = format!("more than {MOST_FAULTS} faults; the rest is not looked at");
+                self.fault(sheet, entry, message, None);
+                return;
+            }
             let Some(input) = self.input(&entry.name) else {
                 self.unknown(sheet, entry, applicant);
                 continue;

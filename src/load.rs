@@ -16,8 +16,8 @@ use crate::spelling;
 /// The most combinations of cells of shared facts, beyond which nothing could be proved in time.
 const MOST_ENTANGLED: u128 = 1_000_000;
 
-/// The most steps that one exact answer may take: combinations, each through the whole model.
-const MOST_STEPS: u128 = 100_000_000;
+/// The most steps that one exact answer may take: combinations, each through all conditions.
+const MOST_STEPS: u128 = 10_000_000;
 
 /// The most entries of the partition into cells, which bounds time and memory.
 const MOST_WORK: usize = 5_000_000;
@@ -146,7 +146,8 @@ fn entangled(ruleset: &Ruleset) -> Option<Finding> {
     let day = ruleset.in_force().from.unwrap_or(jiff::civil::Date::ZERO);
     let form = NormalForm::new(ruleset, day, &figures);
     let combinations = form.entanglement(ruleset);
-    let steps = combinations.saturating_mul(u128::try_from(form.model.size()).unwrap_or(u128::MAX));
+    let steps =
+        combinations.saturating_mul(u128::try_from(form.model.conditions()).unwrap_or(u128::MAX));
     if combinations <= MOST_ENTANGLED && steps > MOST_STEPS {
         return Some(finding(format!(
             "an exact answer could take {steps} steps, more than {MOST_STEPS}"

@@ -71,15 +71,16 @@ impl Source {
     #[must_use]
     pub fn locate(&self, finding: &Finding) -> Option<Location> {
         match (&self.content, finding.offset) {
-            (Err(refusal), _) => {
-                let span = Span {
+            // A text that is too large is not kept: then it is the text as a whole.
+            (Err(refusal), _) => Some(Location {
+                position: refusal
+                    .position()
+                    .unwrap_or(Position { line: 1, column: 1 }),
+                span: Span {
                     start: refusal.offset,
                     end: refusal.offset,
-                };
-                refusal
-                    .position()
-                    .map(|position| Location { position, span })
-            }
+                },
+            }),
             (Ok(_), _) => self.locate_spot(&finding.spot),
         }
     }

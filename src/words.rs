@@ -71,6 +71,15 @@ pub(crate) fn met(met: Met) -> Text {
     }
 }
 
+/// A number of points in English.
+pub(crate) fn points_en(points: i64) -> String {
+    if points == 1 {
+        "1 point".to_owned()
+    } else {
+        format!("{points} points")
+    }
+}
+
 /// A text that is the same in both languages.
 pub(crate) fn same(text: impl Into<String>) -> Text {
     let text = text.into();

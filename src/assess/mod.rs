@@ -35,6 +35,9 @@ pub struct Assessment {
     pub class: Option<ClassIndex>,
     /// The best class the open facts allow.
     pub best_class: Option<ClassIndex>,
+    /// The class that the certain points give by themselves, as if there were no other routes: what
+    /// calculators that know only points would say. None where the class is none.
+    pub class_by_points: Option<ClassIndex>,
     /// The first route of the certain class that is certainly met, by its position.
     pub route: Option<usize>,
     /// The least total.
@@ -210,6 +213,7 @@ impl<'a> Question<'a> {
             permit_needed,
             class,
             best_class,
+            class_by_points: class.and_then(|_| self.class_by_points(points)),
             route,
             points,
             points_at_most,
@@ -259,6 +263,28 @@ impl<'a> Question<'a> {
             })
         });
         answers.collect()
+    }
+
+    /// The best class with a route that asks for no more than these points, else the last one if
+    /// it takes everybody.
+    fn class_by_points(&self, points: i64) -> Option<ClassIndex> {
+        let routes = self
+            .form
+            .routes
+            .iter()
+            .filter_map(|at| self.ruleset.routes.get(*at));
+        let reached = routes.filter(|route| match &route.rule.when {
+            Condition::Points { from } => {
+                self.points_bound(from).is_some_and(|bound| bound <= points)
+            }
+            _ => false,
+        });
+        let otherwise = self
+            .ruleset
+            .classes
+            .iter()
+            .position(|class| class.otherwise);
+        reached.map(|route| route.class).min().or(otherwise)
     }
 
     /// The class above the certain one, with the points missing for it.

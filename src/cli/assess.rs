@@ -95,14 +95,10 @@ pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, Co
         Some(ruleset) => Ok(Cow::Owned(ruleset)),
         None => {
             let mut text = findings::page(&loaded, 100);
-            let count = loaded
-                .findings
-                .iter()
-                .filter(|finding| finding.is_fatal())
-                .count();
+            let count = findings::count_of_errors(&loaded);
             push_error(
                 &mut text,
-                &format!("`{name}` has {count} errors, so it is not used for scoring"),
+                &format!("`{name}` has {count}, so it is not used for scoring"),
                 None,
             );
             Output::to_stderr(ColorWhen::Auto, &text);

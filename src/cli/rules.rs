@@ -223,11 +223,6 @@ fn check(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
 /// One line a file.
 fn summary(files: &[Loaded]) -> String {
     let line = |file: &Loaded| {
-        let errors = file
-            .findings
-            .iter()
-            .filter(|finding| finding.is_fatal())
-            .count();
         let waived = file
             .findings
             .iter()
@@ -238,11 +233,7 @@ fn summary(files: &[Loaded]) -> String {
         } else {
             String::new()
         };
-        let verdict = match errors {
-            0 => "no errors".to_owned(),
-            1 => "1 error".to_owned(),
-            more => format!("{more} errors"),
-        };
+        let verdict = findings::count_of_errors(file);
         format!(
             "{}: {verdict}{waived}\n",
             spelling::shown(file.source.name(), 400)

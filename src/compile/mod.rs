@@ -503,5 +503,13 @@ impl Compiler<'_> {
             };
             finding.waived = file.waivers.iter().any(covers);
         }
+        if self.is_full && self.findings.iter().all(|finding| finding.waived) {
+            let message = format!(
+                "more than {MOST_FINDINGS} faults are waived, so the file is not judged to its end"
+            );
+            let finding = Finding::at_item(Code::TooEntangled, Place::root(), message);
+            self.findings
+                .push(finding.help("split the file, or mend what is waived"));
+        }
     }
 }

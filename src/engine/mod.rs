@@ -89,7 +89,8 @@ pub struct ClassRule {
     pub otherwise: bool,
 }
 
-/// The normal form of one ruleset on one day in one place.
+/// The normal form of one ruleset on one day in one place. Points are bounds of routes and remarks
+/// only: requirements and exemptions never ask for them.
 ///
 /// ```
 /// use permit_points::engine::{ClassRule, Focus, Formula, Leaf, Model, Node, NodeKind};
@@ -140,20 +141,15 @@ pub struct Verdict {
 }
 
 impl Model {
-    /// How many nodes and conditions there are.
+    /// How many conditions decide over classes, each counted as often as it is written.
     #[must_use]
-    pub fn size(&self) -> usize {
+    pub fn conditions(&self) -> usize {
         let limits = self
             .requirements
             .iter()
             .map(|requirement| &requirement.formula);
-        let formulas = self
-            .exemptions
-            .iter()
-            .chain(&self.routes)
-            .chain(&self.remarks)
-            .chain(limits);
-        formulas.map(Formula::size).sum::<usize>() + self.nodes.len()
+        let formulas = self.exemptions.iter().chain(limits).chain(&self.routes);
+        formulas.map(Formula::size).sum()
     }
 
     /// What one complete profile gives: `profile` is the cell of each fact.

@@ -107,6 +107,20 @@ pub(crate) fn page(file: &Loaded, width: usize) -> String {
     page
 }
 
+/// How many errors stand against a file, in words.
+pub(crate) fn count_of_errors(file: &Loaded) -> String {
+    match file
+        .findings
+        .iter()
+        .filter(|finding| finding.is_fatal())
+        .count()
+    {
+        0 => "no errors".to_owned(),
+        1 => "1 error".to_owned(),
+        more => format!("{more} errors"),
+    }
+}
+
 /// A piece of the text that holds some places, and the line it starts on.
 struct Window<'a> {
     text: &'a str,

@@ -23,6 +23,8 @@ pub(crate) struct AssessmentOut<'a> {
     permit_needed: Option<bool>,
     class: Option<&'a str>,
     best_class: Option<&'a str>,
+    /// The class that the certain points give by themselves.
+    class_by_points: Option<&'a str>,
     route: Option<&'a str>,
     points: PointsOut,
     factors: Vec<FactorOut<'a>>,
@@ -167,6 +169,7 @@ impl<'a> AssessmentOut<'a> {
             permit_needed: answer.permit_needed,
             class: class(answer.class),
             best_class: class(answer.best_class),
+            class_by_points: class(answer.class_by_points),
             route: answer
                 .route
                 .and_then(|at| ruleset.routes().get(at))

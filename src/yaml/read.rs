@@ -219,12 +219,12 @@ impl<'t> Reader<'t> {
                 kind: Kind::Map(_),
                 key: Some(key),
                 ..
-            }) => spans::gap(self.text, key.span.end, ':'),
+            }) => spans::gap(self.text, key.span.end, ':', self.is_in_brackets()),
             Some(Open {
                 kind: Kind::List(_),
                 end,
                 ..
-            }) => spans::gap(self.text, *end, '-'),
+            }) => spans::gap(self.text, *end, '-', self.is_in_brackets()),
             _ => span,
         }
     }

@@ -29,10 +29,7 @@ impl Source {
     pub(super) fn read(mut bytes: Vec<u8>) -> Result<Self, Refusal> {
         if bytes.len() > MAX_BYTES {
             return Err(Refusal {
-                message: format!(
-                    "the text has {} bytes, expected at most {MAX_BYTES}",
-                    bytes.len()
-                ),
+                message: format!("the text is larger than {} MiB", MAX_BYTES / 1024 / 1024),
                 offset: MAX_BYTES,
                 text: None,
             });
@@ -205,10 +202,7 @@ mod tests {
     fn a_text_of_exactly_the_largest_size_is_read() {
         assert!(Source::read(vec![b'a'; MAX_BYTES]).is_ok());
         let refusal = read(&vec![b'a'; MAX_BYTES + 1]);
-        assert_eq!(
-            refusal.message,
-            "the text has 4194305 bytes, expected at most 4194304"
-        );
+        assert_eq!(refusal.message, "the text is larger than 4 MiB");
         assert_eq!((refusal.offset, refusal.text), (MAX_BYTES, None));
     }
 

@@ -6,10 +6,11 @@ use super::node::Span;
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// Where a value is left out: behind the colon or dash that follows `from`, else `from` itself.
-pub(super) fn gap(text: &str, from: usize, indicator: char) -> Span {
+pub(super) fn gap(text: &str, from: usize, indicator: char, is_flow: bool) -> Span {
     let next = skip_blanks(text, from);
+    let in_word = |character| is_part_of_word(character, is_flow);
     let place = match rest(text, next).strip_prefix(indicator) {
-        Some(after) if !after.starts_with(is_part_of_word) => next + indicator.len_utf8(),
+        Some(after) if !after.starts_with(in_word) => next + indicator.len_utf8(),
         _ => from,
     };
     Span {
@@ -21,7 +22,7 @@ pub(super) fn gap(text: &str, from: usize, indicator: char) -> Span {
 /// The first dash of a list in lines that is the value of the key that ends at `from`; the
 /// parser's place, given, is behind the dash if the list is indented no deeper than the key.
 pub(super) fn first_dash(text: &str, from: usize, place: usize) -> usize {
-    let dash = skip_blanks(text, gap(text, from, ':').end);
+    let dash = skip_blanks(text, gap(text, from, ':', false).end);
     if dash < place && rest(text, dash).starts_with('-') {
         dash
     } else {
@@ -48,9 +49,12 @@ pub(super) fn lines(text: &str, from: usize, span: Span) -> Span {
     }
 }
 
-/// Whether a colon or dash before this character belongs to a word, as in `:x`.
-fn is_part_of_word(character: char) -> bool {
-    !BLANKS.contains(&character) && !matches!(character, ',' | '[' | ']' | '{' | '}')
+/// Whether a colon or dash before this character belongs to a word, as in `:x`; brackets and
+/// commas end a word in brackets only.
+fn is_part_of_word(character: char, is_flow: bool) -> bool {
+    let ends_in_brackets = matches!(character, ',' | '[' | ']' | '{' | '}');
+    let ends = BLANKS.contains(&character) || (is_flow && ends_in_brackets);
+    !ends
 }
 
 fn rest(text: &str, from: usize) -> &str {
@@ -213,6 +217,14 @@ mod tests {
         spans(
             "? a\n:x: 1",
             &[(0, "? a\n:x: 1"), (2, "a"), (3, ""), (4, ":x"), (8, "1")],
+        );
+    }
+
+    #[test]
+    fn a_key_that_begins_with_a_colon_is_not_taken_for_the_colon_of_another() {
+        spans(
+            "? e\n:,: g",
+            &[(0, "? e\n:,: g"), (2, "e"), (3, ""), (4, ":,"), (8, "g")],
         );
     }
 

@@ -50,8 +50,11 @@ impl Builder<'_> {
             };
             let text = Text::new(
                 format!(
-                    "{}: {}{}: {gives} points instead of {now} (+{gain})",
-                    fact.title.en, values.en, wait.en
+                    "{}: {}{}: {} instead of {now} (+{gain})",
+                    fact.title.en,
+                    values.en,
+                    wait.en,
+                    words::points_en(gives)
                 ),
                 format!(
                     "{}：{}{}：{gives} 分，现为 {now} 分（+{gain}）",
@@ -82,7 +85,11 @@ impl Builder<'_> {
             }
             let flag = fact.id.replace('_', "-");
             let text = Text::new(
-                format!("{} (--{flag}): up to {points} points", fact.title.en),
+                format!(
+                    "{} (--{flag}): up to {}",
+                    fact.title.en,
+                    words::points_en(points)
+                ),
                 format!("{}（--{flag}）：最多{points}分", fact.title.zh),
             );
             lines.push(Line::plain(self.say(&text)));

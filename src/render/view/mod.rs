@@ -255,6 +255,14 @@ impl Builder<'_> {
                 format!("尚不能确定类别。{}", points.zh),
             ),
         };
+        if let (Some(class), Some(by_points)) = (answer.class, answer.class_by_points)
+            && by_points > class
+            && let Some(entry) = self.ruleset.classes().get(by_points)
+        {
+            text.en
+                .push_str(&format!(" Points alone would give class {}.", entry.id));
+            text.zh.push_str(&format!("仅凭积分则为{}类。", entry.id));
+        }
         if answer.best_class != answer.class {
             let more = "is possible: it depends on what is not answered yet.";
             text.en
