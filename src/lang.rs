@@ -3,7 +3,7 @@
 use crate::text::Text;
 
 /// A language of the output.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Lang {
     /// English.
     #[default]
@@ -15,6 +15,19 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// The languages by the names that options use.
+    pub const NAMED: [(&'static str, Self); 3] =
+        [("en", Self::En), ("zh", Self::Zh), ("both", Self::Both)];
+
+    /// The language of such a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMED
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, lang)| lang)
+    }
+
     /// The language of a locale such as `zh_CN.UTF-8`: Chinese for any Chinese one, else English.
     ///
     /// ```

@@ -66,7 +66,6 @@ mod render;
 pub mod ruleset;
 pub mod schema;
 mod shape;
-mod sheet;
 mod source;
 pub mod spelling;
 mod text;

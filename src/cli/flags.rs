@@ -52,12 +52,7 @@ impl Early {
             is_assess: is_help || command == Some(&"assess"),
             rules: value("--rules"),
             on: value("--on").and_then(|text| spelling::date(&text).ok()),
-            lang: value("--lang").and_then(|text| match text.as_str() {
-                "en" => Some(Lang::En),
-                "zh" => Some(Lang::Zh),
-                "both" => Some(Lang::Both),
-                _ => None,
-            }),
+            lang: value("--lang").and_then(|text| Lang::from_name(&text)),
             color: match value("--color").as_deref() {
                 Some("always") => ColorWhen::Always,
                 Some("never") => ColorWhen::Never,

@@ -12,6 +12,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Termination};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -140,7 +141,7 @@ struct Common {
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
     /// The language of the output [default: from the locale].
-    #[arg(long, value_enum, value_name = "LANG")]
+    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
     lang: Option<Lang>,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
@@ -154,6 +155,11 @@ fn parse_day(text: &str) -> Result<Date, String> {
             spelling::shown(text, 60)
         )
     })
+}
+
+fn lang_parser() -> impl TypedValueParser<Value = Lang> {
+    let names = Lang::NAMED.map(|(name, _)| name);
+    PossibleValuesParser::new(names).map(|name| Lang::from_name(&name).unwrap_or_default())
 }
 
 impl Common {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::tables::Edges;
-use super::{Compiler, Named};
+use super::Compiler;
+use super::matches::Edges;
+use super::names::Named;
 use crate::calendar::Period;
 use crate::finding::{Code, Finding};
 use crate::place::Place;

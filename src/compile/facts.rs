@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Compiler, Named};
+use super::Compiler;
+use super::names::Named;
 use crate::cells::Range;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};

@@ -1,0 +1,138 @@
+//! Applicants: what somebody wrote about a person, read against a ruleset.
+//!
+//! In come sheets of named texts (flags, a file, one row of a table), out comes an [`Applicant`]
+//! whose every value lies in its domain, or all faults of all sheets at once.
+
+mod file;
+mod input;
+mod reader;
+
+use jiff::civil::Date;
+
+use crate::decimal::Decimal;
+use crate::ruleset::{FactIndex, ParameterIndex, Ruleset};
+use crate::yaml::Position;
+
+pub use self::input::{Input, InputNames, accepted, parse};
+use self::reader::Reader;
+
+/// One source of answers: the flags, a file, or a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// What it is called in messages: a file's name, or nothing for the flags.
+    pub name: Option<String>,
+    /// Its answers, in order.
+    pub entries: Vec<Entry>,
+}
+
+/// One answer as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The name it was given under.
+    pub name: String,
+    /// What was written; nothing where the question was left open.
+    pub text: Option<String>,
+    /// Why what was written is no single value, if it is none.
+    pub problem: Option<String>,
+    /// Where, if it was in a file.
+    pub position: Option<Position>,
+}
+
+impl Sheet {
+    /// A sheet of names and texts, as flags give them.
+    ///
+    /// ```
+    /// use permit_points::{Applicant, Sheet, embedded};
+    /// let rules = embedded::ruleset("cn-2017").unwrap();
+    /// let sheet = Sheet::of([("age", "34"), ("annual_salary", "30万")]);
+    /// let day = jiff::civil::date(2026, 11, 23);
+    /// let applicant = Applicant::read(rules, &[sheet], day).unwrap();
+    /// assert_eq!(applicant.value(rules.fact_named("annual_salary").unwrap()), Some(30_000_000));
+    /// ```
+    pub fn of<'a>(answers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let entry = |(name, text): (&str, &str)| Entry {
+            name: name.to_owned(),
+            text: Some(text.to_owned()),
+            problem: None,
+            position: None,
+        };
+        Self {
+            name: None,
+            entries: answers.into_iter().map(entry).collect(),
+        }
+    }
+}
+
+/// One thing wrong with what was written about an applicant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct InputFault {
+    /// The sheet, if it has a name.
+    pub sheet: Option<String>,
+    /// Where in the sheet.
+    pub position: Option<Position>,
+    /// The fact, the value, and what is accepted.
+    pub message: String,
+    /// A near miss, or other advice.
+    pub help: Option<String>,
+}
+
+/// What is known of one applicant. Every value lies in the domain of its fact.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Applicant {
+    values: Vec<Option<i64>>,
+    dates: Vec<Option<Date>>,
+    figures: Vec<Option<Decimal>>,
+    unused: Vec<String>,
+}
+
+impl Applicant {
+    /// Reads sheets of answers; a later sheet wins over an earlier one. Dates count up to `on`.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of every sheet: a name that nobody knows (`aeg`), a text that is no value of
+    /// its fact (`--age old`), a value outside the domain (`--age 200`), a date in the future,
+    /// and a date that disagrees with its fact in the same sheet.
+    pub fn read(ruleset: &Ruleset, sheets: &[Sheet], on: Date) -> Result<Self, Vec<InputFault>> {
+        let mut reader = Reader::new(ruleset, on);
+        let mut applicant = Self {
+            values: vec![None; ruleset.facts().len()],
+            dates: vec![None; ruleset.facts().len()],
+            figures: vec![None; ruleset.parameters().len()],
+            unused: Vec::new(),
+        };
+        for sheet in sheets {
+            reader.sheet(sheet, &mut applicant);
+        }
+        if reader.faults.is_empty() {
+            Ok(applicant)
+        } else {
+            Err(reader.faults)
+        }
+    }
+
+    /// The answer to a fact, in its smallest unit, given or derived from a date.
+    #[must_use]
+    pub fn value(&self, fact: FactIndex) -> Option<i64> {
+        self.values.get(fact).copied().flatten()
+    }
+
+    /// The date given for a date fact.
+    #[must_use]
+    pub fn date(&self, fact: FactIndex) -> Option<Date> {
+        self.dates.get(fact).copied().flatten()
+    }
+
+    /// The figure given for a parameter.
+    #[must_use]
+    pub fn figure(&self, parameter: ParameterIndex) -> Option<Decimal> {
+        self.figures.get(parameter).copied().flatten()
+    }
+
+    /// Answers that this ruleset does not use, but another one of the jurisdiction does.
+    #[must_use]
+    pub fn unused(&self) -> &[String] {
+        &self.unused
+    }
+}

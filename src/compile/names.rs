@@ -1,0 +1,231 @@
+//! Names: how ids are spelled, which are taken, and what the entries of a file refer to.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::Compiler;
+use crate::finding::{Code, Finding};
+use crate::place::{Place, Spot};
+use crate::ruleset::{self, SourceIndex};
+use crate::schema::{OneOrMany, RuleFile};
+use crate::shape::quoted_list;
+use crate::spelling;
+
+/// Names that are flags beside the facts, or columns of the program itself.
+const RESERVED_IDS: [&str; 29] = [
+    "assessment",
+    "at_most",
+    "best_class",
+    "class",
+    "color",
+    "error",
+    "explain",
+    "factors",
+    "format",
+    "help",
+    "in",
+    "keep",
+    "lang",
+    "limit",
+    "map",
+    "on",
+    "only",
+    "output",
+    "place",
+    "points",
+    "points_at_most",
+    "rejects",
+    "require",
+    "route",
+    "rules",
+    "save",
+    "set",
+    "to",
+    "version",
+];
+
+/// The ids of a list with their positions; of two entries with one id, the first has it.
+pub(super) struct Names {
+    ids: Vec<String>,
+    positions: BTreeMap<String, usize>,
+}
+
+impl Names {
+    fn of<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
+        let ids: Vec<String> = ids.map(str::to_owned).collect();
+        let mut positions = BTreeMap::new();
+        for (position, id) in ids.iter().enumerate().filter(|(_, id)| !id.is_empty()) {
+            positions.entry(id.clone()).or_insert(position);
+        }
+        Self { ids, positions }
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        self.positions.get(id).copied()
+    }
+}
+
+/// A list of the file that other entries refer to.
+#[derive(Clone, Copy)]
+pub(super) enum Named {
+    Fact,
+    Source,
+    Parameter,
+    Class,
+    Route,
+}
+
+/// The names of all lists that entries refer to.
+pub(super) struct Directory {
+    facts: Names,
+    sources: Names,
+    parameters: Names,
+    classes: Names,
+    routes: Names,
+}
+
+impl Directory {
+    pub(super) fn of(file: &RuleFile, shared: &[ruleset::Fact]) -> Self {
+        let shared = shared.iter().map(|fact| fact.id.as_str());
+        let routes = file.classes.iter().flat_map(|class| &class.routes);
+        Self {
+            facts: Names::of(shared.chain(file.facts.iter().map(|fact| fact.id.as_str()))),
+            sources: Names::of(file.sources.iter().map(|source| source.id.as_str())),
+            parameters: Names::of(
+                file.parameters
+                    .iter()
+                    .map(|parameter| parameter.id.as_str()),
+            ),
+            classes: Names::of(file.classes.iter().map(|class| class.id.as_str())),
+            routes: Names::of(routes.map(|route| route.id.as_str())),
+        }
+    }
+}
+
+impl Compiler<'_> {
+    /// Looks at the spelling of an id, and whether the program uses it itself.
+    pub(super) fn id(&mut self, id: &str, place: &Place, is_input: bool) {
+        if id.is_empty() || self.is_suspect(place) {
+            return;
+        }
+        let is_fine = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+        let is_plain =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+        let starts_well = id.starts_with(|letter: char| letter.is_ascii_alphabetic());
+        let is_spelled = if is_input {
+            starts_well && id.chars().all(is_plain)
+        } else {
+            id.chars().all(is_fine)
+        };
+        if !is_spelled {
+            let wanted = if is_input {
+                "lower-case letters, digits and `_`"
+            } else {
+                "letters, digits, `-` and `_`"
+            };
+            let message = format!(
+                "found the name `{}`, expected {wanted}",
+                spelling::shown(id, 60)
+            );
+            self.report(Finding::at_value(Code::WrongType, place.clone(), message));
+        } else if is_input
+            && (RESERVED_IDS.contains(&id)
+                || id.starts_with("permit_")
+                || id.starts_with("points_"))
+        {
+            let message = format!("`{id}` is an option or a column of the program itself");
+            self.report(
+                Finding::at_value(Code::ReservedId, place.clone(), message)
+                    .help("choose another name"),
+            );
+        }
+    }
+
+    /// Reports the second and later entries of a list that share a name.
+    pub(super) fn duplicates<'i>(&mut self, entries: impl Iterator<Item = (&'i str, Place)>) {
+        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+        for (id, place) in entries.filter(|(id, _)| !id.is_empty()) {
+            match seen.get(id).cloned() {
+                Some(first) => self.duplicate(id, place, first),
+                None => {
+                    seen.insert(id, place);
+                }
+            }
+        }
+    }
+
+    pub(super) fn duplicate(&mut self, id: &str, place: Place, first: Place) {
+        let message = format!(
+            "`{}` is the name of an earlier entry too",
+            spelling::shown(id, 60)
+        );
+        let finding = Finding::at_value(Code::DuplicateId, place, message);
+        self.report(
+            finding
+                .other(Spot::value(first), "first named here")
+                .help("give the second one a name of its own"),
+        );
+    }
+
+    /// A name that is not in a list.
+    pub(super) fn unknown(
+        &mut self,
+        code: Code,
+        what: &str,
+        name: &str,
+        place: &Place,
+        known: &[String],
+    ) {
+        if name.is_empty() || self.is_full || self.is_suspect(place) {
+            return;
+        }
+        let near = spelling::nearest(name, known.iter().map(String::as_str));
+        // Of an option, `what` also says whose it is.
+        let (kind, of) = what.split_once(' ').unwrap_or((what, ""));
+        let message = format!("there is no {kind} `{}` {of}", spelling::shown(name, 60));
+        let finding = Finding::at_value(code, place.clone(), message.trim_end());
+        let listed: Vec<_> = known.iter().map(String::as_str).take(12).collect();
+        let more = if known.len() > listed.len() {
+            ", …"
+        } else {
+            ""
+        };
+        let finding = match listed.as_slice() {
+            [] => finding.help(format!("this file has no {kind} at all")),
+            [only] => finding.help(format!("there is only `{only}`")),
+            _ => finding.help(format!("there are {}{more}", quoted_list(&listed))),
+        };
+        self.report(finding.did_you_mean(near));
+    }
+
+    /// The position of a name, or a finding that says what there is instead.
+    pub(super) fn named(&mut self, list: Named, name: &str, place: &Place) -> Option<usize> {
+        let directory = Rc::clone(&self.directory);
+        let (code, what, names) = match list {
+            Named::Fact => (Code::UnknownFact, "fact", &directory.facts),
+            Named::Source => (Code::UnknownSource, "source", &directory.sources),
+            Named::Parameter => (Code::UnknownParameter, "parameter", &directory.parameters),
+            Named::Class => (Code::UnknownClass, "class", &directory.classes),
+            Named::Route => (Code::UnknownClass, "route", &directory.routes),
+        };
+        let position = names.position(name);
+        if position.is_none() {
+            self.unknown(code, what, name, place, &names.ids);
+        }
+        position
+    }
+
+    /// The positions of the sources that an entry cites.
+    pub(super) fn sources(&mut self, cited: &OneOrMany<String>, place: &Place) -> Vec<SourceIndex> {
+        let mut found = Vec::with_capacity(cited.items.len());
+        for (number, name) in cited.items.iter().enumerate() {
+            let here = if cited.is_list {
+                place.item(number)
+            } else {
+                place.clone()
+            };
+            found.extend(self.named(Named::Source, name, &here));
+        }
+        found
+    }
+}
