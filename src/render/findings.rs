@@ -39,7 +39,7 @@ struct FindingOut<'a> {
     /// The other place that the finding is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     also: Option<AlsoOut<'a>>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    /// Values that show the fault, by fact; empty where no value does.
     example: &'a BTreeMap<String, Value>,
     waived: bool,
 }

@@ -11,7 +11,7 @@ use crate::engine::Met;
 use crate::spelling;
 
 /// The narrowest page that still reads well; a narrower terminal wraps by itself.
-const NARROWEST: usize = 48;
+const NARROWEST: usize = 40;
 /// Wider than this, lines are hard to follow.
 const WIDEST: usize = 132;
 /// Longer than any text of a sane rule file.

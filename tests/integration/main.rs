@@ -14,6 +14,7 @@ mod cases;
 mod command_line;
 mod engine;
 mod findings;
+mod hostile;
 mod naive;
 mod properties;
 mod readme;
