@@ -81,15 +81,18 @@ fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> (Vec<Finding>, 
             return (findings, None);
         }
     };
-    let shared = match shared_facts(&file) {
-        Ok(shared) => shared,
-        Err(finding) => {
-            findings.push(*finding);
-            return (findings, None);
-        }
+    let (shared, unshared) = match shared_facts(&file) {
+        Ok(shared) => (shared, None),
+        Err(finding) => (&[][..], Some(*finding)),
     };
     let (ruleset, more) = compile(&file, shared, &findings);
     findings.extend(more);
+    let ruleset = ruleset.filter(|_| unshared.is_none());
+    if let Some(finding) = unshared {
+        // The facts that should have come from there are not unknown on their own account.
+        findings.retain(|finding| finding.code != Code::UnknownFact);
+        findings.push(finding);
+    }
     let ruleset = ruleset.filter(|ruleset| match entangled(ruleset) {
         Some(finding) => {
             findings.push(finding);

@@ -269,7 +269,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let known: Vec<_> = shape.keys().collect();
-        let near = spelling::nearest(key, known.iter().copied());
+        let near = near_key(key, known.iter().copied());
         let message = format!("`{shown}` is no key of this mapping");
         let finding = Finding::at_key(Code::UnknownKey, here, message);
         let finding = finding.help(format!("the keys are {}", quoted_list(&known)));
@@ -287,7 +287,7 @@ impl<'a> Walk<'a> {
         let missing: Vec<_> = shape.required().filter(|key| !is_there(key)).collect();
         for key in &missing {
             let is_meant = |other: &&str| {
-                spelling::nearest(other, [*key]).is_some()
+                near_key(other, [*key]).is_some()
                     || is_reserved(other)
                     || (missing.len() == 1 && is_synonym(other, key))
             };
@@ -385,6 +385,18 @@ fn id_of(item: &Node) -> &str {
         },
         _ => "",
     }
+}
+
+/// The key that a key which is not known may have been meant for. Unlike names, keys of two letters
+/// count as well: there are few of them, and `id` and `to` are the most common of all.
+pub(crate) fn near_key<'k>(
+    found: &str,
+    keys: impl IntoIterator<Item = &'k str>,
+) -> Option<&'k str> {
+    let keys: Vec<&str> = keys.into_iter().collect();
+    let near = spelling::nearest(found, keys.iter().copied());
+    let is_short = |key: &&&str| key.len() == 2 && strsim::damerau_levenshtein(found, key) == 1;
+    near.or_else(|| keys.iter().find(is_short).copied())
 }
 
 /// Words that people write for a key of the format, too far from it to be a slip.

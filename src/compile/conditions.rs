@@ -31,21 +31,29 @@ impl Compiler<'_> {
         for (number, rule) in written.iter().enumerate() {
             let here = list.entry(number, &rule.id);
             rules.extend(self.rule(rule, &here, is_route));
-            named.push((rule.id.as_str(), rule.in_force.as_ref(), here.key("id")));
+            named.push((rule.id.as_str(), rule.in_force.as_ref(), here));
         }
         self.duplicates_in_time(&named);
         rules
     }
 
-    /// Entries that share a name must not share a day.
+    /// Entries that share a name must not share a day. Of an entry with a fault nobody knows which
+    /// days it has.
     fn duplicates_in_time(&mut self, named: &[(&str, Option<&schema::InForce>, Place)]) {
         let mut seen: BTreeMap<&str, Vec<(Period, &Place)>> = BTreeMap::new();
-        for (id, period, place) in named.iter().filter(|(id, ..)| !id.is_empty()) {
+        for (id, period, place) in named {
+            let is_faulty = self
+                .earlier
+                .iter()
+                .any(|finding| finding.spot.place.is_within(place));
+            if id.is_empty() || is_faulty {
+                continue;
+            }
             let mine = plain_period(*period);
             let same = seen.entry(id).or_default();
             let earlier = same.iter().find(|(other, _)| other.meets(&mine));
             if let Some((_, first)) = earlier {
-                self.duplicate(id, place.clone(), (*first).clone());
+                self.duplicate(id, place.key("id"), first.key("id"));
             } else {
                 same.push((mine, place));
             }
@@ -120,7 +128,7 @@ impl Compiler<'_> {
             }
             for (index, route) in class.routes.iter().enumerate() {
                 let place = here.key("routes").entry(index, &route.id);
-                named.push((route.id.as_str(), route.in_force.as_ref(), place.key("id")));
+                named.push((route.id.as_str(), route.in_force.as_ref(), place.clone()));
                 let rule = self.rule(route, &place, true);
                 routes.extend(rule.map(|rule| Route {
                     class: number,
@@ -146,7 +154,7 @@ impl Compiler<'_> {
         for (number, caveat) in file.caveats.iter().enumerate() {
             let here = list.entry(number, &caveat.id);
             self.id(&caveat.id, &here.key("id"), false);
-            named.push((caveat.id.as_str(), caveat.in_force.as_ref(), here.key("id")));
+            named.push((caveat.id.as_str(), caveat.in_force.as_ref(), here.clone()));
             let sources = self.sources(&caveat.source, &here.key("source"));
             let when = caveat
                 .when

@@ -7,9 +7,10 @@ use super::Compiler;
 use super::names::Named;
 use crate::cells::Range;
 use crate::finding::{Code, Finding};
-use crate::place::{Place, Spot};
+use crate::place::{Place, Spot, Step};
 use crate::ruleset::{ChoiceOption, Fact, FactKind};
 use crate::schema::{self, FactType, Literal};
+use crate::shape::near_key;
 use crate::spelling;
 use crate::text::Text;
 use crate::value;
@@ -87,13 +88,18 @@ impl Compiler<'_> {
 
     fn fact(&mut self, fact: &schema::Fact, place: &Place) -> Option<Fact> {
         // What these say decides how every value of the fact is read.
-        if ["type", "ordered", "completed"]
-            .into_iter()
-            .any(|key| self.is_suspect(&place.key(key)))
-        {
-            return None;
-        }
-        let (kind, domain) = match fact.kind {
+        let keys = ["type", "ordered", "completed", "domain", "options"];
+        let is_about_values = |finding: &Finding| {
+            let own = finding.spot.place.steps().get(place.steps().len());
+            let is_last = finding.spot.place.steps().len() == place.steps().len() + 1;
+            let is_meant = |found: &str| near_key(found, keys).is_some();
+            finding.spot.place.is_within(place)
+                && matches!(own, Some(Step::Key(found)) if keys.contains(&&**found) || (is_last && is_meant(found)))
+        };
+        let written = fact
+            .kind
+            .filter(|_| !self.earlier.iter().any(is_about_values))?;
+        let (kind, domain) = match written {
             FactType::Integer => (
                 FactKind::Integer {
                     completed: fact.completed,
@@ -122,7 +128,7 @@ impl Compiler<'_> {
                 Some(Range::new(0, 0)),
             ),
         };
-        self.misplaced_keys(fact, place);
+        self.misplaced_keys(fact, written, place);
         let title = fact.title.clone().unwrap_or_else(|| {
             let words = fact.id.replace('_', " ");
             Text::new(words.clone(), words)
@@ -158,9 +164,9 @@ impl Compiler<'_> {
     }
 
     /// Keys that a fact of this type does not have.
-    fn misplaced_keys(&mut self, fact: &schema::Fact, place: &Place) {
-        let is_number = matches!(fact.kind, FactType::Integer | FactType::Money);
-        let is_choice = fact.kind == FactType::Choice;
+    fn misplaced_keys(&mut self, fact: &schema::Fact, written: FactType, place: &Place) {
+        let is_number = matches!(written, FactType::Integer | FactType::Money);
+        let is_choice = written == FactType::Choice;
         let present = [
             (
                 "domain",
@@ -179,17 +185,17 @@ impl Compiler<'_> {
             ),
             (
                 "completed",
-                fact.completed && fact.kind != FactType::Integer,
+                fact.completed && written != FactType::Integer,
                 "only integers count completed units",
             ),
             (
                 "gives",
-                fact.gives.is_some() && fact.kind != FactType::Date,
+                fact.gives.is_some() && written != FactType::Date,
                 "only a date gives another fact",
             ),
             (
                 "assume",
-                fact.assume.is_some() && fact.kind == FactType::Date,
+                fact.assume.is_some() && written == FactType::Date,
                 "a date is never assumed",
             ),
         ];
@@ -222,7 +228,11 @@ impl Compiler<'_> {
             }
             return None;
         };
-        let per_one = if fact.kind == FactType::Money { 100 } else { 1 };
+        let per_one = if fact.kind == Some(FactType::Money) {
+            100
+        } else {
+            1
+        };
         let mut ends = [0, 0];
         for ((key, number), end) in [("from", domain.from), ("to", domain.to)]
             .into_iter()
@@ -302,7 +312,7 @@ impl Compiler<'_> {
 
     /// What a date gives.
     fn gives(&mut self, fact: &schema::Fact, place: &Place) -> Option<FactKind> {
-        if fact.kind != FactType::Date || self.is_suspect(&place.key("type")) {
+        if fact.kind != Some(FactType::Date) || self.is_suspect(&place.key("type")) {
             return None;
         }
         let here = place.key("gives");

@@ -19,10 +19,10 @@ use crate::calendar::Period;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::ruleset::{self, Ruleset};
-
-use self::names::Directory;
 use crate::schema::{self, InForce, RuleFile};
 use crate::spelling;
+
+use self::names::Directory;
 
 /// The most points, in either direction, that a number of a rule file may say.
 const MOST_POINTS: i64 = 1_000_000;
@@ -43,7 +43,7 @@ pub(crate) fn compile(
         findings: Vec::new(),
         is_full: false,
         facts: Vec::new(),
-        directory: Rc::new(Directory::of(file, shared)),
+        directory: Rc::new(Directory::of(file, shared, earlier)),
     };
     let ruleset = compiler.file(shared);
     let is_full = compiler.is_full;

@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::Compiler;
 use crate::finding::{Code, Finding};
-use crate::place::{Place, Spot};
+use crate::place::{Place, Spot, Step};
 use crate::ruleset::{self, SourceIndex};
 use crate::schema::{OneOrMany, RuleFile};
-use crate::shape::quoted_list;
+use crate::shape::{near_key, quoted_list};
 use crate::spelling;
 
 /// Names that are flags beside the facts, or columns of the program itself.
@@ -47,17 +47,24 @@ const RESERVED_IDS: [&str; 29] = [
 /// The ids of a list with their positions; of two entries with one id, the first has it.
 pub(super) struct Names {
     ids: Vec<String>,
+    /// Whether some names are not known: the list was not read, or an entry of it has no id.
+    is_spoiled: bool,
     positions: BTreeMap<String, usize>,
 }
 
 impl Names {
-    fn of<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
+    fn of(ids: &mut dyn Iterator<Item = &str>) -> Self {
         let ids: Vec<String> = ids.map(str::to_owned).collect();
         let mut positions = BTreeMap::new();
         for (position, id) in ids.iter().enumerate().filter(|(_, id)| !id.is_empty()) {
             positions.entry(id.clone()).or_insert(position);
         }
-        Self { ids, positions }
+        let is_spoiled = ids.iter().any(String::is_empty);
+        Self {
+            ids,
+            is_spoiled,
+            positions,
+        }
     }
 
     fn position(&self, id: &str) -> Option<usize> {
@@ -85,21 +92,48 @@ pub(super) struct Directory {
 }
 
 impl Directory {
-    pub(super) fn of(file: &RuleFile, shared: &[ruleset::Fact]) -> Self {
+    pub(super) fn of(file: &RuleFile, shared: &[ruleset::Fact], earlier: &[Finding]) -> Self {
         let shared = shared.iter().map(|fact| fact.id.as_str());
-        let routes = file.classes.iter().flat_map(|class| &class.routes);
+        let facts = file.facts.iter().map(|fact| fact.id.as_str());
+        let sources = file.sources.iter().map(|source| source.id.as_str());
+        let parameters = file
+            .parameters
+            .iter()
+            .map(|parameter| parameter.id.as_str());
+        let classes = file.classes.iter().map(|class| class.id.as_str());
+        let routes = file
+            .classes
+            .iter()
+            .flat_map(|class| &class.routes)
+            .map(|route| route.id.as_str());
+        let names = |ids: &mut dyn Iterator<Item = &str>, key: &str| {
+            let mut names = Names::of(ids);
+            names.is_spoiled |= is_spoiled(key, earlier);
+            names
+        };
+        let classes = names(&mut { classes }, "classes");
+        let mut routes = names(&mut { routes }, "routes");
+        routes.is_spoiled |= classes.is_spoiled;
         Self {
-            facts: Names::of(shared.chain(file.facts.iter().map(|fact| fact.id.as_str()))),
-            sources: Names::of(file.sources.iter().map(|source| source.id.as_str())),
-            parameters: Names::of(
-                file.parameters
-                    .iter()
-                    .map(|parameter| parameter.id.as_str()),
-            ),
-            classes: Names::of(file.classes.iter().map(|class| class.id.as_str())),
-            routes: Names::of(routes.map(|route| route.id.as_str())),
+            facts: names(&mut shared.chain(facts), "facts"),
+            sources: names(&mut { sources }, "sources"),
+            parameters: names(&mut { parameters }, "parameters"),
+            classes,
+            routes,
         }
     }
+}
+
+/// Whether an earlier finding is about the key of a whole list, so that its names are not known.
+fn is_spoiled(key: &str, earlier: &[Finding]) -> bool {
+    earlier.iter().any(
+        |finding| match (finding.code, finding.spot.place.steps().last()) {
+            (Code::UnknownKey, Some(Step::Key(found))) => near_key(found, [key]).is_some(),
+            (Code::WrongType | Code::DuplicateKey, Some(Step::Key(found))) => found == key,
+            (Code::MissingKey, None) => finding.message.contains(&format!("`{key}`")),
+            _ => false,
+        },
+    )
 }
 
 impl Compiler<'_> {
@@ -209,7 +243,8 @@ impl Compiler<'_> {
             Named::Route => (Code::UnknownClass, "route", &directory.routes),
         };
         let position = names.position(name);
-        if position.is_none() {
+        // A name that is not there may be the very one that an earlier finding misses.
+        if position.is_none() && !names.is_spoiled {
             self.unknown(code, what, name, place, &names.ids);
         }
         position

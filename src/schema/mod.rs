@@ -135,7 +135,7 @@ pub struct DatedValue {
 }
 
 /// What a fact's values are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FactType {
     /// A whole number.
@@ -145,7 +145,6 @@ pub enum FactType {
     /// One of the listed options.
     Choice,
     /// True or false.
-    #[default]
     Boolean,
     /// A day, which gives another fact.
     Date,
@@ -173,7 +172,7 @@ pub struct Fact {
     pub id: String,
     /// What its values are.
     #[serde(rename = "type")]
-    pub kind: FactType,
+    pub kind: Option<FactType>,
     /// What it is called; the id stands in where this is left out.
     pub title: Option<Text>,
     /// For a choice: whether the options are listed from the lowest to the highest.

@@ -252,7 +252,7 @@ impl Rules {
     /// domain, and every edge and every step with the values beside it.
     pub(crate) fn candidates(&self, fact: &str, figures: &Figures) -> Vec<Value> {
         let entry = self.fact(fact);
-        let unit = match entry.kind {
+        let unit = match entry.kind.expect("the shipped facts have types") {
             FactType::Boolean => return vec![Value::Truth(false), Value::Truth(true)],
             FactType::Choice => {
                 return entry

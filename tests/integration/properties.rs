@@ -201,7 +201,7 @@ fn every_value_of_every_domain_is_matched_by_exactly_one_band() {
                 });
                 let values: Vec<Value> = match domain {
                     // Every single one, unless there are a hundred thousand million.
-                    Some((from, to)) if fact.kind == FactType::Integer => (from..=to)
+                    Some((from, to)) if fact.kind == Some(FactType::Integer) => (from..=to)
                         .map(|value| Value::Number(value * 100))
                         .collect(),
                     _ => rules.candidates(&table.fact, &Figures::new()),

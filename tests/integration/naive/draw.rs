@@ -76,7 +76,7 @@ impl Deck {
         let facts = rules
             .facts
             .iter()
-            .filter(|fact| fact.kind != FactType::Date);
+            .filter(|fact| fact.kind != Some(FactType::Date));
         let facts: Vec<_> = facts
             .map(|fact| (fact.id.clone(), rules.reads(&fact.id)))
             .collect();
@@ -149,7 +149,7 @@ impl Deck {
             .factors
             .iter()
             .any(|factor| factor.tables.iter().any(|table| table.fact == fact));
-        match entry.kind {
+        match entry.kind.expect("the shipped facts have types") {
             // One of a route alone decides it: such are rare, so that points matter too.
             FactType::Boolean => {
                 let assumed = entry.assume == Some(Literal::Boolean(true));
@@ -162,7 +162,7 @@ impl Deck {
                     } else {
                         (*last).min(100_000_000)
                     };
-                    let unit = if entry.kind == FactType::Money {
+                    let unit = if entry.kind == Some(FactType::Money) {
                         1
                     } else {
                         100

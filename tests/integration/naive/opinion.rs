@@ -144,7 +144,7 @@ impl Rules {
         let facts = self
             .facts
             .iter()
-            .filter(|fact| fact.kind != schema::FactType::Date && fact.assume.is_none());
+            .filter(|fact| fact.kind != Some(schema::FactType::Date) && fact.assume.is_none());
         facts
             .map(|fact| fact.id.clone())
             .filter(|fact| !values.contains_key(fact) && self.reads(fact))
