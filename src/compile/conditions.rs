@@ -8,7 +8,7 @@ use super::names::Named;
 use crate::calendar::Period;
 use crate::finding::{Code, Finding};
 use crate::place::Place;
-use crate::ruleset::{Caveat, Class, Condition, Edge, FactKind, Route, Rule};
+use crate::ruleset::{Caveat, Class, Condition, Edge, Route, Rule};
 use crate::schema::{self, Bound, Literal};
 
 /// Where a condition stands, which decides whether it may ask for points.
@@ -290,19 +290,7 @@ impl Compiler<'_> {
 
     fn fact_condition(&mut self, written: &schema::Condition, place: &Place) -> Option<Condition> {
         let name = written.fact.as_deref().unwrap_or_default();
-        let (position, fact) = self.fact_named(name, &place.key("fact"))?;
-        if matches!(fact.kind, FactKind::Date { .. }) {
-            let message = format!(
-                "`{}` is a date, and a date only gives another fact",
-                fact.id
-            );
-            self.report(Finding::at_value(
-                Code::WrongType,
-                place.key("fact"),
-                message,
-            ));
-            return None;
-        }
+        let (position, fact) = self.valued_fact(name, &place.key("fact"))?;
         let edges = Edges {
             from: written.from.as_ref(),
             to: written.to.as_ref(),

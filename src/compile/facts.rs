@@ -351,6 +351,17 @@ impl Compiler<'_> {
         Some((position, fact))
     }
 
+    /// The fact of a name that has values of its own; a date has none.
+    pub(super) fn valued_fact(&mut self, id: &str, place: &Place) -> Option<(usize, Rc<Fact>)> {
+        let (position, fact) = self.fact_named(id, place)?;
+        if fact.is_date() {
+            let message = format!("`{id}` is a date, and a date only gives another fact");
+            self.report(Finding::at_value(Code::WrongType, place.clone(), message));
+            return None;
+        }
+        Some((position, fact))
+    }
+
     /// A value written in place, in the smallest unit of the fact.
     pub(super) fn literal(&mut self, literal: &Literal, fact: &Fact, place: &Place) -> Option<i64> {
         if self.is_suspect(place) {

@@ -100,19 +100,7 @@ impl Compiler<'_> {
     }
 
     fn table(&mut self, table: &schema::Table, limits: Limits, place: &Place) -> Option<Table> {
-        let (position, fact) = self.fact_named(&table.fact, &place.key("fact"))?;
-        if fact.is_date() {
-            let message = format!(
-                "`{}` is a date, and a date only gives another fact",
-                fact.id
-            );
-            self.report(Finding::at_value(
-                Code::WrongType,
-                place.key("fact"),
-                message,
-            ));
-            return None;
-        }
+        let (position, fact) = self.valued_fact(&table.fact, &place.key("fact"))?;
         let list = place.key("bands");
         let mut bands = Vec::with_capacity(table.bands.len());
         for (index, band) in table.bands.iter().enumerate() {
