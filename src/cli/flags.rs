@@ -19,6 +19,8 @@ const MOST_LISTED: usize = 8;
 #[derive(Debug)]
 pub(super) struct Early {
     pub(super) is_assess: bool,
+    /// Whether the texts of the help are wanted at all.
+    pub(super) is_help: bool,
     pub(super) rules: Option<String>,
     pub(super) on: Option<Date>,
     pub(super) lang: Option<Lang>,
@@ -49,6 +51,9 @@ impl Early {
             .iter()
             .find(|text| matches!(**text, "assess" | "rules" | "help"));
         Self {
+            is_help: texts
+                .iter()
+                .any(|text| matches!(*text, "help" | "--help" | "-h")),
             is_assess: is_help || command == Some(&"assess"),
             rules: value("--rules"),
             on: value("--on").and_then(|text| spelling::date(&text).ok()),
@@ -64,14 +69,19 @@ impl Early {
 
 /// The command with a flag for every fact and parameter of the ruleset, and hidden ones for the
 /// facts that only other rulesets of the jurisdiction know.
-pub(super) fn with_facts(command: Command, ruleset: &Ruleset, lang: Lang) -> Command {
+pub(super) fn with_facts(
+    command: Command,
+    ruleset: &Ruleset,
+    lang: Lang,
+    is_help: bool,
+) -> Command {
     let mut command = command;
     for group in Group::ALL {
         let members = ruleset.facts().iter().enumerate();
         for (_, fact) in
             members.filter(|(position, fact)| Group::of(ruleset, *position, fact) == Some(group))
         {
-            command = command.arg(fact_flag(fact, lang).help_heading(group.heading(lang)));
+            command = command.arg(fact_flag(fact, lang, is_help).help_heading(group.heading(lang)));
         }
     }
     for parameter in ruleset.parameters() {
@@ -167,7 +177,7 @@ fn flag(id: &str, value_name: &str) -> Arg {
         .allow_negative_numbers(true)
 }
 
-fn fact_flag(fact: &Fact, lang: Lang) -> Arg {
+fn fact_flag(fact: &Fact, lang: Lang, is_help: bool) -> Arg {
     let value_name = match &fact.kind {
         FactKind::Integer { .. } => "N",
         FactKind::Money => "CNY",
@@ -175,7 +185,13 @@ fn fact_flag(fact: &Fact, lang: Lang) -> Arg {
         FactKind::Choice { .. } => "CHOICE",
         FactKind::Date { .. } => "DATE",
     };
-    flag(&fact.id, value_name).help(fact_help(fact, lang))
+    // Composing sixty questions takes a while that only their reader should wait.
+    let help = if is_help {
+        fact_help(fact, lang)
+    } else {
+        String::new()
+    };
+    flag(&fact.id, value_name).help(help)
 }
 
 /// The question, its unit, and what is accepted.

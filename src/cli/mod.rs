@@ -190,8 +190,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         match assess::choose(early.rules.as_deref(), early.on) {
             Ok(chosen) => {
                 let lang = early.lang.unwrap_or_else(locale_lang);
-                command = command
-                    .mut_subcommand("assess", |assess| flags::with_facts(assess, &chosen, lang));
+                command = command.mut_subcommand("assess", |assess| {
+                    flags::with_facts(assess, &chosen, lang, early.is_help)
+                });
                 ruleset = Some(chosen);
             }
             Err(error) => return fail(&error, early.color),
