@@ -178,10 +178,11 @@ pub(crate) fn matches(
         Matches::Otherwise => Word::AnyOther.text(),
         Matches::Is(values) => {
             let shown: Vec<_> = values.iter().take(3).map(|one| value(fact, *one)).collect();
-            let more = if values.len() > shown.len() {
-                format!(", … ({})", values.len())
+            let count = values.len();
+            let more = if count > shown.len() {
+                Text::new(format!(", … ({count})"), format!("等（共{count}项）"))
             } else {
-                String::new()
+                same("")
             };
             let join = |pick: fn(&Text) -> &String, by: &str| {
                 shown
@@ -191,8 +192,8 @@ pub(crate) fn matches(
                     .join(by)
             };
             Text::new(
-                join(|text| &text.en, ", ") + &more,
-                join(|text| &text.zh, "、") + &more,
+                join(|text| &text.en, ", ") + &more.en,
+                join(|text| &text.zh, "、") + &more.zh,
             )
         }
         Matches::Range { from, to, below } => {

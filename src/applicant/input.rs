@@ -132,3 +132,11 @@ pub fn accepted(fact: &Fact, on: Date) -> String {
         FactKind::Date { .. } => format!("a day such as 1990-05-17, not after {on}"),
     }
 }
+
+/// The input that a name which is not known may have been meant for: a slip of the pen, or one
+/// whole word of it, as `salary` is of `annual_salary`. Flags have dashes where ids have `_`.
+pub(crate) fn nearest_input<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let has_word = |id: &&&str| id.split(['_', '-']).any(|word| word == name);
+    let near = spelling::nearest(name, known.iter().copied());
+    near.or_else(|| known.iter().find(has_word).copied())
+}

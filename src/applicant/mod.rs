@@ -13,6 +13,7 @@ use crate::decimal::Decimal;
 use crate::ruleset::{FactIndex, ParameterIndex, Ruleset};
 use crate::yaml::Position;
 
+pub(crate) use self::input::nearest_input;
 pub use self::input::{Input, InputNames, accepted, parse};
 use self::reader::Reader;
 

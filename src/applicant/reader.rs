@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
-use super::input::{Input, InputNames, accepted, parse};
+use super::input::{Input, InputNames, accepted, nearest_input, parse};
 use super::{Applicant, Entry, InputFault, Sheet};
 use crate::calendar;
 use crate::decimal::Decimal;
@@ -285,9 +285,7 @@ impl<'a> Reader<'a> {
                     .map(|parameter| parameter.id.as_str()),
             )
             .collect();
-        let part = |id: &&&str| id.split('_').any(|part| part == entry.name);
-        let near = spelling::nearest(&entry.name, known.iter().copied());
-        let near = near.or_else(|| known.iter().find(part).copied());
+        let near = nearest_input(&entry.name, &known);
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!(

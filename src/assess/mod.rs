@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::applicant::Applicant;
 use crate::engine::{Bracket, Focus, Met};
 use crate::figures::{self, FigureInForce, FigureOrigin};
-use crate::normal::NormalForm;
+use crate::normal::{Figures, NormalForm};
 use crate::ruleset::{
     ClassIndex, Condition, Edge, FactIndex, ParameterIndex, Ruleset, SourceIndex,
 };
@@ -138,6 +138,8 @@ struct Question<'a> {
     applicant: &'a Applicant,
     on: Date,
     figures: Vec<Option<FigureInForce>>,
+    /// The figures alone, as edges ask for them.
+    amounts: Figures,
     values: Vec<Option<i64>>,
     form: NormalForm,
     domain: Vec<Vec<usize>>,
@@ -147,11 +149,11 @@ struct Question<'a> {
 impl<'a> Question<'a> {
     fn new(ruleset: &'a Ruleset, applicant: &'a Applicant, on: Date) -> Self {
         let figures = figures::in_force(ruleset, applicant, on);
-        let plain: Vec<_> = figures
+        let amounts: Vec<_> = figures
             .iter()
             .map(|figure| figure.map(|figure| figure.value))
             .collect();
-        let form = NormalForm::new(ruleset, on, &plain);
+        let form = NormalForm::new(ruleset, on, &amounts);
         let facts = ruleset.facts.iter().enumerate();
         let values: Vec<_> = facts
             .map(|(position, fact)| applicant.value(position).or(fact.assume))
@@ -167,6 +169,7 @@ impl<'a> Question<'a> {
             applicant,
             on,
             figures,
+            amounts,
             values,
             form,
             domain,
@@ -312,12 +315,7 @@ impl<'a> Question<'a> {
 
     /// The whole points that a bound asks for; none where its figure is missing.
     fn points_bound(&self, bound: &Edge) -> Option<i64> {
-        let figures: Vec<_> = self
-            .figures
-            .iter()
-            .map(|figure| figure.map(|figure| figure.value))
-            .collect();
-        bound.points(&figures)
+        bound.points(&self.amounts)
     }
 
     fn unanswered(&self, routes: &[RuleAnswer]) -> Vec<Unanswered> {

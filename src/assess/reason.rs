@@ -136,13 +136,9 @@ impl Question<'_> {
     }
 
     fn fact_reason(&self, fact: FactIndex, matches: &Matches) -> Reason {
-        let figures: Vec<_> = self
-            .figures
-            .iter()
-            .map(|figure| figure.map(|figure| figure.value))
-            .collect();
+        let figures = &self.amounts;
         let entry = self.ruleset.facts.get(fact);
-        let values = entry.and_then(|entry| matches.values(entry, &figures));
+        let values = entry.and_then(|entry| matches.values(entry, figures));
         let value = self.values.get(fact).copied().flatten();
         let met = match (&values, value) {
             (Some(values), Some(value)) => {
@@ -158,7 +154,7 @@ impl Question<'_> {
             Matches::Range {
                 from: Some(from @ Edge::Figure { .. }),
                 ..
-            } => entry.and_then(|entry| from.at_least(entry, &figures)),
+            } => entry.and_then(|entry| from.at_least(entry, figures)),
             _ => None,
         };
         let missing = matches

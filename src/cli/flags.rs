@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use jiff::civil::Date;
 
 use super::ColorWhen;
-use crate::applicant::{Entry, InputFault, Sheet};
+use crate::applicant::{Entry, InputFault, Sheet, nearest_input};
 use crate::embedded;
 use crate::lang::Lang;
 use crate::ruleset::{Fact, FactIndex, FactKind, Ruleset};
@@ -261,7 +261,7 @@ pub(super) fn without_strange(
             continue;
         };
         let shown = spelling::shown(name, 60);
-        let near = spelling::nearest(name, known.iter().copied());
+        let near = nearest_input(name, &known);
         let help = near.map_or_else(
             || "`permit-points assess --help` lists all options".to_owned(),
             |near| format!("did you mean `--{near}`?"),

@@ -68,6 +68,45 @@ fn the_applicant_of_the_issue_is_class_b_with_73_points_and_105_possible() {
     );
 }
 
+/// A bachelor with two years of related work: 10 for the degree, 5 for the years, 15 for twelve
+/// months a year and 15 for the age make 45 points, and nothing else scores.
+const BACHELOR: &str = "assess --on 2026-11-23 --age 30 --education bachelor --skill-certificate none \
+                        --experience-years 2 --annual-salary 49000 --months-per-year 12 --hsk-level 0 \
+                        --former-chinese-national no --degree-taught-in-chinese no --province shanghai \
+                        --special-area no --high-level-university no --fortune-500-post no --patent no \
+                        --years-in-china 2 --local-points 0";
+
+#[test]
+fn a_bachelor_with_two_years_is_class_b_and_points_alone_would_give_c() {
+    let answer = run(&format!("{BACHELOR} --format json")).go().json();
+    assert_eq!(answer["points"]["total"], 45);
+    assert_eq!(
+        (&answer["class"], &answer["class_by_points"]),
+        (&json!("B"), &json!("C"))
+    );
+    assert_eq!(answer["route"], "b-degree-experience");
+    let page = run(BACHELOR).go().stdout.replace('\n', " ");
+    assert!(page.contains("Points alone would give class C."), "{page}");
+    // Where points give the certain class, there is nothing to say about them.
+    let answer = run(&format!("{SOMEBODY} --format json")).go().json();
+    assert_eq!(answer["class_by_points"], "B");
+    assert!(!run(SOMEBODY).go().stdout.contains("Points alone"));
+}
+
+#[test]
+fn a_word_of_a_name_is_taken_as_a_hint_in_flags_and_in_files() {
+    run("assess --salary 300000").go().gives(
+        2,
+        "",
+        "error: there is no option `--salary`\n  help: did you mean `--annual-salary`?\n",
+    );
+    run("assess -").stdin("salary: 300000\n").go().gives(
+        2,
+        "",
+        "error: <stdin>:1:1: `salary` is no fact of `cn-2017`\n  help: did you mean `annual_salary`?\n",
+    );
+}
+
 #[test]
 fn yaml_says_the_same_as_json() {
     let as_json = run(&format!("{SOMEBODY} --format json")).go().json();

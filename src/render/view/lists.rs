@@ -95,7 +95,7 @@ impl Builder<'_> {
             lines.push(Line::plain(self.say(&text)));
         }
         if !deciding.is_empty() {
-            let list = deciding.join("; ");
+            let list = self.list(&deciding);
             let text = Text::new(
                 format!("Without points, these could open a better class: {list}"),
                 format!("以下各项不计分，但可能带来更好的类别：{list}"),
@@ -115,17 +115,13 @@ impl Builder<'_> {
     pub(super) fn assumed(&self) -> Vec<Line> {
         let said = self.answer.assumed.iter().filter_map(|(position, value)| {
             let fact = self.ruleset.facts().get(*position)?;
-            Some(format!(
-                "{}: {}",
-                self.say(&fact.title),
-                self.say(&words::value(fact, *value))
-            ))
+            Some(self.pair(&fact.title, &words::value(fact, *value)))
         });
         let all: Vec<_> = said.collect();
         if all.is_empty() {
             Vec::new()
         } else {
-            vec![Line::plain(all.join("; "))]
+            vec![Line::plain(self.list(&all))]
         }
     }
 
@@ -153,12 +149,13 @@ impl Builder<'_> {
                     self.cite(sources)
                 }
             };
-            lines.push(Line::plain(format!(
-                "{}: {} {} ({origin})",
-                self.say(&parameter.title),
-                figure.value,
-                self.say(&parameter.unit)
-            )));
+            let (amount, unit) = (figure.value, &parameter.unit);
+            let said = Text::new(
+                format!("{amount} {}", unit.en),
+                format!("{amount} {}", unit.zh),
+            );
+            let pair = self.pair(&parameter.title, &said);
+            lines.push(Line::plain(format!("{pair} ({origin})")));
         }
         lines
     }

@@ -108,6 +108,19 @@ impl Builder<'_> {
         lang.of(text)
     }
 
+    /// A title with what is said of it.
+    fn pair(&self, title: &Text, said: &Text) -> String {
+        self.say(&Text::new(
+            format!("{}: {}", title.en, said.en),
+            format!("{}：{}", title.zh, said.zh),
+        ))
+    }
+
+    /// Several short things on one line.
+    fn list(&self, items: &[String]) -> String {
+        items.join(if self.lang == Lang::Zh { "；" } else { "; " })
+    }
+
     fn word(&self, word: Word) -> String {
         self.say(&word.text())
     }
@@ -318,7 +331,7 @@ impl Builder<'_> {
                 // Several facts can score in one factor: say whose value it is.
                 let is_named = factor.tables.len() > 1;
                 if is_named {
-                    format!("{}: {}", self.say(&fact.title), self.say(&text))
+                    self.pair(&fact.title, &text)
                 } else {
                     self.say(&text)
                 }
@@ -332,13 +345,9 @@ impl Builder<'_> {
                 let known = award.facts.iter().filter_map(|position| {
                     let fact = facts.get(*position)?;
                     let value = self.answer.values.get(*position).copied().flatten()?;
-                    Some(format!(
-                        "{}: {}",
-                        self.say(&fact.title),
-                        self.say(&words::value(fact, value))
-                    ))
+                    Some(self.pair(&fact.title, &words::value(fact, value)))
                 });
-                known.collect::<Vec<_>>().join("; ")
+                self.list(&known.collect::<Vec<_>>())
             }
             _ => self.word(Word::NotAnswered),
         };

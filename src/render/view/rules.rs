@@ -74,7 +74,7 @@ impl Builder<'_> {
             .into_iter()
             .map(|reason| self.reason(reason))
             .collect();
-        let because = reasons.join("; ");
+        let because = self.list(&reasons);
         let cited = self.cite(sources);
         let class = if class.is_empty() {
             String::new()
@@ -97,11 +97,10 @@ impl Builder<'_> {
     /// One condition with the value it was held against.
     fn reason(&self, reason: &Reason) -> String {
         match &reason.kind {
-            ReasonKind::All(parts) | ReasonKind::Any(parts) => parts
-                .iter()
-                .map(|part| self.reason(part))
-                .collect::<Vec<_>>()
-                .join("; "),
+            ReasonKind::All(parts) | ReasonKind::Any(parts) => {
+                let parts: Vec<_> = parts.iter().map(|part| self.reason(part)).collect();
+                self.list(&parts)
+            }
             ReasonKind::Not(part) => {
                 let inner = self.reason(part);
                 self.one(&Text::new(
