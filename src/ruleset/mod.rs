@@ -5,6 +5,8 @@
 
 mod condition;
 
+use jiff::civil::Date;
+
 use crate::calendar::Period;
 use crate::cells::Range;
 use crate::decimal::Decimal;
@@ -124,6 +126,30 @@ impl Ruleset {
     #[must_use]
     pub fn cap(&self) -> i64 {
         self.factors.iter().map(Factor::most_points).sum()
+    }
+
+    /// The first days of the stretches of its period in which the same entries are in force and
+    /// every figure has the same value, in their order: on any day of a stretch every answer to the
+    /// same facts is the same. (Whether a figure is stale is a remark, and not looked at.)
+    #[must_use]
+    pub fn turning_days(&self) -> Vec<Date> {
+        let rules = self.requirements.iter().chain(&self.exemptions);
+        let rules = rules.chain(self.routes.iter().map(|route| &route.rule));
+        let values = self.parameters.iter().flat_map(|one| &one.values);
+        let periods = rules
+            .map(|rule| rule.in_force)
+            .chain(self.caveats.iter().map(|caveat| caveat.in_force))
+            .chain(values.map(|value| value.in_force));
+        let first = self.in_force.from.unwrap_or(Date::MIN);
+        let mut days: Vec<Date> = periods
+            .flat_map(|period| [period.from, period.to.and_then(|day| day.tomorrow().ok())])
+            .flatten()
+            .filter(|day| *day > first && self.in_force.contains(*day))
+            .collect();
+        days.push(first);
+        days.sort_unstable();
+        days.dedup();
+        days
     }
 
     /// The position of the fact of that name.

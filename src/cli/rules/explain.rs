@@ -1,0 +1,39 @@
+//! `rules explain`: what a finding means.
+
+use clap::Args;
+
+use crate::cli::output::Output;
+use crate::cli::{ColorWhen, CommandError, Outcome};
+use crate::finding::Code;
+use crate::spelling;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExplainArgs {
+    /// The code of a finding, for instance `band-gap`; without one, all codes are listed.
+    code: Option<String>,
+}
+
+pub(super) fn run(args: &ExplainArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+    let output = Output::new(None, color);
+    let Some(name) = &args.code else {
+        let names = Code::ALL.map(Code::name);
+        output.write(&(names.join("\n") + "\n"))?;
+        return Ok(Outcome::Fine);
+    };
+    let Some(code) = Code::from_name(name) else {
+        let shown = spelling::shown(name, 60);
+        let near = spelling::nearest(name, Code::ALL.map(Code::name));
+        let help = near.map_or_else(
+            || "`permit-points rules explain` lists all codes".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Err(CommandError::with_help(
+            format!("there is no finding `{shown}`"),
+            help,
+        ));
+    };
+    let width = output.width().min(100);
+    let body = textwrap::fill(code.explanation(), width);
+    output.write(&format!("{code} ({})\n\n{body}\n", code.severity()))?;
+    Ok(Outcome::Fine)
+}
