@@ -7,11 +7,13 @@
 //! Every field has a default, so that a file with faults can be read as far as it goes; which
 //! keys are required is said beside each struct, and the schema enforces it.
 
+mod published;
 mod value;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use self::published::published;
 pub use self::value::{Bound, Figure, Literal, OneOrMany};
 use crate::decimal::Decimal;
 use crate::text::Text;

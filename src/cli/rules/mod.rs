@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod schema;
 mod test;
 
 use clap::Subcommand;
@@ -15,6 +16,8 @@ pub(super) enum RulesCommand {
     Check(check::CheckArgs),
     /// Run worked cases against the rules.
     Test(test::TestArgs),
+    /// Print the JSON Schema of rule files.
+    Schema(schema::SchemaArgs),
     /// Explain what a finding means.
     Explain(explain::ExplainArgs),
 }
@@ -23,6 +26,7 @@ pub(super) fn run(command: &RulesCommand, color: ColorWhen) -> Result<Outcome, C
     match command {
         RulesCommand::Check(args) => check::run(args, color),
         RulesCommand::Test(args) => test::run(args, color),
+        RulesCommand::Schema(args) => schema::run(args, color),
         RulesCommand::Explain(args) => explain::run(args, color),
     }
 }
