@@ -1,8 +1,10 @@
 //! Renderers: from an answer to text. They compute nothing and write nowhere.
 
 pub(crate) mod findings;
+pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod sarif;
 pub(crate) mod table;
 mod view;
 

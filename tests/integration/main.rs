@@ -18,6 +18,7 @@ mod hostile;
 mod naive;
 mod properties;
 mod readme;
+mod reports;
 mod schema;
 mod second_opinion;
 mod support;

@@ -9,7 +9,7 @@ use crate::cli::{ColorWhen, CommandError, Outcome, load_file};
 use crate::embedded::SHIPPED;
 use crate::finding::Finding;
 use crate::load::{Loaded, load};
-use crate::render::findings;
+use crate::render::{findings, github, sarif};
 use crate::spelling;
 
 #[derive(Debug, Args)]
@@ -30,6 +30,10 @@ enum Format {
     Text,
     /// For machines; the keys are stable.
     Json,
+    /// For code scanners: SARIF 2.1.0.
+    Sarif,
+    /// For GitHub Actions: annotations of the changed lines.
+    Github,
 }
 
 pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
@@ -53,6 +57,10 @@ pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, Command
                 CommandError::input(format!("the findings cannot be written: {error}"))
             })? + "\n"
         }
+        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION")).map_err(|error| {
+            CommandError::input(format!("the findings cannot be written: {error}"))
+        })?,
+        Format::Github => github::page(&files),
         Format::Text => {
             let pages = files
                 .iter()
