@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::compile::{MOST_FINDINGS, compile};
+use crate::compile::{Compiled, MOST_FINDINGS, RulePlaces, compile};
 use crate::embedded;
 use crate::finding::{Code, Finding};
 use crate::normal::NormalForm;
@@ -32,6 +32,21 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
     /// The ruleset, if it may be used.
     pub ruleset: Option<Ruleset>,
+    /// What proofs go by besides, unless nothing could be read at all.
+    pub(crate) draft: Option<Box<Draft>>,
+}
+
+/// What was read of a file on the way to its ruleset.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// What the file says, as far as it fits the format.
+    pub(crate) file: RuleFile,
+    /// The ruleset of a file that may not be used: with holes, for proofs about what is sound.
+    pub(crate) broken: Option<Ruleset>,
+    /// Where its rules are written.
+    pub(crate) places: RulePlaces,
+    /// How many facts come from another ruleset; they stand before the file's own.
+    pub(crate) shared_facts: usize,
 }
 
 /// Reads a rule file. Every fault is found in one run; only of a file with more than 500 faults of
@@ -45,12 +60,12 @@ pub struct Loaded {
 #[must_use]
 pub fn load(name: &str, bytes: Vec<u8>) -> Loaded {
     let source = Source::new(name, bytes);
-    let (mut findings, ruleset) = match source.tree() {
+    let (mut findings, ruleset, draft) = match source.tree() {
         Ok(tree) => {
             let (value, shape_findings) = shape::check(tree, json_schema());
             read(value, shape_findings)
         }
-        Err(finding) => (vec![*finding], None),
+        Err(finding) => (vec![*finding], None, None),
     };
     // What has no place in the text stands in for something that another finding misses already.
     if findings
@@ -59,18 +74,27 @@ pub fn load(name: &str, bytes: Vec<u8>) -> Loaded {
     {
         findings.retain(|finding| source.offset(finding).is_some());
     }
-    findings.sort_by_cached_key(|finding| (source.offset(finding), finding.code));
+    in_order(&source, &mut findings);
     Loaded {
         source,
         findings,
         ruleset,
+        draft,
     }
 }
 
+/// Puts findings into the order of the text.
+pub(crate) fn in_order(source: &Source, findings: &mut [Finding]) {
+    findings.sort_by_cached_key(|finding| (source.offset(finding), finding.code));
+}
+
+/// The findings, the ruleset if it may be used, and the draft.
+type Read = (Vec<Finding>, Option<Ruleset>, Option<Box<Draft>>);
+
 /// Meaning, after keys and types; not of a file that is no rule file by all appearances.
-fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> (Vec<Finding>, Option<Ruleset>) {
+fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> Read {
     if findings.len() >= MOST_FINDINGS {
-        return (findings, None);
+        return (findings, None, None);
     }
     let file: RuleFile = match serde_yaml::from_value(value) {
         Ok(file) => file,
@@ -78,29 +102,42 @@ fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> (Vec<Finding>, 
         Err(error) => {
             let message = format!("the file does not fit the format: {error}");
             findings.push(Finding::at_value(Code::WrongType, Place::root(), message));
-            return (findings, None);
+            return (findings, None, None);
         }
     };
     let (shared, unshared) = match shared_facts(&file) {
         Ok(shared) => (shared, None),
         Err(finding) => (&[][..], Some(*finding)),
     };
-    let (ruleset, more) = compile(&file, shared, &findings);
+    let Compiled {
+        ruleset,
+        mut is_usable,
+        findings: more,
+        places,
+    } = compile(&file, shared, &findings);
     findings.extend(more);
-    let ruleset = ruleset.filter(|_| unshared.is_none());
     if let Some(finding) = unshared {
         // The facts that should have come from there are not unknown on their own account.
         findings.retain(|finding| finding.code != Code::UnknownFact);
         findings.push(finding);
+        is_usable = false;
     }
-    let ruleset = ruleset.filter(|ruleset| match entangled(ruleset) {
-        Some(finding) => {
-            findings.push(finding);
-            false
-        }
-        None => true,
+    if is_usable && let Some(finding) = entangled(&ruleset) {
+        findings.push(finding);
+        is_usable = false;
+    }
+    let (ruleset, broken) = if is_usable {
+        (Some(ruleset), None)
+    } else {
+        (None, Some(ruleset))
+    };
+    let draft = Box::new(Draft {
+        shared_facts: shared.len(),
+        file,
+        broken,
+        places,
     });
-    (findings, ruleset)
+    (findings, ruleset, Some(draft))
 }
 
 /// The facts that `facts_from` brings in.
@@ -128,7 +165,7 @@ fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
 }
 
 /// Whether exact answers about the ruleset would take too long.
-fn entangled(ruleset: &Ruleset) -> Option<Finding> {
+pub(crate) fn entangled(ruleset: &Ruleset) -> Option<Finding> {
     let finding = |message: String| {
         Finding::new(
             Code::TooEntangled,
@@ -176,7 +213,8 @@ pub(crate) fn load_shipped(name: &str, text: &str) -> Result<Ruleset, Vec<Findin
         .ok()
         .and_then(|file| {
             let shared = shared_facts(&file).ok()?;
-            compile(&file, shared, &[]).0
+            let compiled = compile(&file, shared, &[]);
+            compiled.is_usable.then_some(compiled.ruleset)
         });
     quick.ok_or(()).or_else(|()| {
         let loaded = load(name, text.as_bytes().to_vec());

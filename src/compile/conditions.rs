@@ -19,18 +19,19 @@ enum Points {
 }
 
 impl Compiler<'_> {
-    /// Requirements or exemptions.
+    /// Requirements or exemptions, each with its place.
     pub(super) fn rules(
         &mut self,
         written: &[schema::Rule],
         list: &Place,
         is_route: bool,
-    ) -> Vec<Rule> {
+    ) -> Vec<(Rule, Place)> {
         let mut rules = Vec::with_capacity(written.len());
         let mut named = Vec::with_capacity(written.len());
         for (number, rule) in written.iter().enumerate() {
             let here = list.entry(number, &rule.id);
-            rules.extend(self.rule(rule, &here, is_route));
+            let compiled = self.rule(rule, &here, is_route);
+            rules.extend(compiled.map(|compiled| (compiled, here.clone())));
             named.push((rule.id.as_str(), rule.in_force.as_ref(), here));
         }
         self.duplicates_in_time(&named);
@@ -129,11 +130,11 @@ impl Compiler<'_> {
             for (index, route) in class.routes.iter().enumerate() {
                 let place = here.key("routes").entry(index, &route.id);
                 named.push((route.id.as_str(), route.in_force.as_ref(), place.clone()));
-                let rule = self.rule(route, &place, true);
-                routes.extend(rule.map(|rule| Route {
-                    class: number,
-                    rule,
-                }));
+                if let Some(rule) = self.rule(route, &place, true) {
+                    self.places.routes.push(place);
+                    let class = number;
+                    routes.push(Route { class, rule });
+                }
             }
             let note = class.note.clone();
             classes.push(Class {

@@ -294,6 +294,24 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// What stands in for a fact that could not be read, so that the others keep their positions.
+    /// Nothing reads it, and no usable ruleset has one.
+    pub(crate) fn stand_in() -> Self {
+        Self {
+            id: String::new(),
+            title: Text::default(),
+            ask: Text::default(),
+            unit: None,
+            kind: FactKind::Boolean,
+            domain: Range::new(0, 1),
+            changes: Changes::Never,
+            assume: None,
+            evidence: Vec::new(),
+            aliases: Vec::new(),
+            note: None,
+        }
+    }
+
     /// How many of its smallest units make one: 100 fen to the yuan, else 1.
     #[must_use]
     pub fn units_per_one(&self) -> i64 {
