@@ -19,18 +19,19 @@ enum Points {
 }
 
 impl Compiler<'_> {
-    /// Requirements or exemptions.
+    /// Requirements or exemptions, each with its place.
     pub(super) fn rules(
         &mut self,
         written: &[schema::Rule],
         list: &Place,
         is_route: bool,
-    ) -> Vec<Rule> {
+    ) -> Vec<(Rule, Place)> {
         let mut rules = Vec::with_capacity(written.len());
         let mut named = Vec::with_capacity(written.len());
         for (number, rule) in written.iter().enumerate() {
             let here = list.entry(number, &rule.id);
-            rules.extend(self.rule(rule, &here, is_route));
+            let compiled = self.rule(rule, &here, is_route);
+            rules.extend(compiled.map(|compiled| (compiled, here.clone())));
             named.push((rule.id.as_str(), rule.in_force.as_ref(), here));
         }
         self.duplicates_in_time(&named);
@@ -39,7 +40,7 @@ impl Compiler<'_> {
 
     /// Entries that share a name must not share a day. Of an entry with a fault nobody knows which
     /// days it has.
-    fn duplicates_in_time(&mut self, named: &[(&str, Option<&schema::InForce>, Place)]) {
+    pub(super) fn duplicates_in_time(&mut self, named: &[(&str, Option<&schema::InForce>, Place)]) {
         let mut seen: BTreeMap<&str, Vec<(Period, &Place)>> = BTreeMap::new();
         for (id, period, place) in named {
             let is_faulty = self
@@ -60,7 +61,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn rule(&mut self, rule: &schema::Rule, place: &Place, is_route: bool) -> Option<Rule> {
+    pub(super) fn rule(
+        &mut self,
+        rule: &schema::Rule,
+        place: &Place,
+        is_route: bool,
+    ) -> Option<Rule> {
         self.id(&rule.id, &place.key("id"), false);
         let sources = self.sources(&rule.source, &place.key("source"));
         let in_force = self.period(rule.in_force.as_ref(), &place.key("in_force"));
@@ -129,11 +135,11 @@ impl Compiler<'_> {
             for (index, route) in class.routes.iter().enumerate() {
                 let place = here.key("routes").entry(index, &route.id);
                 named.push((route.id.as_str(), route.in_force.as_ref(), place.clone()));
-                let rule = self.rule(route, &place, true);
-                routes.extend(rule.map(|rule| Route {
-                    class: number,
-                    rule,
-                }));
+                if let Some(rule) = self.rule(route, &place, true) {
+                    self.places.routes.push(place);
+                    let class = number;
+                    routes.push(Route { class, rule });
+                }
             }
             let note = class.note.clone();
             classes.push(Class {
@@ -374,7 +380,7 @@ impl Compiler<'_> {
 }
 
 /// A period whose days the first stage has read already.
-fn plain_period(written: Option<&schema::InForce>) -> Period {
+pub(super) fn plain_period(written: Option<&schema::InForce>) -> Period {
     let day = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
     written.map_or(Period::ALWAYS, |written| Period {
         from: day(&written.from),

@@ -7,9 +7,11 @@
 mod conditions;
 mod coverage;
 mod facts;
+mod local;
 mod matches;
 mod names;
 mod tables;
+mod waivers;
 
 use std::rc::Rc;
 
@@ -22,7 +24,9 @@ use crate::ruleset::{self, Ruleset};
 use crate::schema::{self, InForce, RuleFile};
 use crate::spelling;
 
+pub(crate) use self::local::compile_local;
 use self::names::Directory;
+pub(crate) use self::waivers::{covers, is_at_or_below};
 
 /// The most points, in either direction, that a number of a rule file may say.
 const MOST_POINTS: i64 = 1_000_000;
@@ -30,13 +34,35 @@ const MOST_POINTS: i64 = 1_000_000;
 /// The most findings of one stage that are kept.
 pub(crate) const MOST_FINDINGS: usize = 500;
 
+/// What the second stage makes of a file.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    /// What could be read. Where it is not usable it has holes, and only proofs about its sound
+    /// parts may look at it: a fact with a fault is a [stand-in](ruleset::Fact::stand_in) that
+    /// nothing reads, a table or a rule with one is left out.
+    pub(crate) ruleset: Ruleset,
+    /// Whether no finding stands against the file, so that it may be used for answers.
+    pub(crate) is_usable: bool,
+    /// The findings of this stage.
+    pub(crate) findings: Vec<Finding>,
+    /// Where the rules of the ruleset are written.
+    pub(crate) places: RulePlaces,
+}
+
+/// Where rules are written, in the order of the lists of the ruleset.
+#[derive(Debug, Default)]
+pub(crate) struct RulePlaces {
+    /// The requirements.
+    pub(crate) requirements: Vec<Place>,
+    /// The exemptions.
+    pub(crate) exemptions: Vec<Place>,
+    /// The routes of all classes.
+    pub(crate) routes: Vec<Place>,
+}
+
 /// Compiles a file. `shared` are the facts of the ruleset that `facts_from` names; `earlier` are
 /// the findings of the first stage.
-pub(crate) fn compile(
-    file: &RuleFile,
-    shared: &[ruleset::Fact],
-    earlier: &[Finding],
-) -> (Option<Ruleset>, Vec<Finding>) {
+pub(crate) fn compile(file: &RuleFile, shared: &[ruleset::Fact], earlier: &[Finding]) -> Compiled {
     let mut compiler = Compiler {
         file,
         earlier,
@@ -44,12 +70,18 @@ pub(crate) fn compile(
         is_full: false,
         facts: Vec::new(),
         directory: Rc::new(Directory::of(file, shared, earlier)),
+        places: RulePlaces::default(),
     };
     let ruleset = compiler.file(shared);
     let is_full = compiler.is_full;
     let findings = compiler.findings;
     let is_usable = !is_full && !earlier.iter().chain(&findings).any(Finding::is_fatal);
-    (is_usable.then_some(ruleset), findings)
+    Compiled {
+        ruleset,
+        is_usable,
+        findings,
+        places: compiler.places,
+    }
 }
 
 struct Compiler<'a> {
@@ -61,37 +93,27 @@ struct Compiler<'a> {
     /// The facts in their order; none where a fault makes the values of one unknown.
     facts: Vec<Option<Rc<ruleset::Fact>>>,
     directory: Rc<Directory>,
+    places: RulePlaces,
 }
 
 impl Compiler<'_> {
     fn file(&mut self, shared: &[ruleset::Fact]) -> Ruleset {
         let file = self.file;
         let root = Place::root();
-        if !self.is_suspect(&root.key("format"))
-            && !file.format.is_empty()
-            && file.format != schema::FORMAT
-        {
-            let message = format!(
-                "found `{}`, expected `{}`",
-                spelling::shown(&file.format, 60),
-                schema::FORMAT
-            );
-            self.report(Finding::at_value(
-                Code::WrongType,
-                root.key("format"),
-                message,
-            ));
-        }
-        self.id(&file.id, &root.key("id"), false);
+        self.format_and_id();
         let sources = self.listed_sources();
         let parameters = self.parameters();
         self.listed_facts(shared);
         let factors = self.factors();
         let requirements = self.rules(&file.requirements, &root.key("requirements"), false);
         let exemptions = self.rules(&file.exemptions, &root.key("exemptions"), false);
+        let (requirements, places) = requirements.into_iter().unzip();
+        self.places.requirements = places;
+        let (exemptions, places) = exemptions.into_iter().unzip();
+        self.places.exemptions = places;
         let (classes, routes) = self.classes();
         let caveats = self.caveats();
-        self.waivers();
+        let waivers = self.waivers();
         let in_force_place = root.key("in_force");
         if let Some(InForce { from: None, .. }) = &file.in_force
             && !self.is_suspect(&in_force_place)
@@ -114,8 +136,7 @@ impl Compiler<'_> {
             facts: self
                 .facts
                 .drain(..)
-                .flatten()
-                .map(Rc::unwrap_or_clone)
+                .map(|fact| fact.map_or_else(ruleset::Fact::stand_in, Rc::unwrap_or_clone))
                 .collect(),
             factors,
             requirements,
@@ -123,7 +144,24 @@ impl Compiler<'_> {
             classes,
             routes,
             caveats,
+            waivers,
+            place: None,
         }
+    }
+
+    /// The version of the format, and the name of the file's ruleset or place.
+    fn format_and_id(&mut self) {
+        let file = self.file;
+        let here = Place::root().key("format");
+        if !self.is_suspect(&here) && !file.format.is_empty() && file.format != schema::FORMAT {
+            let message = format!(
+                "found `{}`, expected `{}`",
+                spelling::shown(&file.format, 60),
+                schema::FORMAT
+            );
+            self.report(Finding::at_value(Code::WrongType, here, message));
+        }
+        self.id(&file.id, &Place::root().key("id"), false);
     }
 
     /// Keeps a finding, unless the first stage could not even read what it stands in.
@@ -246,62 +284,5 @@ impl Compiler<'_> {
             self.report(finding.other(Spot::value(place.key("from")), "the first day"));
         }
         period
-    }
-
-    fn waivers(&mut self) {
-        let file = self.file;
-        for (number, waiver) in file.waivers.iter().enumerate() {
-            let here = Place::root().key("waivers").item(number);
-            let code = Code::from_name(&waiver.code);
-            if code.is_none() && !waiver.code.is_empty() && !self.is_suspect(&here.key("code")) {
-                let message = format!(
-                    "`{}` is no code of a finding",
-                    spelling::shown(&waiver.code, 60)
-                );
-                let near = spelling::nearest(&waiver.code, Code::ALL.map(Code::name));
-                self.report(
-                    Finding::at_value(Code::WrongType, here.key("code"), message)
-                        .did_you_mean(near),
-                );
-            }
-            if let Some(code) = code.filter(|code| !code.can_be_waived()) {
-                let message =
-                    format!("`{code}` is no fault of a published table, so it cannot be waived");
-                self.report(
-                    Finding::at_value(Code::WrongType, here.key("code"), message)
-                        .help("mend the file instead"),
-                );
-            }
-            self.sources(&waiver.source, &here.key("source"));
-            if code == Some(Code::BandGap) && waiver.reading.is_none() && !self.is_suspect(&here) {
-                let finding =
-                    Finding::at_item(Code::MissingKey, here.clone(), "`reading` is missing here");
-                self.report(finding.help("say how the gap is read: `reading: below`, the row below reaches up to the next"));
-            }
-        }
-        for finding in &mut self.findings {
-            let at = finding.at.to_string();
-            let covers = |waiver: &schema::Waiver| {
-                let inside = at
-                    .strip_prefix(waiver.at.as_str())
-                    .filter(|_| !waiver.at.is_empty());
-                let is_within =
-                    inside.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-                let is_read = finding.code != Code::BandGap || waiver.reading.is_some();
-                waiver.code == finding.code.name()
-                    && finding.code.can_be_waived()
-                    && is_within
-                    && is_read
-            };
-            finding.waived = file.waivers.iter().any(covers);
-        }
-        if self.is_full && self.findings.iter().all(|finding| finding.waived) {
-            let message = format!(
-                "more than {MOST_FINDINGS} faults are waived, so the file is not judged to its end"
-            );
-            let finding = Finding::at_item(Code::TooEntangled, Place::root(), message);
-            self.findings
-                .push(finding.help("split the file, or mend what is waived"));
-        }
     }
 }

@@ -87,9 +87,65 @@ impl Code {
                 "The band alone gives fewer points than the floor of its factor (0 where no `floor` is written), so its \
                  number would never be the award."
             }
+            Self::FactDiffers => {
+                "One fact has two definitions: the file defines again, and differently, what it takes from `facts_from` or \
+                 what the ruleset it extends defines, or two rulesets of one jurisdiction disagree about its type, domain or \
+                 options. An applicant is asked once, so one name means one thing. Take the second definition out, or give \
+                 it a name of its own."
+            }
+            Self::CapUnreached => {
+                "No applicant at all gets as many points as the cap of the factor says, whatever the answers: either the cap \
+                 is too high, or the best band gives too few points. If the published table is so, keep it and add a waiver."
+            }
+            Self::NotRising => {
+                "`rises_with` claims that the points of the factor never fall when the fact rises, everything else being \
+                 equal. Two applicants who differ in that fact only refute it: the higher value gives fewer points. Either \
+                 the points of two bands are swapped, or the claim is wrong."
+            }
+            Self::UnreachableBand => {
+                "The band never counts. Either no value of the domain is left for it, or another table of the factor always \
+                 gives more, whatever the applicant answers, so that the band's points are never the award. A row that never \
+                 counts misleads whoever reads the table."
+            }
+            Self::UnreachableRoute => {
+                "Nobody can meet the condition of the route, whatever else holds, in any place or period for which its \
+                 figures are known: a threshold above every total, or parts that exclude one another. A route whose figure \
+                 is known nowhere is only judged by the parts that do not ask for it."
+            }
+            Self::UnreachableClass => {
+                "No applicant gets the class, in any place or period: nobody meets a route of it, or everybody who does has \
+                 a better class or fails a requirement. It stands for the routes of the class as well."
+            }
+            Self::ClassesOutOfOrder => {
+                "A class asks for as many points as the next better class, or for more. Classes are listed best first and \
+                 tried in that order, so nobody could have the lower one by its points. Two thresholds are swapped, or one \
+                 is misprinted."
+            }
             Self::TooEntangled => {
                 "Facts that several tables and conditions read at once have more than a million combinations of cells. \
                  Answers over all applicants would no longer be exact in reasonable time, so the file is not used."
+            }
+            Self::UnusedFact => {
+                "No table and no condition reads the fact, here or in a file that belongs with this one (local rules that \
+                 extend it, rulesets that take its facts). People would be asked for nothing. A date counts as used if the \
+                 fact that it gives is; a claim in `rises_with` alone is no use."
+            }
+            Self::UnusedParameter => {
+                "No band, condition or pass mark refers to the parameter, here or in a file that extends this one, so its \
+                 figures decide nothing."
+            }
+            Self::UnusedSource => {
+                "Nothing cites the source, here or in a file that extends this one. Either an entry that rests on it is \
+                 missing or cites another, or the source can go."
+            }
+            Self::UnusedWaiver => {
+                "The waiver excuses no finding: the fault that it was written for is mended, or `at` names another place. A \
+                 waiver that excuses nothing today would excuse a new fault tomorrow."
+            }
+            Self::OverlappingPeriods => {
+                "Two values of one parameter hold on the same day (they begin on one day, or the `to` of the first reaches \
+                 into the second), or two rulesets of one jurisdiction are in force on the same day. The later one wins, \
+                 and somebody should say whether that is meant. End the first one the day before the second begins."
             }
         }
     }

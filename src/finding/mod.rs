@@ -21,6 +21,8 @@ pub enum Severity {
     Error,
     /// The file works, and somebody should look.
     Warning,
+    /// Nothing is wrong; a careful maintainer would want to know.
+    Note,
 }
 
 impl fmt::Display for Severity {
@@ -28,6 +30,7 @@ impl fmt::Display for Severity {
         out.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         })
     }
 }
@@ -77,13 +80,37 @@ pub enum Code {
     OverCap,
     /// A band with fewer points than its factor can give.
     UnderFloor,
+    /// A fact that is defined in two ways.
+    FactDiffers,
+    /// A cap that no applicant reaches.
+    CapUnreached,
+    /// A claim that points rise with a fact, refuted.
+    NotRising,
+    /// A band that never counts.
+    UnreachableBand,
+    /// A route that nobody meets.
+    UnreachableRoute,
+    /// A class that nobody gets.
+    UnreachableClass,
+    /// A class that asks for no fewer points than the better one.
+    ClassesOutOfOrder,
     /// Facts that are read in several places have too many combinations to prove anything of.
     TooEntangled,
+    /// A fact that no table and no condition reads.
+    UnusedFact,
+    /// A parameter that no bound refers to.
+    UnusedParameter,
+    /// A source that nothing cites.
+    UnusedSource,
+    /// A waiver that excuses nothing.
+    UnusedWaiver,
+    /// Two values, or two rulesets, in force on the same day.
+    OverlappingPeriods,
 }
 
 impl Code {
     /// Every code, in the order of the stages that find them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 34] = [
         Self::InvalidYaml,
         Self::UnknownKey,
         Self::ReservedKey,
@@ -105,7 +132,19 @@ impl Code {
         Self::OutsideDomain,
         Self::OverCap,
         Self::UnderFloor,
+        Self::FactDiffers,
+        Self::CapUnreached,
+        Self::NotRising,
+        Self::UnreachableBand,
+        Self::UnreachableRoute,
+        Self::UnreachableClass,
+        Self::ClassesOutOfOrder,
         Self::TooEntangled,
+        Self::UnusedFact,
+        Self::UnusedParameter,
+        Self::UnusedSource,
+        Self::UnusedWaiver,
+        Self::OverlappingPeriods,
     ];
 
     /// The name of the code, as in outputs and waivers.
@@ -133,7 +172,19 @@ impl Code {
             Self::OutsideDomain => "outside-domain",
             Self::OverCap => "over-cap",
             Self::UnderFloor => "under-floor",
+            Self::FactDiffers => "fact-differs",
+            Self::CapUnreached => "cap-unreached",
+            Self::NotRising => "not-rising",
+            Self::UnreachableBand => "unreachable-band",
+            Self::UnreachableRoute => "unreachable-route",
+            Self::UnreachableClass => "unreachable-class",
+            Self::ClassesOutOfOrder => "classes-out-of-order",
             Self::TooEntangled => "too-entangled",
+            Self::UnusedFact => "unused-fact",
+            Self::UnusedParameter => "unused-parameter",
+            Self::UnusedSource => "unused-source",
+            Self::UnusedWaiver => "unused-waiver",
+            Self::OverlappingPeriods => "overlapping-periods",
         }
     }
 
@@ -149,14 +200,30 @@ impl Code {
     pub const fn can_be_waived(self) -> bool {
         matches!(
             self,
-            Self::BandGap | Self::OverlappingBands | Self::OverCap | Self::UnderFloor
+            Self::BandGap
+                | Self::OverlappingBands
+                | Self::OverCap
+                | Self::UnderFloor
+                | Self::CapUnreached
+                | Self::NotRising
+                | Self::UnreachableBand
+                | Self::UnreachableRoute
+                | Self::UnreachableClass
+                | Self::ClassesOutOfOrder
         )
     }
 
     /// How bad findings of this code are.
     #[must_use]
     pub const fn severity(self) -> Severity {
-        Severity::Error
+        match self {
+            Self::UnusedFact
+            | Self::UnusedParameter
+            | Self::UnusedSource
+            | Self::UnusedWaiver
+            | Self::OverlappingPeriods => Severity::Warning,
+            _ => Severity::Error,
+        }
     }
 }
 

@@ -140,6 +140,7 @@ fn excerpt(source: &Source, finding: &Finding, renderer: &Renderer) -> String {
         (true, _) => Level::NOTE.with_name("waived"),
         (false, Severity::Error) => Level::ERROR,
         (false, Severity::Warning) => Level::WARNING,
+        (false, Severity::Note) => Level::NOTE,
     };
     let title = level
         .primary_title(spelling::shown(&finding.message, 400))

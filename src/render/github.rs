@@ -22,7 +22,7 @@ pub(crate) fn page(files: &[Loaded]) -> String {
 fn push_command(page: &mut String, source: &Source, finding: &Finding) {
     // What a waiver covers asks nobody to do anything.
     let command = match (finding.waived, finding.code.severity()) {
-        (true, _) => "notice",
+        (true, _) | (false, Severity::Note) => "notice",
         (false, Severity::Error) => "error",
         (false, Severity::Warning) => "warning",
     };

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::compile::covers;
 use crate::finding::{Code, Finding, Severity};
 use crate::load::Loaded;
 use crate::source::{Location, Source};
@@ -102,6 +103,7 @@ fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 
@@ -118,8 +120,6 @@ fn outcome<'a>(file: &'a Loaded, index: usize, finding: &'a Finding) -> Outcome<
             text: label.as_str().into(),
         }),
     });
-    // The waiver stands in the file itself, so it is for all who use the file.
-    let suppression = json!({"kind": "inSource", "status": "accepted"});
     Outcome {
         rule_id: finding.code.name(),
         rule_index: Code::ALL.iter().position(|code| *code == finding.code),
@@ -131,9 +131,23 @@ fn outcome<'a>(file: &'a Loaded, index: usize, finding: &'a Finding) -> Outcome<
             message: None,
         }],
         related_locations: related.collect(),
-        suppressions: finding.waived.then_some(suppression).into_iter().collect(),
+        suppressions: finding
+            .waived
+            .then(|| suppression(file, finding))
+            .into_iter()
+            .collect(),
         properties: json!({"at": finding.at.to_string(), "example": finding.example}),
     }
+}
+
+/// The waiver stands in the file itself, so it holds for all who use the file.
+fn suppression(file: &Loaded, finding: &Finding) -> Value {
+    let waivers = file.draft.iter().flat_map(|draft| &draft.file.waivers);
+    let reason = waivers
+        .filter(|waiver| covers(waiver, finding))
+        .map(|waiver| waiver.reason.en.as_str());
+    let reason = reason.collect::<Vec<_>>().join(" ");
+    json!({"kind": "inSource", "status": "accepted", "justification": reason})
 }
 
 fn physical(source: &Source, index: usize, location: Option<Location>) -> Value {

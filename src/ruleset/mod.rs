@@ -4,6 +4,8 @@
 //! smallest unit; names have become positions in the lists of this ruleset.
 
 mod condition;
+mod local;
+mod waiver;
 
 use jiff::civil::Date;
 
@@ -13,7 +15,9 @@ use crate::decimal::Decimal;
 use crate::text::Text;
 
 pub use self::condition::{Condition, Edge, Matches};
-pub use crate::schema::{CalendarUnit, Changes, Combine};
+pub use self::local::{ChangeKind, LocalChange, LocalList, LocalPlace};
+pub use self::waiver::Waiver;
+pub use crate::schema::{CalendarUnit, Changes, Combine, Reading};
 
 /// The position of a fact in [`Ruleset::facts`].
 pub type FactIndex = usize;
@@ -40,6 +44,8 @@ pub struct Ruleset {
     pub(crate) classes: Vec<Class>,
     pub(crate) routes: Vec<Route>,
     pub(crate) caveats: Vec<Caveat>,
+    pub(crate) waivers: Vec<Waiver>,
+    pub(crate) place: Option<LocalPlace>,
 }
 
 impl Ruleset {
@@ -119,6 +125,18 @@ impl Ruleset {
     #[must_use]
     pub fn caveats(&self) -> &[Caveat] {
         &self.caveats
+    }
+
+    /// The faults of the published table that it keeps as printed.
+    #[must_use]
+    pub fn waivers(&self) -> &[Waiver] {
+        &self.waivers
+    }
+
+    /// The place it is taken for, whose local rules and figures it then holds.
+    #[must_use]
+    pub fn place(&self) -> Option<&LocalPlace> {
+        self.place.as_ref()
     }
 
     /// The most points the table can give: the caps added up, or for a factor without a cap the
@@ -294,6 +312,24 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// What stands in for a fact that could not be read, so that the others keep their positions.
+    /// Nothing reads it, and no usable ruleset has one.
+    pub(crate) fn stand_in() -> Self {
+        Self {
+            id: String::new(),
+            title: Text::default(),
+            ask: Text::default(),
+            unit: None,
+            kind: FactKind::Boolean,
+            domain: Range::new(0, 1),
+            changes: Changes::Never,
+            assume: None,
+            evidence: Vec::new(),
+            aliases: Vec::new(),
+            note: None,
+        }
+    }
+
     /// How many of its smallest units make one: 100 fen to the yuan, else 1.
     #[must_use]
     pub fn units_per_one(&self) -> i64 {

@@ -4,15 +4,20 @@
 //! Who has no loader gets the rest here, as far as JSON Schema can say it: which keys need each
 //! other, and which exclude each other. Names, gaps and overlaps are beyond it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{FORMAT, json_schema};
+use super::{FORMAT, json_schema, local_json_schema};
 use crate::finding::Code;
 
 /// The name of the schema. It names, and is nothing to fetch: the program prints the schema.
 const ID: &str = "urn:permit-points:rules:v1";
+/// The definition of the files that hold a whole table.
+const RULE_FILE: &str = "RuleFile";
+/// The definition of local files.
+const LOCAL_FILE: &str = "LocalFile";
 
-/// The JSON Schema of rule files, draft 2020-12, with all that it can say of them.
+/// The JSON Schema of rule files, draft 2020-12, with all that it can say of them. A file that
+/// says `extends` is a local one.
 ///
 /// ```
 /// let schema = permit_points::schema::published();
@@ -20,12 +25,32 @@ const ID: &str = "urn:permit-points:rules:v1";
 /// ```
 #[must_use]
 pub fn published() -> Value {
-    let mut schema = json_schema();
-    add(
-        &mut schema,
-        "",
-        &json!({"$id": ID, "title": "Rule file of permit-points"}),
-    );
+    let mut definitions = Map::new();
+    for (name, file) in [
+        (RULE_FILE, json_schema()),
+        (LOCAL_FILE, local_json_schema()),
+    ] {
+        let Value::Object(mut file) = file else {
+            continue;
+        };
+        // Both kinds of file share the definitions of their entries.
+        if let Some(Value::Object(shared)) = file.remove("$defs") {
+            definitions.extend(shared);
+        }
+        file.remove("$schema");
+        definitions.insert(name.to_owned(), Value::Object(file));
+    }
+    let kind = |name: &str| json!({"$ref": format!("#/$defs/{name}")});
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": ID,
+        "title": "Rule file of permit-points",
+        "type": "object",
+        "if": {"required": ["extends"]},
+        "then": kind(LOCAL_FILE),
+        "else": kind(RULE_FILE),
+        "$defs": definitions,
+    });
     for (at, what) in additions() {
         add(&mut schema, at, &what);
     }
@@ -65,8 +90,18 @@ fn additions() -> Vec<(&'static str, Value)> {
         "then": {"required": ["reading"]}
     });
     vec![
-        ("/properties/format", json!({"const": FORMAT})),
-        ("/properties/in_force", json!({"required": ["from"]})),
+        (
+            "/$defs/RuleFile/properties/format",
+            json!({"const": FORMAT}),
+        ),
+        (
+            "/$defs/LocalFile/properties/format",
+            json!({"const": FORMAT}),
+        ),
+        (
+            "/$defs/RuleFile/properties/in_force",
+            json!({"required": ["from"]}),
+        ),
         ("/$defs/Text/properties/en", json!({"minLength": 1})),
         ("/$defs/Text/properties/zh", json!({"minLength": 1})),
         (
@@ -110,12 +145,28 @@ mod tests {
 
     #[test]
     fn every_addition_finds_its_node_and_takes_nothing_away() {
-        let schema = json_schema();
+        let mut definitions = json_schema()["$defs"].clone();
+        definitions[RULE_FILE] = json_schema();
+        definitions[LOCAL_FILE] = local_json_schema();
         for (at, what) in additions() {
-            let node = schema.pointer(at).unwrap_or_else(|| panic!("{at} is gone"));
+            let at = at.strip_prefix("/$defs").unwrap();
+            let node = definitions.pointer(at);
+            let node = node.unwrap_or_else(|| panic!("{at} is gone"));
             for key in what.as_object().unwrap().keys() {
                 assert!(node.get(key).is_none(), "{at} has `{key}` already");
             }
+        }
+    }
+
+    #[test]
+    fn entries_of_one_name_are_the_same_in_both_kinds_of_file() {
+        let (rules, local) = (json_schema(), local_json_schema());
+        let shared = local["$defs"].as_object().unwrap();
+        let known = rules["$defs"].as_object().unwrap();
+        let both = shared.keys().filter(|name| known.contains_key(*name));
+        assert!(both.clone().count() > 10);
+        for name in both {
+            assert_eq!(shared[name], known[name], "{name}");
         }
     }
 }

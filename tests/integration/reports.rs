@@ -83,7 +83,10 @@ fn a_waived_finding_is_suppressed_in_the_source() {
     let results = log["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 4);
     for result in results {
-        assert_eq!(result["suppressions"][0]["kind"], "inSource");
+        let suppression = &result["suppressions"][0];
+        assert_eq!(suppression["kind"], "inSource");
+        let reason = suppression["justification"].as_str().unwrap();
+        assert!(reason.starts_with("The printed table gives ages 25, 45, 55 and 60 no row."));
     }
 }
 
