@@ -3,7 +3,9 @@
 pub(crate) mod findings;
 pub(crate) mod github;
 pub(crate) mod json;
+pub(crate) mod list;
 pub(crate) mod markdown;
+pub(crate) mod ruleset;
 pub(crate) mod sarif;
 pub(crate) mod table;
 mod view;

@@ -29,7 +29,7 @@ impl Builder<'_> {
 }
 
 /// A route, requirement or exemption.
-fn rule(change: &LocalChange) -> Text {
+pub(in crate::render) fn rule(change: &LocalChange) -> Text {
     let days = words::period(&change.in_force);
     let title = |text: &Option<Text>| text.clone().unwrap_or_default();
     let (was, becomes) = (title(&change.was), title(&change.becomes));
@@ -55,7 +55,7 @@ fn rule(change: &LocalChange) -> Text {
 }
 
 /// A caveat by its name: its text is among the caveats, or would be.
-fn caveat(change: &LocalChange) -> Option<Text> {
+pub(in crate::render) fn caveat(change: &LocalChange) -> Option<Text> {
     let (id, days) = (&change.id, words::period(&change.in_force));
     match change.kind {
         ChangeKind::Adds => None,
