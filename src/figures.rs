@@ -45,6 +45,16 @@ pub fn in_force(ruleset: &Ruleset, applicant: &Applicant, on: Date) -> Vec<Optio
         .collect()
 }
 
+/// The figures on a day without an applicant, in the order of [`Ruleset::parameters`]; none where
+/// one is missing.
+#[must_use]
+pub fn on(ruleset: &Ruleset, on: Date) -> Vec<Option<Decimal>> {
+    let parameters = ruleset.parameters().iter();
+    parameters
+        .map(|parameter| dated(parameter, on).map(|figure| figure.value))
+        .collect()
+}
+
 /// A value holds to its last day, else until the next one begins, else on.
 fn dated(parameter: &Parameter, on: Date) -> Option<FigureInForce> {
     let has_begun = |from: Option<Date>| from.is_none_or(|from| from <= on);

@@ -62,6 +62,7 @@ mod lang;
 mod load;
 pub mod normal;
 mod place;
+mod proof;
 mod render;
 pub mod ruleset;
 pub mod schema;

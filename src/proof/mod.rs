@@ -1,0 +1,55 @@
+//! Proofs: what can be said of a ruleset about all applicants at once.
+//!
+//! In come files that were read, out come the findings that only a look at every possible
+//! applicant gives, and what was proved. The loader has checked names and tables before; here
+//! nothing is sampled and nothing is guessed. What has a fault already is not proved, so that one
+//! slip is told once.
+
+mod factor;
+mod sound;
+mod tables;
+
+use crate::decimal::Decimal;
+use crate::figures;
+use crate::finding::{Code, Finding};
+use crate::load::{self, Loaded, entangled};
+use crate::compile::MOST_FINDINGS;
+
+use self::sound::Sound;
+
+/// Judges files together, and adds what proofs find to the findings of each.
+pub(crate) fn prove(files: &mut [Loaded]) {
+    for file in files.iter_mut() {
+        let found = one(file);
+        file.findings.extend(found);
+        load::in_order(&file.source, &mut file.findings);
+    }
+}
+
+fn one(file: &Loaded) -> Vec<Finding> {
+    let Some(sound) = Sound::of(file).filter(|sound| can_be_proved(file, sound)) else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    let figures: Vec<Vec<Option<Decimal>>> = sound
+        .ruleset
+        .turning_days()
+        .into_iter()
+        .map(|day| figures::on(sound.ruleset, day))
+        .collect();
+    for (number, factor) in sound.ruleset.factors.iter().enumerate() {
+        if sound.has_factor(number, factor) {
+            let sets = tables::figure_sets(factor, &figures);
+            findings.extend(tables::prove(&sound, number, factor, &sets).findings);
+        }
+    }
+    findings
+}
+
+/// Whether proofs end in reasonable time.
+fn can_be_proved(file: &Loaded, sound: &Sound<'_>) -> bool {
+    let is_judged = file.findings.iter().any(|one| one.code == Code::TooEntangled);
+    !is_judged
+        && file.findings.len() < MOST_FINDINGS
+        && (file.ruleset.is_some() || entangled(sound.ruleset).is_none())
+}
