@@ -60,11 +60,7 @@ pub(crate) struct RulePlaces {
 
 /// Compiles a file. `shared` are the facts of the ruleset that `facts_from` names; `earlier` are
 /// the findings of the first stage.
-pub(crate) fn compile(
-    file: &RuleFile,
-    shared: &[ruleset::Fact],
-    earlier: &[Finding],
-) -> Compiled {
+pub(crate) fn compile(file: &RuleFile, shared: &[ruleset::Fact], earlier: &[Finding]) -> Compiled {
     let mut compiler = Compiler {
         file,
         earlier,

@@ -135,7 +135,9 @@ impl<'a> FactorView<'a> {
     /// The most points that anybody gets, and who does.
     pub(super) fn most(&self) -> (i64, Profile) {
         let bests = self.groups.iter().filter_map(|group| {
-            let best = (0..group.own.len()).rev().max_by_key(|cell| group.points(*cell))?;
+            let best = (0..group.own.len())
+                .rev()
+                .max_by_key(|cell| group.points(*cell))?;
             Some((group, best))
         });
         let bests: Vec<_> = bests.collect();
@@ -261,12 +263,11 @@ impl<'a> FactorView<'a> {
             let mut next: BTreeMap<i64, Profile> = BTreeMap::new();
             for (sum, profile) in &sums {
                 for (points, value) in &kinds {
-                    next.entry(sum.saturating_add(*points))
-                        .or_insert_with(|| {
-                            let mut longer = profile.clone();
-                            longer.insert(group.index, *value);
-                            longer
-                        });
+                    next.entry(sum.saturating_add(*points)).or_insert_with(|| {
+                        let mut longer = profile.clone();
+                        longer.insert(group.index, *value);
+                        longer
+                    });
                 }
                 if next.len() > MOST_SUMS {
                     return None;

@@ -6,16 +6,18 @@
 //! slip is told once.
 
 mod factor;
+mod routes;
 mod sound;
 mod tables;
+mod variants;
 
+use crate::compile::MOST_FINDINGS;
 use crate::decimal::Decimal;
-use crate::figures;
 use crate::finding::{Code, Finding};
 use crate::load::{self, Loaded, entangled};
-use crate::compile::MOST_FINDINGS;
 
 use self::sound::Sound;
+use self::variants::Variant;
 
 /// Judges files together, and adds what proofs find to the findings of each.
 pub(crate) fn prove(files: &mut [Loaded]) {
@@ -31,24 +33,29 @@ fn one(file: &Loaded) -> Vec<Finding> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    let figures: Vec<Vec<Option<Decimal>>> = sound
-        .ruleset
-        .turning_days()
-        .into_iter()
-        .map(|day| figures::on(sound.ruleset, day))
-        .collect();
+    let variants = Variant::of(sound.ruleset, None);
+    let figures: Vec<Vec<Option<Decimal>>> =
+        variants.iter().map(|one| one.figures.clone()).collect();
     for (number, factor) in sound.ruleset.factors.iter().enumerate() {
         if sound.has_factor(number, factor) {
             let sets = tables::figure_sets(factor, &figures);
             findings.extend(tables::prove(&sound, number, factor, &sets).findings);
         }
     }
+    let routes = routes::look(&sound, &variants);
+    let (unreachable, _closed) = routes::unreachable(&sound, &routes);
+    findings.extend(unreachable);
+    let misplaced = routes::out_of_order(&sound, &routes, &variants);
+    findings.extend(misplaced.into_iter().map(|(_, finding)| finding));
     findings
 }
 
 /// Whether proofs end in reasonable time.
 fn can_be_proved(file: &Loaded, sound: &Sound<'_>) -> bool {
-    let is_judged = file.findings.iter().any(|one| one.code == Code::TooEntangled);
+    let is_judged = file
+        .findings
+        .iter()
+        .any(|one| one.code == Code::TooEntangled);
     !is_judged
         && file.findings.len() < MOST_FINDINGS
         && (file.ruleset.is_some() || entangled(sound.ruleset).is_none())

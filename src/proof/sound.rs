@@ -12,20 +12,8 @@ use crate::shape::near_key;
 
 /// Keys whose values are for people, or say what an entry rests on: they decide no answer.
 const TEXTS: [&str; 14] = [
-    "title",
-    "ask",
-    "note",
-    "evidence",
-    "unit",
-    "text",
-    "reason",
-    "source",
-    "sources",
-    "aliases",
-    "number",
-    "url",
-    "caveats",
-    "waivers",
+    "title", "ask", "note", "evidence", "unit", "text", "reason", "source", "sources", "aliases",
+    "number", "url", "caveats", "waivers",
 ];
 
 /// Further keys that decide no answer, where a fault stands at the key itself.
@@ -92,7 +80,11 @@ impl<'a> Sound<'a> {
     fn has_parameter(&self, parameter: ParameterIndex) -> bool {
         let written = self.draft.file.parameters.get(parameter);
         written.is_none_or(|written| {
-            self.is_sound(&Place::root().key("parameters").entry(parameter, &written.id))
+            self.is_sound(
+                &Place::root()
+                    .key("parameters")
+                    .entry(parameter, &written.id),
+            )
         })
     }
 

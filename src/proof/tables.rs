@@ -81,8 +81,9 @@ fn cap(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Option<Findi
         return None;
     }
     let message = format!("no applicant gets the {cap} points of the cap: the most is {most}");
-    let finding = Finding::at_value(Code::CapUnreached, place.key("cap"), message)
-        .help(format!("lower the cap to {most}, or raise the points of a band"));
+    let finding = Finding::at_value(Code::CapUnreached, place.key("cap"), message).help(format!(
+        "lower the cap to {most}, or raise the points of a band"
+    ));
     let view = views.first()?;
     Some(with_profile(finding, view, &applicant))
 }
@@ -166,12 +167,7 @@ fn rises(
     }
 }
 
-fn refuted(
-    view: &FactorView<'_>,
-    index: FactIndex,
-    fall: &Fall,
-    place: Place,
-) -> Option<Finding> {
+fn refuted(view: &FactorView<'_>, index: FactIndex, fall: &Fall, place: Place) -> Option<Finding> {
     let fact = view.fact(index)?;
     let (low, high) = (fall.lower, fall.higher);
     let message = format!(
