@@ -142,10 +142,12 @@ pub(super) fn unused(tree: &Node, uses: &Uses, found: &[Finding]) -> Vec<Finding
                 continue;
             };
             let place = Place::root().key(kind.list()).entry(number, id);
-            let given = entry.get("gives").and_then(|gives| gives.get("fact"));
-            let is_date_in_use = given.and_then(scalar).is_some_and(|given| {
-                // Where what it gives is unused, that says it all.
-                uses.has("facts", given) || known.contains(&given) || hidden.may_be(given)
+            let is_date_in_use = entry.get("gives").is_some_and(|gives| {
+                let given = gives.get("fact").and_then(scalar);
+                // Where what it gives is unused or not known, that says it all.
+                given.is_none_or(|given| {
+                    uses.has("facts", given) || known.contains(&given) || hidden.may_be(given)
+                })
             });
             if is_date_in_use || is_spoken_of(&place, found) {
                 continue;
