@@ -119,41 +119,42 @@ pub(super) fn class_place(sound: &Sound<'_>, class: usize) -> Place {
     Place::root().key("classes").entry(class, id)
 }
 
-/// The routes that nobody meets, and the classes of which that leaves none.
-pub(super) fn unreachable(sound: &Sound<'_>, routes: &Routes) -> (Vec<Finding>, BTreeSet<usize>) {
-    let mut findings = Vec::new();
-    let mut closed = BTreeSet::new();
-    let of_class = |class: usize| {
-        let all = sound.ruleset.routes.iter().zip(&routes.can_be_met);
-        all.filter(move |(route, _)| route.class == class)
-    };
+/// The classes of which nobody meets any route, by their positions.
+pub(super) fn closed_classes(sound: &Sound<'_>, routes: &Routes) -> Vec<(usize, Finding)> {
+    let mut closed = Vec::new();
     for (class, written) in sound.draft.file.classes.iter().enumerate() {
-        let is_all = of_class(class).count() == written.routes.len();
-        let is_never_met = of_class(class).all(|(_, can)| *can == Some(false));
+        let all = sound.ruleset.routes.iter().zip(&routes.can_be_met);
+        let mine: Vec<_> = all.filter(|(route, _)| route.class == class).collect();
+        let is_never_met = mine.iter().all(|(_, can)| **can == Some(false));
+        let is_all = mine.len() == written.routes.len();
         let place = class_place(sound, class);
         let is_told = sound.is_sound(&place) && sound.is_whole();
         if is_all && is_never_met && !written.otherwise && is_told {
-            closed.insert(class);
-            findings.push(unreachable_class(
-                place,
-                of_class(class).map(|(route, _)| route),
-            ));
-            continue;
-        }
-        let places = sound.draft.places.routes.iter();
-        let routes = sound
-            .ruleset
-            .routes
-            .iter()
-            .zip(places)
-            .zip(&routes.can_be_met);
-        for ((route, place), can) in routes {
-            if route.class == class && *can == Some(false) {
-                findings.push(unreachable_route(route, place));
-            }
+            let routes = mine.iter().map(|(route, _)| *route);
+            closed.push((class, unreachable_class(place, routes)));
         }
     }
-    (findings, closed)
+    closed
+}
+
+/// The routes that nobody meets, of classes that are not told to be unreachable themselves.
+pub(super) fn unreachable(
+    sound: &Sound<'_>,
+    routes: &Routes,
+    told: &BTreeSet<usize>,
+) -> Vec<Finding> {
+    let places = sound.draft.places.routes.iter();
+    let all = sound
+        .ruleset
+        .routes
+        .iter()
+        .zip(places)
+        .zip(&routes.can_be_met);
+    let never =
+        all.filter(|((route, _), can)| **can == Some(false) && !told.contains(&route.class));
+    never
+        .map(|((route, place), _)| unreachable_route(route, place))
+        .collect()
 }
 
 fn unreachable_route(route: &Route, place: &Place) -> Finding {

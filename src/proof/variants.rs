@@ -47,6 +47,25 @@ impl<'a> Variant<'a> {
         variants
     }
 
+    /// The place and the days, as a message begins.
+    pub(super) fn name(&self) -> String {
+        let days: Vec<_> = self.days.iter().map(|day| format!("from {day}")).collect();
+        match self.place {
+            Some(place) => format!("{place}, {}", days.join(" and ")),
+            None => days.join(" and "),
+        }
+    }
+
+    /// The score tree alone, without anything that decides a class.
+    pub(super) fn points_alone(&self) -> Model {
+        Model {
+            cells: self.form.model.cells.clone(),
+            nodes: self.form.model.nodes.clone(),
+            root: self.form.model.root,
+            ..Model::default()
+        }
+    }
+
     /// The model without requirements, exemptions and routes, but for one question.
     pub(super) fn question(&self, formula: Formula, asks_for_points: bool) -> Model {
         let model = &self.form.model;
