@@ -21,4 +21,5 @@ mod readme;
 mod reports;
 mod schema;
 mod second_opinion;
+mod show;
 mod support;

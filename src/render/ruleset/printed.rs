@@ -49,7 +49,7 @@ impl<'a> Printed<'a> {
             Matches::Is(values) => listed(entry, values, ("", "、")),
             Matches::Range { from, to, below } => {
                 let edges = self.edges(entry, *from, *to, *below);
-                edges.as_row()
+                edges.into_row()
             }
         };
         if let Some(end) = band.reads_to {
@@ -212,7 +212,7 @@ impl<'a> Printed<'a> {
             }
             Matches::Otherwise => title,
             Matches::Range { from, to, below } => {
-                let range = self.edges(entry, *from, *to, *below).as_bound();
+                let range = self.edges(entry, *from, *to, *below).into_bound();
                 Text::new(
                     format!("{} {}", title.en, range.en),
                     format!("{}{}", title.zh, range.zh),
@@ -224,7 +224,7 @@ impl<'a> Printed<'a> {
 
 impl Edges {
     /// As a row of a table: the value first.
-    fn as_row(self) -> Text {
+    fn into_row(self) -> Text {
         match (self.from, self.to, self.below) {
             (Some(from), None, None) => Text::new(
                 format!("{} and above", from.en),
@@ -233,12 +233,12 @@ impl Edges {
             (None, Some(to), _) => {
                 Text::new(format!("{} and below", to.en), format!("{} 及以下", to.zh))
             }
-            (from, to, below) => Self { from, to, below }.as_bound(),
+            (from, to, below) => Self { from, to, below }.into_bound(),
         }
     }
 
     /// As a part of a sentence: the comparison first.
-    fn as_bound(self) -> Text {
+    fn into_bound(self) -> Text {
         match (self.from, self.to, self.below) {
             (Some(from), Some(to), _) if from == to => from,
             (Some(from), Some(to), _) => Text::new(

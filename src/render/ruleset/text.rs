@@ -103,3 +103,57 @@ fn rows(page: &Page) -> Vec<Row> {
     rows.push(row(total, "", cells));
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::embedded;
+
+    /// Nothing but an address, which is never broken, may be wider than the page.
+    #[test]
+    fn no_line_is_wider_than_the_page() {
+        let base = embedded::ruleset("cn-2017").unwrap();
+        let pilot = embedded::ruleset("cn-2016-pilot").unwrap();
+        let placed = embedded::places().filter_map(|place| embedded::in_place(base, place));
+        let placed: Vec<_> = placed.collect();
+        for ruleset in placed.iter().chain([base, pilot]) {
+            for lang in [Lang::En, Lang::Zh, Lang::Both] {
+                for width in [44, 80, 140] {
+                    let view = Page::new(ruleset, date(2026, 11, 24), lang);
+                    let plain = anstream::adapter::strip_str(&page(&view, width)).to_string();
+                    let wide = plain.lines().find(|line| {
+                        display_width(line) > width && !line.trim_start().starts_with("http")
+                    });
+                    assert_eq!(wide, None, "{lang:?} at {width}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_row_of_the_table_stands_on_the_page_with_its_points() {
+        let base = embedded::ruleset("cn-2017").unwrap();
+        let view = Page::new(base, date(2026, 11, 24), Lang::En);
+        let plain = anstream::adapter::strip_str(&page(&view, 100)).to_string();
+        let gives = |row: &str| {
+            let line = plain
+                .lines()
+                .find(|line| line.trim_start().starts_with(row));
+            let line = line.unwrap_or_else(|| panic!("{row} is missing"));
+            line.split_whitespace().last().unwrap().to_owned()
+        };
+        for (row, points) in [
+            ("under 50,000", "0"),
+            ("350,000 to under 450,000", "17"),
+            ("450,000 and above", "20"),
+            ("senior technician", "20"),
+            ("2 and above, +1 for each further year, at most 20", "5"),
+            ("56 to 60", "5"),
+            ("Special area: yes", "10"),
+        ] {
+            assert_eq!(gives(row), points, "{row}");
+        }
+    }
+}
