@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use crate::load::{Loaded, load_shipped, load_shipped_place};
-use crate::ruleset::{LocalPlace, Ruleset};
+use crate::ruleset::{Fact, LocalPlace, Ruleset};
 use crate::spelling;
 use crate::text::Text;
 
@@ -214,12 +214,12 @@ pub fn places_named(name: &str) -> Vec<&'static ShippedPlace> {
     let is_province = |place: &&ShippedPlace| {
         let base = ruleset(place.extends);
         let fact = base.and_then(|base| base.facts().get(base.fact_named("province")?));
-        let mut options = fact.into_iter().flat_map(|fact| fact.options());
+        let mut options = fact.into_iter().flat_map(Fact::options);
         let option = options.find(|option| option.id == place.province);
         option.is_some_and(|option| {
-            let titles = [option.id.as_str(), &option.title.en, &option.title.zh];
+            let spellings = [option.id.as_str(), &option.title.en, &option.title.zh];
             let aliases = option.aliases.iter().map(String::as_str);
-            titles.into_iter().chain(aliases).any(is_meant)
+            spellings.into_iter().chain(aliases).any(is_meant)
         })
     };
     PLACES.iter().filter(is_province).collect()
@@ -250,7 +250,7 @@ pub fn overlaid(base: &Ruleset, place: &str) -> Option<Result<Ruleset, Box<Loade
     if base.id() != shipped.extends {
         return None;
     }
-    let compiled = || load_shipped_place(shipped.path, shipped.text, base).map_err(Box::new);
+    let compiled = || load_shipped_place(shipped.path, shipped.text, base);
     // The shipped rulesets never change, so what a place makes of one is kept.
     let is_shipped = ruleset(shipped.extends).is_some_and(|own| std::ptr::eq(own, base));
     let known = is_shipped.then(|| placed.get_or_init(|| compiled().ok()).clone());

@@ -310,13 +310,13 @@ pub(crate) fn load_shipped_place(
     name: &str,
     text: &str,
     base: &Ruleset,
-) -> Result<Ruleset, Loaded> {
+) -> Result<Ruleset, Box<Loaded>> {
     let file = serde_yaml::from_str::<LocalFile>(text).ok();
     let quick = file.and_then(|file| compile_local(&file, Some(base), &[]).0);
     let quick = quick.filter(|ruleset| entangled(ruleset).is_none());
     quick.ok_or(()).or_else(|()| {
         let mut loaded = load_over(name, text.as_bytes().to_vec(), Some(base));
-        loaded.ruleset.take().ok_or(loaded)
+        loaded.ruleset.take().ok_or_else(|| Box::new(loaded))
     })
 }
 
