@@ -64,6 +64,7 @@ mod load;
 pub mod normal;
 mod overlay;
 mod place;
+mod proof;
 mod render;
 pub mod ruleset;
 pub mod schema;

@@ -72,6 +72,16 @@ impl Formula {
         }
     }
 
+    /// Hands every node whose points it asks for to `see`.
+    pub(super) fn nodes(&self, see: &mut impl FnMut(usize)) {
+        match self {
+            Self::AtLeast { node, .. } => see(*node),
+            Self::Guard(_) | Self::Missing => {}
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.nodes(see)),
+            Self::Not(part) => part.nodes(see),
+        }
+    }
+
     /// How many conditions it is made of.
     pub(super) fn size(&self) -> usize {
         match self {

@@ -1,9 +1,10 @@
 //! The normal form that every answer comes from: facts cut into cells, points by cell in a score
 //! tree, and formulas over cells and nodes.
 //!
-//! The engine knows neither names nor dates nor rule files: a [`Model`] is numbers. Two questions
-//! can be put to it so far: what one complete profile gives ([`Model::walk`]), and what all the
-//! completions of an incomplete one give at the least and at the most ([`Model::bracket`]).
+//! The engine knows neither names nor dates nor rule files: a [`Model`] is numbers. Three questions
+//! can be put to it: what one complete profile gives ([`Model::walk`]), what all the completions of
+//! an incomplete one give at the least and at the most ([`Model::bracket`]), and how many profiles
+//! there are of every total and outcome, in one model or side by side in two ([`Distribution`]).
 //!
 //! What keeps the second exact and cheap: a fact with one reader varies freely, so its best and
 //! worst are found on the spot; a fact with several readers is split only as finely as all of its
@@ -11,9 +12,16 @@
 //! points never stand under `not`, the least and the greatest points decide every class.
 
 mod bracket;
+mod component;
+mod decision;
+mod distribution;
 mod formula;
+mod layer;
+mod split;
+mod trail;
 
 pub use self::bracket::{Bracket, Focus};
+pub use self::distribution::{Distribution, Group, Outcome};
 pub use self::formula::{Formula, Guard, Met, Truths};
 
 /// One node of the score tree.
@@ -144,12 +152,7 @@ impl Model {
     /// How many conditions decide over classes, each counted as often as it is written.
     #[must_use]
     pub fn conditions(&self) -> usize {
-        let limits = self
-            .requirements
-            .iter()
-            .map(|requirement| &requirement.formula);
-        let formulas = self.exemptions.iter().chain(limits).chain(&self.routes);
-        formulas.map(Formula::size).sum()
+        self.deciding().map(Formula::size).sum()
     }
 
     /// What one complete profile gives: `profile` is the cell of each fact.

@@ -9,6 +9,7 @@
 )]
 
 mod brute;
+mod counts;
 
 use permit_points::engine::{
     Bracket, ClassRule, Column, Focus, Formula, Guard, Leaf, Met, Model, Node, NodeKind,

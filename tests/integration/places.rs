@@ -264,11 +264,11 @@ fn local_rules_apply_to_an_edited_copy_of_the_ruleset_they_extend() {
 #[test]
 fn a_copy_that_lacks_what_a_local_file_needs_is_told_with_line_and_column() {
     let text = std::fs::read_to_string("rules/cn-2017.yaml").unwrap();
-    let start = text.find("  - id: over-60\n").unwrap();
-    let end = start + text[start..].find("  - id: market-demand").unwrap();
+    let (before, rest) = text.split_once("  - id: over-60\n").unwrap();
+    let (_, after) = rest.split_once("  - id: market-demand").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("edited.yaml");
-    std::fs::write(&file, format!("{}{}", &text[..start], &text[end..])).unwrap();
+    std::fs::write(&file, format!("{before}  - id: market-demand{after}")).unwrap();
     let ran = run_with([
         "assess",
         "--rules",

@@ -9,6 +9,7 @@ use crate::cli::{ColorWhen, CommandError, Outcome, load_file};
 use crate::embedded::{PLACES, SHIPPED};
 use crate::finding::Finding;
 use crate::load::{Loaded, load};
+use crate::proof;
 use crate::render::findings;
 use crate::spelling;
 
@@ -33,7 +34,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
-    let files = if args.files.is_empty() {
+    let mut files: Vec<Loaded> = if args.files.is_empty() {
         let tables = SHIPPED.iter().map(|shipped| (shipped.path, shipped.text));
         let places = PLACES.iter().map(|shipped| (shipped.path, shipped.text));
         tables
@@ -46,6 +47,7 @@ pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, Command
             .map(|path| load_file(path))
             .collect::<Result<Vec<_>, _>>()?
     };
+    proof::prove(&mut files);
     let output = Output::new(args.output.clone(), color);
     let text = match args.format {
         Format::Json => {

@@ -7,7 +7,8 @@
 )]
 
 use permit_points::engine::{
-    ClassRule, Column, Focus, Formula, Guard, Leaf, Met, Model, Node, NodeKind, Requirement, Truths,
+    ClassRule, Column, Focus, Formula, Guard, Leaf, Met, Model, Node, NodeKind, Outcome,
+    Requirement, Truths,
 };
 
 /// Small numbers, one after the other; 0 once they are used up, so that less is simpler.
@@ -39,8 +40,24 @@ impl Dice {
     /// A model of 2 to 5 facts of 2 to 4 cells each, and for each fact some of its cells.
     pub(crate) fn model(&mut self) -> (Model, Vec<Vec<usize>>) {
         let facts = 2 + self.below(4);
+        let cells = (0..facts).map(|_| 2 + self.below(3)).collect();
+        let model = self.model_over(cells);
+        let mut domain = Vec::new();
+        for cells in &model.cells {
+            let left: Vec<usize> = (0..*cells).filter(|_| self.below(4) > 0).collect();
+            domain.push(if left.is_empty() {
+                vec![self.below(*cells)]
+            } else {
+                left
+            });
+        }
+        (model, domain)
+    }
+
+    /// A model over facts with so many cells each.
+    pub(crate) fn model_over(&mut self, cells: Vec<usize>) -> Model {
         let mut model = Model {
-            cells: (0..facts).map(|_| 2 + self.below(3)).collect(),
+            cells,
             ..Model::default()
         };
         let depth = 1 + self.below(3);
@@ -67,16 +84,16 @@ impl Dice {
             })
             .to_vec();
         model.classes[2].otherwise = self.below(2) > 0;
-        let mut domain = Vec::new();
-        for cells in &model.cells {
-            let left: Vec<usize> = (0..*cells).filter(|_| self.below(4) > 0).collect();
-            domain.push(if left.is_empty() {
-                vec![self.below(*cells)]
-            } else {
-                left
-            });
-        }
-        (model, domain)
+        model
+    }
+
+    /// How unusual each cell of each fact is.
+    pub(crate) fn costs(&mut self, cells: &[usize]) -> Vec<Vec<u32>> {
+        let mut cost = |_| u32::try_from(self.below(3)).unwrap();
+        let facts = cells.iter();
+        facts
+            .map(|count| (0..*count).map(&mut cost).collect())
+            .collect()
     }
 
     /// Adds a node with all of its parts, and says where it is.
@@ -230,21 +247,37 @@ impl Profile {
 
     /// All profiles of a domain.
     pub(crate) fn all(model: &Model, domain: &[Vec<usize>]) -> Vec<Self> {
-        let mut profiles = vec![Vec::new()];
-        for cells in domain {
-            let longer = |profile: &Vec<usize>| {
-                cells
-                    .iter()
-                    .map(|cell| [profile.as_slice(), &[*cell]].concat())
-                    .collect::<Vec<_>>()
-            };
-            profiles = profiles.iter().flat_map(longer).collect();
-        }
-        profiles
+        all_cells(domain)
             .iter()
             .map(|cells| Self::of(model, cells))
             .collect()
     }
+
+    /// What it comes to.
+    pub(crate) fn outcome(&self) -> Outcome {
+        if self.exemptions.contains(&Some(true)) {
+            return Outcome::NoPermit;
+        }
+        match self.class {
+            Some(class) if self.counts => Outcome::Class(class),
+            _ => Outcome::NoClass,
+        }
+    }
+}
+
+/// The cells of all profiles of a domain.
+pub(crate) fn all_cells(domain: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut profiles = vec![Vec::new()];
+    for cells in domain {
+        let longer = |profile: &Vec<usize>| {
+            cells
+                .iter()
+                .map(|cell| [profile.as_slice(), &[*cell]].concat())
+                .collect::<Vec<_>>()
+        };
+        profiles = profiles.iter().flat_map(longer).collect();
+    }
+    profiles
 }
 
 fn truth(formula: &Formula, cells: &[usize], points: &[i64]) -> Option<bool> {

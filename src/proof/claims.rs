@@ -1,0 +1,356 @@
+//! What was proved of a file, as statements that machines and people can read.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::Proofs;
+use super::routes::class_place;
+use super::sound::Sound;
+use super::variants::Variant;
+use crate::engine::{Distribution, Focus, Group, Outcome};
+use crate::finding::Code;
+use crate::ruleset::{Condition, Fact};
+use crate::value;
+
+/// The largest count that is exact in every reader of JSON.
+const LARGEST_EXACT: u64 = 9_007_199_254_740_991;
+
+/// One statement that holds of a file.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Claim {
+    /// What kind of statement it is.
+    pub(crate) claim: &'static str,
+    /// The statement in words.
+    pub(crate) message: String,
+    /// The file.
+    pub(crate) file: String,
+    /// The node it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) at: Option<String>,
+    /// The place whose local rules are laid over; absent where none are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) place: Option<String>,
+    /// The first days of the stretches in which it holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) days: Vec<String>,
+    /// Points: of a cap, of the example, or asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) points: Option<i64>,
+    /// The least total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) least: Option<i64>,
+    /// The greatest total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) most: Option<i64>,
+    /// How many bands, places or periods.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) counts: BTreeMap<&'static str, u64>,
+    /// How many profiles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) profiles: Option<u64>,
+    /// Whether there are more profiles than that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) more: Option<bool>,
+    /// Whether it holds with a waived fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) waived: Option<bool>,
+    /// A complete applicant who shows it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) example: BTreeMap<String, Json>,
+}
+
+impl Claim {
+    fn new(file: &str, claim: &'static str, message: String) -> Self {
+        Self {
+            claim,
+            message,
+            file: file.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    fn at(mut self, at: impl ToString) -> Self {
+        self.at = Some(at.to_string());
+        self
+    }
+
+    fn of(mut self, variant: &Variant<'_>) -> Self {
+        self.place = variant.place.map(str::to_owned);
+        self.days = variant.days.iter().map(ToString::to_string).collect();
+        self
+    }
+
+    fn profiles(mut self, count: u64) -> Self {
+        self.profiles = Some(count.min(LARGEST_EXACT));
+        self.more = (count > LARGEST_EXACT).then_some(true);
+        self
+    }
+}
+
+/// Everything that was proved of a file.
+pub(super) fn of_file(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    of_factors(file, sound, proofs, &mut claims);
+    of_routes(file, sound, proofs, &mut claims);
+    if sound.has_total() && !proofs.says(Code::TooEntangled) {
+        for (variant, counted) in proofs.variants.iter().zip(&proofs.counted) {
+            if let Some(counted) = counted {
+                of_variant(file, sound, variant, counted, &mut claims);
+            }
+        }
+        out_of_reach(file, sound, proofs, &mut claims);
+        claims.extend(covered(file, proofs));
+    }
+    claims
+}
+
+fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Vec<Claim>) {
+    for (number, proof) in &proofs.factors {
+        let Some(factor) = sound.ruleset.factors.get(*number) else {
+            continue;
+        };
+        let place = Sound::factor_place(*number, factor);
+        for (index, table) in factor.tables.iter().enumerate() {
+            let here = place.key("tables").item(index);
+            let fact = sound.ruleset.facts.get(table.fact);
+            let id = fact.map_or("", |fact| fact.id.as_str());
+            let bands = table.bands.len();
+            let is_waived = proofs
+                .found
+                .iter()
+                .any(|one| one.waived && one.at.is_within(&here));
+            let how = if is_waived { ", as waived" } else { "" };
+            let message = format!("every value of `{id}` is in exactly one of {bands} bands{how}");
+            let mut claim = Claim::new(file, "table-total", message).at(&here);
+            claim
+                .counts
+                .insert("bands", u64::try_from(bands).unwrap_or(u64::MAX));
+            claim.waived = is_waived.then_some(true);
+            claims.push(claim);
+            let is_against = |one: &crate::finding::Finding| {
+                one.code == Code::UnreachableBand && one.at.is_within(&here)
+            };
+            if proof.is_judged && !proof.findings.iter().any(is_against) {
+                let message = format!("each of the {bands} bands of `{id}` counts for somebody");
+                let mut claim = Claim::new(file, "bands-count", message).at(&here);
+                claim
+                    .counts
+                    .insert("bands", u64::try_from(bands).unwrap_or(u64::MAX));
+                claims.push(claim);
+            }
+        }
+        let is_reached = !proof
+            .findings
+            .iter()
+            .any(|one| one.code == Code::CapUnreached);
+        if let Some(cap) = factor.cap.filter(|_| proof.is_judged && is_reached) {
+            let message = format!(
+                "somebody gets the {cap} points of the cap of `{}`",
+                factor.id
+            );
+            let mut claim = Claim::new(file, "cap-attained", message).at(place.key("cap"));
+            claim.points = Some(cap);
+            claims.push(claim);
+        }
+        let written = sound.draft.file.factors.get(*number);
+        for index in &proof.rising {
+            let fact = written.and_then(|one| one.rises_with.get(*index));
+            let fact = fact.map_or("", String::as_str);
+            let message = format!(
+                "the points of `{}` never fall when `{fact}` rises",
+                factor.id
+            );
+            let here = place.key("rises_with").item(*index);
+            claims.push(Claim::new(file, "rises", message).at(here));
+        }
+    }
+}
+
+fn of_routes(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Vec<Claim>) {
+    let routes = sound.ruleset.routes.iter().zip(&sound.draft.places.routes);
+    let seen = proofs.routes.can_be_met.iter();
+    let seen = seen.zip(&proofs.routes.hangs_on_figures);
+    for ((route, place), (can, hangs)) in routes.zip(seen) {
+        if *can == Some(true) && !hangs {
+            let message = format!("somebody can meet the route `{}`", route.rule.id);
+            claims.push(Claim::new(file, "route-reachable", message).at(place));
+        }
+    }
+}
+
+fn of_variant(
+    file: &str,
+    sound: &Sound<'_>,
+    variant: &Variant<'_>,
+    counted: &Distribution<1>,
+    claims: &mut Vec<Claim>,
+) {
+    let where_and_when = variant.name();
+    let points = counted.groups.iter().map(|group| group.points[0]);
+    let (least, most) = (points.clone().min(), points.max());
+    let (least, most) = (least.unwrap_or(0), most.unwrap_or(0));
+    let all = counted.groups.iter().map(|group| group.count);
+    let all = all.fold(0_u64, u64::saturating_add);
+    let message = format!("{where_and_when}: every applicant has {least} to {most} points");
+    let mut claim = Claim::new(file, "points", message)
+        .of(variant)
+        .profiles(all);
+    (claim.least, claim.most) = (Some(least), Some(most));
+    claims.push(claim);
+    for (class, entry) in sound.ruleset.classes.iter().enumerate() {
+        let groups = counted.groups.iter();
+        let mine = groups.filter(|group| group.outcomes == [Outcome::Class(class)]);
+        let count = mine.clone().map(|group| group.count);
+        let count = count.fold(0_u64, u64::saturating_add);
+        let usual = mine.min_by_key(|group| group.cost);
+        let Some(group) = usual.filter(|_| sound.has_class(class)) else {
+            continue;
+        };
+        let message = format!(
+            "{where_and_when}: somebody gets class `{}`, for instance with {} points",
+            entry.id, group.points[0]
+        );
+        let mut claim = Claim::new(file, "class-reachable", message)
+            .of(variant)
+            .at(class_place(sound, class))
+            .profiles(count);
+        claim.points = Some(group.points[0]);
+        claim.example = example(sound, variant, counted, group);
+        claims.push(claim);
+    }
+}
+
+/// The applicant of a group: every fact that is read, with the least value of its cell.
+fn example(
+    sound: &Sound<'_>,
+    variant: &Variant<'_>,
+    counted: &Distribution<1>,
+    group: &Group<1>,
+) -> BTreeMap<String, Json> {
+    let profile = counted.example(group);
+    let facts = sound.ruleset.facts.iter().zip(&variant.form.is_read);
+    let cells = variant.form.cells.iter().zip(profile);
+    let answered = facts
+        .zip(cells)
+        .filter(|((fact, is_read), _)| **is_read && !fact.is_date());
+    answered
+        .filter_map(|((fact, _), (cells, cell))| {
+            let first = cells.as_slice().get(cell)?.first()?;
+            Some((fact.id.clone(), value::to_json(fact, first)))
+        })
+        .collect()
+}
+
+/// How unusual each cell of each fact is, so that examples differ from the usual in little: an
+/// assumed value, `false`, the first option and the lowest number are usual.
+pub(super) fn costs(sound: &Sound<'_>, variant: &Variant<'_>) -> Vec<Vec<u32>> {
+    let facts = sound.ruleset.facts.iter().zip(&variant.form.cells);
+    let of_fact = |(fact, cells): (&Fact, &crate::cells::Cells)| {
+        let usual = fact.assume.unwrap_or(fact.domain.from);
+        let cells = cells.as_slice().iter();
+        cells
+            .map(|cell| u32::from(!cell.contains(usual)))
+            .collect::<Vec<u32>>()
+    };
+    facts.map(of_fact).collect()
+}
+
+/// For every class that points alone give: the single answers with which nobody reaches it by
+/// points, whatever else holds.
+fn out_of_reach(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Vec<Claim>) {
+    let Some(variant) = proofs.variants.last() else {
+        return;
+    };
+    let model = variant.points_alone();
+    let open: Vec<Vec<usize>> = model
+        .cells
+        .iter()
+        .map(|cells| (0..*cells).collect())
+        .collect();
+    let routes = sound.ruleset.routes.iter().enumerate();
+    for (position, route) in routes {
+        let Condition::Points { from } = &route.rule.when else {
+            continue;
+        };
+        let bound = from.points(&variant.figures);
+        let Some(bound) = bound.filter(|_| variant.form.routes.contains(&position)) else {
+            continue;
+        };
+        let mut shut = Vec::new();
+        for leaf in &variant.form.leaves {
+            let table = sound.ruleset.factors.get(leaf.factor);
+            let table = table.and_then(|factor| factor.tables.get(leaf.table));
+            let Some((table, fact)) =
+                table.and_then(|table| Some((table, sound.ruleset.facts.get(table.fact)?)))
+            else {
+                continue;
+            };
+            let cells = variant.form.cells.get(table.fact);
+            for (cell, values) in cells
+                .into_iter()
+                .flat_map(|all| all.as_slice().iter().enumerate())
+            {
+                let mut fixed = open.clone();
+                if let Some(of_fact) = fixed.get_mut(table.fact) {
+                    *of_fact = vec![cell];
+                }
+                let bracket = model.bracket(&fixed, &Focus::Points);
+                let most = bracket.greatest.get(model.root).copied().unwrap_or(0);
+                let first = values.first().map(|first| value::to_plain(fact, first));
+                if let Some(first) = first.filter(|_| most < bound) {
+                    shut.push((format!("`{}` {first}", fact.id), most));
+                }
+            }
+        }
+        let place = sound.draft.places.routes.get(position);
+        let message = match shut.as_slice() {
+            [] => format!("no single answer shuts anybody out of `{}`", route.rule.id),
+            answers => {
+                let named: Vec<_> = answers
+                    .iter()
+                    .map(|(answer, most)| format!("{answer} (at most {most})"))
+                    .collect();
+                format!(
+                    "nobody with one of these answers meets `{}`, whatever else holds: {}",
+                    route.rule.id,
+                    named.join(", ")
+                )
+            }
+        };
+        let mut claim = Claim::new(file, "answers-by-points", message);
+        claim.at = place.map(ToString::to_string);
+        claim.points = Some(bound);
+        claims.push(claim);
+    }
+}
+
+fn covered(file: &str, proofs: &Proofs<'_>) -> Option<Claim> {
+    let counted = proofs.counted.iter().flatten();
+    let groups = counted.flat_map(|one| &one.groups);
+    let profiles = groups.fold(0_u64, |sum, group| sum.saturating_add(group.count));
+    let mut places: Vec<_> = proofs.variants.iter().filter_map(|one| one.place).collect();
+    places.dedup();
+    let periods: usize = proofs.variants.iter().map(|one| one.days.len()).sum();
+    let different = proofs.variants.len();
+    let message = format!(
+        "{} and {periods} periods were looked at, {different} of them different",
+        match places.len() {
+            0 => "the national rules".to_owned(),
+            1 => "the national rules, 1 place".to_owned(),
+            more => format!("the national rules, {more} places"),
+        }
+    );
+    let mut claim = Claim::new(file, "covered", message).profiles(profiles);
+    for (what, count) in [
+        ("places", places.len()),
+        ("periods", periods),
+        ("different", different),
+    ] {
+        claim
+            .counts
+            .insert(what, u64::try_from(count).unwrap_or(u64::MAX));
+    }
+    proofs.counted.iter().all(Option::is_some).then_some(claim)
+}

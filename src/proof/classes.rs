@@ -1,0 +1,139 @@
+//! Whether somebody gets each class, counted over all applicants.
+
+use std::collections::BTreeSet;
+
+use super::routes::{Routes, class_place};
+use super::sound::Sound;
+use super::variants::Variant;
+use crate::engine::{Distribution, Formula, Model, Outcome};
+use crate::finding::{Code, Finding};
+use crate::place::{Place, Spot};
+
+/// All applicants of each variant, by points and outcome; none where they cannot be counted in
+/// reasonable time.
+pub(super) type Counted = Vec<Option<Distribution<1>>>;
+
+/// Whether somebody gets a class.
+pub(super) fn has(counted: &Distribution<1>, class: usize) -> bool {
+    let wanted = [Outcome::Class(class)];
+    counted.groups.iter().any(|group| group.outcomes == wanted)
+}
+
+/// What is known of a file when its classes are looked at.
+pub(super) struct Classes<'p, 'a> {
+    pub(super) sound: &'p Sound<'a>,
+    pub(super) variants: &'p [Variant<'p>],
+    pub(super) counted: &'p Counted,
+    pub(super) routes: &'p Routes,
+}
+
+impl Classes<'_, '_> {
+    /// The classes that nobody gets though somebody meets one of their routes, by their positions.
+    /// `closed` are those whose routes nobody meets; from `misplaced` on classes stand in the wrong
+    /// order, and nothing is said of them.
+    pub(super) fn unreachable(
+        &self,
+        closed: &BTreeSet<usize>,
+        misplaced: Option<usize>,
+    ) -> Vec<(usize, Finding)> {
+        let mut found = Vec::new();
+        let is_counted = self.counted.iter().all(Option::is_some);
+        if !self.sound.has_total() || !self.has_points() || !is_counted {
+            return found;
+        }
+        for (class, entry) in self.sound.ruleset.classes.iter().enumerate() {
+            let is_judged = self.sound.has_class(class)
+                && !closed.contains(&class)
+                && misplaced.is_none_or(|first| class < first);
+            let is_had = self.counted.iter().flatten().any(|one| has(one, class));
+            if !is_judged || is_had || self.may_be_had(class) {
+                continue;
+            }
+            let place = class_place(self.sound, class);
+            let spot = Spot::value(place.key("id"));
+            let message = if entry.otherwise {
+                "nobody can get this class: everybody has a better one, or fails a requirement"
+            } else {
+                "nobody can get this class: whoever meets a route of it has a better one, or fails a requirement"
+            };
+            let finding = Finding::new(Code::UnreachableClass, place, spot, message)
+                .help("compare its routes with those of the better classes");
+            found.push((class, finding));
+        }
+        found
+    }
+
+    /// Whether every figure that bands ask for is known everywhere.
+    fn has_points(&self) -> bool {
+        let tables = self
+            .sound
+            .ruleset
+            .factors
+            .iter()
+            .flat_map(|one| &one.tables);
+        let bands = tables.flat_map(|table| &table.bands);
+        let mut asked = bands.flat_map(|band| band.takes.parameters());
+        asked.all(|parameter| {
+            let mut figures = self.variants.iter().map(|one| one.figures.get(parameter));
+            figures.all(|figure| figure.copied().flatten().is_some())
+        })
+    }
+
+    /// Whether somebody could get a class if figures that are known nowhere were kind.
+    fn may_be_had(&self, class: usize) -> bool {
+        let kinder: Vec<Model> = self
+            .variants
+            .iter()
+            .filter_map(|variant| self.kinder(variant, class))
+            .collect();
+        let mut counted = kinder.iter().map(|model| Distribution::of([model], &[]));
+        counted.any(|one| one.is_none_or(|one| has(&one, class)))
+    }
+
+    /// The model in which missing figures do not stand in the way of a class; none where none is
+    /// missing.
+    fn kinder(&self, variant: &Variant<'_>, class: usize) -> Option<Model> {
+        let model = &variant.form.model;
+        let mut kinder = model.clone();
+        for formula in &mut kinder.exemptions {
+            *formula = kind(formula, false);
+        }
+        for requirement in &mut kinder.requirements {
+            requirement.formula = kind(&requirement.formula, true);
+        }
+        let positions = variant.form.routes.iter();
+        for (formula, position) in kinder.routes.iter_mut().zip(positions) {
+            let route = self.sound.ruleset.routes.get(*position);
+            let hangs = self.routes.hangs_on_figures.get(*position) == Some(&true);
+            if hangs && route.is_some_and(|route| route.class == class) {
+                *formula = kind(formula, true);
+            }
+        }
+        (kinder != *model).then_some(kinder)
+    }
+}
+
+/// A formula in which every missing figure turns out as wished.
+fn kind(formula: &Formula, wished: bool) -> Formula {
+    match formula {
+        Formula::Missing if wished => Formula::All(Vec::new()),
+        Formula::Missing => Formula::Any(Vec::new()),
+        Formula::All(parts) => Formula::All(parts.iter().map(|part| kind(part, wished)).collect()),
+        Formula::Any(parts) => Formula::Any(parts.iter().map(|part| kind(part, wished)).collect()),
+        Formula::Not(part) => Formula::Not(Box::new(kind(part, !wished))),
+        Formula::Guard(_) | Formula::AtLeast { .. } => formula.clone(),
+    }
+}
+
+/// Says that the applicants cannot be counted.
+pub(super) fn too_entangled() -> Finding {
+    let root = Place::root();
+    let message = "the facts are read together in too many ways to look at every applicant";
+    Finding::new(
+        Code::TooEntangled,
+        root.clone(),
+        Spot::first_key(root),
+        message,
+    )
+    .help("let fewer facts be read in several places, or with fewer edges")
+}

@@ -1,0 +1,363 @@
+//! Proofs about one factor: its cap, its bands, its claims to rise.
+//!
+//! The points of a factor hang on the facts of its tables only, and facts are independent of each
+//! other. So the least that the other facts give together, or every sum that they give, is found
+//! fact by fact, and each question about all applicants has an exact answer.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::calendar::Period;
+use crate::cells::{Cells, Range};
+use crate::decimal::Decimal;
+use crate::engine::{Model, NodeKind};
+use crate::normal::{NormalForm, Row};
+use crate::ruleset::{Combine, Fact, FactIndex, Factor, Ruleset};
+use crate::text::Text;
+
+/// The most sums of other tables that are kept apart. Beyond it a claim is neither proved nor
+/// refuted by them.
+const MOST_SUMS: usize = 100_000;
+
+/// A factor with one set of figures, its facts cut only where its own tables tell them apart.
+pub(super) struct FactorView<'a> {
+    factor: &'a Factor,
+    groups: Vec<Group<'a>>,
+}
+
+/// A fact with the tables of the factor that read it.
+struct Group<'a> {
+    index: FactIndex,
+    fact: &'a Fact,
+    cells: Cells,
+    tables: Vec<Reader>,
+    /// What the tables give together, by cell.
+    own: Vec<i64>,
+}
+
+/// One table.
+struct Reader {
+    table: usize,
+    points: Vec<i64>,
+    rows: Vec<Option<Row>>,
+}
+
+/// Values of some facts, by their positions in the ruleset.
+pub(super) type Profile = BTreeMap<FactIndex, i64>;
+
+/// Two applicants who differ in one fact only, the higher value giving fewer points.
+pub(super) struct Fall {
+    /// The lower value and what it gives.
+    pub(super) lower: (i64, i64),
+    /// The higher value and what it gives.
+    pub(super) higher: (i64, i64),
+    /// The facts of the higher one.
+    pub(super) applicant: Profile,
+}
+
+/// What the proof of a claim to rise came to.
+pub(super) enum Rise {
+    /// The points never fall.
+    Proved,
+    /// They do.
+    Refuted(Fall),
+    /// There are too many sums to tell.
+    Open,
+}
+
+/// What was seen of a band.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct BandUse {
+    /// A value that it takes.
+    pub(super) value: Option<i64>,
+    /// Whether its points count for somebody.
+    pub(super) counts: bool,
+    /// Where they do not: the least that another table gives beside them.
+    pub(super) beaten_by: Option<i64>,
+}
+
+impl<'a> FactorView<'a> {
+    /// The factor with some figures, unless one that its bands need is missing.
+    pub(super) fn new(
+        ruleset: &'a Ruleset,
+        factor: &'a Factor,
+        figures: &[Option<Decimal>],
+    ) -> Option<Self> {
+        let bands = factor.tables.iter().flat_map(|table| &table.bands);
+        let mut needed = bands.flat_map(|band| band.takes.parameters());
+        let is_known = |parameter: usize| figures.get(parameter).copied().flatten().is_some();
+        if !needed.all(is_known) {
+            return None;
+        }
+        let mut order: Vec<FactIndex> = Vec::new();
+        for table in &factor.tables {
+            if !order.contains(&table.fact) {
+                order.push(table.fact);
+            }
+        }
+        let form = NormalForm::new(&alone(ruleset, factor, &order), Date::ZERO, figures);
+        let mut groups = Vec::with_capacity(order.len());
+        for ((place, index), cells) in order.iter().enumerate().zip(form.cells) {
+            let tables: Vec<Reader> = form
+                .leaves
+                .iter()
+                .filter(|leaf| {
+                    let table = factor.tables.get(leaf.table);
+                    table.is_some_and(|table| order.get(place) == Some(&table.fact))
+                })
+                .filter_map(|leaf| {
+                    Some(Reader {
+                        table: leaf.table,
+                        points: leaf_points(&form.model, leaf.node)?,
+                        rows: leaf.rows.clone(),
+                    })
+                })
+                .collect();
+            let own = (0..cells.len()).map(|cell| together(factor.combine, &tables, cell));
+            groups.push(Group {
+                index: *index,
+                fact: ruleset.facts.get(*index)?,
+                own: own.collect(),
+                cells,
+                tables,
+            });
+        }
+        Some(Self { factor, groups })
+    }
+
+    /// Points between floor and cap.
+    fn held(&self, points: i64) -> i64 {
+        let floored = points.max(self.factor.floor);
+        self.factor.cap.map_or(floored, |cap| floored.min(cap))
+    }
+
+    /// The most points that anybody gets, and who does.
+    pub(super) fn most(&self) -> (i64, Profile) {
+        let bests = self.groups.iter().filter_map(|group| {
+            let best = (0..group.own.len())
+                .rev()
+                .max_by_key(|cell| group.points(*cell))?;
+            Some((group, best))
+        });
+        let bests: Vec<_> = bests.collect();
+        let points = bests.iter().map(|(group, cell)| group.points(*cell));
+        let most = match self.factor.combine {
+            Combine::Best => points.max().unwrap_or(0),
+            Combine::Sum => points.sum(),
+        };
+        let values = bests
+            .iter()
+            .filter_map(|(group, cell)| Some((group.index, group.value(*cell)?)));
+        (self.held(most), values.collect())
+    }
+
+    /// The greatest of what the facts other than one give at the least, and where they do.
+    fn least_best_beside(&self, without: FactIndex) -> Option<(i64, Profile)> {
+        let mut most = None;
+        let mut profile = Profile::new();
+        for group in self.groups.iter().filter(|group| group.index != without) {
+            let lowest = (0..group.own.len()).min_by_key(|cell| group.points(*cell))?;
+            most = most.max(Some(group.points(lowest)));
+            profile.extend(group.value(lowest).map(|value| (group.index, value)));
+        }
+        most.map(|most| (most, profile))
+    }
+
+    /// What every band of every table comes to.
+    pub(super) fn bands(&self) -> Vec<Vec<BandUse>> {
+        let tables = self.factor.tables.iter();
+        let mut uses: Vec<Vec<BandUse>> = tables
+            .map(|table| vec![BandUse::default(); table.bands.len()])
+            .collect();
+        for group in &self.groups {
+            let beside = self.least_best_beside(group.index).map(|(most, _)| most);
+            for reader in &group.tables {
+                for (cell, row) in reader.rows.iter().enumerate() {
+                    let seen = row.and_then(|row| uses.get_mut(reader.table)?.get_mut(row.band));
+                    let (Some(seen), Some(points)) = (seen, reader.points.get(cell)) else {
+                        continue;
+                    };
+                    seen.value = seen.value.or(group.value(cell));
+                    // Another table on the same fact gives its points with this very value.
+                    let rival = beside.max(Some(group.points(cell)));
+                    let rival = rival.filter(|_| self.factor.combine == Combine::Best);
+                    if rival.is_none_or(|rival| self.held(*points) >= self.held(rival)) {
+                        seen.counts = true;
+                    } else if seen.beaten_by.is_none() {
+                        seen.beaten_by = rival.map(|rival| self.held(rival));
+                    }
+                }
+            }
+        }
+        uses
+    }
+
+    /// Whether the points never fall when the fact rises and everything else stays.
+    pub(super) fn rises(&self, fact: FactIndex) -> Rise {
+        let Some(group) = self.groups.iter().find(|group| group.index == fact) else {
+            return Rise::Proved;
+        };
+        let falls = group.falls();
+        if falls.is_empty() {
+            return Rise::Proved;
+        }
+        let others = match self.factor.combine {
+            Combine::Best => {
+                let least = self.least_best_beside(fact);
+                Some(least.into_iter().collect())
+            }
+            Combine::Sum => self.sums_beside(fact),
+        };
+        let Some(others) = others else {
+            return Rise::Open;
+        };
+        let alone = [(None, Profile::new())];
+        let others: Vec<(Option<i64>, Profile)> = if others.is_empty() {
+            alone.into()
+        } else {
+            let known = others.into_iter();
+            known.map(|(points, who)| (Some(points), who)).collect()
+        };
+        let award = |own: i64, beside: Option<i64>| match (self.factor.combine, beside) {
+            (_, None) => self.held(own),
+            (Combine::Best, Some(beside)) => self.held(own.max(beside)),
+            (Combine::Sum, Some(beside)) => self.held(own.saturating_add(beside)),
+        };
+        for ((low, low_own), (high, high_own)) in falls {
+            for (beside, who) in &others {
+                let (lower, higher) = (award(low_own, *beside), award(high_own, *beside));
+                if lower > higher {
+                    let mut applicant = who.clone();
+                    applicant.insert(fact, high);
+                    return Rise::Refuted(Fall {
+                        lower: (low, lower),
+                        higher: (high, higher),
+                        applicant,
+                    });
+                }
+            }
+        }
+        Rise::Proved
+    }
+
+    /// Every sum that the facts other than one give, each with one profile; none where there are
+    /// too many.
+    fn sums_beside(&self, without: FactIndex) -> Option<BTreeMap<i64, Profile>> {
+        let others: Vec<_> = self
+            .groups
+            .iter()
+            .filter(|group| group.index != without)
+            .collect();
+        if others.is_empty() {
+            return Some(BTreeMap::new());
+        }
+        let mut sums = BTreeMap::from([(0_i64, Profile::new())]);
+        for group in others {
+            let mut kinds: BTreeMap<i64, i64> = BTreeMap::new();
+            for cell in 0..group.own.len() {
+                if let Some(value) = group.value(cell) {
+                    kinds.entry(group.points(cell)).or_insert(value);
+                }
+            }
+            let mut next: BTreeMap<i64, Profile> = BTreeMap::new();
+            for (sum, profile) in &sums {
+                for (points, value) in &kinds {
+                    next.entry(sum.saturating_add(*points)).or_insert_with(|| {
+                        let mut longer = profile.clone();
+                        longer.insert(group.index, *value);
+                        longer
+                    });
+                }
+                if next.len() > MOST_SUMS {
+                    return None;
+                }
+            }
+            sums = next;
+        }
+        Some(sums)
+    }
+
+    /// A fact of the ruleset that the factor reads.
+    pub(super) fn fact(&self, index: FactIndex) -> Option<&'a Fact> {
+        let group = self.groups.iter().find(|group| group.index == index)?;
+        Some(group.fact)
+    }
+}
+
+/// A value, and what it gives by itself.
+type Given = (i64, i64);
+
+impl Group<'_> {
+    fn points(&self, cell: usize) -> i64 {
+        self.own.get(cell).copied().unwrap_or(0)
+    }
+
+    /// The least value of a cell.
+    fn value(&self, cell: usize) -> Option<i64> {
+        self.cells.as_slice().get(cell)?.first()
+    }
+
+    /// The neighbours in the order of the domain of which the higher gives fewer points.
+    fn falls(&self) -> Vec<(Given, Given)> {
+        let cells = self.cells.as_slice().iter().enumerate();
+        let mut ranges: Vec<(Range, i64)> = cells
+            .flat_map(|(cell, set)| {
+                let points = self.points(cell);
+                set.ranges().iter().map(move |range| (*range, points))
+            })
+            .collect();
+        ranges.sort_unstable();
+        let pairs = ranges.iter().zip(ranges.iter().skip(1));
+        pairs
+            .filter(|((_, low), (_, high))| low > high)
+            .map(|((lower, low), (higher, high))| ((lower.from, *low), (higher.from, *high)))
+            .collect()
+    }
+}
+
+/// The points of a leaf by cell; the tables of today have one column.
+fn leaf_points(model: &Model, node: usize) -> Option<Vec<i64>> {
+    match &model.nodes.get(node)?.kind {
+        NodeKind::Leaf(leaf) => Some(leaf.columns.first()?.points.clone()),
+        NodeKind::Best(_) | NodeKind::Sum(_) => None,
+    }
+}
+
+/// What the tables on one fact give together at a cell.
+fn together(combine: Combine, tables: &[Reader], cell: usize) -> i64 {
+    let points = tables
+        .iter()
+        .filter_map(|table| table.points.get(cell))
+        .copied();
+    match combine {
+        Combine::Best => points.max().unwrap_or(0),
+        Combine::Sum => points.sum(),
+    }
+}
+
+/// A ruleset of nothing but one factor and its facts.
+fn alone(ruleset: &Ruleset, factor: &Factor, order: &[FactIndex]) -> Ruleset {
+    let mut factor = factor.clone();
+    for table in &mut factor.tables {
+        let place = order.iter().position(|fact| *fact == table.fact);
+        table.fact = place.unwrap_or_default();
+    }
+    let facts = order.iter().filter_map(|fact| ruleset.facts.get(*fact));
+    Ruleset {
+        id: String::new(),
+        title: Text::default(),
+        jurisdiction: String::new(),
+        in_force: Period::ALWAYS,
+        sources: Vec::new(),
+        parameters: Vec::new(),
+        facts: facts.cloned().collect(),
+        factors: vec![factor],
+        requirements: Vec::new(),
+        exemptions: Vec::new(),
+        classes: Vec::new(),
+        routes: Vec::new(),
+        caveats: Vec::new(),
+        place: None,
+    }
+}

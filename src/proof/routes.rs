@@ -1,0 +1,277 @@
+//! What proofs say of routes and of the order of classes.
+
+use std::collections::BTreeSet;
+
+use super::sound::{Sound, asks_for_points};
+use super::variants::Variant;
+use crate::engine::{Focus, Formula, Truths};
+use crate::finding::{Code, Finding};
+use crate::place::{Place, Spot};
+use crate::ruleset::{Condition, Route};
+
+/// What is known of every route of a file.
+pub(super) struct Routes {
+    /// For each route of the ruleset whether somebody can meet it; none where that is not known.
+    pub(super) can_be_met: Vec<Option<bool>>,
+    /// Whether each can only be met because its figure is known nowhere.
+    pub(super) hangs_on_figures: Vec<bool>,
+}
+
+/// Looks at every sound route in every variant.
+pub(super) fn look(sound: &Sound<'_>, variants: &[Variant<'_>]) -> Routes {
+    let has_total = sound.has_total();
+    let tables = sound.ruleset.factors.iter().flat_map(|one| &one.tables);
+    let bands = tables.flat_map(|table| &table.bands);
+    let in_bands: BTreeSet<usize> = bands.flat_map(|band| band.takes.parameters()).collect();
+    let places = &sound.draft.places.routes;
+    let mut seen = Routes {
+        can_be_met: Vec::with_capacity(sound.ruleset.routes.len()),
+        hangs_on_figures: Vec::with_capacity(sound.ruleset.routes.len()),
+    };
+    for (position, (route, place)) in sound.ruleset.routes.iter().zip(places).enumerate() {
+        let asks = asks_for_points(&route.rule.when);
+        let is_known = sound.has_rule(&route.rule, place) && (has_total || !asks);
+        let mut needed: BTreeSet<usize> = route.rule.when.parameters().into_iter().collect();
+        if asks {
+            needed.extend(&in_bands);
+        }
+        let (can_be_met, hangs) = if is_known {
+            met(position, asks, &needed, variants)
+        } else {
+            (None, false)
+        };
+        seen.can_be_met.push(can_be_met);
+        seen.hangs_on_figures.push(hangs);
+    }
+    seen
+}
+
+/// Whether a route is met by somebody, and whether that hangs on figures known nowhere.
+fn met(
+    route: usize,
+    asks: bool,
+    needed: &BTreeSet<usize>,
+    variants: &[Variant<'_>],
+) -> (Option<bool>, bool) {
+    let has_figures = |variant: &&Variant<'_>| {
+        let known = |parameter: &usize| variant.figures.get(*parameter).copied().flatten();
+        needed.iter().all(|parameter| known(parameter).is_some())
+    };
+    let in_force = |variant: &&Variant<'_>| variant.form.routes.contains(&route);
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        variants.iter().filter(in_force).partition(has_figures);
+    if known.is_empty() && !unknown.is_empty() {
+        let can = unknown
+            .iter()
+            .any(|variant| truths(variant, route, asks).is_none_or(|can| can.yes || can.missing));
+        return (Some(can), can);
+    }
+    let can = known
+        .iter()
+        .any(|variant| truths(variant, route, asks).is_none_or(|can| can.yes));
+    (Some(can), false)
+}
+
+/// What the condition of a route can be over all applicants, nothing else being asked of them.
+fn truths(variant: &Variant<'_>, route: usize, asks: bool) -> Option<Truths> {
+    let at = variant.form.routes.iter().position(|one| *one == route)?;
+    let formula = variant.form.model.routes.get(at)?;
+    let model = variant.question(formula.clone(), asks);
+    let read = facts_read(formula);
+    let domain: Vec<Vec<usize>> = model
+        .cells
+        .iter()
+        .enumerate()
+        .map(|(fact, cells)| {
+            // What the question does not read may be anything.
+            let open = if asks || read.contains(&fact) {
+                *cells
+            } else {
+                (*cells).min(1)
+            };
+            (0..open).collect()
+        })
+        .collect();
+    let bracket = model.bracket(&domain, &Focus::Routes);
+    bracket.routes.first().copied()
+}
+
+fn facts_read(formula: &Formula) -> BTreeSet<usize> {
+    let mut read = BTreeSet::new();
+    let mut open = vec![formula];
+    while let Some(one) = open.pop() {
+        match one {
+            Formula::Guard(guard) => {
+                read.insert(guard.fact);
+            }
+            Formula::All(parts) | Formula::Any(parts) => open.extend(parts),
+            Formula::Not(part) => open.push(part),
+            Formula::AtLeast { .. } | Formula::Missing => {}
+        }
+    }
+    read
+}
+
+/// Where a class is written.
+pub(super) fn class_place(sound: &Sound<'_>, class: usize) -> Place {
+    let id = sound.draft.file.classes.get(class);
+    let id = id.map_or("", |class| class.id.as_str());
+    Place::root().key("classes").entry(class, id)
+}
+
+/// The classes of which nobody meets any route, by their positions.
+pub(super) fn closed_classes(sound: &Sound<'_>, routes: &Routes) -> Vec<(usize, Finding)> {
+    let mut closed = Vec::new();
+    for (class, written) in sound.draft.file.classes.iter().enumerate() {
+        let all = sound.ruleset.routes.iter().zip(&routes.can_be_met);
+        let mine: Vec<_> = all.filter(|(route, _)| route.class == class).collect();
+        let is_never_met = mine.iter().all(|(_, can)| **can == Some(false));
+        let is_all = mine.len() == written.routes.len();
+        let place = class_place(sound, class);
+        let is_told = sound.is_sound(&place) && sound.is_whole();
+        if is_all && is_never_met && !written.otherwise && is_told {
+            let routes = mine.iter().map(|(route, _)| *route);
+            closed.push((class, unreachable_class(place, routes)));
+        }
+    }
+    closed
+}
+
+/// The routes that nobody meets, of classes that are not told to be unreachable themselves.
+pub(super) fn unreachable(
+    sound: &Sound<'_>,
+    routes: &Routes,
+    told: &BTreeSet<usize>,
+) -> Vec<Finding> {
+    let places = sound.draft.places.routes.iter();
+    let all = sound
+        .ruleset
+        .routes
+        .iter()
+        .zip(places)
+        .zip(&routes.can_be_met);
+    let never =
+        all.filter(|((route, _), can)| **can == Some(false) && !told.contains(&route.class));
+    never
+        .map(|((route, place), _)| unreachable_route(route, place))
+        .collect()
+}
+
+fn unreachable_route(route: &Route, place: &Place) -> Finding {
+    let message = format!("nobody can meet the route `{}`", route.rule.id);
+    Finding::new(
+        Code::UnreachableRoute,
+        place.clone(),
+        Spot::value(place.key("id")),
+        message,
+    )
+    .help(why(&route.rule.when))
+}
+
+fn unreachable_class<'r>(place: Place, routes: impl Iterator<Item = &'r Route>) -> Finding {
+    let names: Vec<_> = routes.map(|route| format!("`{}`", route.rule.id)).collect();
+    let message = match names.as_slice() {
+        [] => "nobody can get this class: it has no route".to_owned(),
+        [only] => format!("nobody can get this class: nobody can meet its route {only}"),
+        _ => format!(
+            "nobody can get this class: nobody can meet any of its routes {}",
+            names.join(", ")
+        ),
+    };
+    let spot = Spot::value(place.key("id"));
+    Finding::new(Code::UnreachableClass, place, spot, message)
+        .help("lower what its routes ask for, or take the class out")
+}
+
+/// What a condition that nobody meets most likely suffers from.
+fn why(condition: &Condition) -> &'static str {
+    match condition {
+        Condition::Points { .. } => "the threshold is above every total: lower it",
+        _ => "its parts exclude one another, or ask for more than anybody can have",
+    }
+}
+
+/// The lowest total that gives a class by points alone, and where the route is written.
+struct Threshold<'a> {
+    points: i64,
+    place: &'a Place,
+}
+
+/// Classes that ask for no fewer points than the next better one, by their positions.
+pub(super) fn out_of_order(
+    sound: &Sound<'_>,
+    routes: &Routes,
+    variants: &[Variant<'_>],
+) -> Vec<(usize, Finding)> {
+    let mut found: Vec<(usize, Finding)> = Vec::new();
+    if !sound.has_total() {
+        return found;
+    }
+    for variant in variants {
+        let mut better: Option<(usize, Threshold<'_>)> = None;
+        for class in 0..sound.ruleset.classes.len() {
+            if !sound.is_sound(&class_place(sound, class)) {
+                better = None;
+                continue;
+            }
+            let Some(own) = threshold(sound, routes, variant, class) else {
+                continue;
+            };
+            if let Some((above, threshold)) = &better
+                && own.points >= threshold.points
+                && found.iter().all(|(known, _)| *known != class)
+            {
+                found.push((class, misplaced(sound, (class, &own), (*above, threshold))));
+            }
+            better = Some((class, own));
+        }
+    }
+    found
+}
+
+fn threshold<'a>(
+    sound: &Sound<'a>,
+    routes: &Routes,
+    variant: &Variant<'_>,
+    class: usize,
+) -> Option<Threshold<'a>> {
+    let all = sound.ruleset.routes.iter().zip(&sound.draft.places.routes);
+    let known = all.zip(&routes.can_be_met).enumerate();
+    let bounds = known.filter_map(|(position, ((route, place), can))| {
+        let Condition::Points { from } = &route.rule.when else {
+            return None;
+        };
+        let is_in_force = variant.form.routes.contains(&position);
+        let counts = route.class == class && *can == Some(true) && is_in_force;
+        let points = from.points(&variant.figures).filter(|_| counts)?;
+        Some(Threshold { points, place })
+    });
+    bounds.min_by_key(|bound| bound.points)
+}
+
+fn misplaced(
+    sound: &Sound<'_>,
+    (class, own): (usize, &Threshold<'_>),
+    (above, better): (usize, &Threshold<'_>),
+) -> Finding {
+    let name = |class: usize| {
+        let class = sound.ruleset.classes.get(class);
+        class.map_or("", |class| class.id.as_str())
+    };
+    let place = class_place(sound, class);
+    let message = format!(
+        "class `{}` asks for {} points, and the better class `{}` for {}: nobody gets it by points",
+        name(class),
+        own.points,
+        name(above),
+        better.points
+    );
+    let spot = Spot::value(place.key("id"));
+    let bound = better.place.key("when").key("points").key("from");
+    Finding::new(Code::ClassesOutOfOrder, place, spot, message)
+        .other(
+            Spot::value(bound),
+            format!("class `{}` asks for {} points", name(above), better.points),
+        )
+        .help("a better class asks for more points: swap the thresholds, or mend one")
+}

@@ -1,0 +1,197 @@
+//! What proofs say of factors: caps that nobody reaches, bands that never count, claims refuted.
+
+use std::collections::BTreeSet;
+
+use super::factor::{BandUse, FactorView, Fall, Profile, Rise};
+use super::sound::Sound;
+use crate::decimal::Decimal;
+use crate::finding::{Code, Finding};
+use crate::place::Place;
+use crate::ruleset::{Fact, FactIndex, Factor};
+use crate::{value, words};
+
+/// What was found out about a factor.
+#[derive(Debug, Default)]
+pub(super) struct FactorProof {
+    /// Everything against it.
+    pub(super) findings: Vec<Finding>,
+    /// The claims to rise that hold, by their positions in the file.
+    pub(super) rising: Vec<usize>,
+    /// Whether it was looked at with all its figures.
+    pub(super) is_judged: bool,
+}
+
+/// Proves a sound factor under every set of figures that its bands meet.
+pub(super) fn prove(
+    sound: &Sound<'_>,
+    number: usize,
+    factor: &Factor,
+    figures: &[Vec<Option<Decimal>>],
+) -> FactorProof {
+    let views: Vec<_> = figures
+        .iter()
+        .filter_map(|figures| FactorView::new(sound.ruleset, factor, figures))
+        .collect();
+    let place = Sound::factor_place(number, factor);
+    let mut proof = FactorProof {
+        is_judged: !views.is_empty(),
+        ..FactorProof::default()
+    };
+    if !proof.is_judged {
+        return proof;
+    }
+    proof.findings.extend(cap(factor, &views, &place));
+    proof.findings.extend(bands(factor, &views, &place));
+    rises(sound, number, &views, &place, &mut proof);
+    proof
+}
+
+/// The sets of figures under which a factor is to be looked at: only what its bands refer to
+/// tells two of them apart.
+pub(super) fn figure_sets(
+    factor: &Factor,
+    all: &[Vec<Option<Decimal>>],
+) -> Vec<Vec<Option<Decimal>>> {
+    let bands = factor.tables.iter().flat_map(|table| &table.bands);
+    let used: BTreeSet<usize> = bands.flat_map(|band| band.takes.parameters()).collect();
+    if used.is_empty() {
+        return vec![Vec::new()];
+    }
+    let mut sets: Vec<Vec<Option<Decimal>>> = Vec::new();
+    for figures in all {
+        let reduced: Vec<_> = figures
+            .iter()
+            .enumerate()
+            .map(|(parameter, figure)| figure.filter(|_| used.contains(&parameter)))
+            .collect();
+        if !sets.contains(&reduced) {
+            sets.push(reduced);
+        }
+    }
+    sets
+}
+
+fn cap(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Option<Finding> {
+    let cap = factor.cap?;
+    let (most, applicant) = views
+        .iter()
+        .map(FactorView::most)
+        .max_by_key(|(most, _)| *most)?;
+    if most >= cap {
+        return None;
+    }
+    let message = format!("no applicant gets the {cap} points of the cap: the most is {most}");
+    let finding = Finding::at_value(Code::CapUnreached, place.key("cap"), message).help(format!(
+        "lower the cap to {most}, or raise the points of a band"
+    ));
+    let view = views.first()?;
+    Some(with_profile(finding, view, &applicant))
+}
+
+fn bands(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Vec<Finding> {
+    let uses: Vec<_> = views.iter().map(FactorView::bands).collect();
+    let mut findings = Vec::new();
+    for (index, table) in factor.tables.iter().enumerate() {
+        let fact = views.first().and_then(|view| view.fact(table.fact));
+        let list = place.key("tables").item(index).key("bands");
+        for (number, band) in table.bands.iter().enumerate() {
+            let seen = uses
+                .iter()
+                .filter_map(|tables| tables.get(index)?.get(number));
+            let seen: Vec<&BandUse> = seen.collect();
+            if seen.iter().any(|one| one.counts) {
+                continue;
+            }
+            let here = list.item(number);
+            let taken = seen.iter().find(|one| one.value.is_some());
+            findings.push(match (taken, fact) {
+                (Some(taken), Some(fact)) => {
+                    let rival = taken.beaten_by.unwrap_or_default();
+                    let message = format!(
+                        "the {} of this band {} never the award: another table always gives at least {rival}",
+                        words::points_en(band.points),
+                        if band.points == 1 { "is" } else { "are" }
+                    );
+                    let finding = Finding::at_item(Code::UnreachableBand, here, message);
+                    let finding = finding.help(
+                        "raise its points, or let the tables add up with `combine: sum`",
+                    );
+                    with_value(finding, fact, taken.value.unwrap_or_default())
+                }
+                _ => {
+                    let id = fact.map_or("", |fact| fact.id.as_str());
+                    let message = format!("no value of `{id}` is left for this band");
+                    Finding::at_item(Code::UnreachableBand, here, message)
+                        .help("take it out, or narrow the bands that take its values")
+                }
+            });
+        }
+    }
+    findings
+}
+
+fn rises(
+    sound: &Sound<'_>,
+    number: usize,
+    views: &[FactorView<'_>],
+    place: &Place,
+    proof: &mut FactorProof,
+) {
+    let Some(written) = sound.draft.file.factors.get(number) else {
+        return;
+    };
+    for (index, name) in written.rises_with.iter().enumerate() {
+        let Some(fact) = sound.ruleset.fact_named(name) else {
+            continue;
+        };
+        if !sound.has_fact(fact) {
+            continue;
+        }
+        let results = views.iter().map(|view| (view, view.rises(fact)));
+        let mut is_proved = true;
+        for (view, result) in results {
+            match result {
+                Rise::Proved => {}
+                Rise::Open => is_proved = false,
+                Rise::Refuted(fall) => {
+                    is_proved = false;
+                    let here = place.key("rises_with").item(index);
+                    proof.findings.extend(refuted(view, fact, &fall, here));
+                    break;
+                }
+            }
+        }
+        if is_proved {
+            proof.rising.push(index);
+        }
+    }
+}
+
+fn refuted(view: &FactorView<'_>, index: FactIndex, fall: &Fall, place: Place) -> Option<Finding> {
+    let fact = view.fact(index)?;
+    let (low, high) = (fall.lower, fall.higher);
+    let message = format!(
+        "the points fall when `{}` rises: {} gives {}, {} gives {}, everything else being equal",
+        fact.id,
+        value::to_plain(fact, low.0),
+        low.1,
+        value::to_plain(fact, high.0),
+        high.1
+    );
+    let finding = Finding::at_value(Code::NotRising, place, message)
+        .help("mend the points of the bands, or take the claim out");
+    Some(with_profile(finding, view, &fall.applicant))
+}
+
+fn with_value(finding: Finding, fact: &Fact, of: i64) -> Finding {
+    finding.example(&fact.id, value::to_json(fact, of))
+}
+
+fn with_profile(mut finding: Finding, view: &FactorView<'_>, profile: &Profile) -> Finding {
+    for (index, of) in profile {
+        if let Some(fact) = view.fact(*index) {
+            finding = with_value(finding, fact, *of);
+        }
+    }
+    finding
+}
