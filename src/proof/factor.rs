@@ -359,6 +359,5 @@ fn alone(ruleset: &Ruleset, factor: &Factor, order: &[FactIndex]) -> Ruleset {
         classes: Vec::new(),
         routes: Vec::new(),
         caveats: Vec::new(),
-        place: None,
     }
 }
