@@ -451,7 +451,7 @@ fn the_page_says_what_the_place_replaced_added_and_removed() {
         "[cn-2017], in Hainan, on 2026-11-23",
         "One more route: “Hainan: average salary of at least 4 times the provincial average” (since 2023-04-26)",
         "at any age”, in place of “Bachelor's degree or higher and 2 or more years of related work, not over 60”",
-        "No route here: “Average salary of at least 6 times the local average”",
+        "Not a route here: “Average salary of at least 6 times the local average”",
         "The caveat over-60 does not hold here (since 2023-04-26)",
     ] {
         assert!(page.contains(wanted), "{wanted}\n{page}");
