@@ -35,7 +35,7 @@ pub(in crate::render) fn rule(change: &LocalChange) -> Text {
     let (was, becomes) = (title(&change.was), title(&change.becomes));
     let (en, zh) = match change.list {
         LocalList::Routes => ("route", "途径"),
-        LocalList::Exemptions => ("exemption", "免办情形"),
+        LocalList::Exemptions => ("ground of exemption", "免办情形"),
         _ => ("requirement", "条件"),
     };
     match change.kind {
@@ -48,7 +48,7 @@ pub(in crate::render) fn rule(change: &LocalChange) -> Text {
             format!("“{}”，取代“{}”{}", becomes.zh, was.zh, days.zh),
         ),
         ChangeKind::Removes => Text::new(
-            format!("No {en} here: “{}”{}", was.en, days.en),
+            format!("Not a {en} here: “{}”{}", was.en, days.en),
             format!("不适用的{zh}：“{}”{}", was.zh, days.zh),
         ),
     }
