@@ -61,6 +61,7 @@ pub mod finding;
 mod lang;
 mod load;
 pub mod normal;
+mod overlay;
 mod place;
 mod proof;
 mod render;
@@ -83,7 +84,7 @@ pub use self::assess::{
 };
 pub use self::decimal::{Decimal, NotDecimal};
 pub use self::lang::Lang;
-pub use self::load::{Loaded, load};
+pub use self::load::{Loaded, load, load_over};
 pub use self::place::{Part, Place, Spot, Step};
 pub use self::source::{Location, Source};
 pub use self::text::Text;

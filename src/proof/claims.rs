@@ -77,7 +77,7 @@ impl Claim {
     }
 
     fn of(mut self, variant: &Variant<'_>) -> Self {
-        self.place = variant.place.map(str::to_owned);
+        self.place = variant.place().map(str::to_owned);
         self.days = variant.days.iter().map(ToString::to_string).collect();
         self
     }
@@ -217,20 +217,19 @@ fn of_variant(
             .at(class_place(sound, class))
             .profiles(count);
         claim.points = Some(group.points[0]);
-        claim.example = example(sound, variant, counted, group);
+        claim.example = example(variant, counted, group);
         claims.push(claim);
     }
 }
 
 /// The applicant of a group: every fact that is read, with the least value of its cell.
 fn example(
-    sound: &Sound<'_>,
     variant: &Variant<'_>,
     counted: &Distribution<1>,
     group: &Group<1>,
 ) -> BTreeMap<String, Json> {
     let profile = counted.example(group);
-    let facts = sound.ruleset.facts.iter().zip(&variant.form.is_read);
+    let facts = variant.ruleset.facts.iter().zip(&variant.form.is_read);
     let cells = variant.form.cells.iter().zip(profile);
     let answered = facts
         .zip(cells)
@@ -245,8 +244,8 @@ fn example(
 
 /// How unusual each cell of each fact is, so that examples differ from the usual in little: an
 /// assumed value, `false`, the first option and the lowest number are usual.
-pub(super) fn costs(sound: &Sound<'_>, variant: &Variant<'_>) -> Vec<Vec<u32>> {
-    let facts = sound.ruleset.facts.iter().zip(&variant.form.cells);
+pub(super) fn costs(variant: &Variant<'_>) -> Vec<Vec<u32>> {
+    let facts = variant.ruleset.facts.iter().zip(&variant.form.cells);
     let of_fact = |(fact, cells): (&Fact, &crate::cells::Cells)| {
         let usual = fact.assume.unwrap_or(fact.domain.from);
         let cells = cells.as_slice().iter();
@@ -260,7 +259,7 @@ pub(super) fn costs(sound: &Sound<'_>, variant: &Variant<'_>) -> Vec<Vec<u32>> {
 /// For every class that points alone give: the single answers with which nobody reaches it by
 /// points, whatever else holds.
 fn out_of_reach(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Vec<Claim>) {
-    let Some(variant) = proofs.variants.last() else {
+    let Some(variant) = proofs.variants.first() else {
         return;
     };
     let model = variant.points_alone();
@@ -275,7 +274,7 @@ fn out_of_reach(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut
             continue;
         };
         let bound = from.points(&variant.figures);
-        let Some(bound) = bound.filter(|_| variant.form.routes.contains(&position)) else {
+        let Some(bound) = bound.filter(|_| variant.route(position).is_some()) else {
             continue;
         };
         let mut shut = Vec::new();
@@ -330,7 +329,7 @@ fn covered(file: &str, proofs: &Proofs<'_>) -> Option<Claim> {
     let counted = proofs.counted.iter().flatten();
     let groups = counted.flat_map(|one| &one.groups);
     let profiles = groups.fold(0_u64, |sum, group| sum.saturating_add(group.count));
-    let mut places: Vec<_> = proofs.variants.iter().filter_map(|one| one.place).collect();
+    let mut places: Vec<_> = proofs.variants.iter().filter_map(Variant::place).collect();
     places.dedup();
     let periods: usize = proofs.variants.iter().map(|one| one.days.len()).sum();
     let different = proofs.variants.len();
