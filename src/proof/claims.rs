@@ -59,6 +59,9 @@ pub(crate) struct Claim {
     /// A complete applicant who shows it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) example: BTreeMap<String, Json>,
+    /// The answers of the example that are not the usual ones, for people.
+    #[serde(skip)]
+    pub(crate) unusual: Vec<String>,
 }
 
 impl Claim {
@@ -217,40 +220,57 @@ fn of_variant(
             .at(class_place(sound, class))
             .profiles(count);
         claim.points = Some(group.points[0]);
-        claim.example = example(variant, counted, group);
+        (claim.example, claim.unusual) = example(variant, counted, group);
         claims.push(claim);
     }
 }
 
-/// The applicant of a group: every fact that is read, with the least value of its cell.
+/// The applicant of a group: every fact that is read, with the least value of its cell. And the
+/// answers that are not the usual ones.
 fn example(
     variant: &Variant<'_>,
     counted: &Distribution<1>,
     group: &Group<1>,
-) -> BTreeMap<String, Json> {
+) -> (BTreeMap<String, Json>, Vec<String>) {
     let profile = counted.example(group);
     let facts = variant.ruleset.facts.iter().zip(&variant.form.is_read);
     let cells = variant.form.cells.iter().zip(profile);
-    let answered = facts
-        .zip(cells)
-        .filter(|((fact, is_read), _)| **is_read && !fact.is_date());
-    answered
-        .filter_map(|((fact, _), (cells, cell))| {
-            let first = cells.as_slice().get(cell)?.first()?;
-            Some((fact.id.clone(), value::to_json(fact, first)))
-        })
-        .collect()
+    let (mut applicant, mut unusual) = (BTreeMap::new(), Vec::new());
+    for ((fact, is_read), (cells, cell)) in facts.zip(cells) {
+        let values = cells.as_slice().get(cell);
+        let Some(values) = values.filter(|_| *is_read && !fact.is_date()) else {
+            continue;
+        };
+        let is_usual = values.contains(usual(fact));
+        let first = if is_usual {
+            Some(usual(fact))
+        } else {
+            values.first()
+        };
+        let Some(first) = first else {
+            continue;
+        };
+        applicant.insert(fact.id.clone(), value::to_json(fact, first));
+        if !is_usual {
+            unusual.push(format!("`{}` {}", fact.id, value::to_plain(fact, first)));
+        }
+    }
+    (applicant, unusual)
 }
 
-/// How unusual each cell of each fact is, so that examples differ from the usual in little: an
-/// assumed value, `false`, the first option and the lowest number are usual.
+/// The answer that needs no word: what is assumed, else `false`, the first option, the lowest
+/// number.
+fn usual(fact: &Fact) -> i64 {
+    fact.assume.unwrap_or(fact.domain.from)
+}
+
+/// How unusual each cell of each fact is, so that examples differ from the usual in little.
 pub(super) fn costs(variant: &Variant<'_>) -> Vec<Vec<u32>> {
     let facts = variant.ruleset.facts.iter().zip(&variant.form.cells);
     let of_fact = |(fact, cells): (&Fact, &crate::cells::Cells)| {
-        let usual = fact.assume.unwrap_or(fact.domain.from);
         let cells = cells.as_slice().iter();
         cells
-            .map(|cell| u32::from(!cell.contains(usual)))
+            .map(|cell| u32::from(!cell.contains(usual(fact))))
             .collect::<Vec<u32>>()
     };
     facts.map(of_fact).collect()

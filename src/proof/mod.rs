@@ -28,7 +28,6 @@ use crate::finding::{Code, Finding};
 use crate::load::{self, Loaded, entangled};
 use crate::normal::Figures;
 use crate::ruleset::Ruleset;
-use crate::schema::Waiver;
 
 pub(crate) use self::claims::Claim;
 use self::classes::{Classes, Counted};
@@ -82,11 +81,6 @@ pub(crate) fn prove(files: &mut [Loaded]) -> Vec<Claim> {
     claims
 }
 
-fn waivers_of(file: &Loaded) -> &[Waiver] {
-    let draft = file.draft.as_deref();
-    draft.map_or(&[], |draft| draft.file.waivers.as_slice())
-}
-
 /// What a look at all applicants finds, with the statements that it proves.
 fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<Finding> {
     if let (None, Some(ruleset), Ok(tree)) = (&file.draft, &file.ruleset, file.source.tree()) {
@@ -129,7 +123,7 @@ fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<F
     findings.extend(routes::unreachable(&sound, &routes, &told));
     let of_classes = closed.into_iter().chain(empty).chain(misplaced);
     findings.extend(of_classes.map(|(_, finding)| finding));
-    waivers::apply(waivers_of(file), &mut findings);
+    waivers::apply(file.waivers(), &mut findings);
     let proofs = Proofs {
         variants,
         factors,
@@ -167,7 +161,7 @@ fn of_text(file: &Loaded, family: &Family, proved: &mut Vec<Finding>) {
     };
     let found: Vec<Finding> = file.findings.iter().chain(proved.iter()).cloned().collect();
     proved.extend(unused::unused(tree, &family.uses(tree), &file.findings));
-    proved.extend(waivers::unused(tree, waivers_of(file), &found));
+    proved.extend(waivers::unused(tree, file.waivers(), &found));
     proved.extend(periods::of_parameters(tree, &file.findings));
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod findings;
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod proved;
 pub(crate) mod table;
 mod view;
 
