@@ -353,13 +353,17 @@ fn covered(file: &str, proofs: &Proofs<'_>) -> Option<Claim> {
     places.dedup();
     let periods: usize = proofs.variants.iter().map(|one| one.days.len()).sum();
     let different = proofs.variants.len();
+    let counted = |count: usize, what: &str| {
+        let end = if count == 1 { "" } else { "s" };
+        format!("{count} {what}{end}")
+    };
+    let rules = match places.len() {
+        0 => "the rules".to_owned(),
+        more => format!("the rules and those of {}", counted(more, "place")),
+    };
     let message = format!(
-        "{} and {periods} periods were looked at, {different} of them different",
-        match places.len() {
-            0 => "the national rules".to_owned(),
-            1 => "the national rules, 1 place".to_owned(),
-            more => format!("the national rules, {more} places"),
-        }
+        "looked at {rules} in {}, {different} different",
+        counted(periods, "period")
     );
     let mut claim = Claim::new(file, "covered", message).profiles(profiles);
     for (what, count) in [

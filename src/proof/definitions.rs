@@ -3,35 +3,9 @@
 use super::text::ident;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
-use crate::ruleset::{Fact, FactKind};
+use crate::ruleset::Fact;
 use crate::spelling;
 use crate::yaml::Node;
-
-/// Whether two definitions of a fact have the same values. Titles, questions and aliases are
-/// words: they may differ.
-pub(crate) fn are_the_same(one: &Fact, other: &Fact) -> bool {
-    let is_alike = match (&one.kind, &other.kind) {
-        (
-            FactKind::Choice {
-                ordered: first,
-                options: ours,
-            },
-            FactKind::Choice {
-                ordered: second,
-                options: theirs,
-            },
-        ) => {
-            let ids = ours.iter().map(|option| &option.id);
-            first == second && ids.eq(theirs.iter().map(|option| &option.id))
-        }
-        // Dates give facts by position, which two rulesets may count differently.
-        (FactKind::Date { unit: first, .. }, FactKind::Date { unit: second, .. }) => {
-            first == second
-        }
-        (first, second) => first == second,
-    };
-    is_alike && one.domain == other.domain
-}
 
 /// The facts that a file defines otherwise than `others` do, at their ids. `own` are the facts as
 /// they were read of the file; `whose` says where the others are from.
@@ -55,7 +29,7 @@ pub(super) fn differing(
         let named = |facts: &'_ [Fact]| facts.iter().position(|fact| fact.id == id);
         let pair = named(own).and_then(|at| own.get(at));
         let pair = pair.zip(named(others).and_then(|at| others.get(at)));
-        let differs = pair.is_some_and(|(one, other)| !are_the_same(one, other));
+        let differs = pair.is_some_and(|(one, other)| !one.has_values_of(other));
         if differs && !is_faulty {
             let message = format!("`{}` has other values in {whose}", spelling::shown(id, 60));
             let spot = Spot::value(place.key("id"));

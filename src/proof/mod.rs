@@ -7,7 +7,7 @@
 
 mod claims;
 mod classes;
-pub(crate) mod definitions;
+mod definitions;
 mod factor;
 mod family;
 mod local;
