@@ -2,6 +2,7 @@
 
 use anstyle::Style;
 
+use crate::compile::covers;
 use crate::load::Loaded;
 use crate::proof::Claim;
 use crate::render::table::push_wrapped;
@@ -21,10 +22,12 @@ pub(crate) fn block(claims: &[Claim], file: &str, width: usize) -> String {
     page
 }
 
-/// The waivers of a file: which, why, on what they rest and since when.
+/// The waivers of a file that excuse something: which, why, on what they rest and since when. One
+/// that excuses nothing has a finding of its own.
 pub(crate) fn waivers(file: &Loaded, width: usize) -> String {
     let mut page = String::new();
-    for waiver in file.waivers() {
+    let is_used = |waiver: &&Waiver| file.findings.iter().any(|one| covers(waiver, one));
+    for waiver in file.waivers().iter().filter(is_used) {
         let Waiver {
             code,
             at,
