@@ -1,6 +1,6 @@
 //! What was proved of a file, as statements that machines and people can read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -9,6 +9,7 @@ use super::Proofs;
 use super::routes::class_place;
 use super::sound::Sound;
 use super::variants::Variant;
+use crate::cells::{Range, ValueSet};
 use crate::engine::{Distribution, Focus, Group, Outcome};
 use crate::finding::Code;
 use crate::ruleset::{Condition, Fact};
@@ -276,20 +277,14 @@ pub(super) fn costs(variant: &Variant<'_>) -> Vec<Vec<u32>> {
     facts.map(of_fact).collect()
 }
 
-/// For every class that points alone give: the single answers with which nobody reaches it by
-/// points, whatever else holds.
+/// For every route by points alone: the single answers with which nobody meets it, whatever else
+/// holds.
 fn out_of_reach(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Vec<Claim>) {
     let Some(variant) = proofs.variants.first() else {
         return;
     };
-    let model = variant.points_alone();
-    let open: Vec<Vec<usize>> = model
-        .cells
-        .iter()
-        .map(|cells| (0..*cells).collect())
-        .collect();
-    let routes = sound.ruleset.routes.iter().enumerate();
-    for (position, route) in routes {
+    let answers = best_totals(variant);
+    for (position, route) in sound.ruleset.routes.iter().enumerate() {
         let Condition::Points { from } = &route.rule.when else {
             continue;
         };
@@ -297,52 +292,84 @@ fn out_of_reach(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut
         let Some(bound) = bound.filter(|_| variant.route(position).is_some()) else {
             continue;
         };
-        let mut shut = Vec::new();
-        for leaf in &variant.form.leaves {
-            let table = sound.ruleset.factors.get(leaf.factor);
-            let table = table.and_then(|factor| factor.tables.get(leaf.table));
-            let Some((table, fact)) =
-                table.and_then(|table| Some((table, sound.ruleset.facts.get(table.fact)?)))
-            else {
-                continue;
-            };
-            let cells = variant.form.cells.get(table.fact);
-            for (cell, values) in cells
-                .into_iter()
-                .flat_map(|all| all.as_slice().iter().enumerate())
-            {
-                let mut fixed = open.clone();
-                if let Some(of_fact) = fixed.get_mut(table.fact) {
-                    *of_fact = vec![cell];
-                }
-                let bracket = model.bracket(&fixed, &Focus::Points);
-                let most = bracket.greatest.get(model.root).copied().unwrap_or(0);
-                let first = values.first().map(|first| value::to_plain(fact, first));
-                if let Some(first) = first.filter(|_| most < bound) {
-                    shut.push((format!("`{}` {first}", fact.id), most));
-                }
-            }
-        }
-        let place = sound.draft.places.routes.get(position);
-        let message = match shut.as_slice() {
-            [] => format!("no single answer shuts anybody out of `{}`", route.rule.id),
-            answers => {
-                let named: Vec<_> = answers
-                    .iter()
-                    .map(|(answer, most)| format!("{answer} (at most {most})"))
-                    .collect();
-                format!(
-                    "nobody with one of these answers meets `{}`, whatever else holds: {}",
-                    route.rule.id,
-                    named.join(", ")
-                )
-            }
+        let short = answers.iter().filter(|(_, _, most)| *most < bound);
+        let named: Vec<_> = short
+            .map(|(fact, values, most)| {
+                let values = described(fact, values);
+                format!("`{}` {values} (at most {most})", fact.id)
+            })
+            .collect();
+        let id = &route.rule.id;
+        let message = if named.is_empty() {
+            format!("no single answer shuts anybody out of `{id}`")
+        } else {
+            format!(
+                "nobody with one of these answers meets `{id}`, whatever else holds: {}",
+                named.join(", ")
+            )
         };
         let mut claim = Claim::new(file, "answers-by-points", message);
+        let place = sound.draft.places.routes.get(position);
         claim.at = place.map(ToString::to_string);
         claim.points = Some(bound);
         claims.push(claim);
     }
+}
+
+/// The best total with each answer to each fact of the tables: the values that allow the same.
+fn best_totals<'v>(variant: &'v Variant<'_>) -> Vec<(&'v Fact, ValueSet, i64)> {
+    let model = variant.points_alone();
+    let mut open: Vec<Vec<usize>> = model
+        .cells
+        .iter()
+        .map(|cells| (0..*cells).collect())
+        .collect();
+    let factors = variant.ruleset.factors.iter();
+    let tables = factors.flat_map(|factor| &factor.tables);
+    let read: BTreeSet<usize> = tables.map(|table| table.fact).collect();
+    let mut totals = Vec::new();
+    for fact in read {
+        let mut by_most: BTreeMap<i64, Vec<Range>> = BTreeMap::new();
+        let cells = variant.form.cells.get(fact);
+        let cells = cells.map_or(&[][..], |cells| cells.as_slice());
+        let all = open.get(fact).cloned().unwrap_or_default();
+        for (cell, values) in cells.iter().enumerate() {
+            if let Some(slot) = open.get_mut(fact) {
+                *slot = vec![cell];
+            }
+            let bracket = model.bracket(&open, &Focus::Points);
+            let most = bracket.greatest.get(model.root).copied().unwrap_or(0);
+            by_most.entry(most).or_default().extend(values.ranges());
+        }
+        if let Some(slot) = open.get_mut(fact) {
+            *slot = all;
+        }
+        if let Some(fact) = variant.ruleset.facts.get(fact) {
+            let sets = by_most.into_iter();
+            totals.extend(sets.map(|(most, ranges)| (fact, ValueSet::of(ranges), most)));
+        }
+    }
+    totals
+}
+
+/// Values as messages name them, a few at the most.
+fn described(fact: &Fact, values: &ValueSet) -> String {
+    let plain = |value: i64| value::to_plain(fact, value);
+    let range = |range: &Range| match (range.from, range.end - 1) {
+        (first, last) if first == last => plain(first),
+        (first, last) if fact.is_number() => format!("{} to {}", plain(first), plain(last)),
+        (first, last) => {
+            let all: Vec<_> = (first..=last).map(plain).collect();
+            all.join(" or ")
+        }
+    };
+    let shown: Vec<_> = values.ranges().iter().take(4).map(range).collect();
+    let more = if values.ranges().len() > shown.len() {
+        " and others"
+    } else {
+        ""
+    };
+    shown.join(" or ") + more
 }
 
 fn covered(file: &str, proofs: &Proofs<'_>) -> Option<Claim> {
