@@ -104,6 +104,15 @@ pub fn load_over(name: &str, bytes: Vec<u8>, base: Option<&Ruleset>) -> Loaded {
     }
 }
 
+impl Loaded {
+    /// The waivers of the file, used or not.
+    #[must_use]
+    pub fn waivers(&self) -> &[schema::Waiver] {
+        let draft = self.draft.as_deref();
+        draft.map_or(&[], |draft| draft.file.waivers.as_slice())
+    }
+}
+
 /// Puts findings into the order of the text.
 pub(crate) fn in_order(source: &Source, findings: &mut [Finding]) {
     findings.sort_by_cached_key(|finding| (source.offset(finding), finding.code));

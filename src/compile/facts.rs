@@ -46,6 +46,36 @@ impl Compiler<'_> {
                 known.kind = kind;
             }
         }
+        self.defined_again(shared, &list);
+    }
+
+    /// Facts of the file that `facts_from` brings in as well: in the same way, or in another.
+    fn defined_again(&mut self, shared: &[Fact], list: &Place) {
+        let file = self.file;
+        for (number, written) in file.facts.iter().enumerate() {
+            let here = list.entry(number, &written.id).key("id");
+            let first = shared.iter().find(|fact| fact.id == written.id);
+            let own = self.facts.get(shared.len() + number).cloned().flatten();
+            let Some(first) = first.filter(|_| !written.id.is_empty()) else {
+                continue;
+            };
+            let id = spelling::shown(&written.id, 60);
+            let finding = match own {
+                Some(own) if !own.has_values_of(first) => {
+                    let message = format!("`{id}` has other values in the ruleset of `facts_from`");
+                    Finding::at_value(Code::FactDiffers, here, message)
+                        .help("take it out, or give it a name of its own")
+                }
+                Some(_) => {
+                    let message =
+                        format!("`{id}` is already a fact of the ruleset in `facts_from`");
+                    Finding::at_value(Code::DuplicateId, here, message)
+                }
+                // Its own faults make its values unknown.
+                None => continue,
+            };
+            self.report(finding);
+        }
     }
 
     /// Names of facts and parameters, which are all inputs, so none may occur twice.
@@ -71,16 +101,8 @@ impl Compiler<'_> {
             let here = list.entry(number, &fact.id).key("id");
             self.id(&fact.id, &here, true);
             let earlier = seen.get(fact.id.as_str()).filter(|_| !fact.id.is_empty());
-            match earlier.cloned() {
-                Some(Some(first)) => self.duplicate(&fact.id, here.clone(), first),
-                Some(None) => {
-                    let message = format!(
-                        "`{}` is already a fact of the ruleset in `facts_from`",
-                        fact.id
-                    );
-                    self.report(Finding::at_value(Code::DuplicateId, here.clone(), message));
-                }
-                None => {}
+            if let Some(Some(first)) = earlier.cloned() {
+                self.duplicate(&fact.id, here.clone(), first);
             }
             seen.entry(&fact.id).or_insert(Some(here));
         }

@@ -1,6 +1,6 @@
 //! What was proved of a file, as statements that machines and people can read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -9,6 +9,7 @@ use super::Proofs;
 use super::routes::class_place;
 use super::sound::Sound;
 use super::variants::Variant;
+use crate::cells::{Range, ValueSet};
 use crate::engine::{Distribution, Focus, Group, Outcome};
 use crate::finding::Code;
 use crate::ruleset::{Condition, Fact};
@@ -59,6 +60,9 @@ pub(crate) struct Claim {
     /// A complete applicant who shows it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) example: BTreeMap<String, Json>,
+    /// The answers of the example that are not the usual ones, for people.
+    #[serde(skip)]
+    pub(crate) unusual: Vec<String>,
 }
 
 impl Claim {
@@ -77,7 +81,7 @@ impl Claim {
     }
 
     fn of(mut self, variant: &Variant<'_>) -> Self {
-        self.place = variant.place.map(str::to_owned);
+        self.place = variant.place().map(str::to_owned);
         self.days = variant.days.iter().map(ToString::to_string).collect();
         self
     }
@@ -217,130 +221,176 @@ fn of_variant(
             .at(class_place(sound, class))
             .profiles(count);
         claim.points = Some(group.points[0]);
-        claim.example = example(sound, variant, counted, group);
+        (claim.example, claim.unusual) = example(variant, counted, group);
         claims.push(claim);
     }
 }
 
-/// The applicant of a group: every fact that is read, with the least value of its cell.
+/// The applicant of a group: every fact that is read, with the least value of its cell. And the
+/// answers that are not the usual ones.
 fn example(
-    sound: &Sound<'_>,
     variant: &Variant<'_>,
     counted: &Distribution<1>,
     group: &Group<1>,
-) -> BTreeMap<String, Json> {
+) -> (BTreeMap<String, Json>, Vec<String>) {
     let profile = counted.example(group);
-    let facts = sound.ruleset.facts.iter().zip(&variant.form.is_read);
+    let facts = variant.ruleset.facts.iter().zip(&variant.form.is_read);
     let cells = variant.form.cells.iter().zip(profile);
-    let answered = facts
-        .zip(cells)
-        .filter(|((fact, is_read), _)| **is_read && !fact.is_date());
-    answered
-        .filter_map(|((fact, _), (cells, cell))| {
-            let first = cells.as_slice().get(cell)?.first()?;
-            Some((fact.id.clone(), value::to_json(fact, first)))
-        })
-        .collect()
+    let (mut applicant, mut unusual) = (BTreeMap::new(), Vec::new());
+    for ((fact, is_read), (cells, cell)) in facts.zip(cells) {
+        let values = cells.as_slice().get(cell);
+        let Some(values) = values.filter(|_| *is_read && !fact.is_date()) else {
+            continue;
+        };
+        let is_usual = values.contains(usual(fact));
+        let first = if is_usual {
+            Some(usual(fact))
+        } else {
+            values.first()
+        };
+        let Some(first) = first else {
+            continue;
+        };
+        applicant.insert(fact.id.clone(), value::to_json(fact, first));
+        if !is_usual {
+            unusual.push(format!("`{}` {}", fact.id, value::to_plain(fact, first)));
+        }
+    }
+    (applicant, unusual)
 }
 
-/// How unusual each cell of each fact is, so that examples differ from the usual in little: an
-/// assumed value, `false`, the first option and the lowest number are usual.
-pub(super) fn costs(sound: &Sound<'_>, variant: &Variant<'_>) -> Vec<Vec<u32>> {
-    let facts = sound.ruleset.facts.iter().zip(&variant.form.cells);
+/// The answer that needs no word: what is assumed, else `false`, the first option, the lowest
+/// number.
+fn usual(fact: &Fact) -> i64 {
+    fact.assume.unwrap_or(fact.domain.from)
+}
+
+/// How unusual each cell of each fact is, so that examples differ from the usual in little.
+pub(super) fn costs(variant: &Variant<'_>) -> Vec<Vec<u32>> {
+    let facts = variant.ruleset.facts.iter().zip(&variant.form.cells);
     let of_fact = |(fact, cells): (&Fact, &crate::cells::Cells)| {
-        let usual = fact.assume.unwrap_or(fact.domain.from);
         let cells = cells.as_slice().iter();
         cells
-            .map(|cell| u32::from(!cell.contains(usual)))
+            .map(|cell| u32::from(!cell.contains(usual(fact))))
             .collect::<Vec<u32>>()
     };
     facts.map(of_fact).collect()
 }
 
-/// For every class that points alone give: the single answers with which nobody reaches it by
-/// points, whatever else holds.
+/// For every route by points alone: the single answers with which nobody meets it, whatever else
+/// holds.
 fn out_of_reach(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Vec<Claim>) {
-    let Some(variant) = proofs.variants.last() else {
+    let Some(variant) = proofs.variants.first() else {
         return;
     };
-    let model = variant.points_alone();
-    let open: Vec<Vec<usize>> = model
-        .cells
-        .iter()
-        .map(|cells| (0..*cells).collect())
-        .collect();
-    let routes = sound.ruleset.routes.iter().enumerate();
-    for (position, route) in routes {
+    let answers = best_totals(variant);
+    for (position, route) in sound.ruleset.routes.iter().enumerate() {
         let Condition::Points { from } = &route.rule.when else {
             continue;
         };
         let bound = from.points(&variant.figures);
-        let Some(bound) = bound.filter(|_| variant.form.routes.contains(&position)) else {
+        let Some(bound) = bound.filter(|_| variant.route(position).is_some()) else {
             continue;
         };
-        let mut shut = Vec::new();
-        for leaf in &variant.form.leaves {
-            let table = sound.ruleset.factors.get(leaf.factor);
-            let table = table.and_then(|factor| factor.tables.get(leaf.table));
-            let Some((table, fact)) =
-                table.and_then(|table| Some((table, sound.ruleset.facts.get(table.fact)?)))
-            else {
-                continue;
-            };
-            let cells = variant.form.cells.get(table.fact);
-            for (cell, values) in cells
-                .into_iter()
-                .flat_map(|all| all.as_slice().iter().enumerate())
-            {
-                let mut fixed = open.clone();
-                if let Some(of_fact) = fixed.get_mut(table.fact) {
-                    *of_fact = vec![cell];
-                }
-                let bracket = model.bracket(&fixed, &Focus::Points);
-                let most = bracket.greatest.get(model.root).copied().unwrap_or(0);
-                let first = values.first().map(|first| value::to_plain(fact, first));
-                if let Some(first) = first.filter(|_| most < bound) {
-                    shut.push((format!("`{}` {first}", fact.id), most));
-                }
-            }
-        }
-        let place = sound.draft.places.routes.get(position);
-        let message = match shut.as_slice() {
-            [] => format!("no single answer shuts anybody out of `{}`", route.rule.id),
-            answers => {
-                let named: Vec<_> = answers
-                    .iter()
-                    .map(|(answer, most)| format!("{answer} (at most {most})"))
-                    .collect();
-                format!(
-                    "nobody with one of these answers meets `{}`, whatever else holds: {}",
-                    route.rule.id,
-                    named.join(", ")
-                )
-            }
+        let short = answers.iter().filter(|(_, _, most)| *most < bound);
+        let named: Vec<_> = short
+            .map(|(fact, values, most)| {
+                let values = described(fact, values);
+                format!("`{}` {values} (at most {most})", fact.id)
+            })
+            .collect();
+        let id = &route.rule.id;
+        let message = if named.is_empty() {
+            format!("no single answer shuts anybody out of `{id}`")
+        } else {
+            format!(
+                "nobody with one of these answers meets `{id}`, whatever else holds: {}",
+                named.join(", ")
+            )
         };
         let mut claim = Claim::new(file, "answers-by-points", message);
+        let place = sound.draft.places.routes.get(position);
         claim.at = place.map(ToString::to_string);
         claim.points = Some(bound);
         claims.push(claim);
     }
 }
 
+/// The best total with each answer to each fact of the tables: the values that allow the same.
+fn best_totals<'v>(variant: &'v Variant<'_>) -> Vec<(&'v Fact, ValueSet, i64)> {
+    let model = variant.points_alone();
+    let mut open: Vec<Vec<usize>> = model
+        .cells
+        .iter()
+        .map(|cells| (0..*cells).collect())
+        .collect();
+    let factors = variant.ruleset.factors.iter();
+    let tables = factors.flat_map(|factor| &factor.tables);
+    let read: BTreeSet<usize> = tables.map(|table| table.fact).collect();
+    let mut totals = Vec::new();
+    for fact in read {
+        let mut by_most: BTreeMap<i64, Vec<Range>> = BTreeMap::new();
+        let cells = variant.form.cells.get(fact);
+        let cells = cells.map_or(&[][..], |cells| cells.as_slice());
+        let all = open.get(fact).cloned().unwrap_or_default();
+        for (cell, values) in cells.iter().enumerate() {
+            if let Some(slot) = open.get_mut(fact) {
+                *slot = vec![cell];
+            }
+            let bracket = model.bracket(&open, &Focus::Points);
+            let most = bracket.greatest.get(model.root).copied().unwrap_or(0);
+            by_most.entry(most).or_default().extend(values.ranges());
+        }
+        if let Some(slot) = open.get_mut(fact) {
+            *slot = all;
+        }
+        if let Some(fact) = variant.ruleset.facts.get(fact) {
+            let sets = by_most.into_iter();
+            totals.extend(sets.map(|(most, ranges)| (fact, ValueSet::of(ranges), most)));
+        }
+    }
+    totals
+}
+
+/// Values as messages name them, a few at the most.
+fn described(fact: &Fact, values: &ValueSet) -> String {
+    let plain = |value: i64| value::to_plain(fact, value);
+    let range = |range: &Range| match (range.from, range.end - 1) {
+        (first, last) if first == last => plain(first),
+        (first, last) if fact.is_number() => format!("{} to {}", plain(first), plain(last)),
+        (first, last) => {
+            let all: Vec<_> = (first..=last).map(plain).collect();
+            all.join(" or ")
+        }
+    };
+    let shown: Vec<_> = values.ranges().iter().take(4).map(range).collect();
+    let more = if values.ranges().len() > shown.len() {
+        " and others"
+    } else {
+        ""
+    };
+    shown.join(" or ") + more
+}
+
 fn covered(file: &str, proofs: &Proofs<'_>) -> Option<Claim> {
     let counted = proofs.counted.iter().flatten();
     let groups = counted.flat_map(|one| &one.groups);
     let profiles = groups.fold(0_u64, |sum, group| sum.saturating_add(group.count));
-    let mut places: Vec<_> = proofs.variants.iter().filter_map(|one| one.place).collect();
+    let mut places: Vec<_> = proofs.variants.iter().filter_map(Variant::place).collect();
     places.dedup();
     let periods: usize = proofs.variants.iter().map(|one| one.days.len()).sum();
     let different = proofs.variants.len();
+    let counted = |count: usize, what: &str| {
+        let end = if count == 1 { "" } else { "s" };
+        format!("{count} {what}{end}")
+    };
+    let rules = match places.len() {
+        0 => "the rules".to_owned(),
+        more => format!("the rules and those of {}", counted(more, "place")),
+    };
     let message = format!(
-        "{} and {periods} periods were looked at, {different} of them different",
-        match places.len() {
-            0 => "the national rules".to_owned(),
-            1 => "the national rules, 1 place".to_owned(),
-            more => format!("the national rules, {more} places"),
-        }
+        "looked at {rules} in {}, {different} different",
+        counted(periods, "period")
     );
     let mut claim = Claim::new(file, "covered", message).profiles(profiles);
     for (what, count) in [

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::routes::{Routes, class_place};
+use super::routes::{Routes, class_place, figures_in_bands};
 use super::sound::Sound;
 use super::variants::Variant;
 use crate::engine::{Distribution, Formula, Model, Outcome};
@@ -65,14 +65,7 @@ impl Classes<'_, '_> {
 
     /// Whether every figure that bands ask for is known everywhere.
     fn has_points(&self) -> bool {
-        let tables = self
-            .sound
-            .ruleset
-            .factors
-            .iter()
-            .flat_map(|one| &one.tables);
-        let bands = tables.flat_map(|table| &table.bands);
-        let mut asked = bands.flat_map(|band| band.takes.parameters());
+        let mut asked = figures_in_bands(self.sound.ruleset).into_iter();
         asked.all(|parameter| {
             let mut figures = self.variants.iter().map(|one| one.figures.get(parameter));
             figures.all(|figure| figure.copied().flatten().is_some())
@@ -101,10 +94,11 @@ impl Classes<'_, '_> {
         for requirement in &mut kinder.requirements {
             requirement.formula = kind(&requirement.formula, true);
         }
-        let positions = variant.form.routes.iter();
-        for (formula, position) in kinder.routes.iter_mut().zip(positions) {
-            let route = self.sound.ruleset.routes.get(*position);
-            let hangs = self.routes.hangs_on_figures.get(*position) == Some(&true);
+        let positions = variant.form.routes.iter().zip(&variant.origins);
+        for (formula, (position, origin)) in kinder.routes.iter_mut().zip(positions) {
+            let route = variant.ruleset.routes.get(*position);
+            let hangs =
+                origin.is_none_or(|origin| self.routes.hangs_on_figures.get(origin) == Some(&true));
             if hangs && route.is_some_and(|route| route.class == class) {
                 *formula = kind(formula, true);
             }

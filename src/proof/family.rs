@@ -1,10 +1,14 @@
 //! Files that belong together: a ruleset, the local rules that extend it, and the rulesets that
 //! take its facts. Files that are given win over the shipped ones of the same id.
 
+use super::definitions;
 use super::text::{ident, scalar};
 use super::unused::Uses;
-use crate::embedded::SHIPPED;
+use super::variants::answered;
+use crate::embedded::{self, PLACES, SHIPPED};
+use crate::finding::Finding;
 use crate::load::Loaded;
+use crate::ruleset::{Fact, Ruleset};
 use crate::source::Source;
 use crate::yaml::Node;
 
@@ -40,19 +44,18 @@ impl Family {
     pub(super) fn of(files: &[Loaded]) -> Self {
         let trees = files.iter().filter_map(|file| file.source.tree().ok());
         let mut members: Vec<Member> = trees.map(Member::of).collect();
-        let is_given = |members: &[Member], id: &str| members.iter().any(|one| one.id == id);
         let belongs = |one: &Member| {
-            let is_shipped = SHIPPED.iter().any(|shipped| shipped.id == one.id);
+            let is_shipped = embedded::ids().any(|id| id == one.id);
             is_shipped || one.extends.is_some()
         };
         if members.iter().any(belongs) {
-            for shipped in SHIPPED
-                .iter()
-                .filter(|one| !is_given(&members, one.id))
-                .collect::<Vec<_>>()
-            {
-                let source = Source::new(shipped.path, shipped.text.as_bytes().to_vec());
-                members.extend(source.tree().ok().map(Member::of));
+            let tables = SHIPPED.iter().map(|one| (one.id, one.path, one.text));
+            let places = PLACES.iter().map(|one| (one.id, one.path, one.text));
+            for (id, path, text) in tables.chain(places) {
+                if members.iter().all(|one| one.id != id) {
+                    let source = Source::new(path, text.as_bytes().to_vec());
+                    members.extend(source.tree().ok().map(Member::of));
+                }
             }
         }
         Self { members }
@@ -79,4 +82,74 @@ impl Family {
         }
         uses
     }
+}
+
+/// A ruleset as it is in every place whose local file extends it: those of the run, and the
+/// shipped ones beside them.
+pub(super) fn in_places(base: &Ruleset, files: &[Loaded]) -> Vec<Ruleset> {
+    let given = files.iter().filter_map(|file| file.ruleset.as_ref());
+    let given = given.filter(|ruleset| ruleset.place().is_some() && ruleset.id() == base.id());
+    let mut places: Vec<Ruleset> = given.map(answered).collect();
+    for place in embedded::places() {
+        let is_given = files.iter().any(|file| {
+            let tree = file.source.tree().ok();
+            let is_local = tree.filter(|tree| tree.get("extends").is_some());
+            is_local.and_then(ident) == Some(place)
+        });
+        if !is_given {
+            places.extend(embedded::in_place(base, place).as_ref().map(answered));
+        }
+    }
+    places
+}
+
+/// The facts that a file defines otherwise than another one which it must agree with: the ruleset
+/// that it extends, or an earlier one of the same jurisdiction.
+pub(super) fn differing(files: &[Loaded], position: usize) -> Vec<Finding> {
+    let Some((file, tree)) = files
+        .get(position)
+        .and_then(|file| Some((file, file.source.tree().ok()?)))
+    else {
+        return Vec::new();
+    };
+    let Some(own) = facts_of(file) else {
+        return Vec::new();
+    };
+    if let Some(base) = tree.get("extends").and_then(scalar) {
+        let mut given = files.iter().filter(|one| one.draft.is_some());
+        let given = given.find(|one| is_named(one, base)).and_then(facts_of);
+        let shipped = || embedded::ruleset(base).map(Ruleset::facts);
+        let whose = "the ruleset that this file extends";
+        let others = given.or_else(shipped).unwrap_or_default();
+        return definitions::differing(tree, own, others, whose, &file.findings);
+    }
+    let mut found: Vec<Finding> = Vec::new();
+    for other in files.iter().take(position) {
+        let Some((theirs, others)) = other.source.tree().ok().zip(facts_of(other)) else {
+            continue;
+        };
+        let jurisdiction = tree.get("jurisdiction").and_then(scalar);
+        let is_other = theirs.get("jurisdiction").and_then(scalar) == jurisdiction
+            && jurisdiction.is_some()
+            && ident(theirs) != ident(tree)
+            && theirs.get("extends").is_none();
+        if is_other {
+            let whose = format!("`{}`", ident(theirs).unwrap_or_default());
+            let more = definitions::differing(tree, own, others, &whose, &file.findings);
+            let is_new = |one: &Finding| found.iter().all(|known| known.at != one.at);
+            let more: Vec<_> = more.into_iter().filter(is_new).collect();
+            found.extend(more);
+        }
+    }
+    found
+}
+
+fn is_named(file: &Loaded, id: &str) -> bool {
+    file.source.tree().ok().and_then(ident) == Some(id)
+}
+
+fn facts_of(file: &Loaded) -> Option<&[Fact]> {
+    let broken = file.draft.as_ref().and_then(|draft| draft.broken.as_ref());
+    let ruleset = file.ruleset.as_ref().or(broken)?;
+    Some(ruleset.facts())
 }

@@ -7,8 +7,10 @@
 
 mod claims;
 mod classes;
+mod definitions;
 mod factor;
 mod family;
+mod local;
 mod periods;
 mod routes;
 mod sound;
@@ -25,7 +27,7 @@ use crate::engine::Distribution;
 use crate::finding::{Code, Finding};
 use crate::load::{self, Loaded, entangled};
 use crate::normal::Figures;
-use crate::schema::Waiver;
+use crate::ruleset::Ruleset;
 
 pub(crate) use self::claims::Claim;
 use self::classes::{Classes, Counted};
@@ -66,7 +68,8 @@ pub(crate) fn prove(files: &mut [Loaded]) -> Vec<Claim> {
         let own = overlaps.iter().filter(|(at, _)| *at == position);
         let mut findings: Vec<_> = own.map(|(_, finding)| finding.clone()).collect();
         if file.findings.len() < MOST_FINDINGS {
-            findings.extend(of_answers(file, &mut claims));
+            findings.extend(family::differing(files, position));
+            findings.extend(of_answers(file, files, &mut claims));
             of_text(file, &family, &mut findings);
         }
         more.push(findings);
@@ -78,22 +81,27 @@ pub(crate) fn prove(files: &mut [Loaded]) -> Vec<Claim> {
     claims
 }
 
-fn waivers_of(file: &Loaded) -> &[Waiver] {
-    let draft = file.draft.as_deref();
-    draft.map_or(&[], |draft| draft.file.waivers.as_slice())
-}
-
 /// What a look at all applicants finds, with the statements that it proves.
-fn of_answers(file: &Loaded, claims: &mut Vec<Claim>) -> Vec<Finding> {
+fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<Finding> {
+    if let (None, Some(ruleset), Ok(tree)) = (&file.draft, &file.ruleset, file.source.tree()) {
+        return local::unreachable(tree, ruleset);
+    }
     let Some(sound) = Sound::of(file).filter(|sound| can_be_proved(file, sound)) else {
         return Vec::new();
     };
-    let variants = Variant::of(sound.ruleset, None);
+    let places: Vec<Ruleset> = match &file.ruleset {
+        Some(ruleset) => family::in_places(ruleset, files),
+        None => Vec::new(),
+    };
+    let all = std::iter::once(sound.ruleset).chain(&places);
+    let variants: Vec<Variant<'_>> = all
+        .flat_map(|ruleset| Variant::of(ruleset, sound.ruleset))
+        .collect();
     let mut findings = Vec::new();
     let factors = of_factors(&sound, &variants, &mut findings);
     let routes = routes::look(&sound, &variants);
     let count = |variant: &Variant<'_>| {
-        let costs = claims::costs(&sound, variant);
+        let costs = claims::costs(variant);
         Distribution::of([&variant.form.model], &costs)
     };
     let counted: Counted = variants.iter().map(count).collect();
@@ -115,7 +123,7 @@ fn of_answers(file: &Loaded, claims: &mut Vec<Claim>) -> Vec<Finding> {
     findings.extend(routes::unreachable(&sound, &routes, &told));
     let of_classes = closed.into_iter().chain(empty).chain(misplaced);
     findings.extend(of_classes.map(|(_, finding)| finding));
-    waivers::apply(waivers_of(file), &mut findings);
+    waivers::apply(file.waivers(), &mut findings);
     let proofs = Proofs {
         variants,
         factors,
@@ -153,7 +161,7 @@ fn of_text(file: &Loaded, family: &Family, proved: &mut Vec<Finding>) {
     };
     let found: Vec<Finding> = file.findings.iter().chain(proved.iter()).cloned().collect();
     proved.extend(unused::unused(tree, &family.uses(tree), &file.findings));
-    proved.extend(waivers::unused(tree, waivers_of(file), &found));
+    proved.extend(waivers::unused(tree, file.waivers(), &found));
     proved.extend(periods::of_parameters(tree, &file.findings));
 }
 

@@ -7,7 +7,7 @@ use super::variants::Variant;
 use crate::engine::{Focus, Formula, Truths};
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
-use crate::ruleset::{Condition, Route};
+use crate::ruleset::{Condition, Route, Ruleset};
 
 /// What is known of every route of a file.
 pub(super) struct Routes {
@@ -20,9 +20,7 @@ pub(super) struct Routes {
 /// Looks at every sound route in every variant.
 pub(super) fn look(sound: &Sound<'_>, variants: &[Variant<'_>]) -> Routes {
     let has_total = sound.has_total();
-    let tables = sound.ruleset.factors.iter().flat_map(|one| &one.tables);
-    let bands = tables.flat_map(|table| &table.bands);
-    let in_bands: BTreeSet<usize> = bands.flat_map(|band| band.takes.parameters()).collect();
+    let in_bands = figures_in_bands(sound.ruleset);
     let places = &sound.draft.places.routes;
     let mut seen = Routes {
         can_be_met: Vec::with_capacity(sound.ruleset.routes.len()),
@@ -36,7 +34,8 @@ pub(super) fn look(sound: &Sound<'_>, variants: &[Variant<'_>]) -> Routes {
             needed.extend(&in_bands);
         }
         let (can_be_met, hangs) = if is_known {
-            met(position, asks, &needed, variants)
+            let at = |variant: &Variant<'_>| variant.route(position);
+            met(&at, asks, &needed, variants)
         } else {
             (None, false)
         };
@@ -46,9 +45,16 @@ pub(super) fn look(sound: &Sound<'_>, variants: &[Variant<'_>]) -> Routes {
     seen
 }
 
+/// The parameters that the points hang on.
+pub(super) fn figures_in_bands(ruleset: &Ruleset) -> BTreeSet<usize> {
+    let tables = ruleset.factors.iter().flat_map(|one| &one.tables);
+    let bands = tables.flat_map(|table| &table.bands);
+    bands.flat_map(|band| band.takes.parameters()).collect()
+}
+
 /// Whether a route is met by somebody, and whether that hangs on figures known nowhere.
-fn met(
-    route: usize,
+pub(super) fn met(
+    at: &impl Fn(&Variant<'_>) -> Option<usize>,
     asks: bool,
     needed: &BTreeSet<usize>,
     variants: &[Variant<'_>],
@@ -57,25 +63,24 @@ fn met(
         let known = |parameter: &usize| variant.figures.get(*parameter).copied().flatten();
         needed.iter().all(|parameter| known(parameter).is_some())
     };
-    let in_force = |variant: &&Variant<'_>| variant.form.routes.contains(&route);
+    let in_force = |variant: &&Variant<'_>| at(variant).is_some();
     let (known, unknown): (Vec<_>, Vec<_>) =
         variants.iter().filter(in_force).partition(has_figures);
     if known.is_empty() && !unknown.is_empty() {
-        let can = unknown
-            .iter()
-            .any(|variant| truths(variant, route, asks).is_none_or(|can| can.yes || can.missing));
+        let can = unknown.iter().any(|variant| {
+            truths(variant, at(variant), asks).is_none_or(|can| can.yes || can.missing)
+        });
         return (Some(can), can);
     }
     let can = known
         .iter()
-        .any(|variant| truths(variant, route, asks).is_none_or(|can| can.yes));
+        .any(|variant| truths(variant, at(variant), asks).is_none_or(|can| can.yes));
     (Some(can), false)
 }
 
 /// What the condition of a route can be over all applicants, nothing else being asked of them.
-fn truths(variant: &Variant<'_>, route: usize, asks: bool) -> Option<Truths> {
-    let at = variant.form.routes.iter().position(|one| *one == route)?;
-    let formula = variant.form.model.routes.get(at)?;
+fn truths(variant: &Variant<'_>, at: Option<usize>, asks: bool) -> Option<Truths> {
+    let formula = variant.form.model.routes.get(at?)?;
     let model = variant.question(formula.clone(), asks);
     let read = facts_read(formula);
     let domain: Vec<Vec<usize>> = model
@@ -157,7 +162,7 @@ pub(super) fn unreachable(
         .collect()
 }
 
-fn unreachable_route(route: &Route, place: &Place) -> Finding {
+pub(super) fn unreachable_route(route: &Route, place: &Place) -> Finding {
     let message = format!("nobody can meet the route `{}`", route.rule.id);
     Finding::new(
         Code::UnreachableRoute,
@@ -241,7 +246,7 @@ fn threshold<'a>(
         let Condition::Points { from } = &route.rule.when else {
             return None;
         };
-        let is_in_force = variant.form.routes.contains(&position);
+        let is_in_force = variant.route(position).is_some();
         let counts = route.class == class && *can == Some(true) && is_in_force;
         let points = from.points(&variant.figures).filter(|_| counts)?;
         Some(Threshold { points, place })

@@ -3,54 +3,73 @@
 
 use jiff::civil::Date;
 
+use crate::cells::Range;
 use crate::engine::{Formula, Model};
 use crate::figures;
 use crate::normal::{Figures, NormalForm};
-use crate::ruleset::Ruleset;
+use crate::ruleset::{LocalList, Route, Ruleset};
 
 /// The rules as they are in one place on some days.
 pub(super) struct Variant<'a> {
-    /// The place whose local rules are laid over, if any.
-    pub(super) place: Option<&'a str>,
+    /// The rules of the place.
+    pub(super) ruleset: &'a Ruleset,
     /// The first days of the stretches in which the rules are these.
     pub(super) days: Vec<Date>,
     /// The figures in force.
     pub(super) figures: Figures,
     /// The rules as numbers.
     pub(super) form: NormalForm,
+    /// For each route of the model, its position in the ruleset that is judged; none for a route
+    /// that the place brings in.
+    pub(super) origins: Vec<Option<usize>>,
 }
 
 impl<'a> Variant<'a> {
-    /// The different variants of a ruleset, in the order of their first days.
-    pub(super) fn of(ruleset: &Ruleset, place: Option<&'a str>) -> Vec<Self> {
+    /// The different variants of a ruleset, in the order of their first days. `judged` is the
+    /// ruleset whose routes are looked for: this one, or the one that it extends.
+    pub(super) fn of(ruleset: &'a Ruleset, judged: &Ruleset) -> Vec<Self> {
         let mut variants: Vec<Self> = Vec::new();
         for day in ruleset.turning_days() {
             let figures = figures::on(ruleset, day);
             let mut form = NormalForm::new(ruleset, day, &figures);
             // Remarks decide nothing.
             form.model.remarks.clear();
+            let origins: Vec<_> = form
+                .routes
+                .iter()
+                .map(|position| origin(ruleset, *position, judged, day))
+                .collect();
             let same = variants.iter_mut().find(|one| {
-                one.figures == figures
-                    && one.form.model == form.model
-                    && one.form.routes == form.routes
+                one.figures == figures && one.origins == origins && one.form.model == form.model
             });
             match same {
                 Some(one) => one.days.push(day),
                 None => variants.push(Self {
-                    place,
+                    ruleset,
                     days: vec![day],
                     figures,
                     form,
+                    origins,
                 }),
             }
         }
         variants
     }
 
+    /// The place whose local rules are laid over, if any.
+    pub(super) fn place(&self) -> Option<&'a str> {
+        self.ruleset.place().map(|place| place.id.as_str())
+    }
+
+    /// Where the model has a route of the judged ruleset, while it is in force here.
+    pub(super) fn route(&self, judged: usize) -> Option<usize> {
+        self.origins.iter().position(|one| *one == Some(judged))
+    }
+
     /// The place and the days, as a message begins.
     pub(super) fn name(&self) -> String {
         let days: Vec<_> = self.days.iter().map(|day| format!("from {day}")).collect();
-        match self.place {
+        match self.place() {
             Some(place) => format!("{place}, {}", days.join(" and ")),
             None => days.join(" and "),
         }
@@ -82,4 +101,31 @@ impl<'a> Variant<'a> {
             ..Model::default()
         }
     }
+}
+
+/// The position in the judged ruleset of a route in force on a day.
+fn origin(ruleset: &Ruleset, position: usize, judged: &Ruleset, day: Date) -> Option<usize> {
+    if std::ptr::eq(ruleset, judged) {
+        return Some(position);
+    }
+    let id = &ruleset.routes().get(position)?.rule.id;
+    let changes = ruleset.place().map_or(&[][..], |place| &place.changes);
+    let is_local = changes.iter().any(|change| {
+        change.list == LocalList::Routes && change.id == *id && change.in_force.contains(day)
+    });
+    let mut routes = judged.routes().iter();
+    let is_it = |route: &Route| route.rule.id == *id && route.rule.in_force.contains(day);
+    routes.position(is_it).filter(|_| !is_local)
+}
+
+/// A ruleset of a place in which the place answers its province, as every applicant there does.
+pub(super) fn answered(ruleset: &Ruleset) -> Ruleset {
+    let mut ruleset = ruleset.clone();
+    let province = ruleset.place().and_then(|place| place.province);
+    if let Some((fact, value)) = province
+        && let Some(fact) = ruleset.facts.get_mut(fact)
+    {
+        fact.domain = Range::new(value, value + 1);
+    }
+    ruleset
 }

@@ -4,11 +4,15 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use crate::compile::covers;
 use crate::finding::{Finding, Severity};
 use crate::load::Loaded;
+use crate::proof::Claim;
 use crate::source::{Location, Source};
 use crate::spelling;
+use crate::text::Text;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/findings/v1";
@@ -24,6 +28,24 @@ const LONGEST_LINE: usize = 2000;
 pub(crate) struct FindingsOut<'a> {
     format: &'static str,
     findings: Vec<FindingOut<'a>>,
+    /// What holds of the files, proved over all applicants.
+    proved: &'a [Claim],
+    /// The waivers of the files, used or not.
+    waivers: Vec<WaiverOut<'a>>,
+    /// How long it took.
+    milliseconds: u128,
+}
+
+#[derive(Debug, Serialize)]
+struct WaiverOut<'a> {
+    file: &'a str,
+    code: &'a str,
+    at: &'a str,
+    reason: &'a Text,
+    source: &'a [String],
+    date: &'a str,
+    /// Whether it excuses something.
+    used: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,7 +74,7 @@ struct AlsoOut<'a> {
 }
 
 impl<'a> FindingsOut<'a> {
-    pub(crate) fn new(files: &'a [Loaded]) -> Self {
+    pub(crate) fn new(files: &'a [Loaded], proved: &'a [Claim], took: Duration) -> Self {
         let findings = files.iter().flat_map(|file| {
             file.findings
                 .iter()
@@ -61,8 +83,23 @@ impl<'a> FindingsOut<'a> {
         Self {
             format: FORMAT,
             findings: findings.collect(),
+            proved,
+            waivers: files.iter().flat_map(waivers).collect(),
+            milliseconds: took.as_millis(),
         }
     }
+}
+
+fn waivers(file: &Loaded) -> impl Iterator<Item = WaiverOut<'_>> {
+    file.waivers().iter().map(|waiver| WaiverOut {
+        file: file.source.name(),
+        code: &waiver.code,
+        at: &waiver.at,
+        reason: &waiver.reason,
+        source: &waiver.source.items,
+        date: &waiver.date,
+        used: file.findings.iter().any(|finding| covers(waiver, finding)),
+    })
 }
 
 fn one<'a>(source: &'a Source, finding: &'a Finding) -> FindingOut<'a> {
@@ -109,16 +146,33 @@ pub(crate) fn page(file: &Loaded, width: usize) -> String {
 
 /// How many errors stand against a file, in words.
 pub(crate) fn count_of_errors(file: &Loaded) -> String {
-    match file
-        .findings
-        .iter()
-        .filter(|finding| finding.is_fatal())
-        .count()
-    {
+    match file.findings.iter().filter(|one| one.is_fatal()).count() {
         0 => "no errors".to_owned(),
         1 => "1 error".to_owned(),
         more => format!("{more} errors"),
     }
+}
+
+/// How many findings of each kind there are, in words.
+pub(crate) fn verdict(file: &Loaded) -> String {
+    let of = |severity: Severity| {
+        let mine = file.findings.iter();
+        mine.filter(|one| one.code.severity() == severity && !one.waived)
+            .count()
+    };
+    let waived = file.findings.iter().filter(|one| one.waived).count();
+    let said = |count: usize, one: &str, more: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        more_than_one => Some(format!("{more_than_one} {more}")),
+    };
+    let parts = [
+        Some(count_of_errors(file)),
+        said(of(Severity::Warning), "warning", "warnings"),
+        said(of(Severity::Note), "note", "notes"),
+        said(waived, "waived", "waived"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// A piece of the text that holds some places, and the line it starts on.

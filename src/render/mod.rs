@@ -5,6 +5,7 @@ pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod markdown;
+pub(crate) mod proved;
 pub(crate) mod ruleset;
 pub(crate) mod sarif;
 pub(crate) mod table;

@@ -114,7 +114,7 @@ fn push_marked(page: &mut String, mark: &str, met: Met, text: &str, width: usize
     page.push_str(&wrapped.replacen(&plain, &styled, 1));
 }
 
-pub(super) fn push_wrapped(
+pub(crate) fn push_wrapped(
     page: &mut String,
     text: &str,
     first: &str,

@@ -330,6 +330,33 @@ impl Fact {
         }
     }
 
+    /// Whether two definitions have the same values. Titles, questions and aliases are words: they
+    /// may differ.
+    #[must_use]
+    pub fn has_values_of(&self, other: &Self) -> bool {
+        let is_alike = match (&self.kind, &other.kind) {
+            (
+                FactKind::Choice {
+                    ordered: first,
+                    options: ours,
+                },
+                FactKind::Choice {
+                    ordered: second,
+                    options: theirs,
+                },
+            ) => {
+                let ids = ours.iter().map(|option| &option.id);
+                first == second && ids.eq(theirs.iter().map(|option| &option.id))
+            }
+            // Dates give facts by position, which two rulesets may count differently.
+            (FactKind::Date { unit: first, .. }, FactKind::Date { unit: second, .. }) => {
+                first == second
+            }
+            (first, second) => first == second,
+        };
+        is_alike && self.domain == other.domain
+    }
+
     /// How many of its smallest units make one: 100 fen to the yuan, else 1.
     #[must_use]
     pub fn units_per_one(&self) -> i64 {

@@ -1,16 +1,17 @@
 //! `rules check`: everything that is wrong with rule files.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::output::Output;
 use crate::cli::{ColorWhen, CommandError, Outcome, load_file};
 use crate::embedded::{PLACES, SHIPPED};
-use crate::finding::Finding;
-use crate::load::{Loaded, load};
-use crate::proof;
-use crate::render::{findings, github, sarif};
+use crate::finding::{Finding, Severity};
+use crate::load::{Loaded, load, load_over};
+use crate::proof::{self, Claim};
+use crate::render::{findings, github, proved, sarif};
 use crate::spelling;
 
 #[derive(Debug, Args)]
@@ -20,6 +21,9 @@ pub(in crate::cli) struct CheckArgs {
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
+    /// Exit with 1 on these as well, not on errors alone.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Option<Deny>,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -37,7 +41,15 @@ enum Format {
     Github,
 }
 
+/// What besides errors is held against a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Warnings.
+    Warnings,
+}
+
 pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+    let started = Instant::now();
     let mut files: Vec<Loaded> = if args.files.is_empty() {
         let tables = SHIPPED.iter().map(|shipped| (shipped.path, shipped.text));
         let places = PLACES.iter().map(|shipped| (shipped.path, shipped.text));
@@ -46,16 +58,14 @@ pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, Command
             .map(|(path, text)| load(path, text.as_bytes().to_vec()))
             .collect()
     } else {
-        args.files
-            .iter()
-            .map(|path| load_file(path))
-            .collect::<Result<Vec<_>, _>>()?
+        read(&args.files)?
     };
-    proof::prove(&mut files);
+    let proved = proof::prove(&mut files);
+    let took = started.elapsed();
     let output = Output::new(args.output.clone(), color);
     let text = match args.format {
         Format::Json => {
-            let out = findings::FindingsOut::new(&files);
+            let out = findings::FindingsOut::new(&files, &proved, took);
             let text = serde_json::to_string_pretty(&out);
             text.map_err(|error| {
                 CommandError::input(format!("the findings cannot be written: {error}"))
@@ -69,35 +79,65 @@ pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, Command
             let pages = files
                 .iter()
                 .map(|file| findings::page(file, output.width()));
-            pages.collect::<String>() + &summary(&files)
+            pages.collect::<String>() + &summary(&files, &proved, took, output.width())
         }
     };
     output.write(&text)?;
-    let is_fatal = files
-        .iter()
-        .flat_map(|file| &file.findings)
-        .any(Finding::is_fatal);
-    Ok(if is_fatal { Outcome::No } else { Outcome::Fine })
+    let is_denied = |finding: &Finding| {
+        let is_warning = finding.code.severity() == Severity::Warning && !finding.waived;
+        finding.is_fatal() || (is_warning && args.deny == Some(Deny::Warnings))
+    };
+    let is_no = files.iter().flat_map(|file| &file.findings).any(is_denied);
+    Ok(if is_no { Outcome::No } else { Outcome::Fine })
 }
 
-/// One line a file.
-fn summary(files: &[Loaded]) -> String {
-    let line = |file: &Loaded| {
-        let waived = file
-            .findings
-            .iter()
-            .filter(|finding| finding.waived)
-            .count();
-        let waived = if waived > 0 {
-            format!(", {waived} waived")
-        } else {
-            String::new()
+/// The files as the user named them. A local file is read over the ruleset that it extends, if that
+/// is among them.
+fn read(paths: &[PathBuf]) -> Result<Vec<Loaded>, CommandError> {
+    let mut files = paths
+        .iter()
+        .map(|path| load_file(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    for position in 0..files.len() {
+        let Some(again) = files
+            .get(position)
+            .and_then(|file| over_given(file, &files))
+        else {
+            continue;
         };
-        let verdict = findings::count_of_errors(file);
-        format!(
-            "{}: {verdict}{waived}\n",
-            spelling::shown(file.source.name(), 400)
-        )
-    };
-    files.iter().map(line).collect()
+        if let Some(file) = files.get_mut(position) {
+            *file = again;
+        }
+    }
+    Ok(files)
+}
+
+fn over_given(file: &Loaded, files: &[Loaded]) -> Option<Loaded> {
+    let extends = file.source.tree().ok()?.get("extends")?.as_text()?;
+    let rulesets = files.iter().filter_map(|one| one.ruleset.as_ref());
+    let mut bases = rulesets.filter(|ruleset| ruleset.place().is_none());
+    let base = bases.find(|ruleset| ruleset.id() == extends)?;
+    let text = file.source.text()?.as_bytes().to_vec();
+    Some(load_over(file.source.name(), text, Some(base)))
+}
+
+/// A line a file, and below it what was proved and what is waived. Of a file with errors nothing is
+/// said beside them.
+fn summary(files: &[Loaded], proved: &[Claim], took: Duration, width: usize) -> String {
+    let mut page = String::new();
+    let mut has_proofs = false;
+    for file in files {
+        let name = spelling::shown(file.source.name(), 400);
+        page.push_str(&format!("{name}: {}\n", findings::verdict(file)));
+        if !file.findings.iter().any(Finding::is_fatal) {
+            let block = proved::block(proved, file.source.name(), width);
+            has_proofs |= !block.is_empty();
+            page.push_str(&block);
+        }
+        page.push_str(&proved::waivers(file, width));
+    }
+    if has_proofs {
+        page.push_str(&format!("proved in {} ms\n", took.as_millis()));
+    }
+    page
 }

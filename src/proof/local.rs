@@ -1,0 +1,60 @@
+//! What proofs say of a local file: its own routes, over every stretch of days in its place.
+
+use std::collections::BTreeSet;
+
+use super::routes::{figures_in_bands, met, unreachable_route};
+use super::sound::asks_for_points;
+use super::text::{ident, scalar};
+use super::variants::{Variant, answered};
+use crate::finding::Finding;
+use crate::place::Place;
+use crate::ruleset::{LocalList, Ruleset};
+use crate::yaml::Node;
+
+/// The routes of a local file that nobody can meet. `ruleset` is what it makes of the one that it
+/// extends.
+pub(super) fn unreachable(tree: &Node, ruleset: &Ruleset) -> Vec<Finding> {
+    let ruleset = answered(ruleset);
+    let variants = Variant::of(&ruleset, &ruleset);
+    let in_bands = figures_in_bands(&ruleset);
+    let mut findings = Vec::new();
+    let list = Place::root().key("routes");
+    let entries = tree.get("routes").and_then(Node::as_list);
+    for (number, entry) in entries.unwrap_or_default().iter().enumerate() {
+        let Some(id) = ident(entry) else {
+            continue;
+        };
+        let Some(position) = position(&ruleset, entry, id) else {
+            continue;
+        };
+        let Some(route) = ruleset.routes().get(position) else {
+            continue;
+        };
+        let asks = asks_for_points(&route.rule.when);
+        let mut needed: BTreeSet<usize> = route.rule.when.parameters().into_iter().collect();
+        if asks {
+            needed.extend(&in_bands);
+        }
+        let at = |variant: &Variant<'_>| variant.route(position);
+        if met(&at, asks, &needed, &variants).0 == Some(false) {
+            findings.push(unreachable_route(route, &list.entry(number, id)));
+        }
+    }
+    findings
+}
+
+/// Where an entry of the file came to stand: the route of its name and its first day.
+fn position(ruleset: &Ruleset, entry: &Node, id: &str) -> Option<usize> {
+    let from = entry.get("in_force").and_then(|period| period.get("from"));
+    let from = from
+        .and_then(scalar)
+        .and_then(|day| day.parse::<jiff::civil::Date>().ok());
+    let changes = &ruleset.place()?.changes;
+    let is_own = changes.iter().any(|change| {
+        change.list == LocalList::Routes && change.id == id && change.in_force.from == from
+    });
+    let mut routes = ruleset.routes().iter();
+    routes
+        .position(|route| route.rule.id == id && route.rule.in_force.from == from)
+        .filter(|_| is_own)
+}
