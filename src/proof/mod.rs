@@ -5,6 +5,8 @@
 //! nothing is sampled and nothing is guessed. What has a fault already is not proved, so that one
 //! slip is told once.
 
+#[cfg(test)]
+mod brute;
 mod claims;
 mod classes;
 mod definitions;
