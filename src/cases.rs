@@ -1,7 +1,7 @@
 //! Worked cases: applicants with the answer that the law gives, for people who know the law.
 //!
 //! In come case files and rulesets, out comes what each case expected and what it got. A case
-//! file is a YAML list of `{name, source, rules?, on, applicant, expect}`.
+//! file is a YAML list of `{name, source, rules?, in?, on, applicant, expect}`.
 
 use jiff::civil::Date;
 use serde_json::Value as Json;
@@ -25,7 +25,7 @@ pub struct ShippedCases {
 }
 
 /// The case files that ship with the program.
-pub static SHIPPED: [ShippedCases; 8] = [
+pub static SHIPPED: [ShippedCases; 9] = [
     ShippedCases {
         path: "tests/cases/conditions.yaml",
         text: include_str!("../tests/cases/conditions.yaml"),
@@ -33,6 +33,10 @@ pub static SHIPPED: [ShippedCases; 8] = [
     ShippedCases {
         path: "tests/cases/final-table.yaml",
         text: include_str!("../tests/cases/final-table.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local.yaml",
+        text: include_str!("../tests/cases/local.yaml"),
     },
     ShippedCases {
         path: "tests/cases/pilot-table.yaml",
@@ -69,6 +73,8 @@ pub struct Case {
     pub source: String,
     /// The ruleset it asks for; else the day picks it.
     pub rules: Option<String>,
+    /// The place whose local rules hold.
+    pub place: Option<String>,
     /// The day.
     pub on: Date,
     /// The answers.
@@ -155,6 +161,8 @@ pub fn run(case: &Case, replacement: Option<&Ruleset>) -> Result<Vec<Difference>
             spelling::shown(&wanted, 60)
         )]);
     };
+    let located = located(case, ruleset).map_err(|fault| vec![fault])?;
+    let ruleset = located.as_ref().unwrap_or(ruleset);
     let applicant = Applicant::read(ruleset, std::slice::from_ref(&case.applicant), case.on);
     let applicant = applicant.map_err(|faults| {
         faults
@@ -184,6 +192,22 @@ pub fn ruleset_id(case: &Case) -> Option<&str> {
         .or_else(|| embedded::in_force(case.on).map(Ruleset::id))
 }
 
+/// The ruleset in the place of the case, if it names one.
+fn located(case: &Case, ruleset: &Ruleset) -> Result<Option<Ruleset>, String> {
+    let Some(place) = &case.place else {
+        return Ok(None);
+    };
+    let shown = spelling::shown(place, 60);
+    match embedded::located(ruleset, place) {
+        Some(Ok(located)) => Ok(Some(located)),
+        Some(Err(_)) => Err(format!(
+            "the local rules of `{shown}` do not fit this copy of `{}`",
+            ruleset.id()
+        )),
+        None => Err(format!("there are no local rules of `{shown}`")),
+    }
+}
+
 /// The part of an answer that an expectation is about.
 fn found(out: &Json, of: &str) -> Json {
     let item = |list: &str, id: &str, key: &str| {
@@ -204,7 +228,7 @@ fn found(out: &Json, of: &str) -> Json {
     value.unwrap_or(Json::Null)
 }
 
-const KEYS: [&str; 6] = ["name", "source", "rules", "on", "applicant", "expect"];
+const KEYS: [&str; 7] = ["name", "source", "rules", "in", "on", "applicant", "expect"];
 const SINGLE: [&str; 6] = [
     "class",
     "best_class",
@@ -265,6 +289,7 @@ impl Reader<'_> {
             day.ok()
         });
         let rules = node.get("rules").and_then(Node::as_text).map(str::to_owned);
+        let place = node.get("in").and_then(Node::as_text).map(str::to_owned);
         let applicant = self.part(node, "applicant").map(|part| self.sheet(part));
         let expect = self
             .part(node, "expect")
@@ -273,6 +298,7 @@ impl Reader<'_> {
             name: name?,
             source: source?,
             rules,
+            place,
             on: on?,
             applicant: applicant?,
             expect: expect?,

@@ -4,8 +4,10 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use crate::load::load_shipped;
-use crate::ruleset::Ruleset;
+use crate::load::{Loaded, load_shipped, load_shipped_place};
+use crate::ruleset::{Fact, LocalPlace, Ruleset};
+use crate::spelling;
+use crate::text::Text;
 
 /// One shipped rule file.
 #[derive(Debug)]
@@ -35,6 +37,84 @@ pub static SHIPPED: [Shipped; 2] = [
         text: include_str!("../rules/cn-2016-pilot.yaml"),
     },
 ];
+
+/// One shipped local file.
+#[derive(Debug)]
+pub struct ShippedPlace {
+    /// The id of the place.
+    pub id: &'static str,
+    /// The ruleset that it extends.
+    pub extends: &'static str,
+    /// The province-level division that the place lies in or is.
+    pub province: &'static str,
+    /// The facts that only its own rules ask for.
+    pub facts: &'static [&'static str],
+    /// Where it lies in the project.
+    pub path: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+/// The shipped local files. What is said beside the texts spares every run reading them all; a
+/// test holds it against them.
+pub static PLACES: [ShippedPlace; 6] = [
+    ShippedPlace {
+        id: "beijing",
+        extends: "cn-2017",
+        province: "beijing",
+        facts: &[
+            "well_known_university",
+            "applies_as_graduate",
+            "beijing_listed_certificate",
+            "high_tech_field",
+        ],
+        path: "rules/local/beijing.yaml",
+        text: include_str!("../rules/local/beijing.yaml"),
+    },
+    ShippedPlace {
+        id: "shanghai",
+        extends: "cn-2017",
+        province: "shanghai",
+        facts: &["annual_income_tax", "shanghai_listed_certificate"],
+        path: "rules/local/shanghai.yaml",
+        text: include_str!("../rules/local/shanghai.yaml"),
+    },
+    ShippedPlace {
+        id: "guangzhou",
+        extends: "cn-2017",
+        province: "guangdong",
+        facts: &[],
+        path: "rules/local/guangzhou.yaml",
+        text: include_str!("../rules/local/guangzhou.yaml"),
+    },
+    ShippedPlace {
+        id: "dongguan",
+        extends: "cn-2017",
+        province: "guangdong",
+        facts: &[],
+        path: "rules/local/dongguan.yaml",
+        text: include_str!("../rules/local/dongguan.yaml"),
+    },
+    ShippedPlace {
+        id: "shenzhen",
+        extends: "cn-2017",
+        province: "guangdong",
+        facts: &["renewal"],
+        path: "rules/local/shenzhen.yaml",
+        text: include_str!("../rules/local/shenzhen.yaml"),
+    },
+    ShippedPlace {
+        id: "hainan",
+        extends: "cn-2017",
+        province: "hainan",
+        facts: &["professional_certificate"],
+        path: "rules/local/hainan.yaml",
+        text: include_str!("../rules/local/hainan.yaml"),
+    },
+];
+
+static PLACED: [OnceLock<Option<Ruleset>>; PLACES.len()] =
+    [const { OnceLock::new() }; PLACES.len()];
 
 static COMPILED: [OnceLock<Option<Ruleset>>; SHIPPED.len()] =
     [const { OnceLock::new() }; SHIPPED.len()];
@@ -86,4 +166,126 @@ fn is_in_force(id: &str, on: Date) -> bool {
 #[must_use]
 pub fn in_force(on: Date) -> Option<&'static Ruleset> {
     ids().find(|id| is_in_force(id, on)).and_then(ruleset)
+}
+
+/// The ids of the places that have a local file.
+pub fn places() -> impl Iterator<Item = &'static str> {
+    PLACES.iter().map(|place| place.id)
+}
+
+/// The shipped local file of a place.
+#[must_use]
+pub fn place(id: &str) -> Option<&'static ShippedPlace> {
+    PLACES.iter().find(|place| place.id == id)
+}
+
+/// The places that lie in a province-level division, by the id of its option.
+pub fn places_of(province: &str) -> impl Iterator<Item = &'static ShippedPlace> {
+    PLACES
+        .iter()
+        .filter(move |place| place.province == province)
+}
+
+/// What a place is called, and how else its name may be written.
+fn place_title(place: &ShippedPlace) -> Text {
+    let base = ruleset(place.extends);
+    let placed = base.and_then(|base| in_place(base, place.id));
+    let title = placed.as_ref().and_then(Ruleset::place);
+    title.map_or_else(Text::default, |place| place.title.clone())
+}
+
+/// The places that a name can mean: its id, its title in either language, or a spelling of the
+/// province-level division, which several places can share.
+#[must_use]
+pub fn places_named(name: &str) -> Vec<&'static ShippedPlace> {
+    let wanted = spelling::folded(name);
+    let is_meant = |text: &str| spelling::folded(text) == wanted;
+    if let Some(place) = PLACES.iter().find(|place| is_meant(place.id)) {
+        return vec![place];
+    }
+    let titled = PLACES.iter().filter(|place| {
+        let title = place_title(place);
+        is_meant(&title.en) || is_meant(&title.zh)
+    });
+    let titled: Vec<_> = titled.collect();
+    if !titled.is_empty() {
+        return titled;
+    }
+    let is_province = |place: &&ShippedPlace| {
+        let base = ruleset(place.extends);
+        let fact = base.and_then(|base| base.facts().get(base.fact_named("province")?));
+        let mut options = fact.into_iter().flat_map(Fact::options);
+        let option = options.find(|option| option.id == place.province);
+        option.is_some_and(|option| {
+            let spellings = [option.id.as_str(), &option.title.en, &option.title.zh];
+            let aliases = option.aliases.iter().map(String::as_str);
+            spellings.into_iter().chain(aliases).any(is_meant)
+        })
+    };
+    PLACES.iter().filter(is_province).collect()
+}
+
+/// A ruleset as it holds in a place: the shipped local file laid over it. None where there is no
+/// such place, or its local file extends another ruleset: then nothing is overlaid.
+///
+/// ```
+/// use permit_points::embedded;
+/// let table = embedded::ruleset("cn-2017").unwrap();
+/// let hainan = embedded::in_place(table, "hainan").unwrap();
+/// assert!(hainan.routes().iter().any(|route| route.rule.id == "a-salary-4x"));
+/// let pilot = embedded::ruleset("cn-2016-pilot").unwrap();
+/// assert!(embedded::in_place(pilot, "hainan").is_none());
+/// ```
+#[must_use]
+pub fn in_place(base: &Ruleset, place: &str) -> Option<Ruleset> {
+    overlaid(base, place)?.ok()
+}
+
+/// [`in_place`], with the findings where the local file does not fit the ruleset: one that was read
+/// from a file may bear the id and lack what the local file refers to.
+#[must_use]
+pub fn overlaid(base: &Ruleset, place: &str) -> Option<Result<Ruleset, Box<Loaded>>> {
+    let mut shipped = PLACES.iter().zip(&PLACED);
+    let (shipped, placed) = shipped.find(|(shipped, _)| shipped.id == place)?;
+    if base.id() != shipped.extends {
+        return None;
+    }
+    let compiled = || load_shipped_place(shipped.path, shipped.text, base);
+    // The shipped rulesets never change, so what a place makes of one is kept.
+    let is_shipped = ruleset(shipped.extends).is_some_and(|own| std::ptr::eq(own, base));
+    let known = is_shipped.then(|| placed.get_or_init(|| compiled().ok()).clone());
+    Some(known.flatten().map_or_else(compiled, Ok))
+}
+
+/// A ruleset with a place: with its local rules where they extend it, else only with the province
+/// that the place answers. None where there is no such place.
+///
+/// ```
+/// use permit_points::embedded;
+/// let pilot = embedded::ruleset("cn-2016-pilot").unwrap();
+/// let located = embedded::located(pilot, "beijing").unwrap().unwrap();
+/// assert!(!located.place().unwrap().is_overlaid);
+/// ```
+#[must_use]
+pub fn located(base: &Ruleset, place: &str) -> Option<Result<Ruleset, Box<Loaded>>> {
+    let shipped = self::place(place)?;
+    Some(overlaid(base, place).unwrap_or_else(|| {
+        let fact = base.fact_named("province");
+        let options = fact.and_then(|fact| Some((fact, base.facts().get(fact)?.options())));
+        let province = options.and_then(|(fact, options)| {
+            let option = options.iter().position(|one| one.id == shipped.province)?;
+            Some((fact, i64::try_from(option).ok()?))
+        });
+        let mut located = base.clone();
+        located.place = Some(LocalPlace {
+            id: shipped.id.to_owned(),
+            title: place_title(shipped),
+            extends: shipped.extends.to_owned(),
+            province,
+            is_overlaid: false,
+            changes: Vec::new(),
+            note: None,
+        });
+        Ok(located)
+    }))
 }

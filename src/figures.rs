@@ -45,12 +45,20 @@ pub fn in_force(ruleset: &Ruleset, applicant: &Applicant, on: Date) -> Vec<Optio
         .collect()
 }
 
-/// The figures on a day without an applicant, in the order of [`Ruleset::parameters`]; none where
-/// one is missing.
+/// The figures in force on a day without an applicant, in the order of [`Ruleset::parameters`].
+///
+/// ```
+/// use permit_points::{embedded, figures};
+/// let table = embedded::ruleset("cn-2017").unwrap();
+/// let shanghai = embedded::in_place(table, "shanghai").unwrap();
+/// let day = jiff::civil::date(2026, 2, 3);
+/// assert_eq!(figures::on(&shanghai, day)[0].unwrap().to_whole(), Some(12_434));
+/// assert_eq!(figures::on(&shanghai, day.yesterday().unwrap()), [None]);
+/// ```
 #[must_use]
 pub fn on(ruleset: &Ruleset, on: Date) -> Vec<Option<Decimal>> {
-    let parameters = ruleset.parameters().iter();
-    parameters
+    let figures = ruleset.parameters().iter();
+    figures
         .map(|parameter| dated(parameter, on).map(|figure| figure.value))
         .collect()
 }

@@ -2,16 +2,17 @@
 
 use std::sync::OnceLock;
 
-use crate::compile::{Compiled, MOST_FINDINGS, RulePlaces, compile};
+use crate::compile::{Compiled, MOST_FINDINGS, RulePlaces, compile, compile_local};
 use crate::embedded;
 use crate::finding::{Code, Finding};
 use crate::normal::NormalForm;
 use crate::place::{Place, Spot};
 use crate::ruleset::{Fact, Ruleset};
-use crate::schema::{self, RuleFile};
+use crate::schema::{self, LocalFile, RuleFile};
 use crate::shape;
 use crate::source::Source;
 use crate::spelling;
+use crate::yaml::Node;
 
 /// The most combinations of cells of shared facts, beyond which nothing could be proved in time.
 const MOST_ENTANGLED: u128 = 1_000_000;
@@ -30,7 +31,8 @@ pub struct Loaded {
     pub source: Source,
     /// Everything there is to say about it.
     pub findings: Vec<Finding>,
-    /// The ruleset, if it may be used.
+    /// The ruleset, if it may be used; of a local file, the ruleset it extends as it holds in the
+    /// place.
     pub ruleset: Option<Ruleset>,
     /// What proofs go by besides, unless nothing could be read at all.
     pub(crate) draft: Option<Box<Draft>>,
@@ -59,8 +61,27 @@ pub(crate) struct Draft {
 /// ```
 #[must_use]
 pub fn load(name: &str, bytes: Vec<u8>) -> Loaded {
+    load_over(name, bytes, None)
+}
+
+/// Reads a rule file as [`load`](fn@load) does; a local file that extends `base` is read over it
+/// instead of over the shipped ruleset of that id.
+///
+/// ```
+/// use permit_points::{embedded, load, load_over};
+/// let beijing = std::fs::read("rules/local/beijing.yaml").unwrap();
+/// let base = embedded::ruleset("cn-2017").unwrap();
+/// let ruleset = load_over("beijing.yaml", beijing, Some(base)).ruleset.unwrap();
+/// assert_eq!(ruleset.place().unwrap().id, "beijing");
+/// ```
+#[must_use]
+pub fn load_over(name: &str, bytes: Vec<u8>, base: Option<&Ruleset>) -> Loaded {
     let source = Source::new(name, bytes);
     let (mut findings, ruleset, draft) = match source.tree() {
+        Ok(tree) if is_local(tree) => {
+            let (value, shape_findings) = shape::check(tree, local_json_schema());
+            read_local(value, shape_findings, base)
+        }
         Ok(tree) => {
             let (value, shape_findings) = shape::check(tree, json_schema());
             read(value, shape_findings)
@@ -140,6 +161,70 @@ fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> Read {
     (findings, ruleset, Some(draft))
 }
 
+/// Whether a file is meant as a local one: it extends another file, or its keys are those of one.
+fn is_local(tree: &Node) -> bool {
+    let entries = tree.as_map().unwrap_or_default();
+    let has = |key: &str| entries.iter().any(|entry| entry.key == key);
+    let is_meant = |entry: &crate::yaml::Entry| {
+        matches!(entry.key.as_str(), "removes" | "province" | "routes")
+            || shape::near_key(&entry.key, ["extends"]).is_some()
+    };
+    has("extends") || (!has("factors") && !has("classes") && entries.iter().any(is_meant))
+}
+
+/// Meaning of a local file. Proofs speak of its ruleset as a whole, so there is no draft of it.
+fn read_local(
+    value: serde_yaml::Value,
+    mut findings: Vec<Finding>,
+    base: Option<&Ruleset>,
+) -> Read {
+    if findings.len() >= MOST_FINDINGS {
+        return (findings, None, None);
+    }
+    let file: LocalFile = match serde_yaml::from_value(value) {
+        Ok(file) => file,
+        Err(error) => {
+            let message = format!("the file does not fit the format: {error}");
+            findings.push(Finding::at_value(Code::WrongType, Place::root(), message));
+            return (findings, None, None);
+        }
+    };
+    let base = match extended(&file, base) {
+        Ok(base) => base,
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    };
+    let (ruleset, more) = compile_local(&file, base, &findings);
+    findings.extend(more);
+    let ruleset = ruleset.filter(|ruleset| match entangled(ruleset) {
+        Some(finding) => {
+            findings.push(finding);
+            false
+        }
+        None => true,
+    });
+    (findings, ruleset, None)
+}
+
+/// The ruleset that a local file extends; none where it does not say so, which is a finding of the
+/// first stage.
+fn extended<'a>(
+    file: &LocalFile,
+    base: Option<&'a Ruleset>,
+) -> Result<Option<&'a Ruleset>, Box<Finding>> {
+    let name = file.extends.as_str();
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let base = base.filter(|base| base.id() == name);
+    match base.or_else(|| embedded::ruleset(name)) {
+        Some(base) => Ok(Some(base)),
+        None => Err(Box::new(no_such_ruleset(name, "extends", "to extend"))),
+    }
+}
+
 /// The facts that `facts_from` brings in.
 fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
     let Some(name) = &file.facts_from else {
@@ -147,21 +232,24 @@ fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
     };
     match embedded::ruleset(name) {
         Some(ruleset) => Ok(ruleset.facts()),
-        None => {
-            let known: Vec<_> = embedded::ids().collect();
-            let message = format!(
-                "there is no ruleset `{}` to take facts from",
-                spelling::shown(name, 60)
-            );
-            let finding =
-                Finding::at_value(Code::WrongType, Place::root().key("facts_from"), message);
-            let finding = finding.help(format!("there are {}", shape::quoted_list(&known)));
-            Err(Box::new(finding.did_you_mean(spelling::nearest(
-                name,
-                known.iter().copied(),
-            ))))
-        }
+        None => Err(Box::new(no_such_ruleset(
+            name,
+            "facts_from",
+            "to take facts from",
+        ))),
     }
+}
+
+/// A key that names a ruleset which does not ship with the program.
+fn no_such_ruleset(name: &str, key: &'static str, what_for: &str) -> Finding {
+    let known: Vec<_> = embedded::ids().collect();
+    let message = format!(
+        "there is no ruleset `{}` {what_for}",
+        spelling::shown(name, 60)
+    );
+    Finding::at_value(Code::WrongType, Place::root().key(key), message)
+        .help(format!("there are {}", shape::quoted_list(&known)))
+        .did_you_mean(spelling::nearest(name, known.iter().copied()))
 }
 
 /// Whether exact answers about the ruleset would take too long.
@@ -204,6 +292,32 @@ pub(crate) fn entangled(ruleset: &Ruleset) -> Option<Finding> {
 fn json_schema() -> &'static serde_json::Value {
     static SCHEMA: OnceLock<serde_json::Value> = OnceLock::new();
     SCHEMA.get_or_init(schema::json_schema)
+}
+
+/// The schema that local files are held against, derived once.
+fn local_json_schema() -> &'static serde_json::Value {
+    static SCHEMA: OnceLock<serde_json::Value> = OnceLock::new();
+    SCHEMA.get_or_init(schema::local_json_schema)
+}
+
+/// Reads a local file that ships with the program over a ruleset that it extends, in one pass of
+/// the YAML reader like [`load_shipped`].
+///
+/// # Errors
+///
+/// The findings: a ruleset read from a file can lack what the local file refers to.
+pub(crate) fn load_shipped_place(
+    name: &str,
+    text: &str,
+    base: &Ruleset,
+) -> Result<Ruleset, Box<Loaded>> {
+    let file = serde_yaml::from_str::<LocalFile>(text).ok();
+    let quick = file.and_then(|file| compile_local(&file, Some(base), &[]).0);
+    let quick = quick.filter(|ruleset| entangled(ruleset).is_none());
+    quick.ok_or(()).or_else(|()| {
+        let mut loaded = load_over(name, text.as_bytes().to_vec(), Some(base));
+        loaded.ruleset.take().ok_or_else(|| Box::new(loaded))
+    })
 }
 
 /// Reads a rule file that ships with the program. It is checked by the tests in full; here one

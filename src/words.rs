@@ -1,5 +1,6 @@
 //! The program's own words for people, each in both languages: a [`Text`] cannot be made of one.
 
+use crate::calendar::Period;
 use crate::cells::ValueSet;
 use crate::decimal::Decimal;
 use crate::engine::Met;
@@ -26,6 +27,7 @@ pub(crate) enum Word {
     Evidence,
     Sources,
     Figures,
+    Local,
     Unused,
     Requirements,
     Yes,
@@ -52,6 +54,7 @@ impl Word {
             Self::Evidence => ("Papers to bring", "证明材料"),
             Self::Sources => ("Sources", "依据文件"),
             Self::Figures => ("Figures used", "所用数值"),
+            Self::Local => ("Local rules that hold here", "适用的地方规则"),
             Self::Unused => ("Not used by this table", "本表未采用的信息"),
             Self::Requirements => ("Requirements", "基本条件"),
             Self::Yes => ("yes", "是"),
@@ -77,6 +80,18 @@ pub(crate) fn points_en(points: i64) -> String {
         "1 point".to_owned()
     } else {
         format!("{points} points")
+    }
+}
+
+/// A period in brackets, with a space before them in English; nothing for one without ends.
+pub(crate) fn period(period: &Period) -> Text {
+    match (period.from, period.to) {
+        (None, None) => same(""),
+        (Some(from), None) => Text::new(format!(" (since {from})"), format!("（{from} 起）")),
+        (None, Some(to)) => Text::new(format!(" (until {to})"), format!("（至 {to}）")),
+        (Some(from), Some(to)) => {
+            Text::new(format!(" ({from} to {to})"), format!("（{from} 至 {to}）"))
+        }
     }
 }
 

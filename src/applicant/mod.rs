@@ -88,13 +88,15 @@ pub struct Applicant {
 }
 
 impl Applicant {
-    /// Reads sheets of answers; a later sheet wins over an earlier one. Dates count up to `on`.
+    /// Reads sheets of answers; a later sheet wins over an earlier one. Dates count up to `on`. The
+    /// place of the ruleset, if it has one, answers the province.
     ///
     /// # Errors
     ///
     /// Every fault of every sheet: a name that nobody knows (`aeg`), a text that is no value of
     /// its fact (`--age old`), a value outside the domain (`--age 200`), a date in the future,
-    /// and a date that disagrees with its fact in the same sheet.
+    /// a date that disagrees with its fact in the same sheet, and a province in which the place of
+    /// the ruleset does not lie.
     pub fn read(ruleset: &Ruleset, sheets: &[Sheet], on: Date) -> Result<Self, Vec<InputFault>> {
         let mut reader = Reader::new(ruleset, on);
         let mut applicant = Self {
@@ -106,6 +108,7 @@ impl Applicant {
         for sheet in sheets {
             reader.sheet(sheet, &mut applicant);
         }
+        reader.place(sheets, &mut applicant);
         if reader.faults.is_empty() {
             Ok(applicant)
         } else {

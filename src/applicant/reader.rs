@@ -8,6 +8,7 @@ use super::input::{Input, InputNames, accepted, nearest_input, parse};
 use super::{Applicant, Entry, InputFault, Sheet};
 use crate::calendar;
 use crate::decimal::Decimal;
+use crate::embedded;
 use crate::ruleset::{CalendarUnit, Fact, FactIndex, FactKind, ParameterIndex, Ruleset};
 use crate::shape::quoted_list;
 use crate::spelling;
@@ -99,6 +100,49 @@ impl<'a> Reader<'a> {
             }
         }
         self.settle(sheet, &values, &derived, applicant);
+    }
+
+    /// The place of the ruleset answers the province, and nobody else may answer it otherwise.
+    pub(super) fn place(&mut self, sheets: &[Sheet], applicant: &mut Applicant) {
+        let Some(place) = self.ruleset.place() else {
+            return;
+        };
+        let Some((fact, value)) = place.province else {
+            return;
+        };
+        let said = applicant.value(fact).filter(|said| *said != value);
+        let options = self
+            .ruleset
+            .facts()
+            .get(fact)
+            .map_or(&[][..], Fact::options);
+        let id = |value: i64| {
+            let option = usize::try_from(value).ok().and_then(|at| options.get(at));
+            option.map_or("", |option| option.id.as_str())
+        };
+        let Some(said) = said else {
+            set(&mut applicant.values, fact, Some(value));
+            return;
+        };
+        let message = format!(
+            "`province` is `{}`, but the place `{}` is in `{}`",
+            id(said),
+            place.id,
+            id(value)
+        );
+        let answers = sheets.iter().rev().flat_map(|sheet| {
+            let entries = sheet.entries.iter().rev();
+            entries.map(move |entry| (sheet, entry))
+        });
+        let answer = answers
+            .into_iter()
+            .find(|(_, entry)| self.input(&entry.name) == Some(Input::Fact(fact)));
+        self.faults.push(InputFault {
+            sheet: answer.and_then(|(sheet, _)| sheet.name.clone()),
+            position: answer.and_then(|(_, entry)| entry.position),
+            message,
+            help: Some("leave `province` out, or name another place".to_owned()),
+        });
     }
 
     /// Brings dates and facts of one sheet together; what it answers silences earlier sheets.
@@ -260,13 +304,18 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether another ruleset of the jurisdiction knows the name.
+    /// Whether another ruleset of the jurisdiction knows the name, in some place.
     fn is_known_elsewhere(&self, name: &str) -> bool {
         let siblings = self.sibling_names.get_or_init(|| {
             let mine = self.ruleset.jurisdiction();
-            let siblings =
-                crate::embedded::with_own_facts().filter(|other| other.jurisdiction() == mine);
-            siblings.map(InputNames::of).collect()
+            let siblings = embedded::with_own_facts().filter(|other| other.jurisdiction() == mine);
+            let names = siblings.flat_map(|other| {
+                let placed =
+                    embedded::places().filter_map(|place| embedded::in_place(other, place));
+                std::iter::once(InputNames::of(other))
+                    .chain(placed.map(|placed| InputNames::of(&placed)))
+            });
+            names.collect()
         });
         siblings.iter().any(|names| names.get(name).is_some())
     }

@@ -121,6 +121,12 @@ impl Question<'_> {
             else {
                 continue;
             };
+            // In a place the province is settled.
+            let place = self.ruleset.place.as_ref();
+            let province = place.and_then(|place| place.province);
+            if province.is_some_and(|(province, _)| province == fact) {
+                continue;
+            }
             let Some(value) = self.values.get(fact).copied().flatten() else {
                 continue;
             };

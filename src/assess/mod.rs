@@ -4,20 +4,19 @@
 //! renderer computes anything again.
 
 mod award;
+mod caveat;
 mod reason;
 
 use jiff::civil::Date;
 
 use crate::applicant::Applicant;
 use crate::engine::{Bracket, Focus, Met};
-use crate::figures::{self, FigureInForce, FigureOrigin};
+use crate::figures::{self, FigureInForce};
 use crate::normal::{Figures, NormalForm};
-use crate::ruleset::{
-    ClassIndex, Condition, Edge, FactIndex, ParameterIndex, Ruleset, SourceIndex,
-};
-use crate::text::Text;
+use crate::ruleset::{ClassIndex, Condition, Edge, FactIndex, ParameterIndex, Ruleset};
 
 pub use self::award::{Award, Better};
+pub use self::caveat::ShownCaveat;
 pub use self::reason::{Reason, ReasonKind};
 
 /// What one applicant is, on one day, under one ruleset, and why.
@@ -66,6 +65,9 @@ pub struct Assessment {
     pub figures: Vec<Option<FigureInForce>>,
     /// The values the answer rests on, by fact, given, derived or assumed.
     pub values: Vec<Option<i64>>,
+    /// What the place replaced, added or removed that holds on the day, by position in
+    /// [`LocalPlace::changes`](crate::ruleset::LocalPlace::changes).
+    pub local: Vec<usize>,
     /// Answers that the ruleset does not use.
     pub unused: Vec<String>,
 }
@@ -90,7 +92,8 @@ pub struct Unanswered {
     pub fact: FactIndex,
     /// The greatest less the least total over its values, the other open facts at their worst.
     pub points_at_stake: i64,
-    /// Whether it has a part in an undecided route to a class above the certain one.
+    /// Whether it has a part in an undecided route to a class above the certain one, or in an
+    /// undecided requirement of such a class.
     pub could_decide: bool,
 }
 
@@ -101,17 +104,6 @@ pub struct Next {
     pub class: ClassIndex,
     /// The points missing for its lowest bound that asks for nothing but points.
     pub points_short: Option<i64>,
-}
-
-/// A caveat as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShownCaveat {
-    /// Its name.
-    pub id: String,
-    /// What it says.
-    pub text: Text,
-    /// What it rests on.
-    pub sources: Vec<SourceIndex>,
 }
 
 /// Assesses one applicant.
@@ -192,6 +184,11 @@ impl<'a> Question<'a> {
             bracket.routes.iter().map(|truths| truths.met()),
             |at| self.ruleset.routes.get(at).map(|route| &route.rule.when),
         );
+        let requirements = self.rule_answers(
+            &self.form.requirements,
+            bracket.requirements.iter().map(|truths| truths.met()),
+            |at| self.ruleset.requirements.get(at).map(|rule| &rule.when),
+        );
         let of_class = |answer: &&RuleAnswer| {
             self.ruleset
                 .routes
@@ -222,25 +219,31 @@ impl<'a> Question<'a> {
             points_at_most,
             cap: self.ruleset.cap(),
             awards: self.awards(),
-            requirements: self.rule_answers(
-                &self.form.requirements,
-                bracket.requirements.iter().map(|truths| truths.met()),
-                |at| self.ruleset.requirements.get(at).map(|rule| &rule.when),
-            ),
             exemptions: self.rule_answers(
                 &self.form.exemptions,
                 bracket.exemptions.iter().map(|truths| truths.met()),
                 |at| self.ruleset.exemptions.get(at).map(|rule| &rule.when),
             ),
-            unanswered: self.unanswered(&routes),
+            unanswered: self.unanswered(&routes, &requirements),
             assumed: assumed.collect(),
             next: self.next(class, points),
             caveats: self.caveats(class, &routes),
+            requirements,
             routes,
             figures: self.figures.clone(),
             values: self.values.clone(),
+            local: self.local_changes(),
             unused: self.applicant.unused().to_vec(),
         }
+    }
+
+    fn local_changes(&self) -> Vec<usize> {
+        let place = self.ruleset.place.iter();
+        let changes = place.flat_map(|place| place.changes.iter().enumerate());
+        changes
+            .filter(|(_, change)| change.in_force.contains(self.on))
+            .map(|(position, _)| position)
+            .collect()
     }
 
     fn is_read(&self, fact: FactIndex) -> bool {
@@ -318,14 +321,22 @@ impl<'a> Question<'a> {
         bound.points(&self.amounts)
     }
 
-    fn unanswered(&self, routes: &[RuleAnswer]) -> Vec<Unanswered> {
+    fn unanswered(&self, routes: &[RuleAnswer], requirements: &[RuleAnswer]) -> Vec<Unanswered> {
+        let certain = self.bracket.class.unwrap_or(usize::MAX);
+        // A requirement of some classes only: while it is open, none of them is certain.
+        let closes_above = |answer: &&RuleAnswer| {
+            let rule = self.ruleset.requirements.get(answer.rule);
+            let closes = rule.and_then(|rule| rule.classes.as_ref());
+            answer.met == Met::Unknown
+                && closes.is_some_and(|closes| closes.iter().any(|class| *class < certain))
+        };
+        let closing: Vec<_> = requirements.iter().filter(closes_above).collect();
         let is_above = |answer: &&RuleAnswer| {
             let class = self
                 .ruleset
                 .routes
                 .get(answer.rule)
                 .map_or(usize::MAX, |route| route.class);
-            let certain = self.bracket.class.unwrap_or(usize::MAX);
             answer.met == Met::Unknown && class < certain && self.bracket.counts
         };
         let undecided: Vec<_> = routes.iter().filter(is_above).collect();
@@ -340,6 +351,7 @@ impl<'a> Question<'a> {
             let points_at_stake = self.points_at_stake(position);
             let is_asked = undecided
                 .iter()
+                .chain(&closing)
                 .any(|answer| answer.reason.hangs_on(position));
             Unanswered {
                 fact: position,
@@ -377,112 +389,5 @@ impl<'a> Question<'a> {
         let totals: Vec<i64> = cells.iter().copied().filter_map(least_with).collect();
         let (least, greatest) = (totals.iter().min(), totals.iter().max());
         greatest.copied().unwrap_or(0) - least.copied().unwrap_or(0)
-    }
-
-    fn caveats(&self, class: Option<ClassIndex>, routes: &[RuleAnswer]) -> Vec<ShownCaveat> {
-        let is_met = |id: &String| {
-            routes.iter().any(|answer| {
-                let route = self.ruleset.routes.get(answer.rule);
-                answer.met == Met::Yes && route.is_some_and(|route| route.rule.id == *id)
-            })
-        };
-        let mut shown = Vec::new();
-        for (number, position) in self.form.caveats.iter().enumerate() {
-            let Some(caveat) = self.ruleset.caveats.get(*position) else {
-                continue;
-            };
-            let of_class = caveat
-                .classes
-                .as_ref()
-                .is_none_or(|list| class.is_some_and(|class| list.contains(&class)));
-            let of_route = caveat
-                .routes
-                .as_ref()
-                .is_none_or(|list| list.iter().any(is_met));
-            if !of_class || !of_route {
-                continue;
-            }
-            let holds = caveat.when.is_none() || {
-                let bracket = self
-                    .form
-                    .model
-                    .bracket(&self.domain, &Focus::Remark(number));
-                bracket.remark.met() != Met::No
-            };
-            if holds {
-                let (id, text, sources) = (
-                    caveat.id.clone(),
-                    caveat.text.clone(),
-                    caveat.sources.clone(),
-                );
-                shown.push(ShownCaveat { id, text, sources });
-            }
-        }
-        shown.extend(self.own_caveats());
-        shown
-    }
-
-    /// Caveats of the program itself: a ruleset outside its period, a figure that is old.
-    fn own_caveats(&self) -> Vec<ShownCaveat> {
-        let mut shown = Vec::new();
-        let period = &self.ruleset.in_force;
-        if !period.contains(self.on) {
-            let id = &self.ruleset.id;
-            let (on, until) = (
-                self.on,
-                period
-                    .to
-                    .map_or_else(|| "…".to_owned(), |day| day.to_string()),
-            );
-            let from = period
-                .from
-                .map_or_else(|| "…".to_owned(), |day| day.to_string());
-            let text = Text::new(
-                format!(
-                    "The ruleset {id} is in force from {from} to {until}; on {on} it is not the law."
-                ),
-                format!("规则 {id} 的施行期间为 {from} 至 {until}；{on} 不在其内。"),
-            );
-            shown.push(ShownCaveat {
-                id: "not-in-force".to_owned(),
-                text,
-                sources: Vec::new(),
-            });
-        }
-        let figures = self.ruleset.parameters.iter().zip(&self.figures);
-        for (parameter, figure) in figures {
-            let Some(FigureInForce {
-                value,
-                origin:
-                    FigureOrigin::Dated {
-                        value: position,
-                        is_stale: true,
-                    },
-            }) = figure
-            else {
-                continue;
-            };
-            let dated = parameter.values.get(*position);
-            let from = dated
-                .and_then(|dated| dated.in_force.from)
-                .map_or_else(String::new, |day| day.to_string());
-            let text = Text::new(
-                format!(
-                    "{}: {value} holds since {from}, more than 12 months; a newer figure may be out.",
-                    parameter.title.en
-                ),
-                format!(
-                    "{}：{value} 自 {from} 起适用，已超过12个月，可能已有新的数值。",
-                    parameter.title.zh
-                ),
-            );
-            let sources = dated.map_or_else(Vec::new, |dated| dated.sources.clone());
-            shown.push(ShownCaveat {
-                id: "stale-figure".to_owned(),
-                text,
-                sources,
-            });
-        }
-        shown
     }
 }

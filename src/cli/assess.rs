@@ -14,6 +14,7 @@ use super::{
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::assess::{Assessment, assess};
 use crate::embedded;
+use crate::load::Loaded;
 use crate::render::{View, findings, json, markdown, table};
 use crate::ruleset::Ruleset;
 use crate::spelling;
@@ -22,7 +23,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   permit-points assess --age 34 --education master --experience-years 8 \\
       --annual-salary 30万 --months-per-year 12 --hsk-level 3 --province shanghai
-  permit-points assess me.yaml --format json
+  permit-points assess me.yaml --in shanghai --format json
   permit-points assess me.yaml --annual-salary 450k --require A && echo yes
 
 Money may be written 300000, 300,000, 300k or 30万; yes and no also as 是 and 否.
@@ -81,30 +82,32 @@ pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, Co
         let known: Vec<_> = embedded::ids().collect();
         let shown = spelling::shown(name, 200);
         let near = spelling::nearest(name, known.iter().copied());
-        let help = near.map_or_else(
-            || format!("the shipped rulesets are {}", known.join(", ")),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = match near {
+            _ if embedded::place(name).is_some() => format!("it is a place: `--in {shown}`"),
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the shipped rulesets are {}", known.join(", ")),
+        };
         return Err(CommandError::with_help(
             format!("`{shown}` is neither a file nor the id of a shipped ruleset"),
             help,
         ));
     }
-    let loaded = load_file(path)?;
-    match loaded.ruleset {
-        Some(ruleset) => Ok(Cow::Owned(ruleset)),
-        None => {
-            let mut text = findings::page(&loaded, 100);
-            let count = findings::count_of_errors(&loaded);
-            push_error(
-                &mut text,
-                &format!("`{name}` has {count}, so it is not used for scoring"),
-                None,
-            );
-            Output::to_stderr(ColorWhen::Auto, &text);
-            Err(CommandError::Said)
-        }
-    }
+    usable(name, load_file(path)?).map(Cow::Owned)
+}
+
+/// The ruleset of a file, or all that is wrong with the file.
+pub(super) fn usable(name: &str, mut loaded: Loaded) -> Result<Ruleset, CommandError> {
+    loaded.ruleset.take().ok_or_else(|| {
+        let mut text = findings::page(&loaded, 100);
+        let count = findings::count_of_errors(&loaded);
+        push_error(
+            &mut text,
+            &format!("`{name}` has {count}, so it is not used for scoring"),
+            None,
+        );
+        Output::to_stderr(ColorWhen::Auto, &text);
+        CommandError::Said
+    })
 }
 
 fn period_text(ruleset: &Ruleset) -> String {
@@ -132,9 +135,23 @@ pub(super) fn run(
         .map(|matches| flags::sheet(matches, ruleset));
     let applicant = read(args, given.unwrap_or_default(), strange, ruleset, color)?;
     let answer = assess(ruleset, &applicant, on);
-    for name in &answer.unused {
+    if let Some(place) = ruleset.place().filter(|place| !place.is_overlaid) {
         let note = format!(
-            "note: `{}` is not used by {}\n",
+            "note: the local rules of {} extend {}, not {}: nothing is overlaid\n",
+            place.id,
+            place.extends,
+            ruleset.id()
+        );
+        Output::to_stderr(color, &note);
+    }
+    for name in &answer.unused {
+        let mut places = embedded::PLACES.iter();
+        let place = places.find(|place| place.facts.contains(&name.as_str()));
+        let where_used = place.map_or_else(String::new, |place| {
+            format!(" (`--in {}` asks for it)", place.id)
+        });
+        let note = format!(
+            "note: `{}` is not used by {}{where_used}\n",
             spelling::shown(name, 60),
             ruleset.id()
         );

@@ -22,6 +22,7 @@ pub(super) struct Early {
     /// Whether the texts of the help are wanted at all.
     pub(super) is_help: bool,
     pub(super) rules: Option<String>,
+    pub(super) place: Option<String>,
     pub(super) on: Option<Date>,
     pub(super) lang: Option<Lang>,
     pub(super) color: ColorWhen,
@@ -56,6 +57,7 @@ impl Early {
                 .any(|text| matches!(*text, "help" | "--help" | "-h")),
             is_assess: is_help || command == Some(&"assess"),
             rules: value("--rules"),
+            place: value("--in"),
             on: value("--on").and_then(|text| spelling::date(&text).ok()),
             lang: value("--lang").and_then(|text| Lang::from_name(&text)),
             color: match value("--color").as_deref() {
@@ -115,6 +117,12 @@ fn foreign(ruleset: &Ruleset) -> Vec<String> {
         let ids = facts.chain(other.parameters().iter().map(|parameter| &parameter.id));
         names.extend(ids.filter(|id| !is_mine(id)).cloned());
     }
+    let own_places = embedded::PLACES.iter().filter(|place| {
+        let base = embedded::ruleset(place.extends);
+        base.is_some_and(|base| base.jurisdiction() == ruleset.jurisdiction())
+    });
+    let local = own_places.flat_map(|place| place.facts);
+    names.extend(local.filter(|id| !is_mine(id)).map(|id| (*id).to_owned()));
     for (position, fact) in ruleset.facts().iter().enumerate() {
         if Group::of(ruleset, position, fact).is_none() {
             names.push(fact.id.clone());

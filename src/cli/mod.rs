@@ -5,6 +5,7 @@ mod assess;
 mod clock;
 mod flags;
 mod output;
+mod place;
 mod rules;
 
 use std::ffi::OsString;
@@ -137,6 +138,9 @@ struct Common {
     /// The ruleset: the id of a shipped one, or a rule file.
     #[arg(long, value_name = "FILE|ID")]
     rules: Option<String>,
+    /// The place of work, whose local rules and figures then hold; it answers the province.
+    #[arg(long = "in", value_name = "PLACE")]
+    place: Option<String>,
     /// The day the answer is for; it also picks the ruleset in force [default: today].
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
@@ -187,7 +191,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let mut command = Cli::command();
     if early.is_assess {
         // The flags of `assess` are those of the ruleset, so the ruleset comes first.
-        match assess::choose(early.rules.as_deref(), early.on) {
+        let chosen = assess::choose(early.rules.as_deref(), early.on);
+        match chosen.and_then(|chosen| place::take(chosen, early.place.as_deref())) {
             Ok(chosen) => {
                 let lang = early.lang.unwrap_or_else(locale_lang);
                 command = command.mut_subcommand("assess", |assess| {

@@ -40,7 +40,7 @@ impl Compiler<'_> {
 
     /// Entries that share a name must not share a day. Of an entry with a fault nobody knows which
     /// days it has.
-    fn duplicates_in_time(&mut self, named: &[(&str, Option<&schema::InForce>, Place)]) {
+    pub(super) fn duplicates_in_time(&mut self, named: &[(&str, Option<&schema::InForce>, Place)]) {
         let mut seen: BTreeMap<&str, Vec<(Period, &Place)>> = BTreeMap::new();
         for (id, period, place) in named {
             let is_faulty = self
@@ -61,7 +61,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn rule(&mut self, rule: &schema::Rule, place: &Place, is_route: bool) -> Option<Rule> {
+    pub(super) fn rule(
+        &mut self,
+        rule: &schema::Rule,
+        place: &Place,
+        is_route: bool,
+    ) -> Option<Rule> {
         self.id(&rule.id, &place.key("id"), false);
         let sources = self.sources(&rule.source, &place.key("source"));
         let in_force = self.period(rule.in_force.as_ref(), &place.key("in_force"));
@@ -375,7 +380,7 @@ impl Compiler<'_> {
 }
 
 /// A period whose days the first stage has read already.
-fn plain_period(written: Option<&schema::InForce>) -> Period {
+pub(super) fn plain_period(written: Option<&schema::InForce>) -> Period {
     let day = |text: &Option<String>| text.as_ref().and_then(|text| text.parse().ok());
     written.map_or(Period::ALWAYS, |written| Period {
         from: day(&written.from),

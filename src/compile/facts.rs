@@ -86,7 +86,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn fact(&mut self, fact: &schema::Fact, place: &Place) -> Option<Fact> {
+    pub(super) fn fact(&mut self, fact: &schema::Fact, place: &Place) -> Option<Fact> {
         // What these say decides how every value of the fact is read.
         let keys = ["type", "ordered", "completed", "domain", "options"];
         let is_about_values = |finding: &Finding| {
@@ -311,7 +311,7 @@ impl Compiler<'_> {
     }
 
     /// What a date gives.
-    fn gives(&mut self, fact: &schema::Fact, place: &Place) -> Option<FactKind> {
+    pub(super) fn gives(&mut self, fact: &schema::Fact, place: &Place) -> Option<FactKind> {
         if fact.kind != Some(FactType::Date) || self.is_suspect(&place.key("type")) {
             return None;
         }

@@ -7,6 +7,7 @@
 mod conditions;
 mod coverage;
 mod facts;
+mod local;
 mod matches;
 mod names;
 mod tables;
@@ -23,6 +24,7 @@ use crate::ruleset::{self, Ruleset};
 use crate::schema::{self, InForce, RuleFile};
 use crate::spelling;
 
+pub(crate) use self::local::compile_local;
 use self::names::Directory;
 pub(crate) use self::waivers::{covers, is_at_or_below};
 
@@ -98,22 +100,7 @@ impl Compiler<'_> {
     fn file(&mut self, shared: &[ruleset::Fact]) -> Ruleset {
         let file = self.file;
         let root = Place::root();
-        if !self.is_suspect(&root.key("format"))
-            && !file.format.is_empty()
-            && file.format != schema::FORMAT
-        {
-            let message = format!(
-                "found `{}`, expected `{}`",
-                spelling::shown(&file.format, 60),
-                schema::FORMAT
-            );
-            self.report(Finding::at_value(
-                Code::WrongType,
-                root.key("format"),
-                message,
-            ));
-        }
-        self.id(&file.id, &root.key("id"), false);
+        self.format_and_id();
         let sources = self.listed_sources();
         let parameters = self.parameters();
         self.listed_facts(shared);
@@ -157,7 +144,23 @@ impl Compiler<'_> {
             classes,
             routes,
             caveats,
+            place: None,
         }
+    }
+
+    /// The version of the format, and the name of the file's ruleset or place.
+    fn format_and_id(&mut self) {
+        let file = self.file;
+        let here = Place::root().key("format");
+        if !self.is_suspect(&here) && !file.format.is_empty() && file.format != schema::FORMAT {
+            let message = format!(
+                "found `{}`, expected `{}`",
+                spelling::shown(&file.format, 60),
+                schema::FORMAT
+            );
+            self.report(Finding::at_value(Code::WrongType, here, message));
+        }
+        self.id(&file.id, &Place::root().key("id"), false);
     }
 
     /// Keeps a finding, unless the first stage could not even read what it stands in.

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::Compiler;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot, Step};
-use crate::ruleset::{self, SourceIndex};
-use crate::schema::{OneOrMany, RuleFile};
+use crate::ruleset::{self, Ruleset, SourceIndex};
+use crate::schema::{LocalFile, OneOrMany, RuleFile};
 use crate::shape::{near_key, quoted_list};
 use crate::spelling;
 
@@ -120,6 +120,52 @@ impl Directory {
             parameters: names(&mut { parameters }, "parameters"),
             classes,
             routes,
+        }
+    }
+
+    /// The names that entries of a local file refer to: those of the ruleset it extends, at their
+    /// positions, then its own new ones. Without that ruleset nothing can be called unknown.
+    pub(super) fn of_local(file: &LocalFile, base: Option<&Ruleset>, earlier: &[Finding]) -> Self {
+        let joined = |known: Vec<&str>, own: Vec<&str>, key: &str| {
+            let new = own.iter().filter(|id| !known.contains(*id));
+            let mut names = Names::of(&mut known.iter().chain(new).copied());
+            names.is_spoiled |= base.is_none() || is_spoiled(key, earlier);
+            names
+        };
+        let classes = base.map_or(&[][..], Ruleset::classes);
+        let routes = base.map_or(&[][..], Ruleset::routes);
+        let sources = base.map_or(&[][..], Ruleset::sources);
+        let facts = base.map_or(&[][..], Ruleset::facts);
+        let parameters = base.map_or(&[][..], Ruleset::parameters);
+        Self {
+            facts: joined(
+                facts.iter().map(|fact| fact.id.as_str()).collect(),
+                file.facts.iter().map(|fact| fact.id.as_str()).collect(),
+                "facts",
+            ),
+            sources: joined(
+                sources.iter().map(|source| source.id.as_str()).collect(),
+                file.sources
+                    .iter()
+                    .map(|source| source.id.as_str())
+                    .collect(),
+                "sources",
+            ),
+            parameters: joined(
+                parameters.iter().map(|one| one.id.as_str()).collect(),
+                file.parameters.iter().map(|one| one.id.as_str()).collect(),
+                "parameters",
+            ),
+            classes: joined(
+                classes.iter().map(|class| class.id.as_str()).collect(),
+                Vec::new(),
+                "classes",
+            ),
+            routes: joined(
+                routes.iter().map(|route| route.rule.id.as_str()).collect(),
+                file.routes.iter().map(|route| route.id.as_str()).collect(),
+                "routes",
+            ),
         }
     }
 }

@@ -358,5 +358,6 @@ fn alone(ruleset: &Ruleset, factor: &Factor, order: &[FactIndex]) -> Ruleset {
         classes: Vec::new(),
         routes: Vec::new(),
         caveats: Vec::new(),
+        place: None,
     }
 }

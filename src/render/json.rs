@@ -19,7 +19,7 @@ pub(crate) struct AssessmentOut<'a> {
     format: &'static str,
     ruleset: RulesetOut<'a>,
     on: String,
-    place: Option<String>,
+    place: Option<&'a str>,
     permit_needed: Option<bool>,
     class: Option<&'a str>,
     best_class: Option<&'a str>,
@@ -36,6 +36,8 @@ pub(crate) struct AssessmentOut<'a> {
     next: Option<NextOut<'a>>,
     caveats: Vec<CaveatOut<'a>>,
     figures: Vec<FigureOut<'a>>,
+    /// What the place replaced, added or removed that holds on the day.
+    local: Vec<LocalOut<'a>>,
     unused: &'a [String],
 }
 
@@ -146,6 +148,24 @@ struct FigureOut<'a> {
     value: Option<Value>,
     /// `given`, `dated`, or null where the figure is missing.
     origin: Option<&'static str>,
+    /// Since when a dated figure holds.
+    from: Option<String>,
+    /// Whether a dated figure is older than twelve months.
+    stale: Option<bool>,
+    source: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct LocalOut<'a> {
+    change: &'static str,
+    list: &'static str,
+    id: &'a str,
+    in_force: InForceOut,
+    /// The title or text that the entry had in the ruleset.
+    was: Option<&'a Text>,
+    becomes: Option<&'a Text>,
+    source: Vec<&'a str>,
+    note: Option<&'a Text>,
 }
 
 impl<'a> AssessmentOut<'a> {
@@ -165,7 +185,7 @@ impl<'a> AssessmentOut<'a> {
                 in_force: in_force(ruleset.in_force()),
             },
             on: answer.on.to_string(),
-            place: None,
+            place: ruleset.place().map(|place| place.id.as_str()),
             permit_needed: answer.permit_needed,
             class: class(answer.class),
             best_class: class(answer.best_class),
@@ -226,6 +246,7 @@ impl<'a> AssessmentOut<'a> {
                 })
                 .collect(),
             figures: out.figures(answer),
+            local: out.local(answer),
             unused: &answer.unused,
         }
     }
@@ -388,14 +409,42 @@ impl<'a> Out<'a> {
 
     fn figures(&self, answer: &Assessment) -> Vec<FigureOut<'a>> {
         let figures = self.ruleset.parameters().iter().zip(&answer.figures);
-        let out = figures.map(|(parameter, figure)| FigureOut {
-            parameter: &parameter.id,
-            value: figure
-                .and_then(|figure| figure.value.to_string().parse().ok().map(Value::Number)),
-            origin: figure.map(|figure| match figure.origin {
-                FigureOrigin::Given => "given",
-                FigureOrigin::Dated { .. } => "dated",
-            }),
+        let out = figures.map(|(parameter, figure)| {
+            let (dated, stale) = match figure.map(|figure| figure.origin) {
+                Some(FigureOrigin::Dated { value, is_stale }) => {
+                    (parameter.values.get(value), Some(is_stale))
+                }
+                _ => (None, None),
+            };
+            let from = dated.and_then(|dated| dated.in_force.from);
+            FigureOut {
+                parameter: &parameter.id,
+                value: figure
+                    .and_then(|figure| figure.value.to_string().parse().ok().map(Value::Number)),
+                origin: figure.map(|figure| match figure.origin {
+                    FigureOrigin::Given => "given",
+                    FigureOrigin::Dated { .. } => "dated",
+                }),
+                from: from.map(|day| day.to_string()),
+                stale,
+                source: dated.map_or_else(Vec::new, |dated| self.sources(&dated.sources)),
+            }
+        });
+        out.collect()
+    }
+
+    fn local(&self, answer: &Assessment) -> Vec<LocalOut<'a>> {
+        let changes = self.ruleset.place().map_or(&[][..], |place| &place.changes);
+        let in_force_then = answer.local.iter().filter_map(|at| changes.get(*at));
+        let out = in_force_then.map(|change| LocalOut {
+            change: change.kind.name(),
+            list: change.list.name(),
+            id: &change.id,
+            in_force: in_force(&change.in_force),
+            was: change.was.as_ref(),
+            becomes: change.becomes.as_ref(),
+            source: self.sources(&change.sources),
+            note: change.note.as_ref(),
         });
         out.collect()
     }

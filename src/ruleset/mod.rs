@@ -4,6 +4,7 @@
 //! smallest unit; names have become positions in the lists of this ruleset.
 
 mod condition;
+mod local;
 
 use jiff::civil::Date;
 
@@ -13,6 +14,7 @@ use crate::decimal::Decimal;
 use crate::text::Text;
 
 pub use self::condition::{Condition, Edge, Matches};
+pub use self::local::{ChangeKind, LocalChange, LocalList, LocalPlace};
 pub use crate::schema::{CalendarUnit, Changes, Combine};
 
 /// The position of a fact in [`Ruleset::facts`].
@@ -40,6 +42,7 @@ pub struct Ruleset {
     pub(crate) classes: Vec<Class>,
     pub(crate) routes: Vec<Route>,
     pub(crate) caveats: Vec<Caveat>,
+    pub(crate) place: Option<LocalPlace>,
 }
 
 impl Ruleset {
@@ -119,6 +122,12 @@ impl Ruleset {
     #[must_use]
     pub fn caveats(&self) -> &[Caveat] {
         &self.caveats
+    }
+
+    /// The place it is taken for, whose local rules and figures it then holds.
+    #[must_use]
+    pub fn place(&self) -> Option<&LocalPlace> {
+        self.place.as_ref()
     }
 
     /// The most points the table can give: the caps added up, or for a factor without a cap the

@@ -7,11 +7,13 @@
 //! Every field has a default, so that a file with faults can be read as far as it goes; which
 //! keys are required is said beside each struct, and the schema enforces it.
 
+mod local;
 mod value;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use self::local::{LocalFile, LocalRoute, Removal, local_json_schema};
 pub use self::value::{Bound, Figure, Literal, OneOrMany};
 use crate::decimal::Decimal;
 use crate::text::Text;
@@ -470,10 +472,15 @@ pub enum Reading {
 /// ```
 #[must_use]
 pub fn json_schema() -> serde_json::Value {
+    schema_of::<RuleFile>()
+}
+
+/// The schema of one kind of file.
+fn schema_of<File: JsonSchema>() -> serde_json::Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12();
     let mut schema = settings
         .into_generator()
-        .into_root_schema_for::<RuleFile>()
+        .into_root_schema_for::<File>()
         .to_value();
     strip_noise(&mut schema);
     schema

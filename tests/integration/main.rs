@@ -16,6 +16,7 @@ mod engine;
 mod findings;
 mod hostile;
 mod naive;
+mod places;
 mod properties;
 mod readme;
 mod schema;

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::output::Output;
 use crate::cli::{ColorWhen, CommandError, Outcome, load_file};
-use crate::embedded::SHIPPED;
+use crate::embedded::{PLACES, SHIPPED};
 use crate::finding::Finding;
 use crate::load::{Loaded, load};
 use crate::proof;
@@ -35,9 +35,11 @@ enum Format {
 
 pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
     let mut files: Vec<Loaded> = if args.files.is_empty() {
-        SHIPPED
-            .iter()
-            .map(|shipped| load(shipped.path, shipped.text.as_bytes().to_vec()))
+        let tables = SHIPPED.iter().map(|shipped| (shipped.path, shipped.text));
+        let places = PLACES.iter().map(|shipped| (shipped.path, shipped.text));
+        tables
+            .chain(places)
+            .map(|(path, text)| load(path, text.as_bytes().to_vec()))
             .collect()
     } else {
         args.files

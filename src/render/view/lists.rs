@@ -139,23 +139,24 @@ impl Builder<'_> {
         let mut lines = Vec::new();
         for (parameter, figure) in self.ruleset.parameters().iter().zip(&self.answer.figures) {
             let Some(figure) = figure else { continue };
-            let origin = match figure.origin {
-                FigureOrigin::Given => self.say(&Text::new("given", "自行提供")),
-                FigureOrigin::Dated { value, .. } => {
-                    let sources = parameter
-                        .values
-                        .get(value)
-                        .map_or(&[][..], |dated| dated.sources.as_slice());
-                    self.cite(sources)
-                }
-            };
             let (amount, unit) = (figure.value, &parameter.unit);
-            let said = Text::new(
+            let amount = Text::new(
                 format!("{amount} {}", unit.en),
                 format!("{amount} {}", unit.zh),
             );
-            let pair = self.pair(&parameter.title, &said);
-            lines.push(Line::plain(format!("{pair} ({origin})")));
+            let pair = self.pair(&parameter.title, &amount);
+            let dated = match figure.origin {
+                FigureOrigin::Given => None,
+                FigureOrigin::Dated { value, .. } => parameter.values.get(value),
+            };
+            let line = match dated {
+                Some(dated) => {
+                    let days = self.say(&words::period(&dated.in_force));
+                    format!("{pair}{days} {}", self.cite(&dated.sources))
+                }
+                None => format!("{pair} ({})", self.say(&Text::new("given", "自行提供"))),
+            };
+            lines.push(Line::plain(line));
         }
         lines
     }

@@ -1,7 +1,9 @@
 //! An assessment in the words of one language, before it takes the form of a page: the headline
-//! and the table here, what is open and met in [`rules`], and the other lists in [`lists`].
+//! and the table here, what is open and met in [`rules`], what the place changed in [`local`],
+//! and the other lists in [`lists`].
 
 mod lists;
+mod local;
 mod rules;
 
 use crate::assess::{Assessment, Award};
@@ -294,9 +296,17 @@ impl Builder<'_> {
     fn subtitle(&self) -> Vec<String> {
         let title = self.ruleset.title();
         let on = self.answer.on;
+        let place = self.ruleset.place();
+        let place = place.map_or_else(
+            || words::same(""),
+            |place| {
+                let title = &place.title;
+                Text::new(format!(", in {}", title.en), format!("，{}", title.zh))
+            },
+        );
         let text = Text::new(
-            format!("{} [{}], on {on}", title.en, self.ruleset.id()),
-            format!("{}［{}］，{on}", title.zh, self.ruleset.id()),
+            format!("{} [{}]{}, on {on}", title.en, self.ruleset.id(), place.en),
+            format!("{}［{}］{}，{on}", title.zh, self.ruleset.id(), place.zh),
         );
         self.lang.lines(&text)
     }
@@ -375,6 +385,7 @@ impl Builder<'_> {
     fn sections(&mut self) -> Vec<Section> {
         let requirements = self.requirements();
         let routes = self.routes();
+        let local = self.local();
         let next = self.next();
         let unanswered = self.unanswered();
         let assumed = self.assumed();
@@ -391,6 +402,7 @@ impl Builder<'_> {
         let lists = [
             (Word::Requirements, requirements),
             (Word::Routes, routes),
+            (Word::Local, local),
             (Word::Next, next),
             (Word::Unanswered, unanswered),
             (Word::Assumed, assumed),

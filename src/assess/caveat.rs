@@ -1,0 +1,168 @@
+//! What an answer must be read with: the caveats of the ruleset, and those of the program itself.
+
+use jiff::civil::Date;
+
+use super::{Question, RuleAnswer};
+use crate::embedded;
+use crate::engine::{Focus, Met};
+use crate::figures::{FigureInForce, FigureOrigin};
+use crate::ruleset::{ClassIndex, SourceIndex};
+use crate::text::Text;
+
+/// A caveat as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownCaveat {
+    /// Its name.
+    pub id: String,
+    /// What it says.
+    pub text: Text,
+    /// What it rests on.
+    pub sources: Vec<SourceIndex>,
+}
+
+impl Question<'_> {
+    pub(super) fn caveats(
+        &self,
+        class: Option<ClassIndex>,
+        routes: &[RuleAnswer],
+    ) -> Vec<ShownCaveat> {
+        let is_met = |id: &String| {
+            routes.iter().any(|answer| {
+                let route = self.ruleset.routes.get(answer.rule);
+                answer.met == Met::Yes && route.is_some_and(|route| route.rule.id == *id)
+            })
+        };
+        let mut shown = Vec::new();
+        for (number, position) in self.form.caveats.iter().enumerate() {
+            let Some(caveat) = self.ruleset.caveats.get(*position) else {
+                continue;
+            };
+            let of_class = caveat
+                .classes
+                .as_ref()
+                .is_none_or(|list| class.is_some_and(|class| list.contains(&class)));
+            let of_route = caveat
+                .routes
+                .as_ref()
+                .is_none_or(|list| list.iter().any(is_met));
+            if !of_class || !of_route {
+                continue;
+            }
+            let holds = caveat.when.is_none() || {
+                let bracket = self
+                    .form
+                    .model
+                    .bracket(&self.domain, &Focus::Remark(number));
+                bracket.remark.met() != Met::No
+            };
+            if holds {
+                let (id, text, sources) = (
+                    caveat.id.clone(),
+                    caveat.text.clone(),
+                    caveat.sources.clone(),
+                );
+                shown.push(ShownCaveat { id, text, sources });
+            }
+        }
+        shown.extend(self.out_of_force());
+        shown.extend(self.without_local_rules());
+        shown.extend(self.stale_figures());
+        shown
+    }
+
+    /// The ruleset is not the law on that day.
+    fn out_of_force(&self) -> Option<ShownCaveat> {
+        let period = &self.ruleset.in_force;
+        if period.contains(self.on) {
+            return None;
+        }
+        let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+        let (id, on) = (&self.ruleset.id, self.on);
+        let (from, until) = (day(period.from), day(period.to));
+        let text = Text::new(
+            format!(
+                "The ruleset {id} is in force from {from} to {until}; on {on} it is not the law."
+            ),
+            format!("规则 {id} 的施行期间为 {from} 至 {until}；{on} 不在其内。"),
+        );
+        Some(own("not-in-force", text, &[]))
+    }
+
+    /// A place whose local file says nothing of this ruleset, or no place where there are some.
+    fn without_local_rules(&self) -> Option<ShownCaveat> {
+        let id = &self.ruleset.id;
+        if let Some(place) = &self.ruleset.place {
+            let (title, extends) = (&place.title, &place.extends);
+            let text = Text::new(
+                format!(
+                    "The local rules of {} extend {extends}, not {id}: none of them is used here.",
+                    title.en
+                ),
+                format!(
+                    "{}的地方规则以 {extends} 为基础，不适用于 {id}，此处均未采用。",
+                    title.zh
+                ),
+            );
+            return (!place.is_overlaid).then(|| own("no-local-rules", text, &[]));
+        }
+        let position = self.ruleset.fact_named("province")?;
+        let fact = self.ruleset.facts.get(position)?;
+        let value = self.values.get(position).copied().flatten()?;
+        let option = fact.options().get(usize::try_from(value).ok()?)?;
+        let places = embedded::places_of(&option.id).filter(|place| place.extends == id);
+        let flags: Vec<_> = places.map(|place| format!("--in {}", place.id)).collect();
+        if flags.is_empty() {
+            return None;
+        }
+        let text = Text::new(
+            format!(
+                "There are local rules or figures in {}, and they are not part of this answer: {} takes them in.",
+                option.title.en,
+                flags.join(" or ")
+            ),
+            format!(
+                "{}另有地方规则或数值，此处未采用；可用 {} 纳入。",
+                option.title.zh,
+                flags.join(" 或 ")
+            ),
+        );
+        Some(own("local-rules", text, &[]))
+    }
+
+    /// Figures that are older than twelve months.
+    fn stale_figures(&self) -> Vec<ShownCaveat> {
+        let figures = self.ruleset.parameters.iter().zip(&self.figures);
+        let stale = figures.filter_map(|(parameter, figure)| {
+            let FigureInForce { value, origin } = figure.as_ref()?;
+            let FigureOrigin::Dated {
+                value: position,
+                is_stale: true,
+            } = origin
+            else {
+                return None;
+            };
+            let dated = parameter.values.get(*position)?;
+            let from = dated.in_force.from.map_or_else(String::new, |day| day.to_string());
+            let text = Text::new(
+                format!(
+                    "{}: {value} holds since {from}, more than 12 months; a newer figure may be out.",
+                    parameter.title.en
+                ),
+                format!(
+                    "{}：{value} 自 {from} 起适用，已超过12个月，可能已有新的数值。",
+                    parameter.title.zh
+                ),
+            );
+            Some(own("stale-figure", text, &dated.sources))
+        });
+        stale.collect()
+    }
+}
+
+fn own(id: &str, text: Text, sources: &[SourceIndex]) -> ShownCaveat {
+    ShownCaveat {
+        id: id.to_owned(),
+        text,
+        sources: sources.to_vec(),
+    }
+}

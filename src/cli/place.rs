@@ -1,0 +1,94 @@
+//! `--in`: the place whose local rules and figures hold.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use super::assess::{Chosen, usable};
+use super::{CommandError, input_name, read_input};
+use crate::embedded::{self, ShippedPlace};
+use crate::load::load_over;
+use crate::ruleset::Ruleset;
+use crate::spelling;
+
+/// The ruleset in the place that the arguments ask for, if they ask for one: a shipped place, or a
+/// local file.
+pub(super) fn take(base: Chosen, name: Option<&str>) -> Result<Chosen, CommandError> {
+    let Some(name) = name else {
+        return Ok(base);
+    };
+    let named = embedded::places_named(name);
+    if let Some(place) = base.place() {
+        return match named.as_slice() {
+            [only] if only.id == place.id => Ok(base),
+            _ => Err(CommandError::input(format!(
+                "`--in {}`: the rule file is already that of `{}`",
+                spelling::shown(name, 60),
+                spelling::shown(&place.id, 60)
+            ))),
+        };
+    }
+    let path = Path::new(name);
+    if named.is_empty() && path.is_file() {
+        return from_file(&base, path);
+    }
+    let place = only(name, &named)?;
+    match embedded::located(&base, place.id) {
+        Some(Ok(located)) => Ok(Cow::Owned(located)),
+        // A ruleset of a file can lack what the local file refers to.
+        Some(Err(loaded)) => usable(place.path, *loaded).map(Cow::Owned),
+        None => Ok(base),
+    }
+}
+
+/// The one place that a name means.
+fn only(
+    name: &str,
+    named: &[&'static ShippedPlace],
+) -> Result<&'static ShippedPlace, CommandError> {
+    let shown = spelling::shown(name, 60);
+    match named {
+        [only] => Ok(only),
+        [] => {
+            let known: Vec<_> = embedded::places().collect();
+            let near = spelling::nearest(name, known.iter().copied());
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "there are {}, or a local rule file; elsewhere `--province` alone says where",
+                    known.join(", ")
+                ),
+            };
+            Err(CommandError::with_help(
+                format!("there are no local rules of `{shown}`"),
+                help,
+            ))
+        }
+        several => {
+            let ids: Vec<_> = several.iter().map(|place| place.id).collect();
+            Err(CommandError::with_help(
+                format!("`--in {shown}`: several places there have local rules"),
+                format!("say which: {}", ids.join(", ")),
+            ))
+        }
+    }
+}
+
+/// A local file laid over the ruleset.
+fn from_file(base: &Ruleset, path: &Path) -> Result<Chosen, CommandError> {
+    let name = input_name(path);
+    let loaded = load_over(&name, read_input(path)?, Some(base));
+    let placed = usable(&name, loaded)?;
+    match placed.place() {
+        Some(place) if place.extends == base.id() => Ok(Cow::Owned(placed)),
+        Some(place) => Err(CommandError::input(format!(
+            "`{}` extends `{}`, and the ruleset is `{}`",
+            spelling::shown(&name, 400),
+            spelling::shown(&place.extends, 60),
+            base.id()
+        ))),
+        None => Err(CommandError::with_help(
+            format!("`{}` is no local rule file", spelling::shown(&name, 400)),
+            "a whole ruleset is taken by `--rules`",
+        )),
+    }
+}

@@ -1,0 +1,326 @@
+//! The second stage for local files: their entries against the names of the ruleset they extend,
+//! then all of it as one ruleset.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::names::{Directory, Named};
+use super::{Compiler, RulePlaces};
+use crate::finding::{Code, Finding};
+use crate::overlay::{Local, Removal, overlay};
+use crate::place::{Place, Spot};
+use crate::ruleset::{Fact, FactIndex, FactKind, LocalList, Route, Ruleset};
+use crate::schema::{self, LocalFile};
+
+/// The fact that a place answers.
+const PROVINCE: &str = "province";
+
+/// Compiles a local file over the ruleset it extends; without that ruleset only what needs no
+/// name of it is looked at. Out comes the ruleset of the place, if nothing stands against the file.
+pub(crate) fn compile_local(
+    file: &LocalFile,
+    base: Option<&Ruleset>,
+    earlier: &[Finding],
+) -> (Option<Ruleset>, Vec<Finding>) {
+    let lists = file.lists();
+    let mut compiler = Compiler {
+        file: &lists,
+        earlier,
+        findings: Vec::new(),
+        is_full: false,
+        facts: Vec::new(),
+        directory: Rc::new(Directory::of_local(file, base, earlier)),
+        places: RulePlaces::default(),
+    };
+    let local = compiler.local(file, base);
+    let (is_full, findings) = (compiler.is_full, compiler.findings);
+    let is_usable = !is_full && !earlier.iter().chain(&findings).any(Finding::is_fatal);
+    let ruleset = base.filter(|_| is_usable).map(|base| overlay(base, local));
+    (ruleset, findings)
+}
+
+impl Compiler<'_> {
+    fn local(&mut self, file: &LocalFile, base: Option<&Ruleset>) -> Local {
+        let root = Place::root();
+        self.format_and_id();
+        let sources = self.listed_sources();
+        let parameters = self.parameters();
+        self.local_facts(base);
+        let lists = self.file;
+        let rules = self.rules(&lists.requirements, &root.key("requirements"), false);
+        let requirements = rules.into_iter().map(|(rule, _)| rule).collect();
+        let rules = self.rules(&lists.exemptions, &root.key("exemptions"), false);
+        let exemptions = rules.into_iter().map(|(rule, _)| rule).collect();
+        let routes = self.local_routes(&file.routes);
+        let caveats = self.caveats();
+        let removes = self.removals(file, base);
+        let province = base.and_then(|base| self.province(&file.province, base));
+        Local {
+            id: file.id.clone(),
+            title: file.title.clone(),
+            province,
+            sources,
+            parameters,
+            facts: self
+                .facts
+                .drain(..)
+                .map(|fact| fact.map_or_else(Fact::stand_in, Rc::unwrap_or_clone))
+                .collect(),
+            requirements,
+            exemptions,
+            routes,
+            caveats,
+            removes,
+            note: file.note.clone(),
+        }
+    }
+
+    /// The facts of the ruleset, with those of the file in their places or behind them.
+    fn local_facts(&mut self, base: Option<&Ruleset>) {
+        let known = base.map_or(&[][..], Ruleset::facts);
+        self.facts = known
+            .iter()
+            .map(|fact| Some(Rc::new(fact.clone())))
+            .collect();
+        let file = self.file;
+        let list = Place::root().key("facts");
+        self.local_fact_names(base);
+        let mut positions = Vec::with_capacity(file.facts.len());
+        for (number, fact) in file.facts.iter().enumerate() {
+            let compiled = self.fact(fact, &list.entry(number, &fact.id)).map(Rc::new);
+            let position = known.iter().position(|known| known.id == fact.id);
+            match position.and_then(|position| self.facts.get_mut(position)) {
+                Some(slot) => *slot = compiled,
+                None => self.facts.push(compiled),
+            }
+            positions.push(position.unwrap_or(self.facts.len().saturating_sub(1)));
+        }
+        for (number, (fact, position)) in file.facts.iter().zip(positions).enumerate() {
+            let here = list.entry(number, &fact.id);
+            let gives = self.gives(fact, &here);
+            let slot = self.facts.get_mut(position).and_then(Option::as_mut);
+            if let (Some(kind), Some(slot)) = (gives, slot.and_then(Rc::get_mut)) {
+                slot.kind = kind;
+            }
+            let mine = self.facts.get(position).cloned().flatten();
+            if let (Some(mine), Some(theirs)) = (mine, known.get(position))
+                && !has_same_values(&mine, theirs)
+            {
+                let message = format!(
+                    "`{}` has other values here than in the ruleset that is extended",
+                    fact.id
+                );
+                let finding = Finding::at_value(Code::FactDiffers, here.key("id"), message);
+                self.report(
+                    finding.help("keep its type, domain and options, or choose another name"),
+                );
+            }
+        }
+    }
+
+    /// Names of facts and parameters are all inputs; a fact takes the place of a fact only.
+    fn local_fact_names(&mut self, base: Option<&Ruleset>) {
+        let file = self.file;
+        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+        for (number, parameter) in file.parameters.iter().enumerate() {
+            let here = Place::root().key("parameters").entry(number, &parameter.id);
+            let here = here.key("id");
+            if base.is_some_and(|base| base.fact_named(&parameter.id).is_some()) {
+                self.named_otherwise(&parameter.id, "fact", here.clone());
+            }
+            seen.entry(&parameter.id).or_insert(here);
+        }
+        for (number, fact) in file.facts.iter().enumerate() {
+            let here = Place::root().key("facts").entry(number, &fact.id).key("id");
+            self.id(&fact.id, &here, true);
+            match seen.get(fact.id.as_str()).cloned() {
+                Some(first) if !fact.id.is_empty() => {
+                    self.duplicate(&fact.id, here.clone(), first);
+                }
+                _ if base.is_some_and(|base| base.parameter_named(&fact.id).is_some()) => {
+                    self.named_otherwise(&fact.id, "parameter", here.clone());
+                }
+                _ => {}
+            }
+            seen.entry(&fact.id).or_insert(here);
+        }
+    }
+
+    fn named_otherwise(&mut self, id: &str, what: &str, place: Place) {
+        let message = format!("`{id}` is already a {what} of the ruleset that is extended");
+        self.report(
+            Finding::at_value(Code::DuplicateId, place, message).help("choose another name"),
+        );
+    }
+
+    fn local_routes(&mut self, written: &[schema::LocalRoute]) -> Vec<Route> {
+        let list = Place::root().key("routes");
+        let (mut routes, mut named) = (Vec::new(), Vec::new());
+        for (number, route) in written.iter().enumerate() {
+            let here = list.entry(number, &route.id);
+            let class = self.named(Named::Class, &route.class, &here.key("class"));
+            let rule = self.rule(&route.rule(), &here, true);
+            routes.extend(class.zip(rule).map(|(class, rule)| Route { class, rule }));
+            named.push((route.id.as_str(), route.in_force.as_ref(), here));
+        }
+        self.duplicates_in_time(&named);
+        routes
+    }
+
+    fn removals(&mut self, file: &LocalFile, base: Option<&Ruleset>) -> Vec<Removal> {
+        let list = Place::root().key("removes");
+        let (mut removes, mut named) = (Vec::new(), Vec::new());
+        for (number, removal) in file.removes.iter().enumerate() {
+            let here = list.entry(number, &removal.id);
+            let sources = self.sources(&removal.source, &here.key("source"));
+            let in_force = self.period(removal.in_force.as_ref(), &here.key("in_force"));
+            named.push((removal.id.as_str(), removal.in_force.as_ref(), here.clone()));
+            let found = base.and_then(|base| self.removed_list(&removal.id, base, &here.key("id")));
+            let Some(of) = found else { continue };
+            let compiled = Removal {
+                list: of,
+                id: removal.id.clone(),
+                in_force,
+                sources,
+                note: removal.note.clone(),
+            };
+            self.removed_and_replaced(file, &compiled, &here.key("id"));
+            removes.push(compiled);
+        }
+        self.duplicates_in_time(&named);
+        removes
+    }
+
+    /// The list that holds the entry to remove. An id that several lists have names none of them.
+    fn removed_list(&mut self, id: &str, base: &Ruleset, place: &Place) -> Option<LocalList> {
+        let entries = removable(base);
+        let mut lists: Vec<LocalList> = entries
+            .iter()
+            .filter(|(_, entry)| *entry == id)
+            .map(|(list, _)| *list)
+            .collect();
+        lists.dedup();
+        match lists.as_slice() {
+            [only] => Some(*only),
+            [] => {
+                let mut known: Vec<String> =
+                    entries.iter().map(|(_, id)| (*id).to_owned()).collect();
+                known.dedup();
+                self.unknown(Code::UnknownClass, "entry", id, place, &known);
+                None
+            }
+            [first, second, ..] => {
+                let message = format!(
+                    "`{id}` names an entry of `{}` and one of `{}`",
+                    first.name(),
+                    second.name()
+                );
+                let finding = Finding::at_value(Code::DuplicateId, place.clone(), message);
+                self.report(finding.help("only an entry with a name of its own can be removed"));
+                None
+            }
+        }
+    }
+
+    /// An entry cannot be gone and replaced on the same day.
+    fn removed_and_replaced(&mut self, file: &LocalFile, removal: &Removal, place: &Place) {
+        let written: Vec<(&str, Option<&schema::InForce>)> = match removal.list {
+            LocalList::Parameters => Vec::new(),
+            LocalList::Requirements => plain(&file.requirements),
+            LocalList::Exemptions => plain(&file.exemptions),
+            LocalList::Routes => {
+                let routes = file.routes.iter();
+                routes
+                    .map(|one| (one.id.as_str(), one.in_force.as_ref()))
+                    .collect()
+            }
+            LocalList::Caveats => {
+                let caveats = file.caveats.iter();
+                caveats
+                    .map(|one| (one.id.as_str(), one.in_force.as_ref()))
+                    .collect()
+            }
+        };
+        let list = Place::root().key(removal.list.name());
+        let same = written.into_iter().enumerate().find(|(_, (id, period))| {
+            *id == removal.id && super::conditions::plain_period(*period).meets(&removal.in_force)
+        });
+        if let Some((number, _)) = same {
+            let first = list.entry(number, &removal.id).key("id");
+            let message = format!("`{}` is removed and replaced on the same day", removal.id);
+            let finding = Finding::at_value(Code::DuplicateId, place.clone(), message);
+            self.report(
+                finding
+                    .other(Spot::value(first), "replaced here")
+                    .help("a local entry takes the place of the other one: leave the removal out"),
+            );
+        }
+    }
+
+    /// The fact `province` of the ruleset and the option that the place answers.
+    fn province(&mut self, name: &str, base: &Ruleset) -> Option<(FactIndex, i64)> {
+        let here = Place::root().key(PROVINCE);
+        if name.is_empty() || self.is_suspect(&here) {
+            return None;
+        }
+        let position = base.fact_named(PROVINCE);
+        let Some((position, fact)) = position.zip(position.and_then(|at| base.facts().get(at)))
+        else {
+            let message = format!(
+                "`{}` does not ask for a province, so a place cannot answer it",
+                base.id()
+            );
+            self.report(Finding::at_value(Code::UnknownFact, here, message));
+            return None;
+        };
+        let option = fact.options().iter().position(|option| option.id == name);
+        if option.is_none() {
+            let known: Vec<_> = fact.options().iter().map(|one| one.id.clone()).collect();
+            let what = format!("option of `{PROVINCE}`");
+            self.unknown(Code::UnknownOption, &what, name, &here, &known);
+        }
+        let value = option.and_then(|option| i64::try_from(option).ok());
+        value.map(|value| (position, value))
+    }
+}
+
+/// What a local file can take away, by list.
+fn removable(base: &Ruleset) -> Vec<(LocalList, &str)> {
+    let requirements = base.requirements().iter().map(|rule| rule.id.as_str());
+    let exemptions = base.exemptions().iter().map(|rule| rule.id.as_str());
+    let routes = base.routes().iter().map(|route| route.rule.id.as_str());
+    let caveats = base.caveats().iter().map(|caveat| caveat.id.as_str());
+    let lists = requirements.map(|id| (LocalList::Requirements, id));
+    let lists = lists.chain(exemptions.map(|id| (LocalList::Exemptions, id)));
+    let lists = lists.chain(routes.map(|id| (LocalList::Routes, id)));
+    lists
+        .chain(caveats.map(|id| (LocalList::Caveats, id)))
+        .collect()
+}
+
+fn plain(rules: &[schema::Rule]) -> Vec<(&str, Option<&schema::InForce>)> {
+    let rules = rules.iter();
+    rules
+        .map(|one| (one.id.as_str(), one.in_force.as_ref()))
+        .collect()
+}
+
+/// Whether every condition reads two facts alike: conditions of the ruleset stay as they are
+/// compiled, with values as numbers.
+fn has_same_values(one: &Fact, two: &Fact) -> bool {
+    let kinds = match (&one.kind, &two.kind) {
+        (
+            FactKind::Choice { ordered, options },
+            FactKind::Choice {
+                ordered: too,
+                options: others,
+            },
+        ) => {
+            let ids = options.iter().map(|option| &option.id);
+            ordered == too && ids.eq(others.iter().map(|option| &option.id))
+        }
+        (FactKind::Integer { .. }, FactKind::Integer { .. }) => true,
+        (one, two) => one == two,
+    };
+    kinds && one.domain == two.domain
+}
