@@ -14,6 +14,7 @@ pub(super) enum RulesCommand {
     /// Report everything that is wrong with rule files, with line and column.
     Check(check::CheckArgs),
     /// Run worked cases against the rules.
+    #[command(after_help = test::HELP)]
     Test(test::TestArgs),
     /// Explain what a finding means.
     Explain(explain::ExplainArgs),
