@@ -50,11 +50,14 @@
 mod applicant;
 mod assess;
 pub mod calendar;
+mod candidates;
 pub mod cases;
 pub mod cells;
 pub mod cli;
+mod columns;
 mod compile;
 pub mod decimal;
+pub mod diff;
 pub mod embedded;
 pub mod engine;
 pub mod figures;

@@ -53,7 +53,7 @@ impl<'a> Sound<'a> {
     pub(super) fn is_sound(&self, place: &Place) -> bool {
         let speaks =
             |finding: &&Finding| finding.at.is_within(place) || finding.spot.place.is_within(place);
-        !self.faults.iter().any(|finding| speaks(&finding))
+        !self.faults.iter().any(speaks)
     }
 
     /// Whether the lists of the file are all there: no fault stands at the top of it.

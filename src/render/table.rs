@@ -18,7 +18,7 @@ pub(super) const WIDEST: usize = 132;
 const LONGEST: usize = 4000;
 
 pub(super) const STRONG: Style = Style::new().bold();
-const HEADING: Style = Style::new()
+pub(super) const HEADING: Style = Style::new()
     .bold()
     .fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
 const GOOD: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green)));

@@ -1,6 +1,7 @@
 //! `rules`: work with rule files, one module a command.
 
 mod check;
+mod diff;
 mod explain;
 mod list;
 mod schema;
@@ -23,6 +24,9 @@ pub(super) enum RulesCommand {
     /// Run worked cases against the rules.
     #[command(after_help = test::HELP)]
     Test(test::TestArgs),
+    /// Tell what an edit changes, over every possible applicant.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::DiffArgs),
     /// Print the JSON Schema of rule files.
     Schema(schema::SchemaArgs),
     /// Explain what a finding means.
@@ -35,6 +39,7 @@ pub(super) fn run(command: &RulesCommand, color: ColorWhen) -> Result<Outcome, C
         RulesCommand::Show(args) => show::run(args, color),
         RulesCommand::Check(args) => check::run(args, color),
         RulesCommand::Test(args) => test::run(args, color),
+        RulesCommand::Diff(args) => diff::run(args, color),
         RulesCommand::Schema(args) => schema::run(args, color),
         RulesCommand::Explain(args) => explain::run(args, color),
     }

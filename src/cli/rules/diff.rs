@@ -1,0 +1,218 @@
+//! `rules diff`: what an edit changes, over every possible applicant.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::candidates::Candidates;
+use crate::cli::assess::{Chosen, choose};
+use crate::cli::output::Output;
+use crate::cli::{
+    ColorWhen, CommandError, Outcome, clock, input_name, lang_parser, locale_lang, parse_day,
+    place, read_input,
+};
+use crate::columns::Table;
+use crate::diff::{Change, Comparer, Side, changes};
+use crate::embedded::{self, SHIPPED};
+use crate::lang::Lang;
+use crate::render::diff::{DiffOut, InPlace, Named, Report, markdown, text};
+use crate::spelling;
+use crate::yaml::{Document, Node};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points rules diff cn-2016-pilot cn-2017
+  permit-points rules diff cn-2017 my-rules.yaml --in all --fail-on worse
+  permit-points rules diff cn-2017@2026-02-02 cn-2017@2026-02-03 --in shanghai
+  permit-points rules diff cn-2017 my-rules.yaml --candidates people.csv --format markdown
+
+Exit status: 0 nobody moves, 1 somebody's points or class change, 2 it could not run.";
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DiffArgs {
+    /// The old rules: a file or the id of a shipped ruleset, either with `@DATE`.
+    old: String,
+    /// The new rules.
+    new: String,
+    /// Take both in this place; `all`: without a place, and then in each place.
+    #[arg(long = "in", value_name = "PLACE|all")]
+    place: Option<String>,
+    /// The day of a side that names none [default: its last day in force, else today].
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    on: Option<Date>,
+    /// Also tell which rows of this CSV file move.
+    #[arg(long, value_name = "FILE")]
+    candidates: Option<PathBuf>,
+    /// What exit status 1 stands for.
+    #[arg(long, value_enum, default_value_t = FailOn::Any, value_name = "WHEN")]
+    fail_on: FailOn,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+    /// The language of the output [default: from the locale].
+    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
+    lang: Option<Lang>,
+    /// Write to this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// Somebody's points or class change.
+    Any,
+    /// Somebody's class is lower.
+    Worse,
+    /// Nothing.
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For machines; the keys are stable.
+    Json,
+    /// For a comment on a pull request.
+    Markdown,
+}
+
+/// A side as it was read.
+struct Read {
+    name: String,
+    ruleset: Chosen,
+    on: Date,
+    document: Document,
+}
+
+pub(super) fn run(args: &DiffArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+    let (old, new) = (read(&args.old, args.on)?, read(&args.new, args.on)?);
+    let rows = args.candidates.as_deref().map(table).transpose()?;
+    let is_all = args.place.as_deref() == Some("all");
+    let names: Vec<Option<String>> = match &args.place {
+        Some(_) if is_all => std::iter::once(None)
+            .chain(embedded::places().map(|place| Some(place.to_owned())))
+            .collect(),
+        place => vec![place.clone()],
+    };
+    let mut sides = Vec::with_capacity(names.len());
+    for name in names {
+        let taken = |side: &Read| place::take(side.ruleset.clone(), name.as_deref());
+        sides.push((taken(&old)?, taken(&new)?));
+    }
+    let mut comparer = Comparer::default();
+    let mut places = Vec::with_capacity(sides.len());
+    let mut candidates = rows.as_ref().map(|_| Candidates::default());
+    for (old_rules, new_rules) in &sides {
+        let (old, new) = (Side::new(old_rules, old.on), Side::new(new_rules, new.on));
+        let found = comparer.compare(&old, &new);
+        let found = found.map_err(|error| CommandError::input(error.to_string()))?;
+        let id = new_rules.place().or(old_rules.place());
+        let id = id.map(|place| place.id.clone());
+        if let (Some(candidates), Some(rows)) = (&mut candidates, &rows) {
+            candidates.add(rows, (&old, &new), id.as_deref());
+        }
+        places.push(InPlace {
+            place: id,
+            old,
+            new,
+            found,
+        });
+    }
+    let report = Report {
+        changes: file_changes(&old, &new),
+        old: named(&old),
+        new: named(&new),
+        places,
+        is_all,
+        candidates,
+    };
+    let output = Output::new(args.output.clone(), color);
+    let lang = args.lang.unwrap_or_else(locale_lang);
+    let page = match args.format {
+        Format::Text => text(&report, lang, output.width()),
+        Format::Markdown => markdown(&report, lang),
+        Format::Json => {
+            let out = serde_json::to_string_pretty(&DiffOut::new(&report));
+            let out = out.map_err(|error| {
+                CommandError::input(format!("the comparison cannot be written: {error}"))
+            })?;
+            out + "\n"
+        }
+    };
+    output.write(&page)?;
+    let is_no = match args.fail_on {
+        FailOn::Any => !report.is_same(),
+        FailOn::Worse => report.is_worse(),
+        FailOn::Never => false,
+    };
+    Ok(if is_no { Outcome::No } else { Outcome::Fine })
+}
+
+fn named(side: &Read) -> Named<'_> {
+    Named {
+        name: side.name.clone(),
+        ruleset: &side.ruleset,
+        on: side.on,
+    }
+}
+
+/// A side by its name: a file or an id, with or without a day.
+fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
+    let dated = written.rsplit_once('@');
+    let (name, day) = match dated.filter(|_| !Path::new(written).exists()) {
+        None => (written, None),
+        Some((name, day)) => {
+            let day = parse_day(day).map_err(|error| {
+                let shown = spelling::shown(written, 200);
+                CommandError::input(format!("`{shown}`: {error}"))
+            })?;
+            (name, Some(day))
+        }
+    };
+    let (ruleset, document) = match SHIPPED.iter().find(|shipped| shipped.id == name) {
+        Some(shipped) => (choose(Some(name), None)?, Document::read(shipped.text)),
+        None => file(name)?,
+    };
+    let refused = |refusal: crate::yaml::Refusal| CommandError::input(refusal.message);
+    let last = ruleset.in_force().to;
+    Ok(Read {
+        name: name.to_owned(),
+        on: day.or(on).or(last).unwrap_or_else(clock::today),
+        document: document.map_err(refused)?,
+        ruleset,
+    })
+}
+
+type Opened = (Chosen, Result<Document, crate::yaml::Refusal>);
+
+/// A rule file, read once for its ruleset and once for its text.
+fn file(name: &str) -> Result<Opened, CommandError> {
+    let path = Path::new(name);
+    if !path.exists() && name != "-" {
+        // Says what there is instead.
+        choose(Some(name), None)?;
+    }
+    let bytes = read_input(path)?;
+    let loaded = crate::load::load(&input_name(path), bytes.clone());
+    let ruleset = crate::cli::assess::usable(name, loaded)?;
+    Ok((Chosen::Owned(ruleset), Document::read(bytes)))
+}
+
+/// What the files say differently. Facts that a file takes from another one are not its own text.
+fn file_changes(old: &Read, new: &Read) -> Vec<Change> {
+    let root = |side: &Read| -> Node { side.document.root().clone() };
+    changes(&root(old), &root(new))
+}
+
+fn table(path: &Path) -> Result<Table, CommandError> {
+    let bytes = std::fs::read(path).map_err(|source| CommandError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    Table::read(&bytes).map_err(|fault| {
+        let name = spelling::shown(&input_name(path), 400);
+        CommandError::input(format!("`{name}`: {fault}"))
+    })
+}

@@ -1,0 +1,78 @@
+//! The lines of a comparison as a page for a terminal, or as Markdown for a pull request.
+
+use anstyle::Style;
+
+use super::Report;
+use super::view::{Line, lines};
+use crate::lang::Lang;
+use crate::render::markdown::escaped;
+use crate::render::table::{HEADING, NARROWEST, STRONG, WIDEST, push_wrapped, shown};
+
+/// A page of so many columns.
+pub(crate) fn text(report: &Report<'_>, lang: Lang, width: usize) -> String {
+    let width = width.clamp(NARROWEST, WIDEST);
+    let mut page = String::new();
+    let plain = Style::new();
+    for line in lines(report) {
+        match line {
+            Line::Verdict(text) => {
+                for text in lang.lines(&text) {
+                    push_wrapped(&mut page, &shown(&text), "", "", width, STRONG);
+                }
+            }
+            Line::Plain(text) => {
+                for text in lang.lines(&text) {
+                    push_wrapped(&mut page, &shown(&text), "", "", width, plain);
+                }
+            }
+            Line::Heading(text) => {
+                page.push('\n');
+                push_wrapped(&mut page, &shown(&lang.of(&text)), "", "", width, HEADING);
+            }
+            Line::Item(text) => {
+                push_wrapped(
+                    &mut page,
+                    &shown(&lang.of(&text)),
+                    "  - ",
+                    "    ",
+                    width,
+                    plain,
+                );
+            }
+            Line::Below(text) => {
+                push_wrapped(
+                    &mut page,
+                    &shown(&lang.of(&text)),
+                    "    ",
+                    "      ",
+                    width,
+                    plain,
+                );
+            }
+        }
+    }
+    page
+}
+
+/// A comment for a pull request.
+pub(crate) fn markdown(report: &Report<'_>, lang: Lang) -> String {
+    let mut page = String::new();
+    let mut is_list = false;
+    for line in lines(report) {
+        let is_item = matches!(line, Line::Item(_) | Line::Below(_));
+        if is_list && !is_item {
+            page.push('\n');
+        }
+        is_list = is_item;
+        match line {
+            Line::Verdict(text) => page.push_str(&format!("**{}**\n\n", escaped(&lang.of(&text)))),
+            Line::Plain(text) => page.push_str(&format!("{}\n", escaped(&lang.of(&text)))),
+            Line::Heading(text) => {
+                page.push_str(&format!("\n### {}\n\n", escaped(&lang.of(&text))));
+            }
+            Line::Item(text) => page.push_str(&format!("- {}\n", escaped(&lang.of(&text)))),
+            Line::Below(text) => page.push_str(&format!("  - {}\n", escaped(&lang.of(&text)))),
+        }
+    }
+    page
+}
