@@ -200,7 +200,12 @@ impl Teller<'_> {
                 instead(&floor(change.new.as_ref()), &floor(change.old.as_ref()))
             }
             ([At::Key("combine")], _) => {
-                let is_sum = change.new.as_ref().is_some_and(|combine| combine == "sum");
+                // Left out, it is `best`.
+                let adds_up = |value: &Option<Json>| value.as_ref().is_some_and(|one| one == "sum");
+                let is_sum = adds_up(&change.new);
+                if is_sum == adds_up(&change.old) {
+                    return None;
+                }
                 if is_sum {
                     Text::new(
                         "its parts add up; before, the best one counted",
