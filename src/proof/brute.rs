@@ -228,10 +228,10 @@ proptest! {
             .collect();
         prop_assert_eq!(&found, &case.expected(), "{}", case.text());
         let awards = case.profiles().into_iter().map(|one| case.award(&one));
-        let points = claims.iter().find(|claim| claim.claim == "points").unwrap();
+        let points = claims.iter().find(|claim| claim.kind == "points").unwrap();
         prop_assert_eq!(points.least, awards.clone().min());
         prop_assert_eq!(points.most, awards.max());
-        for claim in claims.iter().filter(|claim| claim.claim == "class-reachable") {
+        for claim in claims.iter().filter(|claim| claim.kind == "class-reachable") {
             let profile: Vec<_> = (0..case.facts)
                 .map(|fact| claim.example[&format!("f{fact}")].as_i64().unwrap())
                 .collect();

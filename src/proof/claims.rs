@@ -22,7 +22,8 @@ const LARGEST_EXACT: u64 = 9_007_199_254_740_991;
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Claim {
     /// What kind of statement it is.
-    pub(crate) claim: &'static str,
+    #[serde(rename = "claim")]
+    pub(crate) kind: &'static str,
     /// The statement in words.
     pub(crate) message: String,
     /// The file.
@@ -66,16 +67,16 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
-    fn new(file: &str, claim: &'static str, message: String) -> Self {
+    fn new(file: &str, kind: &'static str, message: String) -> Self {
         Self {
-            claim,
+            kind,
             message,
             file: file.to_owned(),
             ..Self::default()
         }
     }
 
-    fn at(mut self, at: impl ToString) -> Self {
+    fn at(mut self, at: &impl ToString) -> Self {
         self.at = Some(at.to_string());
         self
     }
@@ -154,7 +155,7 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
                 "somebody gets the {cap} points of the cap of `{}`",
                 factor.id
             );
-            let mut claim = Claim::new(file, "cap-attained", message).at(place.key("cap"));
+            let mut claim = Claim::new(file, "cap-attained", message).at(&place.key("cap"));
             claim.points = Some(cap);
             claims.push(claim);
         }
@@ -167,7 +168,7 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
                 factor.id
             );
             let here = place.key("rises_with").item(*index);
-            claims.push(Claim::new(file, "rises", message).at(here));
+            claims.push(Claim::new(file, "rises", message).at(&here));
         }
     }
 }
@@ -218,7 +219,7 @@ fn of_variant(
         );
         let mut claim = Claim::new(file, "class-reachable", message)
             .of(variant)
-            .at(class_place(sound, class))
+            .at(&class_place(sound, class))
             .profiles(count);
         claim.points = Some(group.points[0]);
         (claim.example, claim.unusual) = example(variant, counted, group);

@@ -51,9 +51,10 @@ impl<'a> Sound<'a> {
 
     /// Whether no finding that could change an answer speaks of a node or of something inside it.
     pub(super) fn is_sound(&self, place: &Place) -> bool {
-        let speaks =
-            |finding: &&Finding| finding.at.is_within(place) || finding.spot.place.is_within(place);
-        !self.faults.iter().any(|finding| speaks(&finding))
+        let speaks = |finding: &&'a Finding| {
+            finding.at.is_within(place) || finding.spot.place.is_within(place)
+        };
+        !self.faults.iter().any(speaks)
     }
 
     /// Whether the lists of the file are all there: no fault stands at the top of it.

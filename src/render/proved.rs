@@ -49,7 +49,7 @@ fn push(page: &mut String, line: &str, width: usize) {
 }
 
 fn lines(claims: &[&Claim]) -> Vec<String> {
-    let of = |kind: &'static str| claims.iter().filter(move |claim| claim.claim == kind);
+    let of = |kind: &'static str| claims.iter().filter(move |claim| claim.kind == kind);
     let number = |kind: &'static str| of(kind).count();
     let bands: u64 = of("bands-count")
         .filter_map(|claim| claim.counts.get("bands"))
