@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use crate::load::{Loaded, load_shipped, load_shipped_place};
-use crate::ruleset::{LocalPlace, Ruleset};
+use crate::ruleset::{Fact, LocalPlace, Ruleset};
+use crate::schema::LocalFile;
 use crate::spelling;
 use crate::text::Text;
 
@@ -113,6 +114,11 @@ pub static PLACES: [ShippedPlace; 6] = [
     },
 ];
 
+/// What the local files say, each read when it is first asked for.
+static READ: [OnceLock<Option<LocalFile>>; PLACES.len()] =
+    [const { OnceLock::new() }; PLACES.len()];
+
+/// The shipped rulesets as they hold in the places.
 static PLACED: [OnceLock<Option<Ruleset>>; PLACES.len()] =
     [const { OnceLock::new() }; PLACES.len()];
 
@@ -186,12 +192,12 @@ pub fn places_of(province: &str) -> impl Iterator<Item = &'static ShippedPlace> 
         .filter(move |place| place.province == province)
 }
 
-/// What a place is called, and how else its name may be written.
-fn place_title(place: &ShippedPlace) -> Text {
-    let base = ruleset(place.extends);
-    let placed = base.and_then(|base| in_place(base, place.id));
-    let title = placed.as_ref().and_then(Ruleset::place);
-    title.map_or_else(Text::default, |place| place.title.clone())
+/// What a shipped local file says. The tests hold every one against the schema.
+fn read(place: &ShippedPlace) -> Option<&'static LocalFile> {
+    let mut all = PLACES.iter().zip(&READ);
+    let (shipped, read) = all.find(|(shipped, _)| shipped.id == place.id)?;
+    read.get_or_init(|| serde_yaml::from_str(shipped.text).ok())
+        .as_ref()
 }
 
 /// The places that a name can mean: its id, its title in either language, or a spelling of the
@@ -204,8 +210,7 @@ pub fn places_named(name: &str) -> Vec<&'static ShippedPlace> {
         return vec![place];
     }
     let titled = PLACES.iter().filter(|place| {
-        let title = place_title(place);
-        is_meant(&title.en) || is_meant(&title.zh)
+        read(place).is_some_and(|file| is_meant(&file.title.en) || is_meant(&file.title.zh))
     });
     let titled: Vec<_> = titled.collect();
     if !titled.is_empty() {
@@ -214,12 +219,12 @@ pub fn places_named(name: &str) -> Vec<&'static ShippedPlace> {
     let is_province = |place: &&ShippedPlace| {
         let base = ruleset(place.extends);
         let fact = base.and_then(|base| base.facts().get(base.fact_named("province")?));
-        let mut options = fact.into_iter().flat_map(|fact| fact.options());
+        let mut options = fact.into_iter().flat_map(Fact::options);
         let option = options.find(|option| option.id == place.province);
         option.is_some_and(|option| {
-            let titles = [option.id.as_str(), &option.title.en, &option.title.zh];
+            let spellings = [option.id.as_str(), &option.title.en, &option.title.zh];
             let aliases = option.aliases.iter().map(String::as_str);
-            titles.into_iter().chain(aliases).any(is_meant)
+            spellings.into_iter().chain(aliases).any(is_meant)
         })
     };
     PLACES.iter().filter(is_province).collect()
@@ -250,7 +255,7 @@ pub fn overlaid(base: &Ruleset, place: &str) -> Option<Result<Ruleset, Box<Loade
     if base.id() != shipped.extends {
         return None;
     }
-    let compiled = || load_shipped_place(shipped.path, shipped.text, base).map_err(Box::new);
+    let compiled = || load_shipped_place(shipped, read(shipped), base);
     // The shipped rulesets never change, so what a place makes of one is kept.
     let is_shipped = ruleset(shipped.extends).is_some_and(|own| std::ptr::eq(own, base));
     let known = is_shipped.then(|| placed.get_or_init(|| compiled().ok()).clone());
@@ -279,7 +284,7 @@ pub fn located(base: &Ruleset, place: &str) -> Option<Result<Ruleset, Box<Loaded
         let mut located = base.clone();
         located.place = Some(LocalPlace {
             id: shipped.id.to_owned(),
-            title: place_title(shipped),
+            title: read(shipped).map_or_else(Text::default, |file| file.title.clone()),
             extends: shipped.extends.to_owned(),
             province,
             is_overlaid: false,

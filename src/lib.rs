@@ -34,7 +34,8 @@
 //!   the JSON Schema derived from them, and finds every fault of keys and types at once.
 //! - The second stage compiles names and tables into a [`ruleset::Ruleset`], which is valid by
 //!   construction: scoring needs no checks. Both stages report [`finding::Finding`]s and go on;
-//!   [`load`](fn@load) runs them.
+//!   [`load`](fn@load) runs them. A local file goes the same way, against the names of the ruleset
+//!   it extends, and is laid over it: what holds in a place is a ruleset like any other.
 //! - [`cells`] is the one idea of partition: every value of a fact falls into a cell of values
 //!   that all readers treat alike.
 //! - [`normal`] takes a ruleset on one day, with its figures, to an [`engine::Model`]: cells, a

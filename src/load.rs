@@ -309,23 +309,23 @@ fn local_json_schema() -> &'static serde_json::Value {
     SCHEMA.get_or_init(schema::local_json_schema)
 }
 
-/// Reads a local file that ships with the program over a ruleset that it extends, in one pass of
-/// the YAML reader like [`load_shipped`].
+/// Lays a local file that ships with the program over a ruleset that it extends. `file` is what it
+/// says: one pass of the YAML reader is enough for it, as for [`load_shipped`].
 ///
 /// # Errors
 ///
 /// The findings: a ruleset read from a file can lack what the local file refers to.
 pub(crate) fn load_shipped_place(
-    name: &str,
-    text: &str,
+    shipped: &embedded::ShippedPlace,
+    file: Option<&LocalFile>,
     base: &Ruleset,
-) -> Result<Ruleset, Loaded> {
-    let file = serde_yaml::from_str::<LocalFile>(text).ok();
-    let quick = file.and_then(|file| compile_local(&file, Some(base), &[]).0);
+) -> Result<Ruleset, Box<Loaded>> {
+    let quick = file.and_then(|file| compile_local(file, Some(base), &[]).0);
     let quick = quick.filter(|ruleset| entangled(ruleset).is_none());
     quick.ok_or(()).or_else(|()| {
-        let mut loaded = load_over(name, text.as_bytes().to_vec(), Some(base));
-        loaded.ruleset.take().ok_or(loaded)
+        let bytes = shipped.text.as_bytes().to_vec();
+        let mut loaded = load_over(shipped.path, bytes, Some(base));
+        loaded.ruleset.take().ok_or_else(|| Box::new(loaded))
     })
 }
 

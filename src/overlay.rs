@@ -163,6 +163,7 @@ pub(crate) fn overlay(base: &Ruleset, local: Local) -> Ruleset {
         classes: base.classes.clone(),
         routes,
         caveats,
+        waivers: base.waivers.clone(),
         place: Some(place),
     }
 }
@@ -194,10 +195,10 @@ impl Lists<'_> {
         let mut merged: Vec<T> = Vec::with_capacity(base.len() + local.len());
         for (position, entry) in base.iter().enumerate() {
             let own = local.iter().filter(|own| own.id() == entry.id());
-            let removed = removes.iter().filter(|one| one.id == entry.id());
+            let gone = removes.iter().filter(|one| one.id == entry.id());
             let cuts: Vec<Period> = own
                 .map(Entry::in_force)
-                .chain(removed.map(|one| one.in_force))
+                .chain(gone.map(|one| one.in_force))
                 .collect();
             let mut pieces: Vec<T> = without(entry.in_force(), &cuts)
                 .into_iter()

@@ -16,6 +16,8 @@ pub struct Source {
 pub struct Location {
     /// Line and column, from 1.
     pub position: Position,
+    /// Line and column of the first character behind it.
+    pub end: Position,
     /// The bytes.
     pub span: Span,
 }
@@ -72,15 +74,19 @@ impl Source {
     pub fn locate(&self, finding: &Finding) -> Option<Location> {
         match (&self.content, finding.offset) {
             // A text that is too large is not kept: then it is the text as a whole.
-            (Err(refusal), _) => Some(Location {
-                position: refusal
+            (Err(refusal), _) => {
+                let position = refusal
                     .position()
-                    .unwrap_or(Position { line: 1, column: 1 }),
-                span: Span {
-                    start: refusal.offset,
-                    end: refusal.offset,
-                },
-            }),
+                    .unwrap_or(Position { line: 1, column: 1 });
+                Some(Location {
+                    position,
+                    end: position,
+                    span: Span {
+                        start: refusal.offset,
+                        end: refusal.offset,
+                    },
+                })
+            }
             (Ok(_), _) => self.locate_spot(&finding.spot),
         }
     }
@@ -100,6 +106,7 @@ impl Source {
         let span = span_of(document.root(), spot)?;
         Some(Location {
             position: document.position(span.start),
+            end: document.position(span.end),
             span,
         })
     }

@@ -28,6 +28,14 @@ pub(crate) enum Word {
     Sources,
     Figures,
     Local,
+    FactorAndRow,
+    Rows,
+    Exemptions,
+    FiguresKnown,
+    KeptAsPrinted,
+    Doubtful,
+    Places,
+    Rulesets,
     Unused,
     Requirements,
     Yes,
@@ -54,6 +62,17 @@ impl Word {
             Self::Evidence => ("Papers to bring", "证明材料"),
             Self::Sources => ("Sources", "依据文件"),
             Self::Figures => ("Figures used", "所用数值"),
+            Self::Rows => ("Row", "档次"),
+            Self::FactorAndRow => ("Factor and row", "计分项目与档次"),
+            Self::Exemptions => ("Who needs no permit of this kind", "免办情形"),
+            Self::FiguresKnown => ("Figures", "数值"),
+            Self::KeptAsPrinted => ("Faults kept as printed", "按原表保留之处"),
+            Self::Doubtful => ("What is doubtful", "存疑之处"),
+            Self::Rulesets => ("Rulesets", "规则"),
+            Self::Places => (
+                "Places with local rules (--in PLACE)",
+                "有地方规则的地区（--in 地区）",
+            ),
             Self::Local => ("Local rules that hold here", "适用的地方规则"),
             Self::Unused => ("Not used by this table", "本表未采用的信息"),
             Self::Requirements => ("Requirements", "基本条件"),
@@ -143,7 +162,7 @@ pub(crate) fn values(fact: &Fact, set: &ValueSet) -> Text {
 }
 
 /// An edge: a value, or a multiple of a parameter with what it comes to.
-fn edge(fact: &Fact, edge: Edge, known: Option<i64>, parameters: &[Parameter]) -> Text {
+pub(crate) fn edge(fact: &Fact, edge: Edge, known: Option<i64>, parameters: &[Parameter]) -> Text {
     match edge {
         Edge::Value(units) => value(fact, units),
         Edge::Figure { times, parameter } => {
@@ -156,7 +175,7 @@ fn edge(fact: &Fact, edge: Edge, known: Option<i64>, parameters: &[Parameter]) -
     }
 }
 
-fn multiple(times: Decimal, title: &Text, amount: Option<&Text>) -> Text {
+pub(crate) fn multiple(times: Decimal, title: &Text, amount: Option<&Text>) -> Text {
     match amount {
         Some(amount) => Text::new(
             format!("{} ({times} × {})", amount.en, lower_first(&title.en)),

@@ -92,7 +92,8 @@ pub struct Unanswered {
     pub fact: FactIndex,
     /// The greatest less the least total over its values, the other open facts at their worst.
     pub points_at_stake: i64,
-    /// Whether it has a part in an undecided route to a class above the certain one.
+    /// Whether it has a part in an undecided route to a class above the certain one, or in an
+    /// undecided requirement of such a class.
     pub could_decide: bool,
 }
 
@@ -183,6 +184,11 @@ impl<'a> Question<'a> {
             bracket.routes.iter().map(|truths| truths.met()),
             |at| self.ruleset.routes.get(at).map(|route| &route.rule.when),
         );
+        let requirements = self.rule_answers(
+            &self.form.requirements,
+            bracket.requirements.iter().map(|truths| truths.met()),
+            |at| self.ruleset.requirements.get(at).map(|rule| &rule.when),
+        );
         let of_class = |answer: &&RuleAnswer| {
             self.ruleset
                 .routes
@@ -213,20 +219,16 @@ impl<'a> Question<'a> {
             points_at_most,
             cap: self.ruleset.cap(),
             awards: self.awards(),
-            requirements: self.rule_answers(
-                &self.form.requirements,
-                bracket.requirements.iter().map(|truths| truths.met()),
-                |at| self.ruleset.requirements.get(at).map(|rule| &rule.when),
-            ),
             exemptions: self.rule_answers(
                 &self.form.exemptions,
                 bracket.exemptions.iter().map(|truths| truths.met()),
                 |at| self.ruleset.exemptions.get(at).map(|rule| &rule.when),
             ),
-            unanswered: self.unanswered(&routes),
+            unanswered: self.unanswered(&routes, &requirements),
             assumed: assumed.collect(),
             next: self.next(class, points),
             caveats: self.caveats(class, &routes),
+            requirements,
             routes,
             figures: self.figures.clone(),
             values: self.values.clone(),
@@ -319,14 +321,22 @@ impl<'a> Question<'a> {
         bound.points(&self.amounts)
     }
 
-    fn unanswered(&self, routes: &[RuleAnswer]) -> Vec<Unanswered> {
+    fn unanswered(&self, routes: &[RuleAnswer], requirements: &[RuleAnswer]) -> Vec<Unanswered> {
+        let certain = self.bracket.class.unwrap_or(usize::MAX);
+        // A requirement of some classes only: while it is open, none of them is certain.
+        let closes_above = |answer: &&RuleAnswer| {
+            let rule = self.ruleset.requirements.get(answer.rule);
+            let closes = rule.and_then(|rule| rule.classes.as_ref());
+            answer.met == Met::Unknown
+                && closes.is_some_and(|closes| closes.iter().any(|class| *class < certain))
+        };
+        let closing: Vec<_> = requirements.iter().filter(closes_above).collect();
         let is_above = |answer: &&RuleAnswer| {
             let class = self
                 .ruleset
                 .routes
                 .get(answer.rule)
                 .map_or(usize::MAX, |route| route.class);
-            let certain = self.bracket.class.unwrap_or(usize::MAX);
             answer.met == Met::Unknown && class < certain && self.bracket.counts
         };
         let undecided: Vec<_> = routes.iter().filter(is_above).collect();
@@ -341,6 +351,7 @@ impl<'a> Question<'a> {
             let points_at_stake = self.points_at_stake(position);
             let is_asked = undecided
                 .iter()
+                .chain(&closing)
                 .any(|answer| answer.reason.hangs_on(position));
             Unanswered {
                 fact: position,

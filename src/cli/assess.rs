@@ -145,8 +145,13 @@ pub(super) fn run(
         Output::to_stderr(color, &note);
     }
     for name in &answer.unused {
+        let mut places = embedded::PLACES.iter();
+        let place = places.find(|place| place.facts.contains(&name.as_str()));
+        let where_used = place.map_or_else(String::new, |place| {
+            format!(" (`--in {}` asks for it)", place.id)
+        });
         let note = format!(
-            "note: `{}` is not used by {}\n",
+            "note: `{}` is not used by {}{where_used}\n",
             spelling::shown(name, 60),
             ruleset.id()
         );

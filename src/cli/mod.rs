@@ -139,7 +139,7 @@ struct Common {
     #[arg(long, value_name = "FILE|ID")]
     rules: Option<String>,
     /// The place of work, whose local rules and figures then hold; it answers the province.
-    #[arg(long = "in", value_name = "PLACE")]
+    #[arg(long = "in", value_name = "PLACE", help = place::help())]
     place: Option<String>,
     /// The day the answer is for; it also picks the ruleset in force [default: today].
     #[arg(long, value_name = "DATE", value_parser = parse_day)]

@@ -10,6 +10,15 @@ use crate::load::load_over;
 use crate::ruleset::Ruleset;
 use crate::spelling;
 
+/// What `--help` says of the option.
+pub(super) fn help() -> String {
+    let known: Vec<_> = embedded::places().collect();
+    format!(
+        "The place of work, whose local rules and figures then hold; it answers the province [{}, or a local rule file]",
+        known.join(", ")
+    )
+}
+
 /// The ruleset in the place that the arguments ask for, if they ask for one: a shipped place, or a
 /// local file.
 pub(super) fn take(base: Chosen, name: Option<&str>) -> Result<Chosen, CommandError> {

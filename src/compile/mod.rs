@@ -113,7 +113,7 @@ impl Compiler<'_> {
         self.places.exemptions = places;
         let (classes, routes) = self.classes();
         let caveats = self.caveats();
-        self.waivers();
+        let waivers = self.waivers();
         let in_force_place = root.key("in_force");
         if let Some(InForce { from: None, .. }) = &file.in_force
             && !self.is_suspect(&in_force_place)
@@ -144,6 +144,7 @@ impl Compiler<'_> {
             classes,
             routes,
             caveats,
+            waivers,
             place: None,
         }
     }

@@ -3,6 +3,7 @@
 use super::{Compiler, MOST_FINDINGS};
 use crate::finding::{Code, Finding};
 use crate::place::Place;
+use crate::ruleset;
 use crate::schema;
 use crate::spelling;
 
@@ -22,8 +23,10 @@ pub(crate) fn is_at_or_below(inner: &str, outer: &str) -> bool {
 }
 
 impl Compiler<'_> {
-    pub(super) fn waivers(&mut self) {
+    /// The waivers, with the findings that they cover marked.
+    pub(super) fn waivers(&mut self) -> Vec<ruleset::Waiver> {
         let file = self.file;
+        let mut compiled = Vec::with_capacity(file.waivers.len());
         for (number, waiver) in file.waivers.iter().enumerate() {
             let here = Place::root().key("waivers").item(number);
             let code = Code::from_name(&waiver.code);
@@ -46,7 +49,18 @@ impl Compiler<'_> {
                         .help("mend the file instead"),
                 );
             }
-            self.sources(&waiver.source, &here.key("source"));
+            let sources = self.sources(&waiver.source, &here.key("source"));
+            if let (Some(code), Ok(date)) = (code, waiver.date.parse()) {
+                compiled.push(ruleset::Waiver {
+                    code,
+                    at: waiver.at.clone(),
+                    reason: waiver.reason.clone(),
+                    sources,
+                    date,
+                    reading: waiver.reading,
+                    note: waiver.note.clone(),
+                });
+            }
             if code == Some(Code::BandGap) && waiver.reading.is_none() && !self.is_suspect(&here) {
                 let finding =
                     Finding::at_item(Code::MissingKey, here.clone(), "`reading` is missing here");
@@ -64,5 +78,6 @@ impl Compiler<'_> {
             self.findings
                 .push(finding.help("split the file, or mend what is waived"));
         }
+        compiled
     }
 }

@@ -346,6 +346,7 @@ fn alone(ruleset: &Ruleset, factor: &Factor, order: &[FactIndex]) -> Ruleset {
     let facts = order.iter().filter_map(|fact| ruleset.facts.get(*fact));
     Ruleset {
         id: String::new(),
+        place: None,
         title: Text::default(),
         jurisdiction: String::new(),
         in_force: Period::ALWAYS,
@@ -358,6 +359,6 @@ fn alone(ruleset: &Ruleset, factor: &Factor, order: &[FactIndex]) -> Ruleset {
         classes: Vec::new(),
         routes: Vec::new(),
         caveats: Vec::new(),
-        place: None,
+        waivers: Vec::new(),
     }
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::text::{ident, node_at, scalar, scalars};
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot, Step};
+use crate::shape::near_key;
 use crate::spelling;
 use crate::yaml::{Kind, Node};
 
@@ -131,6 +132,11 @@ impl Uses {
 /// with it; `found` are the findings of the file so far.
 pub(super) fn unused(tree: &Node, uses: &Uses, found: &[Finding]) -> Vec<Finding> {
     let mut findings = Vec::new();
+    // A local file whose ruleset is not known: what it gives to that one may well be used there.
+    let is_about_base = |one: &Finding| matches!(one.at.steps(), [Step::Key(key)] if near_key(key, ["extends"]).is_some() || key == "extends");
+    if found.iter().any(is_about_base) {
+        return findings;
+    }
     for kind in Named::ALL {
         let entries = tree.get(kind.list()).and_then(Node::as_list);
         let entries = entries.unwrap_or_default();

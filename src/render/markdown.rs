@@ -1,6 +1,6 @@
 //! An assessment as Markdown, for a comment or a note.
 
-use super::view::View;
+use super::view::{Section, View};
 use crate::spelling;
 
 /// The page.
@@ -12,36 +12,44 @@ pub(crate) fn page(view: &View) -> String {
     for sentence in &view.subtitle {
         page.push_str(&format!("{}\n\n", escaped(sentence)));
     }
-    push_row(&mut page, &view.columns);
-    let rules: Vec<_> = (0..view.columns.len())
-        .map(|column| {
-            if (3..=4).contains(&column) {
-                "--:"
-            } else {
-                "---"
-            }
-            .to_owned()
-        })
-        .collect();
-    page.push_str(&format!("| {} |\n", rules.join(" | ")));
+    push_header(&mut page, &view.columns, &[3, 4]);
     for row in &view.rows {
         push_row(&mut page, row);
     }
     for section in &view.sections {
-        page.push_str(&format!("\n## {}\n\n", escaped(&section.title)));
-        for line in &section.lines {
-            let mark = line
-                .mark
-                .as_ref()
-                .map_or_else(String::new, |(mark, _)| format!("{} ", escaped(mark)));
-            let link = line.link.as_deref().map_or_else(String::new, link);
-            page.push_str(&format!("- {mark}{}{link}\n", escaped(&line.text)));
-        }
+        push_section(&mut page, section);
     }
     page
 }
 
-fn push_row(page: &mut String, cells: &[String]) {
+pub(super) fn push_section(page: &mut String, section: &Section) {
+    page.push_str(&format!("\n## {}\n\n", escaped(&section.title)));
+    for line in &section.lines {
+        let mark = line
+            .mark
+            .as_ref()
+            .map_or_else(String::new, |(mark, _)| format!("{} ", escaped(mark)));
+        let link = line.link.as_deref().map_or_else(String::new, link);
+        page.push_str(&format!("- {mark}{}{link}\n", escaped(&line.text)));
+    }
+}
+
+/// The header of a table; `numbers` are the columns that are read from the right.
+pub(super) fn push_header(page: &mut String, columns: &[String], numbers: &[usize]) {
+    push_row(page, columns);
+    let rules: Vec<_> = (0..columns.len())
+        .map(|column| {
+            if numbers.contains(&column) {
+                "--:"
+            } else {
+                "---"
+            }
+        })
+        .collect();
+    page.push_str(&format!("| {} |\n", rules.join(" | ")));
+}
+
+pub(super) fn push_row(page: &mut String, cells: &[String]) {
     let cells: Vec<_> = cells.iter().map(|cell| escaped(cell)).collect();
     page.push_str(&format!("| {} |\n", cells.join(" | ")));
 }
@@ -60,7 +68,7 @@ fn link(url: &str) -> String {
 }
 
 /// Text without any character that Markdown or HTML would act on.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in spelling::shown(text, 4000).chars() {
         if matches!(

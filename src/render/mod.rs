@@ -1,9 +1,13 @@
 //! Renderers: from an answer to text. They compute nothing and write nowhere.
 
 pub(crate) mod findings;
+pub(crate) mod github;
 pub(crate) mod json;
+pub(crate) mod list;
 pub(crate) mod markdown;
 pub(crate) mod proved;
+pub(crate) mod ruleset;
+pub(crate) mod sarif;
 pub(crate) mod table;
 mod view;
 

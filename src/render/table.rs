@@ -6,18 +6,18 @@ use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, wrap};
 use unicode_width::UnicodeWidthChar;
 
-use super::view::{Line, View};
+use super::view::{Line, Section, View};
 use crate::engine::Met;
 use crate::spelling;
 
 /// The narrowest page that still reads well; a narrower terminal wraps by itself.
-const NARROWEST: usize = 40;
+pub(super) const NARROWEST: usize = 40;
 /// Wider than this, lines are hard to follow.
-const WIDEST: usize = 132;
+pub(super) const WIDEST: usize = 132;
 /// Longer than any text of a sane rule file.
 const LONGEST: usize = 4000;
 
-const STRONG: Style = Style::new().bold();
+pub(super) const STRONG: Style = Style::new().bold();
 const HEADING: Style = Style::new()
     .bold()
     .fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
@@ -26,7 +26,8 @@ const BAD: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Re
 const OPEN: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
 
 /// A line below the header and nothing else: rows are told apart by their first column.
-const LINES: TableStyle = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
+pub(super) const LINES: TableStyle =
+    TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
 
 /// The page, with colours that the writer may strip.
 pub(crate) fn page(view: &View, width: usize) -> String {
@@ -42,13 +43,17 @@ pub(crate) fn page(view: &View, width: usize) -> String {
     page.push_str(&table(view, width));
     page.push('\n');
     for section in &view.sections {
-        page.push('\n');
-        push_wrapped(&mut page, &shown(&section.title), "", "", width, HEADING);
-        for line in &section.lines {
-            push_line(&mut page, line, width);
-        }
+        push_section(&mut page, section, width);
     }
     page
+}
+
+pub(super) fn push_section(page: &mut String, section: &Section, width: usize) {
+    page.push('\n');
+    push_wrapped(page, &shown(&section.title), "", "", width, HEADING);
+    for line in &section.lines {
+        push_line(page, line, width);
+    }
 }
 
 fn table(view: &View, width: usize) -> String {
@@ -129,7 +134,7 @@ pub(crate) fn push_wrapped(
 }
 
 /// Words end at spaces, and after every Chinese character that no closing mark follows.
-fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+pub(super) fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let is_wide = |letter: char| letter.width() == Some(2);
     let is_closing = |letter: char| "，。、；：？！”’）》】］〕…".contains(letter);
     let is_opening = |letter: char| "“‘（《【［〔".contains(letter);
@@ -155,6 +160,6 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 }
 
 /// A text of a rule file or an applicant as it may reach a terminal.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     spelling::shown(text, LONGEST)
 }

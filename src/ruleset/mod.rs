@@ -5,6 +5,7 @@
 
 mod condition;
 mod local;
+mod waiver;
 
 use jiff::civil::Date;
 
@@ -15,7 +16,8 @@ use crate::text::Text;
 
 pub use self::condition::{Condition, Edge, Matches};
 pub use self::local::{ChangeKind, LocalChange, LocalList, LocalPlace};
-pub use crate::schema::{CalendarUnit, Changes, Combine};
+pub use self::waiver::Waiver;
+pub use crate::schema::{CalendarUnit, Changes, Combine, Reading};
 
 /// The position of a fact in [`Ruleset::facts`].
 pub type FactIndex = usize;
@@ -42,6 +44,7 @@ pub struct Ruleset {
     pub(crate) classes: Vec<Class>,
     pub(crate) routes: Vec<Route>,
     pub(crate) caveats: Vec<Caveat>,
+    pub(crate) waivers: Vec<Waiver>,
     pub(crate) place: Option<LocalPlace>,
 }
 
@@ -122,6 +125,12 @@ impl Ruleset {
     #[must_use]
     pub fn caveats(&self) -> &[Caveat] {
         &self.caveats
+    }
+
+    /// The faults of the published table that it keeps as printed.
+    #[must_use]
+    pub fn waivers(&self) -> &[Waiver] {
+        &self.waivers
     }
 
     /// The place it is taken for, whose local rules and figures it then holds.

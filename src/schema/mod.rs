@@ -8,12 +8,14 @@
 //! keys are required is said beside each struct, and the schema enforces it.
 
 mod local;
+mod published;
 mod value;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use self::local::{LocalFile, LocalRoute, Removal, local_json_schema};
+pub use self::published::published;
 pub use self::value::{Bound, Figure, Literal, OneOrMany};
 use crate::decimal::Decimal;
 use crate::text::Text;

@@ -11,7 +11,7 @@ use crate::embedded::{PLACES, SHIPPED};
 use crate::finding::{Finding, Severity};
 use crate::load::{Loaded, load, load_over};
 use crate::proof::{self, Claim};
-use crate::render::{findings, proved};
+use crate::render::{findings, github, proved, sarif};
 use crate::spelling;
 
 #[derive(Debug, Args)]
@@ -35,6 +35,10 @@ enum Format {
     Text,
     /// For machines; the keys are stable.
     Json,
+    /// For code scanners: SARIF 2.1.0.
+    Sarif,
+    /// For GitHub Actions: annotations of the changed lines.
+    Github,
 }
 
 /// What besides errors is held against a file.
@@ -67,6 +71,10 @@ pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, Command
                 CommandError::input(format!("the findings cannot be written: {error}"))
             })? + "\n"
         }
+        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION")).map_err(|error| {
+            CommandError::input(format!("the findings cannot be written: {error}"))
+        })?,
+        Format::Github => github::page(&files),
         Format::Text => {
             let pages = files
                 .iter()

@@ -2,6 +2,9 @@
 
 mod check;
 mod explain;
+mod list;
+mod schema;
+mod show;
 mod test;
 
 use clap::Subcommand;
@@ -11,18 +14,27 @@ use super::{ColorWhen, CommandError, Outcome};
 /// What can be done with rule files.
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
+    /// List the rulesets, and the places with local rules.
+    List(list::ListArgs),
+    /// Show a ruleset: its tables as the law prints them, routes, figures, sources.
+    Show(show::ShowArgs),
     /// Report everything that is wrong with rule files, with line and column.
     Check(check::CheckArgs),
     /// Run worked cases against the rules.
     Test(test::TestArgs),
+    /// Print the JSON Schema of rule files.
+    Schema(schema::SchemaArgs),
     /// Explain what a finding means.
     Explain(explain::ExplainArgs),
 }
 
 pub(super) fn run(command: &RulesCommand, color: ColorWhen) -> Result<Outcome, CommandError> {
     match command {
+        RulesCommand::List(args) => list::run(args, color),
+        RulesCommand::Show(args) => show::run(args, color),
         RulesCommand::Check(args) => check::run(args, color),
         RulesCommand::Test(args) => test::run(args, color),
+        RulesCommand::Schema(args) => schema::run(args, color),
         RulesCommand::Explain(args) => explain::run(args, color),
     }
 }

@@ -29,13 +29,13 @@ impl Builder<'_> {
 }
 
 /// A route, requirement or exemption.
-fn rule(change: &LocalChange) -> Text {
+pub(in crate::render) fn rule(change: &LocalChange) -> Text {
     let days = words::period(&change.in_force);
     let title = |text: &Option<Text>| text.clone().unwrap_or_default();
     let (was, becomes) = (title(&change.was), title(&change.becomes));
     let (en, zh) = match change.list {
         LocalList::Routes => ("route", "途径"),
-        LocalList::Exemptions => ("exemption", "免办情形"),
+        LocalList::Exemptions => ("ground of exemption", "免办情形"),
         _ => ("requirement", "条件"),
     };
     match change.kind {
@@ -48,14 +48,14 @@ fn rule(change: &LocalChange) -> Text {
             format!("“{}”，取代“{}”{}", becomes.zh, was.zh, days.zh),
         ),
         ChangeKind::Removes => Text::new(
-            format!("No {en} here: “{}”{}", was.en, days.en),
+            format!("Not a {en} here: “{}”{}", was.en, days.en),
             format!("不适用的{zh}：“{}”{}", was.zh, days.zh),
         ),
     }
 }
 
 /// A caveat by its name: its text is among the caveats, or would be.
-fn caveat(change: &LocalChange) -> Option<Text> {
+pub(in crate::render) fn caveat(change: &LocalChange) -> Option<Text> {
     let (id, days) = (&change.id, words::period(&change.in_force));
     match change.kind {
         ChangeKind::Adds => None,

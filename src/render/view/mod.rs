@@ -3,7 +3,7 @@
 //! and the other lists in [`lists`].
 
 mod lists;
-mod local;
+pub(super) mod local;
 mod rules;
 
 use crate::assess::{Assessment, Award};
@@ -44,7 +44,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn plain(text: String) -> Self {
+    pub(crate) fn plain(text: String) -> Self {
         Self {
             mark: None,
             text,

@@ -1,0 +1,66 @@
+//! `rules list`: which rulesets there are, and which places have local rules.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::cli::output::Output;
+use crate::cli::{ColorWhen, CommandError, Outcome, clock, lang_parser, locale_lang, parse_day};
+use crate::embedded;
+use crate::lang::Lang;
+use crate::render::list::{Listed, Page, RulesetsOut};
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ListArgs {
+    /// The day whose ruleset is marked [default: today].
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    on: Option<Date>,
+    /// The language of the output [default: from the locale].
+    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
+    lang: Option<Lang>,
+    /// The form of the list.
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+    /// Write to this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For machines; the keys are stable.
+    Json,
+    /// For people, as Markdown.
+    Markdown,
+}
+
+pub(super) fn run(args: &ListArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+    let on = args.on.unwrap_or_else(clock::today);
+    let lang = args.lang.unwrap_or_else(locale_lang);
+    let listed: Vec<_> = embedded::ids()
+        .filter_map(embedded::ruleset)
+        .map(|ruleset| Listed {
+            ruleset,
+            places: embedded::places()
+                .filter_map(|place| embedded::in_place(ruleset, place))
+                .collect(),
+        })
+        .collect();
+    let output = Output::new(args.output.clone(), color);
+    let text = match args.format {
+        Format::Text => Page::new(&listed, on, lang).text(output.width()),
+        Format::Markdown => Page::new(&listed, on, lang).markdown(),
+        Format::Json => {
+            let out = RulesetsOut::new(&listed, on);
+            let text = serde_json::to_string_pretty(&out).map_err(|error| {
+                CommandError::input(format!("the list cannot be written: {error}"))
+            })?;
+            text + "\n"
+        }
+    };
+    output.write(&text)?;
+    Ok(Outcome::Fine)
+}

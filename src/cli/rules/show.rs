@@ -1,0 +1,51 @@
+//! `rules show`: a whole ruleset, as the law prints it.
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::output::Output;
+use crate::cli::{ColorWhen, CommandError, Common, Outcome, assess, place};
+use crate::render::ruleset::{Page, json, markdown, text};
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ShowArgs {
+    /// The ruleset: the id of a shipped one, or a rule file [default: the one in force].
+    #[arg(conflicts_with = "rules", value_name = "FILE|ID")]
+    ruleset: Option<String>,
+    #[command(flatten)]
+    common: Common,
+    /// The form of the page.
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For machines; the keys are stable.
+    Json,
+    /// For people, as Markdown.
+    Markdown,
+}
+
+pub(super) fn run(args: &ShowArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+    let common = &args.common;
+    let name = args.ruleset.as_deref().or(common.rules.as_deref());
+    let base = assess::choose(name, common.on)?;
+    let ruleset = place::take(base, common.place.as_deref())?;
+    let (on, lang) = (common.on(), common.lang());
+    let output = Output::new(common.output.clone(), color);
+    let page = match args.format {
+        Format::Text => text::page(&Page::new(&ruleset, on, lang), output.width()),
+        Format::Markdown => markdown::page(&Page::new(&ruleset, on, lang)),
+        Format::Json => {
+            let out = json::RulesetOut::new(&ruleset, on);
+            let text = serde_json::to_string_pretty(&out).map_err(|error| {
+                CommandError::input(format!("the ruleset cannot be written: {error}"))
+            })?;
+            text + "\n"
+        }
+    };
+    output.write(&page)?;
+    Ok(Outcome::Fine)
+}

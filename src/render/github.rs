@@ -1,0 +1,80 @@
+//! Findings as workflow commands of GitHub Actions, which shows them beside the lines of a change.
+
+use crate::finding::{Finding, Severity};
+use crate::load::Loaded;
+use crate::source::Source;
+use crate::spelling;
+
+/// Longer than any name of a file, or any message, that somebody reads to its end.
+const LONGEST: usize = 4000;
+
+/// One line a finding.
+pub(crate) fn page(files: &[Loaded]) -> String {
+    let mut page = String::new();
+    for file in files {
+        for finding in &file.findings {
+            push_command(&mut page, &file.source, finding);
+        }
+    }
+    page
+}
+
+fn push_command(page: &mut String, source: &Source, finding: &Finding) {
+    // What a waiver covers asks nobody to do anything.
+    let command = match (finding.waived, finding.code.severity()) {
+        (true, _) | (false, Severity::Note) => "notice",
+        (false, Severity::Error) => "error",
+        (false, Severity::Warning) => "warning",
+    };
+    let name = spelling::shown(source.name(), LONGEST);
+    page.push_str(&format!("::{command} file={}", property(&name)));
+    if let Some(location) = source.locate(finding) {
+        let (start, end) = (location.position, location.end);
+        page.push_str(&format!(",line={},endLine={}", start.line, end.line));
+        page.push_str(&format!(",col={}", start.column));
+        // Columns end only within a line, and a place without length has no end to show.
+        if start.line == end.line && start.column < end.column {
+            page.push_str(&format!(",endColumn={}", end.column));
+        }
+    }
+    let waived = if finding.waived { " (waived)" } else { "" };
+    let title = format!("{}{waived}", finding.code);
+    let mut message = spelling::shown(&finding.message, LONGEST);
+    if let Some((spot, label)) = &finding.other
+        && let Some(other) = source.locate_spot(spot)
+    {
+        let label = spelling::shown(label, LONGEST);
+        message.push_str(&format!("\nline {}: {label}", other.position.line));
+    }
+    if let Some(help) = &finding.help {
+        message.push_str(&format!("\nhelp: {}", spelling::shown(help, LONGEST)));
+    }
+    page.push_str(&format!(
+        ",title={}::{}\n",
+        property(&title),
+        data(&message)
+    ));
+}
+
+/// A text after the second `::` of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The value of a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_file_ends_a_command_or_begins_another() {
+        assert_eq!(property("a,b:c%\r\n"), "a%2Cb%3Ac%25%0D%0A");
+        assert_eq!(data("50%: see\nline 2"), "50%25: see%0Aline 2");
+    }
+}

@@ -1,0 +1,263 @@
+//! Which rulesets there are, and which places change them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::Number;
+
+use super::markdown;
+use super::ruleset::json::{PeriodOut, number};
+use super::table::{self, NARROWEST, WIDEST};
+use super::view::{Line, Section};
+use crate::lang::Lang;
+use crate::ruleset::{ChangeKind, LocalList, LocalPlace, Ruleset};
+use crate::text::Text;
+use crate::words::{self, Word};
+
+/// The name of this version of the output.
+const FORMAT: &str = "permit-points/rulesets/v1";
+
+/// A ruleset and how it holds in each place that extends it.
+pub(crate) struct Listed<'a> {
+    pub(crate) ruleset: &'a Ruleset,
+    pub(crate) places: Vec<Ruleset>,
+}
+
+/// What a person reads: the rulesets, then the places.
+pub(crate) struct Page {
+    sections: Vec<Section>,
+}
+
+impl Page {
+    /// The rulesets, the one in force on the day marked.
+    pub(crate) fn new(listed: &[Listed<'_>], on: Date, lang: Lang) -> Self {
+        let rulesets = listed.iter().map(|one| ruleset_line(one.ruleset, on, lang));
+        let places = listed.iter().flat_map(|one| &one.places);
+        let places = places.filter_map(|placed| Some(place_line(placed, placed.place()?, lang)));
+        let section = |title: Word, lines: Vec<Line>| Section {
+            title: lang.of(&title.text()),
+            lines,
+        };
+        Self {
+            sections: vec![
+                section(Word::Rulesets, rulesets.collect()),
+                section(Word::Places, places.collect()),
+            ],
+        }
+    }
+
+    /// For a terminal.
+    pub(crate) fn text(&self, width: usize) -> String {
+        let mut page = String::new();
+        for section in &self.sections {
+            table::push_section(&mut page, section, width.clamp(NARROWEST, WIDEST));
+        }
+        page.trim_start_matches('\n').to_owned()
+    }
+
+    /// As Markdown.
+    pub(crate) fn markdown(&self) -> String {
+        let mut page = String::new();
+        for section in &self.sections {
+            markdown::push_section(&mut page, section);
+        }
+        page.trim_start_matches('\n').to_owned()
+    }
+}
+
+fn ruleset_line(ruleset: &Ruleset, on: Date, lang: Lang) -> Line {
+    let mut days = words::period(ruleset.in_force());
+    if ruleset.in_force().contains(on) {
+        days.en.push_str(&format!(", in force on {on}"));
+        days.zh.push_str(&format!("，{on}施行中"));
+    }
+    let (id, title, cap) = (ruleset.id(), ruleset.title(), ruleset.cap());
+    Line::plain(lang.of(&Text::new(
+        format!("{id}{}: {}; at most {cap} points", days.en, title.en),
+        format!("{id}{}：{}；满分 {cap} 分", days.zh, title.zh),
+    )))
+}
+
+fn place_line(placed: &Ruleset, place: &LocalPlace, lang: Lang) -> Line {
+    let (id, title, changes, extends) = (&place.id, &place.title, changed(place), &place.extends);
+    let figures = figures(placed);
+    Line::plain(lang.of(&Text::new(
+        format!(
+            "{id} ({}, over {extends}): {}{}",
+            title.en, changes.en, figures.en
+        ),
+        format!(
+            "{id}（{}，{extends}）：{}{}",
+            title.zh, changes.zh, figures.zh
+        ),
+    )))
+}
+
+/// How many entries of each list a place adds, replaces and removes.
+fn changed(place: &LocalPlace) -> Text {
+    let mut counts: BTreeMap<(LocalList, u8), (ChangeKind, usize)> = BTreeMap::new();
+    for change in &place.changes {
+        let order = match change.kind {
+            ChangeKind::Adds => 0,
+            ChangeKind::Replaces => 1,
+            ChangeKind::Removes => 2,
+        };
+        counts
+            .entry((change.list, order))
+            .or_insert((change.kind, 0))
+            .1 += 1;
+    }
+    // Figures have a column of their own.
+    let rules = counts
+        .iter()
+        .filter(|((list, _), _)| *list != LocalList::Parameters);
+    let said = rules.map(|((list, _), (kind, count))| said(*list, *kind, *count));
+    let said: Vec<_> = said.collect();
+    if said.is_empty() {
+        return Text::new("no rules", "无规则改动");
+    }
+    let en: Vec<_> = said.iter().map(|text| text.en.as_str()).collect();
+    let zh: Vec<_> = said.iter().map(|text| text.zh.as_str()).collect();
+    Text::new(en.join(", "), zh.join("、"))
+}
+
+fn said(list: LocalList, kind: ChangeKind, count: usize) -> Text {
+    let (en, zh) = match list {
+        LocalList::Parameters => ("figure", "数值"),
+        LocalList::Requirements => ("requirement", "基本条件"),
+        LocalList::Exemptions => ("exemption", "免办情形"),
+        LocalList::Routes => ("route", "途径"),
+        LocalList::Caveats => ("caveat", "注意事项"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    match kind {
+        ChangeKind::Adds => Text::new(
+            format!("{count} {en}{plural} more"),
+            format!("新增{zh}{count}项"),
+        ),
+        ChangeKind::Replaces => Text::new(
+            format!("{count} {en}{plural} replaced"),
+            format!("替换{zh}{count}项"),
+        ),
+        ChangeKind::Removes => Text::new(
+            format!("{count} {en}{plural} less"),
+            format!("删去{zh}{count}项"),
+        ),
+    }
+}
+
+/// Every dated figure with its period.
+fn figures(ruleset: &Ruleset) -> Text {
+    let values = ruleset.parameters().iter().flat_map(|one| &one.values);
+    let said: Vec<_> = values
+        .map(|value| (value.value, words::period(&value.in_force)))
+        .collect();
+    let list = |pick: fn(&Text) -> &String| {
+        let said = said
+            .iter()
+            .map(|(value, days)| format!("{value}{}", pick(days)));
+        said.collect::<Vec<_>>().join(", ")
+    };
+    if said.is_empty() {
+        return Text::new("; no figure", "；无数值");
+    }
+    Text::new(
+        format!("; figure {}", list(|text| &text.en)),
+        format!("；数值 {}", list(|text| &text.zh)),
+    )
+}
+
+/// The rulesets for machines.
+#[derive(Debug, Serialize)]
+pub(crate) struct RulesetsOut<'a> {
+    format: &'static str,
+    on: String,
+    rulesets: Vec<RulesetOut<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RulesetOut<'a> {
+    id: &'a str,
+    title: &'a Text,
+    jurisdiction: &'a str,
+    in_force: PeriodOut,
+    /// Whether it is the one in force on the day.
+    current: bool,
+    cap: i64,
+    figures: Vec<FigureOut<'a>>,
+    places: Vec<PlaceOut<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct PlaceOut<'a> {
+    id: &'a str,
+    title: &'a Text,
+    changes: Vec<ChangeOut<'a>>,
+    figures: Vec<FigureOut<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeOut<'a> {
+    change: &'static str,
+    list: &'static str,
+    id: &'a str,
+    in_force: PeriodOut,
+}
+
+#[derive(Debug, Serialize)]
+struct FigureOut<'a> {
+    parameter: &'a str,
+    from: Option<String>,
+    to: Option<String>,
+    value: Option<Number>,
+}
+
+impl<'a> RulesetsOut<'a> {
+    pub(crate) fn new(listed: &'a [Listed<'a>], on: Date) -> Self {
+        let rulesets = listed.iter().map(|one| RulesetOut {
+            id: one.ruleset.id(),
+            title: one.ruleset.title(),
+            jurisdiction: one.ruleset.jurisdiction(),
+            in_force: PeriodOut::new(one.ruleset.in_force()),
+            current: one.ruleset.in_force().contains(on),
+            cap: one.ruleset.cap(),
+            figures: figures_out(one.ruleset),
+            places: one.places.iter().filter_map(place_out).collect(),
+        });
+        Self {
+            format: FORMAT,
+            on: on.to_string(),
+            rulesets: rulesets.collect(),
+        }
+    }
+}
+
+fn place_out(placed: &Ruleset) -> Option<PlaceOut<'_>> {
+    let place = placed.place()?;
+    let changes = place.changes.iter().map(|change| ChangeOut {
+        change: change.kind.name(),
+        list: change.list.name(),
+        id: &change.id,
+        in_force: PeriodOut::new(&change.in_force),
+    });
+    Some(PlaceOut {
+        id: &place.id,
+        title: &place.title,
+        changes: changes.collect(),
+        figures: figures_out(placed),
+    })
+}
+
+fn figures_out(ruleset: &Ruleset) -> Vec<FigureOut<'_>> {
+    let mut out = Vec::new();
+    for parameter in ruleset.parameters() {
+        out.extend(parameter.values.iter().map(|value| FigureOut {
+            parameter: &parameter.id,
+            from: value.in_force.from.map(|day| day.to_string()),
+            to: value.in_force.to.map(|day| day.to_string()),
+            value: number(&value.value),
+        }));
+    }
+    out
+}

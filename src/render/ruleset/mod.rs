@@ -1,0 +1,183 @@
+//! A whole ruleset as the law prints it: the scoring tables, conditions in words, figures, sources.
+//! The page is made here; [`text`] and [`markdown`] give it its form, and [`json`] is for machines.
+
+pub(crate) mod json;
+pub(crate) mod markdown;
+mod printed;
+mod sections;
+pub(crate) mod text;
+
+use jiff::civil::Date;
+
+use self::printed::Printed;
+use super::view::Section;
+use crate::lang::Lang;
+use crate::ruleset::{Combine, FactKind, Factor, Ruleset, SourceIndex, Table};
+use crate::text::Text;
+use crate::words::{self, Word};
+
+/// What a person reads of a ruleset, in the order in which they read it.
+pub(crate) struct Page {
+    /// What it is called.
+    headline: Vec<String>,
+    /// Its name, period and greatest total.
+    subtitle: Vec<String>,
+    factors: Vec<FactorPart>,
+    /// The points of all factors together.
+    total: [String; 2],
+    sections: Vec<Section>,
+    lang: Lang,
+}
+
+/// One factor of the table.
+struct FactorPart {
+    title: String,
+    cap: String,
+    cited: String,
+    groups: Vec<Group>,
+}
+
+/// The rows of one fact.
+struct Group {
+    /// The fact, where its rows do not say it themselves.
+    title: Option<String>,
+    /// The values and the points of each row.
+    rows: Vec<(String, String)>,
+}
+
+/// Builds a page; a source has the number of its position in the file.
+struct Builder<'a> {
+    ruleset: &'a Ruleset,
+    lang: Lang,
+    on: Date,
+    printed: Printed<'a>,
+}
+
+impl Page {
+    /// A ruleset with all its periods; amounts that hang on figures are those of the day `on`.
+    pub(crate) fn new(ruleset: &Ruleset, on: Date, lang: Lang) -> Self {
+        let builder = Builder {
+            ruleset,
+            lang,
+            on,
+            printed: Printed::new(ruleset, on),
+        };
+        let cap = ruleset.cap().to_string();
+        Self {
+            headline: lang.lines(ruleset.title()),
+            subtitle: builder.subtitle(),
+            factors: ruleset
+                .factors()
+                .iter()
+                .map(|factor| builder.factor(factor))
+                .collect(),
+            total: [builder.say(&Word::Total.text()), cap],
+            sections: builder.sections(),
+            lang,
+        }
+    }
+}
+
+impl Builder<'_> {
+    fn say(&self, text: &Text) -> String {
+        self.lang.of(text)
+    }
+
+    /// The numbers of some sources, as `[1,2]`.
+    fn cite(sources: &[SourceIndex]) -> String {
+        if sources.is_empty() {
+            return String::new();
+        }
+        let numbers: Vec<_> = sources.iter().map(|one| (one + 1).to_string()).collect();
+        format!("[{}]", numbers.join(","))
+    }
+
+    fn subtitle(&self) -> Vec<String> {
+        let ruleset = self.ruleset;
+        let place = ruleset.place().map_or_else(Text::default, |place| {
+            let title = &place.title;
+            Text::new(format!(", in {}", title.en), format!("，{}", title.zh))
+        });
+        let days = words::period(ruleset.in_force());
+        let (id, cap) = (ruleset.id(), ruleset.cap());
+        self.lang.lines(&Text::new(
+            format!("[{id}]{}{}, at most {cap} points", days.en, place.en),
+            format!("［{id}］{}{}，满分 {cap} 分", days.zh, place.zh),
+        ))
+    }
+
+    fn factor(&self, factor: &Factor) -> FactorPart {
+        let single = match factor.tables.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        };
+        let remark = match (single, factor.combine) {
+            // Of one table only the unit is left to say: the title says the rest.
+            (Some(table), _) => self.unit(table),
+            (None, Combine::Best) => Text::new(" (the best one counts)", "（取最高一项）"),
+            (None, Combine::Sum) => Text::new(" (these add up)", "（各项相加）"),
+        };
+        let title = Text::new(
+            format!("{}{}", factor.title.en, remark.en),
+            format!("{}{}", factor.title.zh, remark.zh),
+        );
+        let floor = match factor.floor {
+            0 => String::new(),
+            floor => format!("{floor}…"),
+        };
+        FactorPart {
+            title: self.say(&title),
+            cap: factor
+                .cap
+                .map_or_else(|| floor.clone(), |cap| format!("{floor}{cap}")),
+            cited: Self::cite(&factor.sources),
+            groups: factor
+                .tables
+                .iter()
+                .map(|table| self.group(table, factor, single.is_some()))
+                .collect(),
+        }
+    }
+
+    /// What the numbers of a table count.
+    fn unit(&self, table: &Table) -> Text {
+        let fact = self.ruleset.facts().get(table.fact);
+        // Some titles name what is counted themselves.
+        let unit = fact.and_then(|fact| {
+            let unit = fact.unit.as_ref()?;
+            (!fact.title.en.contains(&unit.en)).then_some(unit)
+        });
+        unit.map_or_else(Text::default, |unit| {
+            Text::new(format!(" ({})", unit.en), format!("（{}）", unit.zh))
+        })
+    }
+
+    fn group(&self, table: &Table, factor: &Factor, is_single: bool) -> Group {
+        let fact = self.ruleset.facts().get(table.fact);
+        let is_boolean = fact.is_some_and(|fact| fact.kind == FactKind::Boolean);
+        let title = fact.map_or_else(Text::default, |fact| fact.title.clone());
+        let mut rows = Vec::new();
+        for band in &table.bands {
+            let row = self.printed.row(table.fact, band, factor);
+            // The law prints what gives points; that the opposite gives none goes without saying.
+            let row = match (is_boolean, band.points) {
+                (true, 0) => continue,
+                (true, _) => Text::new(
+                    format!("{}: {}", title.en, row.en),
+                    format!("{}：{}", title.zh, row.zh),
+                ),
+                (false, _) => row,
+            };
+            rows.push((self.say(&row), band.points.to_string()));
+        }
+        let unit = self.unit(table);
+        let heading = Text::new(
+            format!("{}{}", title.en, unit.en),
+            format!("{}{}", title.zh, unit.zh),
+        );
+        Group {
+            title: (!is_single && !is_boolean).then(|| self.say(&heading)),
+            rows,
+        }
+    }
+}

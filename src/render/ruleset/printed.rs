@@ -1,0 +1,296 @@
+//! Rows and conditions in words, as the law prints them.
+
+use jiff::civil::Date;
+
+use crate::decimal::Decimal;
+use crate::figures;
+use crate::ruleset::{
+    Band, CalendarUnit, Condition, Edge, Fact, FactIndex, FactKind, Factor, Matches, Ruleset,
+};
+use crate::text::Text;
+use crate::words;
+
+/// The words of one ruleset, with the amounts that multiples of figures come to on a day.
+pub(super) struct Printed<'a> {
+    ruleset: &'a Ruleset,
+    figures: Vec<Option<Decimal>>,
+}
+
+/// The edges of a range in words.
+struct Edges {
+    from: Option<Text>,
+    to: Option<Text>,
+    below: Option<Text>,
+}
+
+impl<'a> Printed<'a> {
+    pub(super) fn new(ruleset: &'a Ruleset, on: Date) -> Self {
+        Self {
+            ruleset,
+            figures: figures::on(ruleset, on),
+        }
+    }
+
+    /// The same, for what is not in force on the day: without amounts.
+    pub(super) fn without_amounts(ruleset: &'a Ruleset) -> Self {
+        Self {
+            ruleset,
+            figures: Vec::new(),
+        }
+    }
+
+    /// A row of a factor's table.
+    pub(super) fn row(&self, fact: FactIndex, band: &Band, factor: &Factor) -> Text {
+        let Some(entry) = self.ruleset.facts().get(fact) else {
+            return Text::default();
+        };
+        let mut row = match &band.takes {
+            Matches::Otherwise => words::Word::AnyOther.text(),
+            Matches::Is(values) => listed(entry, values, ("", "、")),
+            Matches::Range { from, to, below } => {
+                let edges = self.edges(entry, *from, *to, *below);
+                edges.into_row()
+            }
+        };
+        if let Some(end) = band.reads_to {
+            let last = words::value(entry, end - 1);
+            row.en.push_str(&format!(" (read up to {})", last.en));
+            row.zh.push_str(&format!("（按至 {} 理解）", last.zh));
+        }
+        if let Some(then) = band.then {
+            let limit = if then.points > 0 {
+                factor.cap
+            } else {
+                Some(factor.floor)
+            };
+            let step = self.step(fact, then.every);
+            row.en
+                .push_str(&format!(", {:+} for each further {}", then.points, step.en));
+            let verb = if then.points > 0 { "加" } else { "减" };
+            let points = then.points.unsigned_abs();
+            row.zh
+                .push_str(&format!("，每多 {}{verb} {points} 分", step.zh));
+            if let Some(limit) = limit {
+                let (en, zh) = if then.points > 0 {
+                    ("at most", "最多")
+                } else {
+                    ("at least", "最少")
+                };
+                row.en.push_str(&format!(", {en} {limit}"));
+                row.zh.push_str(&format!("，{zh} {limit} 分"));
+            }
+        }
+        row
+    }
+
+    /// The step of a row that rises: in years or months where dates say so, else a number.
+    fn step(&self, fact: FactIndex, every: i64) -> Text {
+        let Some(entry) = self.ruleset.facts().get(fact) else {
+            return Text::default();
+        };
+        let unit = self
+            .ruleset
+            .facts()
+            .iter()
+            .find_map(|date| match date.kind {
+                FactKind::Date { gives, unit } if gives == fact => Some(unit),
+                _ => None,
+            });
+        let (en, zh) = match unit {
+            Some(CalendarUnit::Years) => ("year", "年"),
+            Some(CalendarUnit::Months) => ("month", "个月"),
+            None if every == entry.units_per_one() => return Text::new("one", "1 "),
+            None => {
+                let number = words::value(entry, every);
+                return Text::new(number.en, format!("{} ", number.zh));
+            }
+        };
+        if every == 1 {
+            Text::new(en, format!("1 {zh}"))
+        } else {
+            Text::new(format!("{every} {en}s"), format!("{every} {zh}"))
+        }
+    }
+
+    fn edges(
+        &self,
+        fact: &Fact,
+        from: Option<Edge>,
+        to: Option<Edge>,
+        below: Option<Edge>,
+    ) -> Edges {
+        let parameters = self.ruleset.parameters();
+        let said =
+            |edge: Option<Edge>, amount: fn(&Edge, &Fact, &[Option<Decimal>]) -> Option<i64>| {
+                edge.map(|edge| {
+                    let amount = amount(&edge, fact, &self.figures);
+                    words::edge(fact, edge, amount, parameters)
+                })
+            };
+        Edges {
+            from: said(from, Edge::at_least),
+            to: said(to, Edge::at_most),
+            below: said(below, Edge::at_least),
+        }
+    }
+
+    /// A condition.
+    pub(super) fn condition(&self, condition: &Condition) -> Text {
+        match condition {
+            Condition::All(parts) => self.joined(parts, ("and", "且")),
+            Condition::Any(parts) => self.joined(parts, ("or", "或")),
+            Condition::Not(part) => {
+                let inner = self.condition(part);
+                Text::new(
+                    format!("not ({})", inner.en),
+                    format!("并非（{}）", inner.zh),
+                )
+            }
+            Condition::Points { from } => {
+                let bound = match from {
+                    Edge::Value(points) => words::same(points.to_string()),
+                    Edge::Figure { times, parameter } => {
+                        let title = self.ruleset.parameters().get(*parameter);
+                        let title = title.map_or_else(Text::default, |one| one.title.clone());
+                        let amount = from.points(&self.figures);
+                        let amount = amount.map(|points| words::same(points.to_string()));
+                        words::multiple(*times, &title, amount.as_ref())
+                    }
+                };
+                Text::new(
+                    format!("at least {} points", bound.en),
+                    format!("积分不低于 {} 分", bound.zh),
+                )
+            }
+            Condition::Fact { fact, matches } => self.asked(*fact, matches),
+        }
+    }
+
+    /// Two parts with a word between them, more as a list with the word before the last.
+    fn joined(&self, parts: &[Condition], word: (&str, &str)) -> Text {
+        let said = |part: &Condition| {
+            let text = self.condition(part);
+            let is_compound = match part {
+                Condition::All(inner) | Condition::Any(inner) => inner.len() > 1,
+                _ => false,
+            };
+            if is_compound {
+                Text::new(format!("({})", text.en), format!("（{}）", text.zh))
+            } else {
+                text
+            }
+        };
+        let all: Vec<_> = parts.iter().map(said).collect();
+        let last = (format!(" {} ", word.0), format!("，{}", word.1));
+        if all.len() <= 2 {
+            return join(&all, (&last.0, &last.1));
+        }
+        in_a_row(
+            &all,
+            ("; ", "；"),
+            (&format!(";{}", last.0), &format!("；{}", word.1)),
+        )
+    }
+
+    /// A fact and the values that are asked for.
+    fn asked(&self, fact: FactIndex, matches: &Matches) -> Text {
+        let Some(entry) = self.ruleset.facts().get(fact) else {
+            return Text::default();
+        };
+        let title = Text::new(words::lower_first(&entry.title.en), entry.title.zh.clone());
+        match matches {
+            Matches::Is(values) if entry.kind == FactKind::Boolean => match values.as_slice() {
+                [0] => Text::new(format!("not: {}", title.en), format!("否：{}", title.zh)),
+                _ => title,
+            },
+            Matches::Is(values) => {
+                let list = listed(entry, values, (" or ", "或"));
+                Text::new(
+                    format!("{}: {}", title.en, list.en),
+                    format!("{}：{}", title.zh, list.zh),
+                )
+            }
+            Matches::Otherwise => title,
+            Matches::Range { from, to, below } => {
+                let range = self.edges(entry, *from, *to, *below).into_bound();
+                Text::new(
+                    format!("{} {}", title.en, range.en),
+                    format!("{}{}", title.zh, range.zh),
+                )
+            }
+        }
+    }
+}
+
+impl Edges {
+    /// As a row of a table: the value first.
+    fn into_row(self) -> Text {
+        match (self.from, self.to, self.below) {
+            (Some(from), None, None) => Text::new(
+                format!("{} and above", from.en),
+                format!("{} 及以上", from.zh),
+            ),
+            (None, Some(to), _) => {
+                Text::new(format!("{} and below", to.en), format!("{} 及以下", to.zh))
+            }
+            (from, to, below) => Self { from, to, below }.into_bound(),
+        }
+    }
+
+    /// As a part of a sentence: the comparison first.
+    fn into_bound(self) -> Text {
+        match (self.from, self.to, self.below) {
+            (Some(from), Some(to), _) if from == to => from,
+            (Some(from), Some(to), _) => Text::new(
+                format!("{} to {}", from.en, to.en),
+                format!("{} 至 {}", from.zh, to.zh),
+            ),
+            (Some(from), None, Some(below)) => Text::new(
+                format!("{} to under {}", from.en, below.en),
+                format!("{} 至不足 {}", from.zh, below.zh),
+            ),
+            (Some(from), None, None) => Text::new(
+                format!("at least {}", from.en),
+                format!("不低于 {}", from.zh),
+            ),
+            (None, Some(to), _) => {
+                Text::new(format!("at most {}", to.en), format!("不高于 {}", to.zh))
+            }
+            (None, None, Some(below)) => {
+                Text::new(format!("under {}", below.en), format!("不足 {}", below.zh))
+            }
+            (None, None, None) => words::Word::AnyOther.text(),
+        }
+    }
+}
+
+/// All of some values by name: the law lists them, however many they are.
+fn listed(fact: &Fact, values: &[i64], last: (&str, &str)) -> Text {
+    let names: Vec<_> = values.iter().map(|one| words::value(fact, *one)).collect();
+    // Names with commas of their own are told apart by semicolons.
+    let is_long = names.iter().any(|name| name.en.contains(','));
+    let by = if is_long {
+        ("; ", "；")
+    } else {
+        (", ", "、")
+    };
+    let last = (if last.0.is_empty() { by.0 } else { last.0 }, last.1);
+    in_a_row(&names, by, last)
+}
+
+/// Some texts in a row, with something else before the last.
+fn in_a_row(texts: &[Text], by: (&str, &str), last: (&str, &str)) -> Text {
+    match texts.split_last() {
+        Some((end, start)) if !start.is_empty() => {
+            let start = join(start, by);
+            join(&[start, end.clone()], last)
+        }
+        _ => join(texts, by),
+    }
+}
+
+fn join(texts: &[Text], by: (&str, &str)) -> Text {
+    let en: Vec<_> = texts.iter().map(|text| text.en.as_str()).collect();
+    let zh: Vec<_> = texts.iter().map(|text| text.zh.as_str()).collect();
+    Text::new(en.join(by.0), zh.join(by.1))
+}

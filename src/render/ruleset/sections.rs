@@ -1,0 +1,342 @@
+//! What stands below the tables: conditions in words, figures, caveats, doubts, sources.
+
+use super::{Builder, Printed};
+use crate::calendar::Period;
+use crate::engine::Met;
+use crate::render::view::{Line, Section, local};
+use crate::ruleset::{Caveat, Condition, LocalChange, LocalList, Reading, Rule, Ruleset, Waiver};
+use crate::text::Text;
+use crate::words::{self, Word};
+
+impl Builder<'_> {
+    pub(super) fn sections(&self) -> Vec<Section> {
+        let ruleset = self.ruleset;
+        let rules = |rules: &[Rule]| rules.iter().map(|rule| self.rule(rule)).collect();
+        let mut sections = vec![
+            self.section(Word::Requirements, rules(ruleset.requirements())),
+            self.section(Word::Exemptions, rules(ruleset.exemptions())),
+        ];
+        sections.extend(self.classes());
+        sections.extend(self.changes());
+        sections.push(self.section(Word::FiguresKnown, self.figures()));
+        let caveats = ruleset.caveats().iter().map(|one| self.caveat(one));
+        sections.push(self.section(Word::Caveats, caveats.collect()));
+        let waivers = ruleset.waivers().iter().map(|one| self.waiver(one));
+        sections.push(self.section(Word::KeptAsPrinted, waivers.collect()));
+        sections.push(self.section(Word::Doubtful, self.doubts()));
+        sections.push(self.section(Word::Sources, self.sources()));
+        sections.retain(|section| !section.lines.is_empty());
+        sections
+    }
+
+    fn section(&self, title: Word, lines: Vec<Line>) -> Section {
+        Section {
+            title: self.say(&title.text()),
+            lines,
+        }
+    }
+
+    /// The words of what holds in a period: amounts only if it holds on the day.
+    fn condition(&self, rule: &Condition, in_force: &Period) -> Text {
+        if in_force.contains(self.on) {
+            self.printed.condition(rule)
+        } else {
+            Printed::without_amounts(self.ruleset).condition(rule)
+        }
+    }
+
+    /// A requirement, an exemption or a route.
+    fn rule(&self, rule: &Rule) -> Line {
+        let mut days = words::period(&rule.in_force);
+        // Some titles say their days themselves.
+        if rule.title.en.contains(days.en.trim()) {
+            days = Text::default();
+        }
+        let when = self.condition(&rule.when, &rule.in_force);
+        let only = self.only(rule.classes.as_deref(), None, &rule.in_force);
+        let cited = Self::cite(&rule.sources);
+        Line::plain(self.say(&Text::new(
+            format!(
+                "{}{} {cited}: {}{}",
+                rule.title.en, days.en, when.en, only.en
+            ),
+            format!(
+                "{}{} {cited}：{}{}",
+                rule.title.zh, days.zh, when.zh, only.zh
+            ),
+        )))
+    }
+
+    /// The classes and routes that something is limited to in a period.
+    fn only(
+        &self,
+        classes: Option<&[usize]>,
+        routes: Option<&[String]>,
+        in_force: &Period,
+    ) -> Text {
+        let mut en = Vec::new();
+        let mut zh = Vec::new();
+        if let Some(classes) = classes {
+            let all = classes
+                .iter()
+                .filter_map(|at| self.ruleset.classes().get(*at));
+            let ids: Vec<_> = all.map(|class| class.id.as_str()).collect();
+            en.push(format!("class {}", ids.join(", ")));
+            zh.push(format!("{}类", ids.join("、")));
+        }
+        for id in routes.unwrap_or_default() {
+            // One id can have several routes, each in its own period.
+            let all = self.ruleset.routes().iter().map(|route| &route.rule);
+            let then = all.filter(|rule| rule.id == *id && rule.in_force.meets(in_force));
+            for title in then.map(|rule| &rule.title) {
+                en.push(format!("“{}”", title.en));
+                zh.push(format!("“{}”", title.zh));
+            }
+        }
+        if en.is_empty() {
+            return Text::default();
+        }
+        Text::new(
+            format!(" (only for {})", en.join(", ")),
+            format!("（仅限{}）", zh.join("、")),
+        )
+    }
+
+    /// One section a class, with its routes.
+    fn classes(&self) -> Vec<Section> {
+        let ruleset = self.ruleset;
+        let mut sections = Vec::new();
+        for (position, class) in ruleset.classes().iter().enumerate() {
+            let routes = ruleset.routes().iter();
+            let mut lines: Vec<_> = routes
+                .filter(|route| route.class == position)
+                .map(|route| self.rule(&route.rule))
+                .collect();
+            if class.otherwise {
+                let text = Text::new(
+                    "Everybody who has no better class",
+                    "不属于以上类别的其他人员",
+                );
+                lines.push(Line::plain(self.say(&text)));
+            }
+            sections.push(Section {
+                title: self.say(&Text::new(
+                    format!("Class {}: {}", class.id, class.title.en),
+                    format!("{}类：{}", class.id, class.title.zh),
+                )),
+                lines,
+            });
+        }
+        sections
+    }
+
+    /// What the place makes of the ruleset.
+    fn changes(&self) -> Option<Section> {
+        let place = self.ruleset.place()?;
+        let title = &place.title;
+        let lines = if place.is_overlaid {
+            place.changes.iter().map(|one| self.change(one)).collect()
+        } else {
+            let extends = &place.extends;
+            vec![Line::plain(self.say(&Text::new(
+                format!("Nothing: its local rules extend {extends}, not this ruleset."),
+                format!("无：其地方规则适用于 {extends}，不适用于本规则。"),
+            )))]
+        };
+        Some(Section {
+            title: self.say(&Text::new(
+                format!("What {} changes", title.en),
+                format!("{}的地方规则", title.zh),
+            )),
+            lines,
+        })
+    }
+
+    fn change(&self, change: &LocalChange) -> Line {
+        let becomes = change.becomes.clone().unwrap_or_default();
+        let text = match change.list {
+            LocalList::Parameters => {
+                let named = self.ruleset.parameter_named(&change.id);
+                let parameter = named.and_then(|at| self.ruleset.parameters().get(at));
+                let title = parameter.map_or_else(Text::default, |one| one.title.clone());
+                let days = words::period(&change.in_force);
+                Text::new(
+                    format!("{}: {}{}", title.en, becomes.en, days.en),
+                    format!("{}：{}{}", title.zh, becomes.zh, days.zh),
+                )
+            }
+            LocalList::Caveats => local::caveat(change).unwrap_or_else(|| {
+                let days = words::period(&change.in_force);
+                Text::new(
+                    format!("One more caveat: “{}”{}", becomes.en, days.en),
+                    format!("新增注意事项：“{}”{}", becomes.zh, days.zh),
+                )
+            }),
+            _ => local::rule(change),
+        };
+        let cited = Self::cite(&change.sources);
+        Line::plain(format!("{} {cited}", self.say(&text)).trim_end().to_owned())
+    }
+
+    /// The dated figures, all of them.
+    fn figures(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for parameter in self.ruleset.parameters() {
+            let (title, unit) = (&parameter.title, &parameter.unit);
+            let mut said = Text::new(
+                format!("{} ({}): ", title.en, unit.en),
+                format!("{}（{}）：", title.zh, unit.zh),
+            );
+            if parameter.values.is_empty() {
+                said.en.push_str("no figure; each place has its own");
+                said.zh.push_str("无统一数值，由各地自行公布");
+            }
+            for (number, value) in parameter.values.iter().enumerate() {
+                let days = words::period(&value.in_force);
+                let cited = Self::cite(&value.sources);
+                let (semicolon_en, semicolon_zh) =
+                    if number > 0 { ("; ", "；") } else { ("", "") };
+                let amount = value.value;
+                said.en
+                    .push_str(&format!("{semicolon_en}{amount}{} {cited}", days.en));
+                said.zh
+                    .push_str(&format!("{semicolon_zh}{amount}{} {cited}", days.zh));
+            }
+            lines.push(Line::plain(self.say(&said)));
+        }
+        lines
+    }
+
+    fn caveat(&self, caveat: &Caveat) -> Line {
+        let days = words::period(&caveat.in_force);
+        let only = self.only(
+            caveat.classes.as_deref(),
+            caveat.routes.as_deref(),
+            &caveat.in_force,
+        );
+        let when = caveat.when.as_ref().map_or_else(Text::default, |when| {
+            let when = self.condition(when, &caveat.in_force);
+            Text::new(format!(" (if {})", when.en), format!("（如{}）", when.zh))
+        });
+        let cited = Self::cite(&caveat.sources);
+        let said = Text::new(
+            format!(
+                "{}{}{}{} {cited}",
+                caveat.text.en, days.en, only.en, when.en
+            ),
+            format!(
+                "{}{}{}{} {cited}",
+                caveat.text.zh, days.zh, only.zh, when.zh
+            ),
+        );
+        self.with_note(said, caveat.note.as_ref())
+    }
+
+    /// A sentence with what is doubtful about it: it has no title under which to say it elsewhere.
+    fn with_note(&self, said: Text, note: Option<&Text>) -> Line {
+        let said = match note {
+            Some(note) => Text::new(
+                format!("{} {}", said.en, note.en),
+                format!("{} {}", said.zh, note.zh),
+            ),
+            None => said,
+        };
+        Line::plain(self.say(&said))
+    }
+
+    fn waiver(&self, waiver: &Waiver) -> Line {
+        let (code, at, date) = (waiver.code, &waiver.at, waiver.date);
+        let cited = Self::cite(&waiver.sources);
+        let reading = waiver.reading.map_or_else(Text::default, |Reading::Below| {
+            Text::new(
+                ", the row below the gap reaches up to the next one",
+                "，缺口下方一档延伸至下一档",
+            )
+        });
+        let said = Text::new(
+            format!(
+                "{} ({code} at {at}, {date}{}) {cited}",
+                waiver.reason.en, reading.en
+            ),
+            format!(
+                "{}（{code}，{at}，{date}{}）{cited}",
+                waiver.reason.zh, reading.zh
+            ),
+        );
+        self.with_note(said, waiver.note.as_ref())
+    }
+
+    /// The notes of all entries; entries with the same note share a line.
+    fn doubts(&self) -> Vec<Line> {
+        let mut notes: Vec<(&Text, Vec<&Text>)> = Vec::new();
+        for (title, note) in noted(self.ruleset) {
+            match notes.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, titles)) if titles.contains(&title) => {}
+                Some((_, titles)) => titles.push(title),
+                None => notes.push((note, vec![title])),
+            }
+        }
+        let line = |(note, titles): (&Text, Vec<&Text>)| {
+            let en: Vec<_> = titles.iter().map(|title| title.en.as_str()).collect();
+            let zh: Vec<_> = titles.iter().map(|title| title.zh.as_str()).collect();
+            Line::plain(self.say(&Text::new(
+                format!("{}: {}", en.join("; "), note.en),
+                format!("{}：{}", zh.join("；"), note.zh),
+            )))
+        };
+        notes.into_iter().map(line).collect()
+    }
+
+    fn sources(&self) -> Vec<Line> {
+        let numbered = self.ruleset.sources().iter().enumerate();
+        let line = numbered.map(|(number, source)| {
+            let official = source.number.as_ref();
+            let official = official.map_or_else(String::new, |number| format!(", {number}"));
+            Line {
+                mark: Some((format!("[{}]", number + 1), Met::Unknown)),
+                text: format!("{}{official}", self.say(&source.title)),
+                link: source.url.clone(),
+            }
+        });
+        line.collect()
+    }
+}
+
+/// The entries with a title that have a note: what they are called, and the note.
+fn noted(ruleset: &Ruleset) -> Vec<(&Text, &Text)> {
+    let mut all: Vec<(&Text, Option<&Text>)> = Vec::new();
+    for source in ruleset.sources() {
+        all.push((&source.title, source.note.as_ref()));
+    }
+    for parameter in ruleset.parameters() {
+        all.push((&parameter.title, parameter.note.as_ref()));
+        let values = parameter.values.iter();
+        all.extend(values.map(|value| (&parameter.title, value.note.as_ref())));
+    }
+    for fact in ruleset.facts() {
+        all.push((&fact.title, fact.note.as_ref()));
+    }
+    for factor in ruleset.factors() {
+        all.push((&factor.title, factor.note.as_ref()));
+    }
+    let routes = ruleset.routes().iter().map(|route| &route.rule);
+    let rules = ruleset.requirements().iter().chain(ruleset.exemptions());
+    for rule in rules.chain(routes) {
+        all.push((&rule.title, rule.note.as_ref()));
+    }
+    for class in ruleset.classes() {
+        all.push((&class.title, class.note.as_ref()));
+    }
+    if let Some(place) = ruleset.place() {
+        all.push((&place.title, place.note.as_ref()));
+        let changes = place.changes.iter().filter_map(|change| {
+            let title = change.becomes.as_ref().or(change.was.as_ref())?;
+            Some((title, change.note.as_ref()))
+        });
+        all.extend(changes);
+    }
+    let noted = all.into_iter();
+    noted
+        .filter_map(|(title, note)| Some((title, note?)))
+        .collect()
+}

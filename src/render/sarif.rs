@@ -1,0 +1,203 @@
+//! Findings as SARIF 2.1.0, the standard in which code scanners hand their results on.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::compile::covers;
+use crate::finding::{Code, Finding, Severity};
+use crate::load::Loaded;
+use crate::source::{Location, Source};
+
+/// Where the schema of this output is published.
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+#[derive(Debug, Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Value,
+    column_kind: &'static str,
+    artifacts: Vec<Value>,
+    results: Vec<Outcome<'a>>,
+}
+
+/// One finding; SARIF calls it a result.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Outcome<'a> {
+    rule_id: &'static str,
+    rule_index: Option<usize>,
+    level: &'static str,
+    message: Message<'a>,
+    locations: [Site<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Site<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Value>,
+    properties: Value,
+}
+
+#[derive(Debug, Serialize)]
+struct Message<'a> {
+    text: std::borrow::Cow<'a, str>,
+}
+
+/// A place in a file; SARIF calls it a location.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Site<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    physical_location: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message<'a>>,
+}
+
+/// The findings of some files as one run of the program of this version.
+///
+/// # Errors
+///
+/// None that is known of: every key is a text.
+pub(crate) fn page(files: &[Loaded], version: &str) -> Result<String, serde_json::Error> {
+    let rules: Vec<_> = Code::ALL.into_iter().map(rule).collect();
+    let mut results = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        results.extend(file.findings.iter().map(|one| outcome(file, index, one)));
+    }
+    let artifact = |file: &Loaded| json!({"location": {"uri": uri(file.source.name())}});
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            tool: json!({"driver": {
+                "name": "permit-points", "semanticVersion": version, "rules": rules
+            }}),
+            column_kind: "unicodeCodePoints",
+            artifacts: files.iter().map(artifact).collect(),
+            results,
+        }],
+    };
+    Ok(serde_json::to_string_pretty(&log)? + "\n")
+}
+
+fn rule(code: Code) -> Value {
+    let text = code.explanation();
+    let first = text.split_once(". ").map_or(text, |(first, _)| first);
+    json!({
+        "id": code.name(),
+        "shortDescription": {"text": format!("{}.", first.trim_end_matches('.'))},
+        "help": {"text": text},
+        "defaultConfiguration": {"level": level(code.severity())},
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+fn outcome<'a>(file: &'a Loaded, index: usize, finding: &'a Finding) -> Outcome<'a> {
+    let text = match &finding.help {
+        Some(help) => format!("{}; {help}", finding.message).into(),
+        None => finding.message.as_str().into(),
+    };
+    let source = &file.source;
+    let related = finding.other.iter().map(|(spot, label)| Site {
+        id: Some(1),
+        physical_location: physical(source, index, source.locate_spot(spot)),
+        message: Some(Message {
+            text: label.as_str().into(),
+        }),
+    });
+    Outcome {
+        rule_id: finding.code.name(),
+        rule_index: Code::ALL.iter().position(|code| *code == finding.code),
+        level: level(finding.code.severity()),
+        message: Message { text },
+        locations: [Site {
+            id: None,
+            physical_location: physical(source, index, source.locate(finding)),
+            message: None,
+        }],
+        related_locations: related.collect(),
+        suppressions: finding
+            .waived
+            .then(|| suppression(file, finding))
+            .into_iter()
+            .collect(),
+        properties: json!({"at": finding.at.to_string(), "example": finding.example}),
+    }
+}
+
+/// The waiver stands in the file itself, so it holds for all who use the file.
+fn suppression(file: &Loaded, finding: &Finding) -> Value {
+    let waivers = file.draft.iter().flat_map(|draft| &draft.file.waivers);
+    let reason = waivers
+        .filter(|waiver| covers(waiver, finding))
+        .map(|waiver| waiver.reason.en.as_str());
+    let reason = reason.collect::<Vec<_>>().join(" ");
+    json!({"kind": "inSource", "status": "accepted", "justification": reason})
+}
+
+fn physical(source: &Source, index: usize, location: Option<Location>) -> Value {
+    let artifact = json!({"uri": uri(source.name()), "index": index});
+    match location {
+        None => json!({"artifactLocation": artifact}),
+        Some(Location { position, end, .. }) => json!({
+            "artifactLocation": artifact,
+            "region": {
+                "startLine": position.line, "startColumn": position.column,
+                "endLine": end.line, "endColumn": end.column,
+            },
+        }),
+    }
+}
+
+/// The name of a file as an address: relative as it was given, or of this machine where it begins
+/// at the root.
+fn uri(name: &str) -> String {
+    let mut uri = String::from(if name.starts_with('/') { "file://" } else { "" });
+    for byte in name.bytes() {
+        let letter = char::from(byte);
+        if letter.is_ascii_alphanumeric() || "-._~/".contains(letter) {
+            uri.push(letter);
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_become_addresses() {
+        assert_eq!(uri("rules/cn-2017.yaml"), "rules/cn-2017.yaml");
+        assert_eq!(uri("a b/规.yaml"), "a%20b/%E8%A7%84.yaml");
+        assert_eq!(uri("c:d%.yaml"), "c%3Ad%25.yaml");
+        assert_eq!(uri("/tmp/x.yaml"), "file:///tmp/x.yaml");
+        assert_eq!(uri("<stdin>"), "%3Cstdin%3E");
+    }
+
+    #[test]
+    fn every_rule_says_in_a_sentence_what_it_is() {
+        for code in Code::ALL {
+            let rule = rule(code);
+            let short = rule["shortDescription"]["text"].as_str().unwrap();
+            assert!(short.len() > 20 && short.ends_with('.'), "{code}: {short}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Faults of the published table that a rule file keeps as printed.
+
+use jiff::civil::Date;
+
+use super::SourceIndex;
+use crate::finding::Code;
+use crate::schema::Reading;
+use crate::text::Text;
+
+/// A dated, reasoned exception to a finding.
+#[derive(Debug, Clone)]
+pub struct Waiver {
+    /// The code of the finding.
+    pub code: Code,
+    /// The place at or below which it is waived, as `factors.age`.
+    pub at: String,
+    /// Why it stands.
+    pub reason: Text,
+    /// Where the fault is printed.
+    pub sources: Vec<SourceIndex>,
+    /// The day of the decision.
+    pub date: Date,
+    /// How a waived gap is read.
+    pub reading: Option<Reading>,
+    /// What is doubtful about it.
+    pub note: Option<Text>,
+}

@@ -1,0 +1,561 @@
+//! Places: the shipped local files, what they make of a ruleset on which day, and `--in`.
+
+use jiff::civil::{Date, date};
+use permit_points::ruleset::{ChangeKind, Ruleset};
+use permit_points::schema::{self, LocalFile};
+use permit_points::{embedded, figures, load, load_over};
+
+use crate::support::{files, run, run_with};
+
+fn table() -> &'static Ruleset {
+    embedded::ruleset("cn-2017").unwrap()
+}
+
+/// The route ids in force on a day, in their order.
+fn routes(ruleset: &Ruleset, on: Date) -> Vec<&str> {
+    let routes = ruleset.routes().iter();
+    let in_force = routes.filter(|route| route.rule.in_force.contains(on));
+    in_force.map(|route| route.rule.id.as_str()).collect()
+}
+
+fn laid_over(text: &str, base: &Ruleset) -> Ruleset {
+    let loaded = load_over("local.yaml", text.as_bytes().to_vec(), Some(base));
+    assert_eq!(loaded.findings, [], "{text}");
+    loaded.ruleset.unwrap()
+}
+
+fn local(entries: &str) -> String {
+    format!(
+        "format: permit-points/rules/v1\nextends: cn-2017\nid: somewhere\n\
+         title: {{en: Somewhere, zh: 某地}}\nprovince: sichuan\n{entries}"
+    )
+}
+
+fn national(base: &Ruleset) -> Vec<String> {
+    let routes = base.routes().iter();
+    routes.map(|route| route.rule.id.clone()).collect()
+}
+
+#[test]
+fn what_is_said_beside_the_shipped_local_files_is_what_they_say() {
+    let mut paths: Vec<_> = embedded::PLACES.iter().map(|place| place.path).collect();
+    paths.sort_unstable();
+    let folder = files("rules/local", &["yaml"]);
+    let names = folder
+        .iter()
+        .map(|file| file.file_name().unwrap().to_str().unwrap());
+    assert!(
+        paths
+            .iter()
+            .map(|path| path.rsplit('/').next().unwrap())
+            .eq(names)
+    );
+    for place in &embedded::PLACES {
+        assert_eq!(std::fs::read_to_string(place.path).unwrap(), place.text);
+        let file: LocalFile = serde_yaml::from_str(place.text).unwrap();
+        assert_eq!(
+            (file.id.as_str(), file.extends.as_str()),
+            (place.id, place.extends)
+        );
+        assert_eq!(file.province, place.province);
+        let facts: Vec<_> = file.facts.iter().map(|fact| fact.id.as_str()).collect();
+        assert_eq!(facts, place.facts);
+        assert!(place.text.starts_with("# "), "{}", place.path);
+    }
+}
+
+#[test]
+fn the_quick_and_the_full_way_of_reading_local_files_agree() {
+    for place in &embedded::PLACES {
+        let full = load(place.path, place.text.as_bytes().to_vec());
+        assert_eq!(full.findings, [], "{}", place.path);
+        let quick = embedded::in_place(table(), place.id).unwrap();
+        assert_eq!(format!("{:?}", full.ruleset.unwrap()), format!("{quick:?}"));
+    }
+}
+
+#[test]
+fn every_local_rule_is_sourced_and_no_two_places_define_one_fact_differently() {
+    let mut facts: Vec<(String, String)> = Vec::new();
+    for place in embedded::places() {
+        let ruleset = embedded::in_place(table(), place).unwrap();
+        for change in &ruleset.place().unwrap().changes {
+            assert!(!change.sources.is_empty(), "{place}: {}", change.id);
+        }
+        for fact in ruleset.facts() {
+            let said = format!("{fact:?}");
+            let known = facts.iter().find(|(id, _)| *id == fact.id);
+            assert!(known.is_none_or(|(_, other)| *other == said), "{}", fact.id);
+            facts.push((fact.id.clone(), said));
+        }
+    }
+}
+
+#[test]
+fn the_schema_of_local_files_is_closed_and_takes_the_shipped_ones() {
+    let schema = schema::local_json_schema();
+    assert_eq!(schema["additionalProperties"], false);
+    let required = schema["required"].as_array().unwrap();
+    assert!(required.iter().any(|key| key == "extends"));
+    assert!(schema.pointer("/properties/factors").is_none());
+}
+
+#[test]
+fn hainan_has_its_own_route_to_class_a_from_the_day_of_its_rules() {
+    let hainan = embedded::in_place(table(), "hainan").unwrap();
+    let before = routes(&hainan, date(2023, 4, 25));
+    assert_eq!(before, national(table()));
+    let after = routes(&hainan, date(2023, 4, 26));
+    let mut expected = national(table());
+    expected.retain(|id| id != "a-salary-6x");
+    let end_of_a = expected.iter().position(|id| id == "b-points").unwrap();
+    expected.insert(end_of_a, "a-salary-4x".to_owned());
+    assert_eq!(after, expected);
+}
+
+#[test]
+fn a_replaced_entry_keeps_its_place_and_its_other_days() {
+    let ruleset = laid_over(
+        &local(
+            "routes:\n  - {id: b-points, class: B, title: {en: 55 points, zh: 55分}, source: guide-36, \
+             when: {points: {from: 55}}, in_force: {from: 2024-01-01, to: 2024-12-31}}\n",
+        ),
+        table(),
+    );
+    for on in [
+        date(2023, 12, 31),
+        date(2024, 1, 1),
+        date(2024, 12, 31),
+        date(2025, 1, 1),
+    ] {
+        assert_eq!(routes(&ruleset, on), national(table()), "{on}");
+    }
+    let of_id = ruleset
+        .routes()
+        .iter()
+        .filter(|route| route.rule.id == "b-points");
+    let titles: Vec<_> = of_id.map(|route| route.rule.title.en.as_str()).collect();
+    assert_eq!(
+        titles,
+        ["60 points or more", "55 points", "60 points or more"]
+    );
+    let change = &ruleset.place().unwrap().changes[0];
+    assert_eq!(change.kind, ChangeKind::Replaces);
+    assert_eq!(change.was.as_ref().unwrap().en, "60 points or more");
+    let days = ruleset.turning_days();
+    assert!(days.contains(&date(2024, 1, 1)) && days.contains(&date(2025, 1, 1)));
+}
+
+#[test]
+fn a_replaced_route_may_lead_to_another_class_and_comes_last_there() {
+    let ruleset = laid_over(
+        &local(
+            "routes:\n  - {id: b-salary-4x, class: A, title: {en: New, zh: 新}, source: guide-36, \
+             when: {fact: age, from: 18}}\n",
+        ),
+        table(),
+    );
+    let mut expected = national(table());
+    expected.retain(|id| id != "b-salary-4x");
+    let end_of_a = expected.iter().position(|id| id == "b-points").unwrap();
+    expected.insert(end_of_a, "b-salary-4x".to_owned());
+    assert_eq!(routes(&ruleset, date(2026, 1, 1)), expected);
+    assert!(ruleset.routes().is_sorted_by_key(|route| route.class));
+}
+
+#[test]
+fn an_entry_of_two_periods_is_replaced_in_both() {
+    let ruleset = laid_over(
+        &local(
+            "exemptions:\n  - {id: hk-macao-taiwan, title: {en: Local, zh: 地方}, source: hkmt-2018, \
+             when: {fact: hk_macao_taiwan_resident, is: true}, in_force: {from: 2018-08-01, to: 2018-08-31}}\n",
+        ),
+        table(),
+    );
+    let periods: Vec<_> = ruleset
+        .exemptions()
+        .iter()
+        .map(|rule| {
+            (
+                rule.title.en == "Local",
+                rule.in_force.from,
+                rule.in_force.to,
+            )
+        })
+        .collect();
+    let expected = [
+        (false, None, Some(date(2018, 7, 31))),
+        (true, Some(date(2018, 8, 1)), Some(date(2018, 8, 31))),
+        (false, Some(date(2018, 9, 1)), None),
+    ];
+    assert_eq!(periods, expected);
+}
+
+#[test]
+fn sources_and_figures_of_a_place_take_the_places_of_the_national_ones() {
+    let ruleset = laid_over(
+        &local(
+            "sources:\n  - {id: guide-36, title: {en: Local guide, zh: 地方指南}}\n  - {id: own, title: {en: Own, zh: 自有}}\n\
+             parameters:\n  - id: local_average_monthly_salary\n    title: {en: Average, zh: 平均}\n    unit: {en: CNY, zh: 元}\n    \
+             values: [{from: 2024-01-01, to: 2024-12-31, value: 8000, source: own}]\n",
+        ),
+        table(),
+    );
+    assert_eq!(ruleset.sources().len(), table().sources().len() + 1);
+    let adult = &ruleset.requirements()[0];
+    assert_eq!(ruleset.sources()[adult.sources[0]].title.en, "Local guide");
+    assert_eq!(ruleset.parameters().len(), 1);
+    for (on, is_there) in [
+        (date(2023, 12, 31), false),
+        (date(2024, 1, 1), true),
+        (date(2024, 12, 31), true),
+        (date(2025, 1, 1), false),
+    ] {
+        assert_eq!(figures::on(&ruleset, on)[0].is_some(), is_there, "{on}");
+    }
+}
+
+#[test]
+fn an_id_of_two_lists_cannot_be_removed() {
+    let text = std::fs::read_to_string("rules/cn-2017.yaml").unwrap();
+    let renamed = text.replace("  - id: over-60\n", "  - id: adult\n");
+    assert_ne!(text, renamed);
+    let base = load("edited.yaml", renamed.into_bytes()).ruleset.unwrap();
+    let text = local("removes:\n  - {id: adult, source: guide-36}\n");
+    let loaded = load_over("local.yaml", text.into_bytes(), Some(&base));
+    assert!(loaded.ruleset.is_none());
+    let codes: Vec<_> = loaded.findings.iter().map(|one| one.code.name()).collect();
+    assert_eq!(codes, ["duplicate-id"]);
+    assert_eq!(
+        loaded.findings[0].message,
+        "`adult` names an entry of `requirements` and one of `caveats`"
+    );
+}
+
+#[test]
+fn local_rules_apply_to_an_edited_copy_of_the_ruleset_they_extend() {
+    let text = std::fs::read_to_string("rules/cn-2017.yaml").unwrap();
+    let edited = text.replace("{times: 72, parameter", "{times: 60, parameter");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("edited.yaml");
+    std::fs::write(&file, edited).unwrap();
+    // 12,434 x 60 is 746,040.
+    let asked = |salary| {
+        let file = file.to_str().unwrap();
+        let on = "2026-11-23";
+        let arguments = [
+            "assess",
+            "--rules",
+            file,
+            "--in",
+            "shanghai",
+            "--on",
+            on,
+            "--annual-salary",
+        ];
+        run_with(arguments.into_iter().chain([salary, "--format", "json"]))
+            .go()
+            .json()
+    };
+    assert_eq!(asked("746040")["route"], "a-salary-6x");
+    assert_eq!(asked("746039.99")["route"], "b-salary-4x");
+}
+
+#[test]
+fn a_copy_that_lacks_what_a_local_file_needs_is_told_with_line_and_column() {
+    let text = std::fs::read_to_string("rules/cn-2017.yaml").unwrap();
+    let (before, rest) = text.split_once("  - id: over-60\n").unwrap();
+    let (_, after) = rest.split_once("  - id: market-demand").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("edited.yaml");
+    std::fs::write(&file, format!("{before}  - id: market-demand{after}")).unwrap();
+    let ran = run_with([
+        "assess",
+        "--rules",
+        file.to_str().unwrap(),
+        "--in",
+        "hainan",
+    ])
+    .go();
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+    assert!(
+        ran.stderr.contains("there is no entry `over-60`"),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        ran.stderr.contains("rules/local/hainan.yaml:"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_place_goes_by_its_id_its_titles_and_its_province() {
+    for name in ["shanghai", "Shanghai", "上海", "上海市"] {
+        let ran = run_with(["assess", "--in", name, "--format", "json"]).go();
+        assert_eq!(ran.json()["place"], "shanghai", "{name}");
+    }
+    assert_eq!(
+        run("assess --in=深圳 --format json").go().json()["place"],
+        "shenzhen"
+    );
+}
+
+#[test]
+fn an_unknown_place_is_refused_with_what_is_known() {
+    run("assess --in shangai").go().gives(
+        2,
+        "",
+        "error: there are no local rules of `shangai`\n  help: did you mean `shanghai`?\n",
+    );
+    run("assess --in sichuan").go().gives(
+        2,
+        "",
+        "error: there are no local rules of `sichuan`\n  help: there are beijing, shanghai, guangzhou, dongguan, \
+         shenzhen, hainan, or a local rule file; elsewhere `--province` alone says where\n",
+    );
+    run("assess --in guangdong").go().gives(
+        2,
+        "",
+        "error: `--in guangdong`: several places there have local rules\n  help: say which: guangzhou, dongguan, shenzhen\n",
+    );
+}
+
+#[test]
+fn a_province_that_contradicts_the_place_is_refused() {
+    run("assess --in beijing --province shanghai").go().gives(
+        2,
+        "",
+        "error: `province` is `shanghai`, but the place `beijing` is in `beijing`\n  \
+         help: leave `province` out, or name another place\n",
+    );
+    let ran = run("assess - --in guangzhou")
+        .stdin("age: 30\nprovince: 北京\n")
+        .go();
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.starts_with("error: <stdin>:2:1: `province` is `beijing`, but the place `guangzhou` is in `guangdong`"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(
+        run("assess --in guangzhou --province guangdong")
+            .go()
+            .status,
+        0
+    );
+}
+
+#[test]
+fn nothing_is_laid_over_the_pilot_and_that_is_said() {
+    let ran = run("assess --in beijing --on 2017-03-31 --format json").go();
+    assert_eq!(
+        ran.stderr,
+        "note: the local rules of beijing extend cn-2017, not cn-2016-pilot: nothing is overlaid\n"
+    );
+    let out: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(out["place"], "beijing");
+    assert_eq!(out["local"].as_array().unwrap().len(), 0);
+    let caveats = out["caveats"].as_array().unwrap();
+    assert!(
+        caveats
+            .iter()
+            .any(|caveat| caveat["id"] == "no-local-rules")
+    );
+    let place = out["factors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["id"] == "place");
+    // Beijing scores nothing as a province; a special area could still give 10.
+    assert_eq!(
+        (&place.unwrap()["points"], &place.unwrap()["at_most"]),
+        (&0.into(), &10.into())
+    );
+    let open = out["unanswered"].as_array().unwrap();
+    assert!(!open.iter().any(|open| open["fact"] == "province"));
+}
+
+#[test]
+fn a_province_with_local_rules_suggests_them() {
+    let of = |province: &str| {
+        let ran = run(&format!("assess --province {province} --format json")).go();
+        let out = ran.json();
+        let caveats = out["caveats"].as_array().unwrap().clone();
+        let own = caveats
+            .into_iter()
+            .find(|caveat| caveat["id"] == "local-rules");
+        own.map(|caveat| caveat["text"]["en"].as_str().unwrap().to_owned())
+    };
+    assert!(
+        of("shanghai")
+            .unwrap()
+            .ends_with("--in shanghai takes them in.")
+    );
+    let guangdong = of("guangdong").unwrap();
+    assert!(
+        guangdong.contains("--in guangzhou or --in dongguan or --in shenzhen"),
+        "{guangdong}"
+    );
+    assert_eq!(of("sichuan"), None);
+    let in_place = run("assess --in shanghai --format json").go().json();
+    let caveats = in_place["caveats"].as_array().unwrap();
+    assert!(!caveats.iter().any(|caveat| caveat["id"] == "local-rules"));
+}
+
+#[test]
+fn a_missing_figure_is_named_with_the_option_that_supplies_it() {
+    let ran = run("assess --in shanghai --on 2026-02-02 --annual-salary 900000").go();
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    let page = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wanted = "no figure for local average monthly salary of the previous year here \
+                  (--local-average-monthly-salary N supplies it)";
+    assert!(page.contains(wanted), "{page}");
+    let given = run(
+        "assess --in shanghai --on 2026-02-02 --annual-salary 900000 --local-average-monthly-salary 12000 --format json",
+    );
+    assert_eq!(given.go().json()["route"], "b-salary-4x");
+}
+
+#[test]
+fn an_old_figure_counts_and_is_called_old() {
+    let asked = |on: &str| {
+        let ran = run(&format!(
+            "assess --in guangzhou --on {on} --annual-salary 780000 --format json"
+        ));
+        ran.go().json()
+    };
+    let is_stale = |out: &serde_json::Value| {
+        let caveats = out["caveats"].as_array().unwrap();
+        caveats.iter().any(|caveat| caveat["id"] == "stale-figure")
+    };
+    let (fresh, old) = (asked("2024-07-13"), asked("2024-07-14"));
+    assert_eq!((&fresh["class"], &old["class"]), (&"A".into(), &"A".into()));
+    assert!(!is_stale(&fresh) && is_stale(&old));
+    let figure = &old["figures"][0];
+    assert_eq!(figure["value"], 10449);
+    assert_eq!(figure["from"], "2023-07-13");
+    assert_eq!(figure["stale"], true);
+    assert_eq!(
+        figure["source"],
+        serde_json::json!(["gudianfeng-2023", "yaliqi-2023"])
+    );
+}
+
+#[test]
+fn the_page_says_what_the_place_replaced_added_and_removed() {
+    let ran = run("assess --in hainan --on 2026-11-23 --education bachelor --age 65").go();
+    let page = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for wanted in [
+        "[cn-2017], in Hainan, on 2026-11-23",
+        "One more route: “Hainan: average salary of at least 4 times the provincial average” (since 2023-04-26)",
+        "at any age”, in place of “Bachelor's degree or higher and 2 or more years of related work, not over 60”",
+        "Not a route here: “Average salary of at least 6 times the local average”",
+        "The caveat over-60 does not hold here (since 2023-04-26)",
+    ] {
+        assert!(page.contains(wanted), "{wanted}\n{page}");
+    }
+    let out = run("assess --in hainan --on 2023-04-25 --format json")
+        .go()
+        .json();
+    assert_eq!(out["local"].as_array().unwrap().len(), 0);
+    let out = run("assess --in hainan --on 2023-04-26 --format json")
+        .go()
+        .json();
+    let local = out["local"].as_array().unwrap().iter();
+    let changes: Vec<_> = local
+        .map(|one| (one["change"].as_str().unwrap(), one["id"].as_str().unwrap()))
+        .collect();
+    let expected = [
+        ("adds", "a-salary-4x"),
+        ("replaces", "b-degree-experience"),
+        ("removes", "a-salary-6x"),
+        ("adds", "hainan-urgent-demand"),
+        ("replaces", "pay-average"),
+        ("removes", "over-60"),
+    ];
+    assert_eq!(changes, expected);
+}
+
+#[test]
+fn the_question_that_closes_classes_is_among_those_that_decide() {
+    let out = run(
+        "assess --in shenzhen --on 2026-11-23 --age 60 --education bachelor --experience-years 5 --format json",
+    );
+    let out = out.go().json();
+    assert_eq!(
+        (&out["class"], &out["best_class"]),
+        (&serde_json::Value::Null, &"A".into())
+    );
+    let open = out["unanswered"].as_array().unwrap();
+    let renewal = open.iter().find(|open| open["fact"] == "renewal").unwrap();
+    assert_eq!(
+        (&renewal["could_decide"], &renewal["points_at_stake"]),
+        (&true.into(), &0.into())
+    );
+}
+
+#[test]
+fn a_fact_of_another_place_is_accepted_and_told_to_be_unused() {
+    let ran = run("assess --annual-income-tax 120000 --age 30 --format json").go();
+    assert_eq!(ran.status, 0);
+    assert_eq!(
+        ran.stderr,
+        "note: `annual_income_tax` is not used by cn-2017 (`--in shanghai` asks for it)\n"
+    );
+    let ran = run("assess - --in beijing --format json")
+        .stdin("年缴纳个人所得税额: 12万\n")
+        .go();
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+}
+
+#[test]
+fn a_local_file_of_ones_own_works_like_a_shipped_one() {
+    let file = "tests/findings/ok/local-of-every-kind.yaml";
+    for arguments in [["--rules", file], ["--in", file]] {
+        let asked = [
+            "assess",
+            "--age",
+            "19",
+            "--on",
+            "2026-11-23",
+            "--format",
+            "json",
+        ];
+        let out = run_with(asked.into_iter().chain(arguments)).go().json();
+        assert_eq!(out["place"], "somewhere");
+        // 20 or older there.
+        assert_eq!(
+            (&out["class"], &out["best_class"]),
+            (&serde_json::Value::Null, &serde_json::Value::Null)
+        );
+    }
+    run_with(["assess", "--rules", file, "--in", "beijing"])
+        .go()
+        .gives(
+            2,
+            "",
+            "error: `--in beijing`: the rule file is already that of `somewhere`\n",
+        );
+    run("assess --in rules/cn-2017.yaml").go().gives(
+        2,
+        "",
+        "error: `rules/cn-2017.yaml` is no local rule file\n  help: a whole ruleset is taken by `--rules`\n",
+    );
+    run_with(["assess", "--on", "2017-01-01", "--in", file]).go().gives(
+        2,
+        "",
+        "error: `tests/findings/ok/local-of-every-kind.yaml` extends `cn-2017`, and the ruleset is `cn-2016-pilot`\n",
+    );
+}
+
+#[test]
+fn cases_name_their_place() {
+    let case = "- {name: a, source: b, in: nowhere, on: 2026-11-23, applicant: {age: 30}, expect: {class: C}}\n";
+    run("rules test -").stdin(case).go().gives(
+        1,
+        "failed: a (b)\n  there are no local rules of `nowhere`\n0 passed, 1 failed\n",
+        "",
+    );
+}
