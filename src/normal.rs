@@ -56,10 +56,13 @@ pub struct Row {
 }
 
 /// The values and the points of one row.
-struct Stretch {
-    row: Row,
-    values: ValueSet,
-    points: i64,
+pub(crate) struct Stretch {
+    /// The row.
+    pub(crate) row: Row,
+    /// The values that it takes.
+    pub(crate) values: ValueSet,
+    /// The points that it gives, before cap and floor.
+    pub(crate) points: i64,
 }
 
 impl NormalForm {
@@ -308,7 +311,12 @@ impl Cutter<'_> {
 }
 
 /// The rows of a table with their values and points.
-fn rows(fact: &Fact, factor: &Factor, table: &Table, figures: &[Option<Decimal>]) -> Vec<Stretch> {
+pub(crate) fn rows(
+    fact: &Fact,
+    factor: &Factor,
+    table: &Table,
+    figures: &[Option<Decimal>],
+) -> Vec<Stretch> {
     let mut stretches = Vec::with_capacity(table.bands.len());
     let mut taken = Vec::new();
     let mut rest = None;

@@ -9,6 +9,7 @@ pub(crate) mod proved;
 pub(crate) mod ruleset;
 pub(crate) mod sarif;
 pub(crate) mod table;
+pub(crate) mod tests;
 mod view;
 
 pub(crate) use self::view::View;

@@ -21,6 +21,7 @@ pub(super) enum RulesCommand {
     /// Report everything that is wrong with rule files, with line and column.
     Check(check::CheckArgs),
     /// Run worked cases against the rules.
+    #[command(after_help = test::HELP)]
     Test(test::TestArgs),
     /// Print the JSON Schema of rule files.
     Schema(schema::SchemaArgs),

@@ -2,26 +2,65 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use crate::cases::{self, Case};
+use crate::cases::{self, Case, Coverage, Runner};
 use crate::cli::output::Output;
 use crate::cli::{
     ColorWhen, CommandError, Outcome, assess, flags, input_name, push_error, read_input,
 };
+use crate::render::tests::{Failure, Report, TestsOut};
 use crate::spelling;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TestArgs {
-    /// Case files, or folders of them; without any, the shipped cases.
+    /// Case files, folders of them, or `-` for standard input; without any, the shipped cases.
     paths: Vec<PathBuf>,
-    /// A rule file that takes the place of the shipped ruleset of its id.
+    /// A rule file that takes the place of the shipped ruleset of its id; only cases about that
+    /// ruleset are then run. A local file takes the place of the shipped one.
     #[arg(long, value_name = "FILE|ID")]
     rules: Option<String>,
     /// Run only the cases whose name contains this.
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
+    /// Tell which bands, edges, routes, requirements and exemptions no case reaches.
+    #[arg(long)]
+    coverage: bool,
+    /// Exit with 1 if the cases reach less than this of everything together; implies --coverage.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    min_coverage: Option<u8>,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+    /// Write to this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For machines; the keys are stable.
+    Json,
+}
+
+pub(in crate::cli) const HELP: &str = "\
+What counts as reached, by cases that pass:
+
+A band: a case has a value in it, the points it gives are those of the factor,
+and the case expects them or the total.
+
+An edge: one case has the last value before it, one the first value after it
+(a fen, a year, the next option). Steps of `then`, the step that the cap cuts
+off, listed options, and every dated figure of a multiple are edges too.
+
+A route, a requirement, an exemption: one case has it met, one not met, and all
+edges of its condition are reached by cases in which they decide.
+
+A case whose `expect` is empty is to be filled in: it does not pass.
+Exit status: 0 all pass, 1 some do not (or are to be filled in, or reach too
+little), 2 the cases cannot be read or there are none.";
 
 pub(super) fn run(args: &TestArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
     let replacement = args
@@ -29,72 +68,104 @@ pub(super) fn run(args: &TestArgs, color: ColorWhen) -> Result<Outcome, CommandE
         .as_deref()
         .map(|name| assess::choose(Some(name), None))
         .transpose()?;
+    let mut runner = Runner::new(replacement.as_deref());
+    let cases = chosen(args, &runner, color)?;
+    let mut report = Report::default();
+    let mut coverage = Coverage::default();
+    if args.paths.is_empty() && args.filter.is_none() {
+        // What ships is asked for as a whole: a place that no case names must not go unseen.
+        ask_for_all(&mut runner, &mut coverage);
+    }
+    for case in &cases {
+        match runner.run(case) {
+            Ok(_) if case.expect.is_empty() => report.unfilled.push(case),
+            Ok(trial) if trial.differences.is_empty() => {
+                report.passed += 1;
+                if args.wants_coverage() {
+                    coverage.add(case, &trial);
+                }
+            }
+            trial => report.failures.push(Failure { case, trial }),
+        }
+    }
+    report.coverage = args.wants_coverage().then_some(coverage);
+    let output = Output::new(args.output.clone(), color);
+    let too_little = args.min_coverage.filter(|percent| {
+        let total = report.coverage.as_ref().map(Coverage::total);
+        total.is_some_and(|total| total.reached * 100 < usize::from(*percent) * total.of)
+    });
+    output.write(&page(args, &report, too_little)?)?;
+    let is_fine = report.failures.is_empty() && report.unfilled.is_empty() && too_little.is_none();
+    Ok(if is_fine { Outcome::Fine } else { Outcome::No })
+}
+
+impl TestArgs {
+    fn wants_coverage(&self) -> bool {
+        self.coverage || self.min_coverage.is_some()
+    }
+}
+
+/// The cases that the arguments ask for.
+fn chosen(args: &TestArgs, runner: &Runner, color: ColorWhen) -> Result<Vec<Case>, CommandError> {
     let mut cases = Vec::new();
     if args.paths.is_empty() {
         for shipped in &cases::SHIPPED {
-            cases.extend(read_cases(
-                shipped.path,
-                shipped.text.as_bytes().to_vec(),
-                color,
-            )?);
+            let bytes = shipped.text.as_bytes().to_vec();
+            cases.extend(read_cases(shipped.path, bytes, color)?);
         }
     }
     for path in case_files(&args.paths)? {
         cases.extend(read_cases(&input_name(&path), read_input(&path)?, color)?);
     }
-    if let Some(filter) = &args.filter {
-        cases.retain(|case| case.name.contains(filter));
-    }
-    if let Some(replacement) = &replacement {
-        cases.retain(|case| cases::ruleset_id(case).is_some_and(|id| id == replacement.id()));
-    }
-    let (mut text, mut failed) = (String::new(), 0);
-    for case in &cases {
-        match cases::run(case, replacement.as_deref()) {
-            Ok(differences) if differences.is_empty() => continue,
-            Ok(differences) => {
-                push_case(&mut text, case);
-                for one in differences {
-                    text.push_str(&format!(
-                        "  {}: expected {}, got {}\n",
-                        spelling::shown(&one.of, 60),
-                        one.expected,
-                        one.got
-                    ));
-                }
-            }
-            Err(faults) => {
-                push_case(&mut text, case);
-                text.extend(
-                    faults
-                        .iter()
-                        .map(|fault| format!("  {}\n", spelling::shown(fault, 400))),
-                );
-            }
-        }
-        failed += 1;
-    }
-    text.push_str(&format!(
-        "{} passed, {failed} failed\n",
-        cases.len() - failed
-    ));
-    Output::new(None, color).write(&text)?;
     if cases.is_empty() {
-        return Err(CommandError::input("there is no such case"));
+        return Err(CommandError::input("there are no cases"));
     }
-    Ok(if failed == 0 {
-        Outcome::Fine
-    } else {
-        Outcome::No
-    })
+    if let Some(rules) = &args.rules {
+        cases.retain(|case| runner.is_about(case));
+        if cases.is_empty() {
+            let shown = spelling::shown(rules, 200);
+            return Err(CommandError::input(format!("no case is about `{shown}`")));
+        }
+    }
+    if let Some(filter) = &args.filter {
+        cases.retain(|case| case.name.contains(filter.as_str()));
+        if cases.is_empty() {
+            let shown = spelling::shown(filter, 200);
+            return Err(CommandError::input(format!(
+                "no case has `{shown}` in its name"
+            )));
+        }
+    }
+    Ok(cases)
 }
 
-fn push_case(text: &mut String, case: &Case) {
-    text.push_str(&format!(
-        "failed: {} ({})\n",
-        spelling::shown(&case.name, 200),
-        spelling::shown(&case.source, 200)
-    ));
+/// Asks for the rulesets that ship, or for the one that takes the place of one of them.
+fn ask_for_all(runner: &mut Runner, coverage: &mut Coverage) {
+    for (ruleset, base) in runner.all() {
+        coverage.ask(&ruleset, &base);
+    }
+}
+
+fn page(
+    args: &TestArgs,
+    report: &Report<'_>,
+    too_little: Option<u8>,
+) -> Result<String, CommandError> {
+    match args.format {
+        Format::Json => {
+            let text = serde_json::to_string_pretty(&TestsOut::new(report));
+            let unwritable =
+                |error| CommandError::input(format!("the report cannot be written: {error}"));
+            Ok(text.map_err(unwritable)? + "\n")
+        }
+        Format::Text => {
+            let mut text = report.page();
+            if let Some(percent) = too_little {
+                text.push_str(&format!("less than {percent}% is reached\n"));
+            }
+            Ok(text)
+        }
+    }
 }
 
 fn read_cases(name: &str, bytes: Vec<u8>, color: ColorWhen) -> Result<Vec<Case>, CommandError> {
@@ -129,6 +200,12 @@ fn case_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
             file.extension()
                 .is_some_and(|ending| ending == "yaml" || ending == "yml")
         });
+        if found.is_empty() {
+            let shown = spelling::shown(&path.display().to_string(), 400);
+            return Err(CommandError::input(format!(
+                "the folder `{shown}` has no case files (`.yaml` or `.yml`)"
+            )));
+        }
         found.sort_unstable();
         files.extend(found);
     }

@@ -1,98 +1,12 @@
-//! Worked cases: applicants with the answer that the law gives, for people who know the law.
-//!
-//! In come case files and rulesets, out comes what each case expected and what it got. A case
-//! file is a YAML list of `{name, source, rules?, in?, on, applicant, expect}`.
+//! Case files: from YAML to cases, with line and column of everything that is wrong.
 
-use jiff::civil::Date;
 use serde_json::Value as Json;
 
-use crate::applicant::{Applicant, Entry, InputFault, Sheet};
-use crate::assess::assess;
-use crate::embedded;
-use crate::render::json::AssessmentOut;
-use crate::ruleset::Ruleset;
+use super::Case;
+use crate::applicant::{Entry, InputFault, Sheet};
 use crate::shape::{described, quoted_list};
 use crate::spelling;
-use crate::yaml::{Document, Kind, Node, Resolved, Scalar};
-
-/// One case file that ships with the program.
-#[derive(Debug)]
-pub struct ShippedCases {
-    /// Where it lies in the project.
-    pub path: &'static str,
-    /// Its text.
-    pub text: &'static str,
-}
-
-/// The case files that ship with the program.
-pub static SHIPPED: [ShippedCases; 9] = [
-    ShippedCases {
-        path: "tests/cases/conditions.yaml",
-        text: include_str!("../tests/cases/conditions.yaml"),
-    },
-    ShippedCases {
-        path: "tests/cases/final-table.yaml",
-        text: include_str!("../tests/cases/final-table.yaml"),
-    },
-    ShippedCases {
-        path: "tests/cases/local.yaml",
-        text: include_str!("../tests/cases/local.yaml"),
-    },
-    ShippedCases {
-        path: "tests/cases/pilot-table.yaml",
-        text: include_str!("../tests/cases/pilot-table.yaml"),
-    },
-    ShippedCases {
-        path: "tests/cases/published.yaml",
-        text: include_str!("../tests/cases/published.yaml"),
-    },
-    ShippedCases {
-        path: "tests/cases/routes.yaml",
-        text: include_str!("../tests/cases/routes.yaml"),
-    },
-    ShippedCases {
-        path: "tests/cases/thresholds.yaml",
-        text: include_str!("../tests/cases/thresholds.yaml"),
-    },
-    ShippedCases {
-        path: "tests/cases/unknown.yaml",
-        text: include_str!("../tests/cases/unknown.yaml"),
-    },
-    ShippedCases {
-        path: "tests/cases/values.yaml",
-        text: include_str!("../tests/cases/values.yaml"),
-    },
-];
-
-/// A case as it was read.
-#[derive(Debug, Clone)]
-pub struct Case {
-    /// What it shows, as a sentence.
-    pub name: String,
-    /// Where the expectation comes from.
-    pub source: String,
-    /// The ruleset it asks for; else the day picks it.
-    pub rules: Option<String>,
-    /// The place whose local rules hold.
-    pub place: Option<String>,
-    /// The day.
-    pub on: Date,
-    /// The answers.
-    pub applicant: Sheet,
-    /// What is expected, by the path of the answer's key.
-    pub expect: Vec<(String, Json)>,
-}
-
-/// One expectation that was not met.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// What was asked for, for instance `factors.age`.
-    pub of: String,
-    /// What the case expects.
-    pub expected: Json,
-    /// What the program says.
-    pub got: Json,
-}
+use crate::yaml::{Document, Entry as Pair, Kind, Node, Resolved, Scalar};
 
 /// Reads a case file.
 ///
@@ -137,97 +51,6 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<InputFault>> {
     }
 }
 
-/// Runs a case against the ruleset of its id: `replacement`, if it bears it, else the shipped one.
-///
-/// # Errors
-///
-/// What keeps the case from running: no ruleset of that id or for that day, or faults of its
-/// applicant.
-pub fn run(case: &Case, replacement: Option<&Ruleset>) -> Result<Vec<Difference>, Vec<String>> {
-    let shipped = match &case.rules {
-        Some(id) => embedded::ruleset(id),
-        None => embedded::in_force(case.on),
-    };
-    let bears = |ruleset: &&Ruleset| match (&case.rules, shipped) {
-        (Some(id), _) => ruleset.id() == id,
-        (None, Some(shipped)) => ruleset.id() == shipped.id(),
-        (None, None) => ruleset.in_force().contains(case.on),
-    };
-    let ruleset = replacement.filter(bears).or(shipped);
-    let Some(ruleset) = ruleset else {
-        let wanted = case.rules.clone().unwrap_or_else(|| case.on.to_string());
-        return Err(vec![format!(
-            "there is no ruleset for `{}`",
-            spelling::shown(&wanted, 60)
-        )]);
-    };
-    let located = located(case, ruleset).map_err(|fault| vec![fault])?;
-    let ruleset = located.as_ref().unwrap_or(ruleset);
-    let applicant = Applicant::read(ruleset, std::slice::from_ref(&case.applicant), case.on);
-    let applicant = applicant.map_err(|faults| {
-        faults
-            .into_iter()
-            .map(|fault| fault.message)
-            .collect::<Vec<_>>()
-    })?;
-    let answer = assess(ruleset, &applicant, case.on);
-    let out = serde_json::to_value(AssessmentOut::new(ruleset, &answer))
-        .map_err(|error| vec![error.to_string()])?;
-    let differences = case.expect.iter().filter_map(|(of, expected)| {
-        let got = found(&out, of);
-        (got != *expected).then(|| Difference {
-            of: of.clone(),
-            expected: expected.clone(),
-            got,
-        })
-    });
-    Ok(differences.collect())
-}
-
-/// The id of the ruleset that a case is about: the one it names, else the one its day picks.
-#[must_use]
-pub fn ruleset_id(case: &Case) -> Option<&str> {
-    case.rules
-        .as_deref()
-        .or_else(|| embedded::in_force(case.on).map(Ruleset::id))
-}
-
-/// The ruleset in the place of the case, if it names one.
-fn located(case: &Case, ruleset: &Ruleset) -> Result<Option<Ruleset>, String> {
-    let Some(place) = &case.place else {
-        return Ok(None);
-    };
-    let shown = spelling::shown(place, 60);
-    match embedded::located(ruleset, place) {
-        Some(Ok(located)) => Ok(Some(located)),
-        Some(Err(_)) => Err(format!(
-            "the local rules of `{shown}` do not fit this copy of `{}`",
-            ruleset.id()
-        )),
-        None => Err(format!("there are no local rules of `{shown}`")),
-    }
-}
-
-/// The part of an answer that an expectation is about.
-fn found(out: &Json, of: &str) -> Json {
-    let item = |list: &str, id: &str, key: &str| {
-        let items = out.get(list).and_then(Json::as_array);
-        let item = items
-            .into_iter()
-            .flatten()
-            .find(|item| item.get("id").is_some_and(|other| other == id));
-        item.and_then(|item| item.get(key)).cloned()
-    };
-    let value = match of.split_once('.') {
-        Some(("factors", id)) => item("factors", id, "points"),
-        Some((list, id)) => item(list, id, "met"),
-        None if of == "points" => out.pointer("/points/total").cloned(),
-        None if of == "points_at_most" => out.pointer("/points/at_most").cloned(),
-        None => out.get(of).cloned(),
-    };
-    value.unwrap_or(Json::Null)
-}
-
 const KEYS: [&str; 7] = ["name", "source", "rules", "in", "on", "applicant", "expect"];
 const SINGLE: [&str; 6] = [
     "class",
@@ -263,6 +86,7 @@ impl Reader<'_> {
             self.fault(node, format!("found {}, expected a case", described(node)));
             return None;
         };
+        self.duplicates(entries);
         for entry in entries
             .iter()
             .filter(|entry| !KEYS.contains(&entry.key.as_str()))
@@ -288,8 +112,8 @@ impl Reader<'_> {
             }
             day.ok()
         });
-        let rules = node.get("rules").and_then(Node::as_text).map(str::to_owned);
-        let place = node.get("in").and_then(Node::as_text).map(str::to_owned);
+        let rules = self.name(node, "rules");
+        let place = self.name(node, "in");
         let applicant = self.part(node, "applicant").map(|part| self.sheet(part));
         let expect = self
             .part(node, "expect")
@@ -302,7 +126,35 @@ impl Reader<'_> {
             on: on?,
             applicant: applicant?,
             expect: expect?,
+            file: self.name.to_owned(),
+            position: self
+                .document
+                .map(|document| document.position(node.span.start)),
         })
+    }
+
+    /// Every key that is written a second time.
+    fn duplicates(&mut self, entries: &[Pair]) {
+        for (number, entry) in entries.iter().enumerate() {
+            let mut earlier = entries.iter().take(number);
+            if earlier.any(|other| other.key == entry.key) {
+                let shown = spelling::shown(&entry.key, 60);
+                self.fault(&entry.value, format!("`{shown}` is written twice"));
+            }
+        }
+    }
+
+    /// A name that may be left out.
+    fn name(&mut self, node: &Node, key: &str) -> Option<String> {
+        let named = node.get(key)?;
+        let text = named.as_text().map(str::to_owned);
+        if text.is_none() {
+            self.fault(
+                named,
+                format!("`{key}`: found {}, expected a name", described(named)),
+            );
+        }
+        text
     }
 
     fn part<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n Node> {
@@ -344,6 +196,7 @@ impl Reader<'_> {
 
     fn expectations(&mut self, node: &Node) -> Vec<(String, Json)> {
         let mut expected = Vec::new();
+        self.duplicates(node.as_map().unwrap_or_default());
         for entry in node.as_map().unwrap_or_default() {
             let key = entry.key.as_str();
             match &entry.value.kind {
@@ -351,6 +204,7 @@ impl Reader<'_> {
                     expected.push((key.to_owned(), scalar(&entry.value)));
                 }
                 Kind::Map(parts) if LISTS.contains(&key) => {
+                    self.duplicates(parts);
                     expected.extend(
                         parts
                             .iter()

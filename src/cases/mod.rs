@@ -1,0 +1,95 @@
+//! Worked cases: applicants with the answer that the law gives, for people who know the law.
+//!
+//! In come case files and rulesets. Out comes what each case expected and what it got
+//! ([`Runner`]), what of the rules the cases reach ([`Coverage`]), and the applicants at whose
+//! answers a person should look first ([`boundary`]). A case file is a YAML list of
+//! `{name, source, rules?, in?, on, applicant, expect}`.
+
+mod coverage;
+mod read;
+mod run;
+mod target;
+
+use jiff::civil::Date;
+use serde_json::Value as Json;
+
+use crate::applicant::Sheet;
+use crate::yaml::Position;
+
+pub use self::coverage::{Coverage, Share, Unreached};
+pub use self::read::read;
+pub use self::run::{Difference, Runner, Trial, ruleset_id};
+pub use self::target::Kind;
+
+/// One case file that ships with the program.
+#[derive(Debug)]
+pub struct ShippedCases {
+    /// Where it lies in the project.
+    pub path: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+/// The case files that ship with the program.
+pub static SHIPPED: [ShippedCases; 9] = [
+    ShippedCases {
+        path: "tests/cases/conditions.yaml",
+        text: include_str!("../../tests/cases/conditions.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/final-table.yaml",
+        text: include_str!("../../tests/cases/final-table.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local.yaml",
+        text: include_str!("../../tests/cases/local.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/pilot-table.yaml",
+        text: include_str!("../../tests/cases/pilot-table.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/published.yaml",
+        text: include_str!("../../tests/cases/published.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/routes.yaml",
+        text: include_str!("../../tests/cases/routes.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/thresholds.yaml",
+        text: include_str!("../../tests/cases/thresholds.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/unknown.yaml",
+        text: include_str!("../../tests/cases/unknown.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/values.yaml",
+        text: include_str!("../../tests/cases/values.yaml"),
+    },
+];
+
+/// A case as it was read.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// What it shows, as a sentence.
+    pub name: String,
+    /// Where the expectation comes from.
+    pub source: String,
+    /// The ruleset it asks for; else the day picks it.
+    pub rules: Option<String>,
+    /// The place whose local rules hold.
+    pub place: Option<String>,
+    /// The day.
+    pub on: Date,
+    /// The answers.
+    pub applicant: Sheet,
+    /// What is expected, by the path of the answer's key; nothing while a person has not filled it
+    /// in, which is no case that could pass.
+    pub expect: Vec<(String, Json)>,
+    /// The file that it stands in.
+    pub file: String,
+    /// Where in the file.
+    pub position: Option<Position>,
+}
