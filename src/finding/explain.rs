@@ -5,7 +5,7 @@ use super::Code;
 impl Code {
     /// What a finding of this code means, why it matters and what to do, in a few sentences.
     #[must_use]
-    #[allow(clippy::too_many_lines, reason = "one text for each code")]
+    #[allow(clippy::too_many_lines, reason = "one text a code, and nothing else")]
     pub const fn explanation(self) -> &'static str {
         match self {
             Self::InvalidYaml => {

@@ -22,6 +22,7 @@ const LARGEST_EXACT: u64 = 9_007_199_254_740_991;
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Claim {
     /// What kind of statement it is.
+    #[serde(rename = "claim")]
     pub(crate) kind: &'static str,
     /// The statement in words.
     pub(crate) message: String,
@@ -66,9 +67,9 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
-    fn new(file: &str, claim: &'static str, message: String) -> Self {
+    fn new(file: &str, kind: &'static str, message: String) -> Self {
         Self {
-            kind: claim,
+            kind,
             message,
             file: file.to_owned(),
             ..Self::default()
@@ -179,7 +180,7 @@ fn of_routes(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Ve
     for ((route, place), (can, hangs)) in routes.zip(seen) {
         if *can == Some(true) && !hangs {
             let message = format!("somebody can meet the route `{}`", route.rule.id);
-            claims.push(Claim::new(file, "route-reachable", message).at(&place));
+            claims.push(Claim::new(file, "route-reachable", message).at(place));
         }
     }
 }

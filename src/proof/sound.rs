@@ -51,8 +51,9 @@ impl<'a> Sound<'a> {
 
     /// Whether no finding that could change an answer speaks of a node or of something inside it.
     pub(super) fn is_sound(&self, place: &Place) -> bool {
-        let speaks =
-            |finding: &&Finding| finding.at.is_within(place) || finding.spot.place.is_within(place);
+        let speaks = |finding: &&'a Finding| {
+            finding.at.is_within(place) || finding.spot.place.is_within(place)
+        };
         !self.faults.iter().any(speaks)
     }
 
