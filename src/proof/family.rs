@@ -103,8 +103,7 @@ pub(super) fn in_places(base: &Ruleset, files: &[Loaded]) -> Vec<Ruleset> {
     places
 }
 
-/// The facts that a file defines otherwise than another one which it must agree with: the ruleset
-/// that it extends, or an earlier one of the same jurisdiction.
+/// The facts that a ruleset defines otherwise than an earlier one of the same jurisdiction.
 pub(super) fn differing(files: &[Loaded], position: usize) -> Vec<Finding> {
     let Some((file, tree)) = files
         .get(position)
@@ -115,13 +114,9 @@ pub(super) fn differing(files: &[Loaded], position: usize) -> Vec<Finding> {
     let Some(own) = facts_of(file) else {
         return Vec::new();
     };
-    if let Some(base) = tree.get("extends").and_then(scalar) {
-        let mut given = files.iter().filter(|one| one.draft.is_some());
-        let given = given.find(|one| is_named(one, base)).and_then(facts_of);
-        let shipped = || embedded::ruleset(base).map(Ruleset::facts);
-        let whose = "the ruleset that this file extends";
-        let others = given.or_else(shipped).unwrap_or_default();
-        return definitions::differing(tree, own, others, whose, &file.findings);
+    // What a local file defines again, the loader has compared with the ruleset already.
+    if tree.get("extends").is_some() {
+        return Vec::new();
     }
     let mut found: Vec<Finding> = Vec::new();
     for other in files.iter().take(position) {
@@ -142,10 +137,6 @@ pub(super) fn differing(files: &[Loaded], position: usize) -> Vec<Finding> {
         }
     }
     found
-}
-
-fn is_named(file: &Loaded, id: &str) -> bool {
-    file.source.tree().ok().and_then(ident) == Some(id)
 }
 
 fn facts_of(file: &Loaded) -> Option<&[Fact]> {
