@@ -15,6 +15,7 @@ mod command_line;
 mod engine;
 mod findings;
 mod hostile;
+mod mutation;
 mod naive;
 mod places;
 mod properties;
