@@ -1,9 +1,8 @@
 //! Worked cases: applicants with the answer that the law gives, for people who know the law.
 //!
 //! In come case files and rulesets. Out comes what each case expected and what it got
-//! ([`Runner`]), what of the rules the cases reach ([`Coverage`]), and the applicants at whose
-//! answers a person should look first ([`boundary`]). A case file is a YAML list of
-//! `{name, source, rules?, in?, on, applicant, expect}`.
+//! ([`Runner`]), and what of the rules the cases reach ([`Coverage`]). A case file is a YAML list
+//! of `{name, source, rules?, in?, on, applicant, expect}`.
 
 mod coverage;
 mod read;

@@ -12,6 +12,7 @@
 
 mod cases;
 mod command_line;
+mod diff;
 mod engine;
 mod findings;
 mod hostile;
