@@ -42,7 +42,10 @@
 //!   score tree, formulas. The engine answers for one profile or for all completions of one.
 //! - [`Sheet`]s of answers become an [`Applicant`]; [`assess`](fn@assess) makes the [`Assessment`], which
 //!   carries its reasons; renderers show it and compute nothing.
-//! - [`embedded`] holds the shipped rules, [`cases`] runs worked cases against them.
+//! - [`embedded`] holds the shipped rules and those of places; `overlay` lays the latter over a
+//!   ruleset, so that everything else sees one ruleset like any other.
+//! - `proof` says what holds of a ruleset for every applicant, [`diff`] what an edit changes for
+//!   them; both ask [`engine::Distribution`]. [`cases`] runs worked cases, and tells what they reach.
 //!
 //! Unknown is a value, and never 0. Everything that scores is a whole number: money is counted in
 //! fen. Today's date is an argument. Nothing goes over a network.

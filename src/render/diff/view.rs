@@ -51,6 +51,9 @@ pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
     for (names, found) in told {
         if report.is_all || names.iter().any(|name| !name.is_empty()) {
             lines.push(Line::Heading(places_title(&names)));
+            if found.is_empty() {
+                lines.push(Line::Item(Text::new("nobody moves", "无人变化")));
+            }
         } else if !found.is_empty() {
             lines.push(Line::Heading(Text::new("Who moves", "谁会变化")));
         }
