@@ -2,13 +2,14 @@
 """Time and memory of `rules check` and `rules diff`, from start to end of the program.
 
 Run `cargo build --release` first, then `python3 benches/check.py` in the project's folder.
-`python3 benches/check.py FILE` only writes the generated rule file there.
+`python3 benches/check.py --write FILE` only writes the generated rule file there.
 
 Wall time is what a person waits and depends on what else the machine does; process time is user
 plus system time, as the kernel counts it. Peak memory is that of the whole process; the line
 `--version` is the floor of all three. Ends with 1 if a median wall time or a peak is over its limit.
 """
 
+import argparse
 import json
 import os
 import statistics
@@ -151,8 +152,11 @@ def one_run(arguments, ended):
 
 
 def main():
-    if len(sys.argv) > 1:
-        write(ruleset(), sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", metavar="FILE", help="only write the generated rule file there")
+    arguments = parser.parse_args()
+    if arguments.write:
+        write(ruleset(), arguments.write)
         return
     if not os.path.exists(PROGRAM):
         sys.exit(f"{PROGRAM} is not there: run `cargo build --release` first")
@@ -171,9 +175,9 @@ def main():
         print(f"{RUNS} runs each{'':24} wall, ms      process, ms   peak, MB  limit")
         print(f"{'':33} median    max   median    max")
         slow = []
-        for name, kind, arguments, limit in commands:
-            one_run(arguments, ENDED[kind])
-            runs = [one_run(arguments, ENDED[kind]) for _ in range(RUNS)]
+        for name, kind, words, limit in commands:
+            one_run(words, ENDED[kind])
+            runs = [one_run(words, ENDED[kind]) for _ in range(RUNS)]
             wall, process, memory = zip(*runs)
             median, peak = statistics.median(wall), max(memory)
             print(
