@@ -1,9 +1,14 @@
 //! The least and the greatest that the completions of an incomplete profile give.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
-use super::formula::{Formula, Guard, Met, Truths};
-use super::{Leaf, Model, Node, NodeKind};
+use super::conditions::Settled;
+use super::formula::{Formula, Met, Truths};
+use super::plan::{ColumnPlan, KindPlan, OpenProfile, Plan};
+use super::{Model, Node};
+
+/// The most answers of conditions that are remembered.
+const MOST_REMEMBERED: usize = 4096;
 
 /// What a question is about. A fact is split as finely as the readers in focus tell it apart, so
 /// a narrow question is a cheap one.
@@ -19,7 +24,7 @@ pub enum Focus {
 
 /// What all completions that count give, each figure by itself at its least and greatest. Where
 /// none counts, points, routes and remarks range over all completions and there is no class.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bracket {
     /// Whether some completion meets every requirement and no exemption.
     pub counts: bool,
@@ -47,24 +52,27 @@ impl Model {
     /// The bracket over all profiles whose facts have one of the cells in `domain`.
     #[must_use]
     pub fn bracket(&self, domain: &[Vec<usize>], focus: &Focus) -> Bracket {
-        let splits = self.splits(domain, *focus);
-        let mut sum = Tally::new(self);
-        let mut cells: Vec<&[usize]> = domain.iter().map(Vec::as_slice).collect();
-        self.split(&splits, &mut cells, *focus, &mut sum);
-        sum.into_bracket(self)
+        let plan = Plan::over(self, *focus, domain);
+        let mut profile = plan.open_profile();
+        for (fact, cells) in domain.iter().enumerate() {
+            if let [cell] = cells.as_slice() {
+                plan.answer(&mut profile, fact, Some(*cell));
+            }
+        }
+        plan.bracket(&profile, &mut Memory::default()).clone()
+    }
+
+    /// What a question asks besides exemptions and requirements.
+    pub(super) fn asked(&self, focus: Focus) -> &[Formula] {
+        match focus {
+            Focus::Points => &[],
+            Focus::Routes => &self.routes,
+            Focus::Remark(number) => self.remarks.get(number).map_or(&[], std::slice::from_ref),
+        }
     }
 
     /// The formulas that a question reads besides the score tree.
-    fn formulas(&self, focus: Focus) -> impl Iterator<Item = &Formula> {
-        let routes: &[Formula] = if focus == Focus::Routes {
-            &self.routes
-        } else {
-            &[]
-        };
-        let remark = match focus {
-            Focus::Remark(number) => self.remarks.get(number),
-            Focus::Points | Focus::Routes => None,
-        };
+    pub(super) fn formulas(&self, focus: Focus) -> impl Iterator<Item = &Formula> {
         let limits = self
             .requirements
             .iter()
@@ -72,198 +80,134 @@ impl Model {
         self.exemptions
             .iter()
             .chain(limits)
-            .chain(routes)
-            .chain(remark)
+            .chain(self.asked(focus))
+    }
+}
+
+/// What is kept from one question to the next of the same plan: answers of conditions by what the
+/// conditions saw, and room to work in.
+#[derive(Debug, Default)]
+pub struct Memory {
+    settled: FxHashMap<Box<[u64]>, Settled>,
+    key: Vec<u64>,
+    blocks: Vec<Option<usize>>,
+    now: Points,
+    sum: Tally,
+    bracket: Bracket,
+}
+
+/// The least and the greatest points of every node.
+#[derive(Debug, Default)]
+struct Points {
+    least: Vec<i64>,
+    greatest: Vec<i64>,
+}
+
+impl Plan {
+    /// The bracket over all completions of a profile.
+    ///
+    /// A fact with one reader varies freely, so its best and worst are found on the spot; a fact
+    /// that gives points and is read elsewhere too is gone through block by block, in all
+    /// combinations. Because points never stand under `not`, the least and the greatest points of a
+    /// combination decide every class.
+    pub fn bracket<'m>(&self, profile: &OpenProfile, memory: &'m mut Memory) -> &'m Bracket {
+        memory.key.clone_from(&profile.key);
+        memory.blocks.clone_from(&profile.blocks);
+        memory.sum.clear(self);
+        self.split(0, profile, memory);
+        let Memory { sum, bracket, .. } = memory;
+        sum.write(self, bracket);
+        bracket
     }
 
-    /// The facts to split, each with its blocks of cells that all readers but one leaf treat alike.
-    fn splits(&self, domain: &[Vec<usize>], focus: Focus) -> Vec<(usize, Vec<Vec<usize>>)> {
-        let mut guards: Vec<Vec<&Guard>> = vec![Vec::new(); domain.len()];
-        let mut leaves: Vec<Vec<&Leaf>> = vec![Vec::new(); domain.len()];
-        let mut always = vec![false; domain.len()];
-        let mut see = |guard| read(&mut guards, guard);
-        for formula in self.formulas(focus) {
-            formula.guards(&mut see);
-        }
-        for node in &self.nodes {
-            if let NodeKind::Leaf(leaf) = &node.kind {
-                if let Some(readers) = leaves.get_mut(leaf.fact) {
-                    readers.push(leaf);
-                }
-                // What chooses a column must be settled before the column is read.
-                for guard in leaf.columns.iter().flat_map(|column| &column.guards) {
-                    read(&mut guards, guard);
-                    if let Some(flag) = always.get_mut(guard.fact) {
-                        *flag = true;
-                    }
-                }
-            }
-        }
-        let facts = domain
-            .iter()
-            .zip(guards)
-            .zip(leaves)
-            .zip(always)
-            .enumerate();
-        let split = facts.filter_map(|(fact, (((cells, guards), leaves), always))| {
-            let is_shared = always || guards.len() + leaves.len() > 1;
-            if cells.len() < 2 || !is_shared {
-                return None;
-            }
-            let blocks = blocks(cells, &guards, &leaves);
-            (blocks.len() > 1).then_some((fact, blocks))
-        });
-        split.collect()
-    }
-
-    /// Goes through all combinations of blocks.
-    fn split<'c>(
-        &self,
-        splits: &'c [(usize, Vec<Vec<usize>>)],
-        cells: &mut Vec<&'c [usize]>,
-        focus: Focus,
-        sum: &mut Tally,
-    ) {
-        let Some(((fact, blocks), rest)) = splits.split_first() else {
-            self.settle(cells, focus, sum);
+    /// Goes through all combinations of the blocks of open facts, from one of the split facts on.
+    fn split(&self, from: usize, profile: &OpenProfile, memory: &mut Memory) {
+        let is_open = |fact: &&usize| profile.blocks.get(**fact).is_some_and(Option::is_none);
+        let rest = self.splits.iter().enumerate().skip(from);
+        let Some((at, fact)) = rest.into_iter().find(|(_, fact)| is_open(fact)) else {
+            self.settle(memory);
             return;
         };
-        for block in blocks {
-            if let Some(open) = cells.get_mut(*fact) {
-                *open = block;
+        let Some(plan) = self.facts.get(*fact) else {
+            return;
+        };
+        for block in plan.open.clone() {
+            if let Some(slot) = memory.blocks.get_mut(*fact) {
+                *slot = Some(block);
             }
-            self.split(rest, cells, focus, sum);
+            if let Some(class) = plan.classes.get(block) {
+                self.conditions.slots.set(&mut memory.key, *fact, *class);
+            }
+            self.split(at + 1, profile, memory);
         }
     }
 
     /// One combination: everything that still varies does so on its own.
-    fn settle(&self, cells: &[&[usize]], focus: Focus, sum: &mut Tally) {
-        self.score(cells, sum);
-        let (least, greatest) = (&sum.now_least, &sum.now_greatest);
-        let either = |formula: &Formula| {
-            formula
-                .truths(cells, least)
-                .or(formula.truths(cells, greatest))
-        };
-        let mut all_met = true;
-        for (requirement, seen) in self.requirements.iter().zip(&mut sum.requirements) {
-            let truths = either(&requirement.formula);
-            *seen = seen.or(truths);
-            all_met &= truths.yes || requirement.closes.is_some();
+    fn settle(&self, memory: &mut Memory) {
+        self.score(&memory.blocks, &mut memory.now);
+        for (number, (node, points)) in self.conditions.bounds.iter().enumerate() {
+            let reaches = |of: &[i64]| of.get(*node).is_some_and(|reached| reached >= points);
+            let reached = (reaches(&memory.now.least), reaches(&memory.now.greatest));
+            self.conditions
+                .slots
+                .reach(&mut memory.key, number, reached);
         }
-        let (mut may_be_exempt, mut may_count) = (Truths::NONE, true);
-        for (exemption, seen) in self.exemptions.iter().zip(&mut sum.exemptions) {
-            let truths = either(exemption);
-            *seen = seen.or(truths);
-            may_be_exempt = may_be_exempt.or(truths);
-            may_count &= truths.can_fail();
-        }
-        sum.exempt.yes |= may_be_exempt.yes || may_be_exempt.missing;
-        sum.exempt.no |= may_count;
-        let counts = all_met && may_count;
-        if sum.counts && !counts {
+        let Memory {
+            settled,
+            key,
+            now,
+            sum,
+            ..
+        } = memory;
+        if let Some(known) = settled.get(key.as_slice()) {
+            sum.add(known, now);
             return;
         }
-        if counts && !sum.counts {
-            sum.start_counting();
+        if settled.len() >= MOST_REMEMBERED {
+            settled.clear();
         }
-        sum.widen();
-        match focus {
-            Focus::Points => {}
-            Focus::Remark(number) => {
-                let truths = self.remarks.get(number).map_or(Truths::NONE, |remark| {
-                    remark
-                        .truths(cells, &sum.now_least)
-                        .or(remark.truths(cells, &sum.now_greatest))
-                });
-                sum.remark = sum.remark.or(truths);
-            }
-            Focus::Routes => self.settle_classes(cells, counts, sum),
-        }
-    }
-
-    fn settle_classes(&self, cells: &[&[usize]], counts: bool, sum: &mut Tally) {
-        let (mut worst, mut best) = (self.classes.len(), self.classes.len());
-        let at = |formula: &Formula, points: &[i64]| formula.truths(cells, points);
-        for ((formula, seen), low) in self
-            .routes
-            .iter()
-            .zip(&mut sum.routes)
-            .zip(&mut sum.low_routes)
-        {
-            *low = at(formula, &sum.now_least);
-            *seen = seen.or(*low);
-        }
-        for ((formula, seen), high) in self
-            .routes
-            .iter()
-            .zip(&mut sum.routes)
-            .zip(&mut sum.high_routes)
-        {
-            *high = at(formula, &sum.now_greatest);
-            *seen = seen.or(*high);
-        }
-        if !counts {
-            return;
-        }
-        for (number, class) in self.classes.iter().enumerate().rev() {
-            let closing = self.requirements.iter().filter(|one| {
-                one.closes
-                    .as_ref()
-                    .is_some_and(|list| list.contains(&number))
-            });
-            let (mut may_close, mut may_open) = (false, true);
-            for requirement in closing {
-                let truths = at(&requirement.formula, &sum.now_least)
-                    .or(at(&requirement.formula, &sum.now_greatest));
-                may_close |= truths.can_fail();
-                may_open &= truths.yes;
-            }
-            let low = |route: &usize| {
-                sum.low_routes
-                    .get(*route)
-                    .is_some_and(|truths| truths.yes && !truths.can_fail())
-            };
-            let high = |route: &usize| sum.high_routes.get(*route).is_some_and(|truths| truths.yes);
-            if !may_close && (class.otherwise || class.routes.iter().any(low)) {
-                worst = number;
-            }
-            if may_open && (class.otherwise || class.routes.iter().any(high)) {
-                best = number;
-            }
-        }
-        sum.worst = sum.worst.max(worst);
-        sum.best = sum.best.min(best);
+        let new = self.conditions.settle(key);
+        sum.add(&new, now);
+        settled.insert(key.as_slice().into(), new);
     }
 
     /// The least and the greatest points of every node.
-    fn score(&self, cells: &[&[usize]], sum: &mut Tally) {
-        sum.now_least.clear();
-        sum.now_greatest.clear();
+    fn score(&self, blocks: &[Option<usize>], now: &mut Points) {
+        let Points { least, greatest } = now;
+        least.clear();
+        greatest.clear();
+        let block = |fact: usize| blocks.get(fact).copied().flatten();
         for node in &self.nodes {
-            let (least, greatest) = match &node.kind {
-                NodeKind::Leaf(leaf) => leaf.range(cells),
-                NodeKind::Best(parts) => {
-                    let best = |points: &[i64]| {
-                        parts
-                            .iter()
-                            .filter_map(|part| points.get(*part))
-                            .copied()
-                            .max()
+            let (low, high) = match &node.kind {
+                KindPlan::Leaf { fact, columns } => {
+                    let holds = |(fact, held): &(usize, Vec<bool>)| {
+                        block(*fact)
+                            .and_then(|block| held.get(block))
+                            .is_some_and(|held| *held)
                     };
-                    (
-                        best(&sum.now_least).unwrap_or(0),
-                        best(&sum.now_greatest).unwrap_or(0),
-                    )
+                    let counts = |column: &&ColumnPlan| column.guards.iter().all(holds);
+                    let column = columns.iter().find(counts);
+                    let range = column
+                        .zip(block(*fact))
+                        .and_then(|(column, at)| column.ranges.get(at));
+                    range.copied().unwrap_or((0, 0))
                 }
-                NodeKind::Sum(parts) => {
-                    let total =
-                        |points: &[i64]| parts.iter().filter_map(|part| points.get(*part)).sum();
-                    (total(&sum.now_least), total(&sum.now_greatest))
+                KindPlan::Best(parts) => {
+                    let of = |points: &[i64]| {
+                        let points = parts.iter().filter_map(|part| points.get(*part));
+                        points.copied().max().unwrap_or(0)
+                    };
+                    (of(least), of(greatest))
+                }
+                KindPlan::Sum(parts) => {
+                    let of = |points: &[i64]| -> i64 {
+                        parts.iter().filter_map(|part| points.get(*part)).sum()
+                    };
+                    (of(least), of(greatest))
                 }
             };
-            sum.now_least.push(node.held(least));
-            sum.now_greatest.push(node.held(greatest));
+            least.push(low.max(node.floor).min(node.cap));
+            greatest.push(high.max(node.floor).min(node.cap));
         }
     }
 }
@@ -277,60 +221,8 @@ impl Node {
     }
 }
 
-impl Leaf {
-    /// The least and the greatest points over some cells, once the columns are settled.
-    fn range(&self, cells: &[&[usize]]) -> (i64, i64) {
-        let open = cells.get(self.fact).copied().unwrap_or_default();
-        let holds = |guard: &Guard| {
-            let settled = cells.get(guard.fact).and_then(|cells| cells.first());
-            settled.is_some_and(|cell| guard.has(*cell))
-        };
-        let column = self
-            .columns
-            .iter()
-            .find(|column| column.guards.iter().all(holds));
-        let Some(column) = column else { return (0, 0) };
-        let mut points = open
-            .iter()
-            .filter_map(|cell| column.points.get(*cell))
-            .copied();
-        let first = points.next().unwrap_or(0);
-        points.fold((first, first), |(least, greatest), points| {
-            (least.min(points), greatest.max(points))
-        })
-    }
-}
-
-fn read<'a>(guards: &mut [Vec<&'a Guard>], guard: &'a Guard) {
-    if let Some(readers) = guards.get_mut(guard.fact) {
-        readers.push(guard);
-    }
-}
-
-/// Cells in blocks that every guard and every leaf but the last treat alike, in the order of their
-/// first cells.
-fn blocks(cells: &[usize], guards: &[&Guard], leaves: &[&Leaf]) -> Vec<Vec<usize>> {
-    let settled = leaves.split_last().map_or(leaves, |(_, settled)| settled);
-    let mut known: BTreeMap<(Vec<bool>, Vec<Option<i64>>), usize> = BTreeMap::new();
-    let mut blocks: Vec<Vec<usize>> = Vec::new();
-    for cell in cells {
-        let held = guards.iter().map(|guard| guard.has(*cell)).collect();
-        let columns = settled.iter().flat_map(|leaf| &leaf.columns);
-        let points = columns
-            .map(|column| column.points.get(*cell).copied())
-            .collect();
-        let block = *known.entry((held, points)).or_insert_with(|| {
-            blocks.push(Vec::new());
-            blocks.len() - 1
-        });
-        if let Some(block) = blocks.get_mut(block) {
-            block.push(*cell);
-        }
-    }
-    blocks
-}
-
 /// What has been seen so far.
+#[derive(Debug, Default)]
 struct Tally {
     counts: bool,
     least: Vec<i64>,
@@ -338,80 +230,82 @@ struct Tally {
     worst: usize,
     best: usize,
     routes: Vec<Truths>,
-    remark: Truths,
     requirements: Vec<Truths>,
     exemptions: Vec<Truths>,
     /// Whether completions can be exempt, and whether they can be not.
     exempt: Truths,
-    // What the combination at hand gives, kept here so that each one does not allocate anew.
-    now_least: Vec<i64>,
-    now_greatest: Vec<i64>,
-    low_routes: Vec<Truths>,
-    high_routes: Vec<Truths>,
+    is_empty: bool,
 }
 
 impl Tally {
-    fn new(model: &Model) -> Self {
-        let routes = vec![Truths::NONE; model.routes.len()];
-        Self {
-            counts: false,
-            least: Vec::with_capacity(model.nodes.len()),
-            greatest: Vec::with_capacity(model.nodes.len()),
-            worst: 0,
-            best: model.classes.len(),
-            routes: routes.clone(),
-            remark: Truths::NONE,
-            requirements: vec![Truths::NONE; model.requirements.len()],
-            exemptions: vec![Truths::NONE; model.exemptions.len()],
-            exempt: Truths::NONE,
-            now_least: Vec::with_capacity(model.nodes.len()),
-            now_greatest: Vec::with_capacity(model.nodes.len()),
-            low_routes: routes.clone(),
-            high_routes: routes,
+    fn clear(&mut self, plan: &Plan) {
+        self.counts = false;
+        self.is_empty = true;
+        (self.worst, self.best) = (0, plan.conditions.class_count());
+        self.exempt = Truths::NONE;
+    }
+
+    /// Adds one combination with its points.
+    fn add(&mut self, settled: &Settled, now: &Points) {
+        if self.is_empty {
+            self.requirements.clone_from(&settled.requirements);
+            self.exemptions.clone_from(&settled.exemptions);
+        } else {
+            join(&mut self.requirements, &settled.requirements);
+            join(&mut self.exemptions, &settled.exemptions);
         }
-    }
-
-    /// The first completion that counts: what was seen of those that do not is forgotten.
-    fn start_counting(&mut self) {
-        self.counts = true;
-        self.least.clear();
-        self.routes.fill(Truths::NONE);
-        self.remark = Truths::NONE;
-    }
-
-    fn widen(&mut self) {
-        if self.least.is_empty() {
-            self.least.clone_from(&self.now_least);
-            self.greatest.clone_from(&self.now_greatest);
+        self.exempt = self.exempt.or(settled.exempt);
+        let is_first = self.is_empty || (settled.counts && !self.counts);
+        self.is_empty = false;
+        if self.counts && !settled.counts {
             return;
         }
-        for (seen, now) in self.least.iter_mut().zip(&self.now_least) {
-            *seen = (*seen).min(*now);
+        if is_first {
+            // The first completion that counts: what was seen of those that do not is forgotten.
+            self.least.clone_from(&now.least);
+            self.greatest.clone_from(&now.greatest);
+            self.routes.clone_from(&settled.routes);
+        } else {
+            for (seen, now) in self.least.iter_mut().zip(&now.least) {
+                *seen = (*seen).min(*now);
+            }
+            for (seen, now) in self.greatest.iter_mut().zip(&now.greatest) {
+                *seen = (*seen).max(*now);
+            }
+            join(&mut self.routes, &settled.routes);
         }
-        for (seen, now) in self.greatest.iter_mut().zip(&self.now_greatest) {
-            *seen = (*seen).max(*now);
+        self.counts = settled.counts;
+        if settled.counts {
+            self.worst = self.worst.max(settled.worst);
+            self.best = self.best.min(settled.best);
         }
     }
 
-    fn into_bracket(self, model: &Model) -> Bracket {
-        let class = |position: usize| {
-            Some(position).filter(|position| self.counts && *position < model.classes.len())
+    fn write(&mut self, plan: &Plan, bracket: &mut Bracket) {
+        let classes = plan.conditions.class_count();
+        let class = |position: usize| Some(position).filter(|at| self.counts && *at < classes);
+        bracket.counts = self.counts;
+        bracket.class = class(self.worst);
+        bracket.best_class = class(self.best);
+        bracket.is_exempt = if self.exempt.yes {
+            self.exempt.met()
+        } else {
+            Met::No
         };
-        Bracket {
-            counts: self.counts,
-            class: class(self.worst),
-            best_class: class(self.best),
-            least: self.least,
-            greatest: self.greatest,
-            routes: self.routes,
-            remark: self.remark,
-            requirements: self.requirements,
-            exemptions: self.exemptions,
-            is_exempt: if self.exempt.yes {
-                self.exempt.met()
-            } else {
-                Met::No
-            },
+        std::mem::swap(&mut bracket.least, &mut self.least);
+        std::mem::swap(&mut bracket.greatest, &mut self.greatest);
+        std::mem::swap(&mut bracket.routes, &mut self.routes);
+        bracket.remark = Truths::NONE;
+        if let Focus::Remark(_) = plan.focus {
+            bracket.remark = bracket.routes.pop().unwrap_or(Truths::NONE);
         }
+        std::mem::swap(&mut bracket.requirements, &mut self.requirements);
+        std::mem::swap(&mut bracket.exemptions, &mut self.exemptions);
+    }
+}
+
+fn join(seen: &mut [Truths], more: &[Truths]) {
+    for (seen, more) in seen.iter_mut().zip(more) {
+        *seen = seen.or(*more);
     }
 }

@@ -1,12 +1,13 @@
 //! Formulas over cells and nodes, with three truths: yes, no, and a missing figure.
 
 /// Whether something is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Met {
     /// By every completion that counts.
     Yes,
     /// By none.
+    #[default]
     No,
     /// By some, or it hangs on a missing figure.
     Unknown,
@@ -90,39 +91,10 @@ impl Formula {
             Self::Not(part) => 1 + part.size(),
         }
     }
-
-    /// The truths it can have where every guard's fact ranges over `cells` on its own and the
-    /// nodes have the points of `points`.
-    pub(super) fn truths(&self, cells: &[&[usize]], points: &[i64]) -> Truths {
-        match self {
-            Self::Guard(guard) => {
-                let open = cells.get(guard.fact).copied().unwrap_or_default();
-                open.iter().fold(Truths::NONE, |seen, cell| {
-                    seen.or(Truths::of(guard.has(*cell)))
-                })
-            }
-            Self::AtLeast {
-                node,
-                points: wanted,
-            } => Truths::of(points.get(*node).is_some_and(|points| points >= wanted)),
-            Self::Missing => Truths::MISSING,
-            Self::All(parts) => {
-                let parts = parts.iter().map(|part| part.truths(cells, points));
-                parts.fold(Truths::YES, Truths::both)
-            }
-            Self::Any(parts) => {
-                let parts = parts
-                    .iter()
-                    .map(|part| part.truths(cells, points).negated());
-                parts.fold(Truths::YES, Truths::both).negated()
-            }
-            Self::Not(part) => part.truths(cells, points).negated(),
-        }
-    }
 }
 
 /// The truths that a formula can have over some completions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Truths {
     /// Some completion meets it.
     pub yes: bool,
@@ -149,7 +121,7 @@ impl Truths {
         missing: true,
     };
 
-    fn of(truth: bool) -> Self {
+    pub(super) fn of(truth: bool) -> Self {
         Self {
             yes: truth,
             no: !truth,
@@ -167,7 +139,7 @@ impl Truths {
     }
 
     /// What a conjunction of two independent formulas can be.
-    fn both(self, other: Self) -> Self {
+    pub(super) fn both(self, other: Self) -> Self {
         Self {
             yes: self.yes && other.yes,
             no: self.no || other.no,
@@ -175,7 +147,7 @@ impl Truths {
         }
     }
 
-    fn negated(self) -> Self {
+    pub(super) fn negated(self) -> Self {
         Self {
             yes: self.no,
             no: self.yes,

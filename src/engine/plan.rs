@@ -1,0 +1,362 @@
+//! Everything about a model that is settled before the first profile: how each fact is taken while
+//! it is open, the points of every block of cells, and the conditions over classes of cells.
+//!
+//! A *block* is a set of cells of one fact that is looked at as one: every cell by itself, and
+//! behind them the blocks that stand for the fact while it is open. A *class* is a set of cells
+//! that no condition tells apart; conditions know nothing finer.
+
+use rustc_hash::FxHashMap;
+
+use super::bracket::Focus;
+use super::conditions::Conditions;
+use super::{Guard, Leaf, Model, NodeKind};
+
+/// A model made ready for many questions of one kind.
+///
+/// ```
+/// use permit_points::engine::{ClassRule, Focus, Formula, Leaf, Memory, Model, Node, NodeKind, Plan};
+/// let model = Model {
+///     cells: vec![3],
+///     nodes: vec![Node { floor: Some(0), cap: Some(8), kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])) }],
+///     root: 0,
+///     routes: vec![Formula::AtLeast { node: 0, points: 5 }],
+///     classes: vec![ClassRule { routes: vec![0], otherwise: false }],
+///     ..Model::default()
+/// };
+/// let plan = Plan::of(&model, Focus::Routes);
+/// let (mut profile, mut memory) = (plan.open_profile(), Memory::default());
+/// assert_eq!(plan.bracket(&profile, &mut memory).greatest[0], 8);
+/// plan.answer(&mut profile, 0, Some(1));
+/// assert_eq!(plan.bracket(&profile, &mut memory).class, Some(0));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(super) focus: Focus,
+    pub(super) facts: Vec<FactPlan>,
+    /// The facts that are gone through block by block while they are open: they give points, and
+    /// something else reads them too.
+    pub(super) splits: Vec<usize>,
+    pub(super) nodes: Vec<NodePlan>,
+    pub(super) conditions: Conditions,
+}
+
+/// How one fact is taken.
+#[derive(Debug, Clone)]
+pub(super) struct FactPlan {
+    /// The blocks that stand for the open fact, as a range of block numbers behind the cells.
+    pub(super) open: std::ops::Range<usize>,
+    /// The class of each block; empty for a fact that no condition reads.
+    pub(super) classes: Vec<usize>,
+}
+
+/// A node with its limits.
+#[derive(Debug, Clone)]
+pub(super) struct NodePlan {
+    pub(super) floor: i64,
+    pub(super) cap: i64,
+    pub(super) kind: KindPlan,
+}
+
+/// Where the points of a node come from.
+#[derive(Debug, Clone)]
+pub(super) enum KindPlan {
+    Leaf {
+        fact: usize,
+        columns: Vec<ColumnPlan>,
+    },
+    Best(Vec<usize>),
+    Sum(Vec<usize>),
+}
+
+/// One column of points, by block.
+#[derive(Debug, Clone)]
+pub(super) struct ColumnPlan {
+    /// For each guard its fact, and whether it holds by block of that fact.
+    pub(super) guards: Vec<(usize, Vec<bool>)>,
+    /// The least and the greatest points, by block.
+    pub(super) ranges: Vec<(i64, i64)>,
+}
+
+/// What is known of an applicant: a cell for every fact that is answered.
+#[derive(Debug, Clone)]
+pub struct OpenProfile {
+    /// The block of each fact; none for an open one that is split.
+    pub(super) blocks: Vec<Option<usize>>,
+    /// What the conditions see of it.
+    pub(super) key: Vec<u64>,
+}
+
+impl Plan {
+    /// The plan for questions about all profiles of a model.
+    #[must_use]
+    pub fn of(model: &Model, focus: Focus) -> Self {
+        let whole: Vec<Vec<usize>> = model
+            .cells
+            .iter()
+            .map(|cells| (0..*cells).collect())
+            .collect();
+        Self::over(model, focus, &whole)
+    }
+
+    /// The plan for profiles whose open facts have one of the cells in `domain`.
+    #[must_use]
+    pub fn over(model: &Model, focus: Focus, domain: &[Vec<usize>]) -> Self {
+        let mut readers: Vec<Readers<'_>> = vec![Readers::default(); model.cells.len()];
+        for formula in model.formulas(focus) {
+            formula.guards(&mut |guard| {
+                if let Some(readers) = readers.get_mut(guard.fact) {
+                    readers.guards.push(guard);
+                }
+            });
+        }
+        for node in &model.nodes {
+            let NodeKind::Leaf(leaf) = &node.kind else {
+                continue;
+            };
+            if let Some(readers) = readers.get_mut(leaf.fact) {
+                readers.leaves.push(leaf);
+            }
+            for guard in leaf.columns.iter().flat_map(|column| &column.guards) {
+                if let Some(readers) = readers.get_mut(guard.fact) {
+                    readers.choosers.push(guard);
+                }
+            }
+        }
+        let mut cut: Vec<Cut> = Vec::with_capacity(readers.len());
+        for ((fact, readers), cells) in readers.iter().enumerate().zip(&model.cells) {
+            let open = domain.get(fact).map_or(&[][..], Vec::as_slice);
+            cut.push(Cut::of(readers, *cells, open));
+        }
+        let conditions = Conditions::of(model, focus, &cut);
+        let splits = cut.iter().enumerate().filter(|(_, cut)| cut.is_split);
+        Self {
+            focus,
+            splits: splits.map(|(fact, _)| fact).collect(),
+            nodes: model
+                .nodes
+                .iter()
+                .map(|node| NodePlan {
+                    floor: node.floor.unwrap_or(i64::MIN),
+                    cap: node.cap.unwrap_or(i64::MAX),
+                    kind: kind(&node.kind, &cut),
+                })
+                .collect(),
+            conditions,
+            facts: cut.into_iter().map(Cut::into_plan).collect(),
+        }
+    }
+
+    /// The profile of which nothing is known.
+    #[must_use]
+    pub fn open_profile(&self) -> OpenProfile {
+        let mut profile = OpenProfile {
+            blocks: vec![None; self.facts.len()],
+            key: vec![0; self.conditions.slots.words()],
+        };
+        for fact in 0..self.facts.len() {
+            self.answer(&mut profile, fact, None);
+        }
+        profile
+    }
+
+    /// Makes the answer to a fact known, or open again. A cell that the fact does not have leaves
+    /// it open.
+    pub fn answer(&self, profile: &mut OpenProfile, fact: usize, cell: Option<usize>) {
+        let Some(plan) = self.facts.get(fact) else {
+            return;
+        };
+        let cell = cell.filter(|cell| *cell < plan.open.start);
+        let block = match cell {
+            Some(cell) => Some(cell),
+            None if plan.open.len() == 1 => Some(plan.open.start),
+            None => None,
+        };
+        if let Some(slot) = profile.blocks.get_mut(fact) {
+            *slot = block;
+        }
+        if let Some(class) = block.and_then(|block| plan.classes.get(block)) {
+            self.conditions.slots.set(&mut profile.key, fact, *class);
+        }
+    }
+}
+
+/// Who reads a fact.
+#[derive(Debug, Clone, Default)]
+struct Readers<'a> {
+    guards: Vec<&'a Guard>,
+    /// Guards that choose a column of a leaf.
+    choosers: Vec<&'a Guard>,
+    leaves: Vec<&'a Leaf>,
+}
+
+/// The blocks and classes of one fact.
+pub(super) struct Cut {
+    /// How many cells the fact has.
+    pub(super) cells: usize,
+    /// The cells of the open blocks.
+    open: Vec<Vec<usize>>,
+    is_split: bool,
+    /// The class of each cell, where a condition reads the fact.
+    pub(super) class_of_cell: Vec<usize>,
+    /// A cell of each class that the open fact can have.
+    pub(super) open_classes: Vec<usize>,
+    /// How many classes there are; the number behind them stands for an open fact.
+    pub(super) classes: usize,
+}
+
+impl Cut {
+    fn of(readers: &Readers<'_>, cells: usize, open: &[usize]) -> Self {
+        let held = |cell: &usize| -> Vec<bool> {
+            readers
+                .guards
+                .iter()
+                .map(|guard| guard.has(*cell))
+                .collect()
+        };
+        let all: Vec<usize> = (0..cells).collect();
+        let has_guards = !readers.guards.is_empty();
+        let classes = if has_guards {
+            grouped(&all, held)
+        } else {
+            Vec::new()
+        };
+        let mut class_of_cell = vec![0; if has_guards { cells } else { 0 }];
+        for (class, members) in classes.iter().enumerate() {
+            for cell in members {
+                if let Some(slot) = class_of_cell.get_mut(*cell) {
+                    *slot = class;
+                }
+            }
+        }
+        let scores = !readers.leaves.is_empty() || !readers.choosers.is_empty();
+        let count = readers.guards.len() + readers.choosers.len() + readers.leaves.len();
+        let is_shared = scores && (count > 1 || !readers.choosers.is_empty());
+        let blocks = if is_shared {
+            // All readers but one leaf: the last one finds its best and worst within a block.
+            let settled = readers
+                .leaves
+                .split_last()
+                .map_or(&[][..], |(_, settled)| settled);
+            grouped(open, |cell| {
+                let columns = settled.iter().flat_map(|leaf| &leaf.columns);
+                let points: Vec<_> = columns
+                    .map(|column| column.points.get(*cell).copied())
+                    .collect();
+                let choosing = readers.choosers.iter().map(|guard| guard.has(*cell));
+                (held(cell), choosing.collect::<Vec<_>>(), points)
+            })
+        } else {
+            vec![open.to_vec()]
+        };
+        let mut open_classes: Vec<usize> = Vec::new();
+        for cell in open {
+            if let Some(class) = class_of_cell.get(*cell)
+                && !open_classes.contains(class)
+            {
+                open_classes.push(*class);
+            }
+        }
+        Self {
+            cells,
+            is_split: blocks.len() > 1,
+            open: blocks,
+            class_of_cell,
+            open_classes,
+            classes: classes.len(),
+        }
+    }
+
+    /// The cells of each block: every cell, then the open ones.
+    fn blocks(&self) -> impl Iterator<Item = Vec<usize>> {
+        let single = (0..self.cells).map(|cell| vec![cell]);
+        single.chain(self.open.iter().cloned())
+    }
+
+    /// Whether conditions alone read the fact, so that an open one is a matter of theirs.
+    pub(super) fn is_open_to_conditions(&self) -> bool {
+        !self.is_split && self.open_classes.len() > 1
+    }
+
+    fn into_plan(self) -> FactPlan {
+        let classes = if self.class_of_cell.is_empty() {
+            Vec::new()
+        } else {
+            let open_class = self.classes;
+            let class = |cells: &Vec<usize>| {
+                let mut of_cells = cells
+                    .iter()
+                    .filter_map(|cell| self.class_of_cell.get(*cell));
+                match (
+                    of_cells.next(),
+                    self.is_open_to_conditions() && cells.len() > 1,
+                ) {
+                    (Some(class), false) => *class,
+                    _ => open_class,
+                }
+            };
+            self.blocks().map(|cells| class(&cells)).collect()
+        };
+        FactPlan {
+            open: self.cells..self.cells + self.open.len(),
+            classes,
+        }
+    }
+}
+
+/// Cells in groups of the same key, in the order of their first cells.
+fn grouped<K: std::hash::Hash + Eq>(cells: &[usize], key: impl Fn(&usize) -> K) -> Vec<Vec<usize>> {
+    let mut known: FxHashMap<K, usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for cell in cells {
+        let group = *known.entry(key(cell)).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(group) {
+            group.push(*cell);
+        }
+    }
+    groups
+}
+
+fn kind(kind: &NodeKind, cut: &[Cut]) -> KindPlan {
+    match kind {
+        NodeKind::Best(parts) => KindPlan::Best(parts.clone()),
+        NodeKind::Sum(parts) => KindPlan::Sum(parts.clone()),
+        NodeKind::Leaf(leaf) => {
+            let columns = leaf.columns.iter().map(|column| ColumnPlan {
+                guards: column
+                    .guards
+                    .iter()
+                    .map(|guard| (guard.fact, held(guard, cut)))
+                    .collect(),
+                ranges: cut.get(leaf.fact).map_or_else(Vec::new, |cut| {
+                    cut.blocks()
+                        .map(|cells| range(&column.points, &cells))
+                        .collect()
+                }),
+            });
+            KindPlan::Leaf {
+                fact: leaf.fact,
+                columns: columns.collect(),
+            }
+        }
+    }
+}
+
+/// Whether a guard that chooses a column holds, by block; its facts are split, so no block is torn.
+fn held(guard: &Guard, cut: &[Cut]) -> Vec<bool> {
+    let blocks = cut.get(guard.fact).into_iter().flat_map(Cut::blocks);
+    blocks
+        .map(|cells| cells.first().is_some_and(|cell| guard.has(*cell)))
+        .collect()
+}
+
+/// The least and the greatest points over some cells.
+fn range(points: &[i64], cells: &[usize]) -> (i64, i64) {
+    let mut points = cells.iter().filter_map(|cell| points.get(*cell)).copied();
+    let first = points.next().unwrap_or(0);
+    points.fold((first, first), |(least, greatest), points| {
+        (least.min(points), greatest.max(points))
+    })
+}
