@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use crate::applicant::Refusal;
 use crate::load::{Loaded, load_shipped, load_shipped_place};
 use crate::ruleset::{Fact, LocalPlace, Ruleset};
 use crate::schema::LocalFile;
@@ -228,6 +229,43 @@ pub fn places_named(name: &str) -> Vec<&'static ShippedPlace> {
         })
     };
     PLACES.iter().filter(is_province).collect()
+}
+
+/// The one place that a name means.
+///
+/// # Errors
+///
+/// A name of no place (`paris`), and one that several share (`guangdong`).
+pub(crate) fn place_named(name: &str) -> Result<&'static ShippedPlace, Refusal> {
+    let shown = spelling::shown(name, 60);
+    let known = |places: &mut dyn Iterator<Item = &'static ShippedPlace>| {
+        let ids: Vec<_> = places.map(|place| place.id).collect();
+        ids.join(", ")
+    };
+    match places_named(name).as_slice() {
+        [only] => Ok(only),
+        [] => {
+            let near = spelling::nearest(name, places());
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "there are {}, or a local rule file; elsewhere `--province` alone says where",
+                    known(&mut PLACES.iter())
+                ),
+            };
+            Err(Refusal {
+                message: format!("there are no local rules of `{shown}`"),
+                help: Some(help),
+            })
+        }
+        several => Err(Refusal {
+            message: format!("`{shown}`: several places there have local rules"),
+            help: Some(format!(
+                "say which: {}",
+                known(&mut several.iter().copied())
+            )),
+        }),
+    }
 }
 
 /// A ruleset as it holds in a place: the shipped local file laid over it. None where there is no

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use crate::applicant::Applicant;
 use crate::calendar;
 use crate::decimal::Decimal;
 use crate::ruleset::{Parameter, Ruleset};
@@ -30,18 +29,25 @@ pub struct FigureInForce {
     pub origin: FigureOrigin,
 }
 
-/// The figures on a day, in the order of [`Ruleset::parameters`]; none where one is missing.
+/// The figures on a day, in the order of [`Ruleset::parameters`]; none where one is missing. A
+/// figure that is `given` overrides the dated one.
 #[must_use]
-pub fn in_force(ruleset: &Ruleset, applicant: &Applicant, on: Date) -> Vec<Option<FigureInForce>> {
+pub fn in_force(
+    ruleset: &Ruleset,
+    given: &[Option<Decimal>],
+    on: Date,
+) -> Vec<Option<FigureInForce>> {
     let parameters = ruleset.parameters().iter().enumerate();
     parameters
-        .map(|(position, parameter)| match applicant.figure(position) {
-            Some(value) => Some(FigureInForce {
-                value,
-                origin: FigureOrigin::Given,
-            }),
-            None => dated(parameter, on),
-        })
+        .map(
+            |(position, parameter)| match given.get(position).copied().flatten() {
+                Some(value) => Some(FigureInForce {
+                    value,
+                    origin: FigureOrigin::Given,
+                }),
+                None => dated(parameter, on),
+            },
+        )
         .collect()
 }
 

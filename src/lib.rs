@@ -52,6 +52,7 @@
 
 mod applicant;
 mod assess;
+mod batch;
 pub mod calendar;
 mod candidates;
 pub mod cases;
@@ -86,8 +87,8 @@ pub use self::applicant::{
     Applicant, Entry, Input, InputFault, InputNames, Sheet, accepted, parse,
 };
 pub use self::assess::{
-    Assessment, Award, Better, Next, Reason, ReasonKind, RuleAnswer, ShownCaveat, Unanswered,
-    assess,
+    Assessment, Award, Better, Grading, Memories, Next, Reason, ReasonKind, RuleAnswer, Setting,
+    ShownCaveat, Unanswered, assess,
 };
 pub use self::decimal::{Decimal, NotDecimal};
 pub use self::lang::Lang;

@@ -149,6 +149,12 @@ impl NormalForm {
         }
     }
 
+    /// The cell of a value, if there is one.
+    #[must_use]
+    pub fn cell(&self, fact: FactIndex, value: Option<i64>) -> Option<usize> {
+        self.cells.get(fact)?.of_value(value?)
+    }
+
     /// The cells that a fact may have: the one of its value, or all of them.
     #[must_use]
     pub fn open_cells(&self, fact: FactIndex, value: Option<i64>) -> Vec<usize> {

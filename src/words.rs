@@ -137,7 +137,7 @@ pub(crate) fn value(fact: &Fact, value: i64) -> Text {
 }
 
 /// A whole number, with its thousands told apart from five digits on.
-fn grouped(value: i64) -> String {
+pub(crate) fn grouped(value: i64) -> String {
     let is_long = value.unsigned_abs() >= 10_000;
     let hundredfold = value.checked_mul(100).filter(|_| is_long);
     hundredfold.map_or_else(|| value.to_string(), spelling::money_to_text)

@@ -50,6 +50,12 @@ impl InputNames {
         Self(names)
     }
 
+    /// The name nearest to one that is not known, if a slip of the pen explains it.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        spelling::nearest(name, self.0.keys().map(String::as_str))
+    }
+
     /// The input that a name stands for.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Input> {

@@ -5,16 +5,19 @@
 
 mod file;
 mod input;
+mod intake;
 mod reader;
 
 use jiff::civil::Date;
 
 use crate::decimal::Decimal;
-use crate::ruleset::{FactIndex, ParameterIndex, Ruleset};
+use crate::ruleset::{FactIndex, Ruleset};
+use crate::value;
 use crate::yaml::Position;
 
 pub(crate) use self::input::nearest_input;
 pub use self::input::{Input, InputNames, accepted, parse};
+pub(crate) use self::intake::{Answer, Intake, Refusal, read};
 use self::reader::Reader;
 
 /// One source of answers: the flags, a file, or a row.
@@ -78,6 +81,33 @@ pub struct InputFault {
     pub help: Option<String>,
 }
 
+/// The place of a ruleset answers the province, and nobody else may answer it otherwise.
+pub(crate) fn settle_province(ruleset: &Ruleset, applicant: &mut Applicant) -> Result<(), Refusal> {
+    let Some((place, (fact, value))) = ruleset
+        .place()
+        .and_then(|place| Some((place, place.province?)))
+    else {
+        return Ok(());
+    };
+    let Some(said) = applicant.value(fact).filter(|said| *said != value) else {
+        set(&mut applicant.values, fact, Some(value));
+        return Ok(());
+    };
+    let id = |value: i64| {
+        let fact = ruleset.facts().get(fact);
+        fact.map_or_else(String::new, |fact| value::to_plain(fact, value))
+    };
+    Err(Refusal {
+        message: format!(
+            "`province` is `{}`, but the place `{}` is in `{}`",
+            id(said),
+            place.id,
+            id(value)
+        ),
+        help: Some("leave `province` out, or name another place".to_owned()),
+    })
+}
+
 /// What is known of one applicant. Every value lies in the domain of its fact.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Applicant {
@@ -128,15 +158,37 @@ impl Applicant {
         self.dates.get(fact).copied().flatten()
     }
 
-    /// The figure given for a parameter.
+    /// The figures given, by parameter; none where the dated one holds.
     #[must_use]
-    pub fn figure(&self, parameter: ParameterIndex) -> Option<Decimal> {
-        self.figures.get(parameter).copied().flatten()
+    pub fn figures(&self) -> &[Option<Decimal>] {
+        &self.figures
+    }
+
+    /// Takes back what was answered to some facts, and all figures and unused answers, to what
+    /// another applicant says of them.
+    pub(crate) fn restore(&mut self, facts: &[FactIndex], from: &Self) {
+        for fact in facts {
+            set(&mut self.values, *fact, from.value(*fact));
+            set(&mut self.dates, *fact, from.date(*fact));
+        }
+        self.figures.clone_from(&from.figures);
+        self.unused.truncate(from.unused.len());
+    }
+
+    /// Notes an answer that is of no use.
+    pub(crate) fn note_unused(&mut self, name: &str) {
+        self.unused.push(name.to_owned());
     }
 
     /// Answers that this ruleset does not use, but another one of the jurisdiction does.
     #[must_use]
     pub fn unused(&self) -> &[String] {
         &self.unused
+    }
+}
+
+fn set<T>(slots: &mut [T], position: usize, value: T) {
+    if let Some(slot) = slots.get_mut(position) {
+        *slot = value;
     }
 }

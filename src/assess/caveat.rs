@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Question, RuleAnswer};
 use crate::embedded;
-use crate::engine::{Focus, Met};
+use crate::engine::{Memory, Met};
 use crate::figures::{FigureInForce, FigureOrigin};
 use crate::ruleset::{ClassIndex, SourceIndex};
 use crate::text::Text;
@@ -25,6 +25,7 @@ impl Question<'_> {
         &self,
         class: Option<ClassIndex>,
         routes: &[RuleAnswer],
+        memories: &mut Vec<Memory>,
     ) -> Vec<ShownCaveat> {
         let is_met = |id: &String| {
             routes.iter().any(|answer| {
@@ -48,14 +49,7 @@ impl Question<'_> {
             if !of_class || !of_route {
                 continue;
             }
-            let holds = caveat.when.is_none() || {
-                let bracket = self
-                    .form
-                    .model
-                    .bracket(&self.domain, &Focus::Remark(number));
-                bracket.remark.met() != Met::No
-            };
-            if holds {
+            if caveat.when.is_none() || self.remark(number, memories) != Met::No {
                 let (id, text, sources) = (
                     caveat.id.clone(),
                     caveat.text.clone(),
@@ -68,6 +62,19 @@ impl Question<'_> {
         shown.extend(self.without_local_rules());
         shown.extend(self.stale_figures());
         shown
+    }
+
+    /// Whether the condition of a caveat holds, by its position among those in force.
+    fn remark(&self, number: usize, memories: &mut Vec<Memory>) -> Met {
+        if memories.len() <= number {
+            memories.resize_with(number + 1, Memory::default);
+        }
+        let plan = self.setting.remark_plan(number);
+        let asked = plan.zip(memories.get_mut(number)).map(|(plan, memory)| {
+            let profile = self.setting.profile_in(plan, &self.values);
+            plan.bracket(&profile, memory).remark.met()
+        });
+        asked.unwrap_or(Met::Unknown)
     }
 
     /// The ruleset is not the law on that day.
@@ -131,7 +138,7 @@ impl Question<'_> {
 
     /// Figures that are older than twelve months.
     fn stale_figures(&self) -> Vec<ShownCaveat> {
-        let figures = self.ruleset.parameters.iter().zip(&self.figures);
+        let figures = self.ruleset.parameters.iter().zip(self.figures);
         let stale = figures.filter_map(|(parameter, figure)| {
             let FigureInForce { value, origin } = figure.as_ref()?;
             let FigureOrigin::Dated {

@@ -6,18 +6,20 @@
 mod award;
 mod caveat;
 mod reason;
+mod setting;
 
 use jiff::civil::Date;
 
 use crate::applicant::Applicant;
-use crate::engine::{Bracket, Focus, Met};
-use crate::figures::{self, FigureInForce};
+use crate::engine::{Bracket, Memory, Met, OpenProfile};
+use crate::figures::FigureInForce;
 use crate::normal::{Figures, NormalForm};
 use crate::ruleset::{ClassIndex, Condition, Edge, FactIndex, ParameterIndex, Ruleset};
 
 pub use self::award::{Award, Better};
 pub use self::caveat::ShownCaveat;
 pub use self::reason::{Reason, ReasonKind};
+pub use self::setting::{Grading, Memories, Setting};
 
 /// What one applicant is, on one day, under one ruleset, and why.
 ///
@@ -121,64 +123,68 @@ pub struct Next {
 /// ```
 #[must_use]
 pub fn assess(ruleset: &Ruleset, applicant: &Applicant, on: Date) -> Assessment {
-    Question::new(ruleset, applicant, on).answer()
+    let setting = Setting::new(ruleset, applicant.figures(), on);
+    setting.assess(ruleset, applicant, &mut Memories::default())
 }
 
-/// Everything that is settled before the first answer.
-struct Question<'a> {
-    ruleset: &'a Ruleset,
-    applicant: &'a Applicant,
-    on: Date,
-    figures: Vec<Option<FigureInForce>>,
-    /// The figures alone, as edges ask for them.
-    amounts: Figures,
-    values: Vec<Option<i64>>,
-    form: NormalForm,
-    domain: Vec<Vec<usize>>,
-    bracket: Bracket,
-}
-
-impl<'a> Question<'a> {
-    fn new(ruleset: &'a Ruleset, applicant: &'a Applicant, on: Date) -> Self {
-        let figures = figures::in_force(ruleset, applicant, on);
-        let amounts: Vec<_> = figures
-            .iter()
-            .map(|figure| figure.map(|figure| figure.value))
-            .collect();
-        let form = NormalForm::new(ruleset, on, &amounts);
+impl Setting {
+    /// Assesses one applicant under the ruleset that the setting was made of. The applicant's own
+    /// figures are not looked at: they belong to the setting.
+    pub fn assess(
+        &self,
+        ruleset: &Ruleset,
+        applicant: &Applicant,
+        memories: &mut Memories,
+    ) -> Assessment {
         let facts = ruleset.facts.iter().enumerate();
         let values: Vec<_> = facts
             .map(|(position, fact)| applicant.value(position).or(fact.assume))
             .collect();
-        let domain: Vec<_> = values
-            .iter()
-            .enumerate()
-            .map(|(fact, value)| form.open_cells(fact, *value))
-            .collect();
-        let bracket = form.model.bracket(&domain, &Focus::Routes);
-        Self {
+        let profile = self.profile_in(self.routes_plan(), &values);
+        let bracket = self
+            .routes_plan()
+            .bracket(&profile, &mut memories.routes)
+            .clone();
+        let question = Question {
             ruleset,
             applicant,
-            on,
-            figures,
-            amounts,
+            on: self.on,
+            setting: self,
+            figures: &self.figures,
+            amounts: &self.amounts,
+            form: &self.form,
             values,
-            form,
-            domain,
             bracket,
-        }
-    }
-
-    fn answer(self) -> Assessment {
-        let bracket = &self.bracket;
-        let permit_needed = match bracket.is_exempt {
-            Met::Yes => Some(false),
-            Met::No => Some(true),
-            Met::Unknown => None,
         };
-        let (class, best_class) = (bracket.class, bracket.best_class);
-        let total = |points: &[i64]| points.get(self.form.model.root).copied().unwrap_or(0);
-        let (points, points_at_most) = (total(&bracket.least), total(&bracket.greatest));
+        question.answer(memories)
+    }
+}
+
+/// One applicant under a setting.
+struct Question<'a> {
+    ruleset: &'a Ruleset,
+    applicant: &'a Applicant,
+    on: Date,
+    setting: &'a Setting,
+    figures: &'a [Option<FigureInForce>],
+    /// The figures alone, as edges ask for them.
+    amounts: &'a Figures,
+    values: Vec<Option<i64>>,
+    form: &'a NormalForm,
+    bracket: Bracket,
+}
+
+impl Question<'_> {
+    fn answer(self, memories: &mut Memories) -> Assessment {
+        let bracket = &self.bracket;
+        let Grading {
+            permit_needed,
+            class,
+            best_class,
+            route,
+            points,
+            points_at_most,
+        } = self.setting.grading(bracket);
         let routes = self.rule_answers(
             &self.form.routes,
             bracket.routes.iter().map(|truths| truths.met()),
@@ -189,14 +195,6 @@ impl<'a> Question<'a> {
             bracket.requirements.iter().map(|truths| truths.met()),
             |at| self.ruleset.requirements.get(at).map(|rule| &rule.when),
         );
-        let of_class = |answer: &&RuleAnswer| {
-            self.ruleset
-                .routes
-                .get(answer.rule)
-                .is_some_and(|route| Some(route.class) == class)
-                && answer.met == Met::Yes
-        };
-        let route = routes.iter().find(of_class).map(|answer| answer.rule);
         let assumed = self
             .ruleset
             .facts
@@ -224,13 +222,13 @@ impl<'a> Question<'a> {
                 bracket.exemptions.iter().map(|truths| truths.met()),
                 |at| self.ruleset.exemptions.get(at).map(|rule| &rule.when),
             ),
-            unanswered: self.unanswered(&routes, &requirements),
+            unanswered: self.unanswered(&routes, &requirements, &mut memories.points),
             assumed: assumed.collect(),
             next: self.next(class, points),
-            caveats: self.caveats(class, &routes),
+            caveats: self.caveats(class, &routes, &mut memories.remarks),
             requirements,
             routes,
-            figures: self.figures.clone(),
+            figures: self.figures.to_vec(),
             values: self.values.clone(),
             local: self.local_changes(),
             unused: self.applicant.unused().to_vec(),
@@ -318,10 +316,15 @@ impl<'a> Question<'a> {
 
     /// The whole points that a bound asks for; none where its figure is missing.
     fn points_bound(&self, bound: &Edge) -> Option<i64> {
-        bound.points(&self.amounts)
+        bound.points(self.amounts)
     }
 
-    fn unanswered(&self, routes: &[RuleAnswer], requirements: &[RuleAnswer]) -> Vec<Unanswered> {
+    fn unanswered(
+        &self,
+        routes: &[RuleAnswer],
+        requirements: &[RuleAnswer],
+        memory: &mut Memory,
+    ) -> Vec<Unanswered> {
         let certain = self.bracket.class.unwrap_or(usize::MAX);
         // A requirement of some classes only: while it is open, none of them is certain.
         let closes_above = |answer: &&RuleAnswer| {
@@ -347,8 +350,10 @@ impl<'a> Question<'a> {
                 && self.is_read(*position)
                 && self.values.get(*position).is_some_and(Option::is_none)
         });
+        let plan = self.setting.points_plan();
+        let mut profile = self.setting.profile_in(plan, &self.values);
         open.map(|(position, _)| {
-            let points_at_stake = self.points_at_stake(position);
+            let points_at_stake = self.points_at_stake(position, &mut profile, memory);
             let is_asked = undecided
                 .iter()
                 .chain(&closing)
@@ -363,31 +368,29 @@ impl<'a> Question<'a> {
     }
 
     /// The greatest less the least total over the values of an open fact, the others at their worst.
-    fn points_at_stake(&self, fact: FactIndex) -> i64 {
-        let scores = self.form.leaves.iter().any(|leaf| {
-            let factor = self.ruleset.factors.get(leaf.factor);
-            factor
-                .and_then(|factor| factor.tables.get(leaf.table))
-                .is_some_and(|table| table.fact == fact)
-        });
-        let Some(cells) = self.domain.get(fact).filter(|_| scores) else {
-            return 0;
-        };
-        let mut domain = self.domain.clone();
-        let least_with = |cell: usize| {
-            if let Some(open) = domain.get_mut(fact) {
-                *open = vec![cell];
-            }
-            let bracket = self.form.model.bracket(&domain, &Focus::Points);
+    fn points_at_stake(
+        &self,
+        fact: FactIndex,
+        profile: &mut OpenProfile,
+        memory: &mut Memory,
+    ) -> i64 {
+        let plan = self.setting.points_plan();
+        let mut range: Option<(i64, i64)> = None;
+        // Cells that score alike and mean the same to requirements give the same total.
+        for cell in plan.scoring_cells(fact) {
+            plan.answer(profile, fact, Some(*cell));
+            let bracket = plan.bracket(profile, memory);
             let is_possible = bracket.counts || !self.bracket.counts;
-            bracket
+            if let Some(total) = bracket
                 .least
                 .get(self.form.model.root)
-                .copied()
                 .filter(|_| is_possible)
-        };
-        let totals: Vec<i64> = cells.iter().copied().filter_map(least_with).collect();
-        let (least, greatest) = (totals.iter().min(), totals.iter().max());
-        greatest.copied().unwrap_or(0) - least.copied().unwrap_or(0)
+            {
+                let (least, greatest) = range.unwrap_or((*total, *total));
+                range = Some((least.min(*total), greatest.max(*total)));
+            }
+        }
+        plan.answer(profile, fact, None);
+        range.map_or(0, |(least, greatest)| greatest - least)
     }
 }

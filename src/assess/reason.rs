@@ -136,7 +136,7 @@ impl Question<'_> {
     }
 
     fn fact_reason(&self, fact: FactIndex, matches: &Matches) -> Reason {
-        let figures = &self.amounts;
+        let figures = self.amounts;
         let entry = self.ruleset.facts.get(fact);
         let values = entry.and_then(|entry| matches.values(entry, figures));
         let value = self.values.get(fact).copied().flatten();

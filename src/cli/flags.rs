@@ -50,7 +50,7 @@ impl Early {
         // Options that stand before the command have values of their own.
         let command = texts
             .iter()
-            .find(|text| matches!(**text, "assess" | "rules" | "help"));
+            .find(|text| matches!(**text, "assess" | "batch" | "rules" | "help"));
         Self {
             is_help: texts
                 .iter()

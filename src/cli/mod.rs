@@ -2,6 +2,7 @@
 //! standard streams.
 
 mod assess;
+mod batch;
 mod clock;
 mod flags;
 mod output;
@@ -17,6 +18,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::applicant::Refusal;
 use crate::lang::Lang;
 use crate::load::{Loaded, load};
 use crate::spelling;
@@ -93,6 +95,12 @@ impl CommandError {
     }
 }
 
+impl From<Refusal> for CommandError {
+    fn from(Refusal { message, help }: Refusal) -> Self {
+        Self::Input { message, help }
+    }
+}
+
 const ABOUT: &str =
     "Class and points of China's foreigner's work permit, with the legal source of every line";
 
@@ -116,6 +124,9 @@ enum Command {
     /// Assess one applicant: class, points, and the reason for every line.
     #[command(after_help = assess::EXAMPLES)]
     Assess(assess::AssessArgs),
+    /// Assess many applicants: a table in, the same table with classes and points out.
+    #[command(after_help = batch::EXAMPLES)]
+    Batch(batch::BatchArgs),
     /// Work with rule files.
     #[command(subcommand)]
     Rules(rules::RulesCommand),
@@ -234,6 +245,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
             Some(ruleset) => assess::run(&args, &matches, &ruleset, strange, color),
             None => Err(CommandError::input("the ruleset is missing")),
         },
+        Command::Batch(args) => batch::run(&args, color),
         Command::Rules(command) => rules::run(&command, color),
     };
     ended.unwrap_or_else(|error| fail(&error, color))

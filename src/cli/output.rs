@@ -1,7 +1,8 @@
 //! Where results go: standard output, or a file that is written beside and renamed.
 
+use std::fs::File;
 use std::io::{ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -45,24 +46,16 @@ impl Output {
                 _ => Ok(()),
             };
         };
-        let name = path.display().to_string();
-        let failed = |source| CommandError::Write {
-            name: name.clone(),
-            source,
-        };
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.map_or_else(|| PathBuf::from("."), std::path::Path::to_path_buf);
-        // Beside it, so that the rename is atomic and a half-written file never bears the name.
-        let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
         let choice = choice(self.color, false);
         let mut plain = Vec::new();
+        let failed = |source| CommandError::Write {
+            name: path.display().to_string(),
+            source,
+        };
         write_to(AutoStream::new(&mut plain, choice), text).map_err(failed)?;
+        let mut beside = Beside::new(path)?;
         beside.write_all(&plain).map_err(failed)?;
-        beside.as_file().sync_all().map_err(failed)?;
-        beside.persist(path).map_err(|error| failed(error.error))?;
-        Ok(())
+        beside.finish()
     }
 
     /// Writes to standard error; there is nobody to tell if that fails.
@@ -70,6 +63,84 @@ impl Output {
         let stderr = std::io::stderr().lock();
         let choice = choice(color, stderr.is_terminal());
         let _ = write_to(AutoStream::new(stderr, choice), text);
+    }
+}
+
+/// A file that bears its name only once it is whole: until then it is written beside, and goes away
+/// with this. What is no regular file, as a device, is written to directly.
+pub(super) struct Beside {
+    path: PathBuf,
+    file: BesideFile,
+}
+
+enum BesideFile {
+    New(tempfile::NamedTempFile),
+    Device(File),
+}
+
+impl Beside {
+    /// Opens a file for writing; an older one of the name stays until this one is whole.
+    pub(super) fn new(path: &Path) -> Result<Self, CommandError> {
+        let failed = |source| CommandError::Write {
+            name: path.display().to_string(),
+            source,
+        };
+        if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            let file = File::options().write(true).open(path).map_err(failed)?;
+            return Ok(Self {
+                path: path.to_owned(),
+                file: BesideFile::Device(file),
+            });
+        }
+        // A link stays, and what it leads to is written anew.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".permit-points-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // As any new file: what the user's mask leaves.
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let file = builder.tempfile_in(folder).map_err(failed)?;
+        Ok(Self {
+            path,
+            file: BesideFile::New(file),
+        })
+    }
+
+    /// Gives the file its name.
+    pub(super) fn finish(self) -> Result<(), CommandError> {
+        let name = self.path.display().to_string();
+        let failed = |source| CommandError::Write { name, source };
+        let whole = match self.file {
+            BesideFile::Device(_) => Ok(()),
+            BesideFile::New(file) => file.as_file().sync_all().and_then(|()| {
+                let kept = file.persist(&self.path);
+                kept.map(|_| ()).map_err(|error| error.error)
+            }),
+        };
+        whole.map_err(failed)
+    }
+}
+
+impl Write for Beside {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match &mut self.file {
+            BesideFile::New(file) => file.write(bytes),
+            BesideFile::Device(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match &mut self.file {
+            BesideFile::New(file) => file.flush(),
+            BesideFile::Device(file) => file.flush(),
+        }
     }
 }
 

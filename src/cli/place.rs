@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::assess::{Chosen, usable};
 use super::{CommandError, input_name, read_input};
-use crate::embedded::{self, ShippedPlace};
+use crate::embedded;
 use crate::load::load_over;
 use crate::ruleset::Ruleset;
 use crate::spelling;
@@ -40,45 +40,12 @@ pub(super) fn take(base: Chosen, name: Option<&str>) -> Result<Chosen, CommandEr
     if named.is_empty() && path.is_file() {
         return from_file(&base, path);
     }
-    let place = only(name, &named)?;
+    let place = embedded::place_named(name).map_err(CommandError::from)?;
     match embedded::located(&base, place.id) {
         Some(Ok(located)) => Ok(Cow::Owned(located)),
         // A ruleset of a file can lack what the local file refers to.
         Some(Err(loaded)) => usable(place.path, *loaded).map(Cow::Owned),
         None => Ok(base),
-    }
-}
-
-/// The one place that a name means.
-fn only(
-    name: &str,
-    named: &[&'static ShippedPlace],
-) -> Result<&'static ShippedPlace, CommandError> {
-    let shown = spelling::shown(name, 60);
-    match named {
-        [only] => Ok(only),
-        [] => {
-            let known: Vec<_> = embedded::places().collect();
-            let near = spelling::nearest(name, known.iter().copied());
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!(
-                    "there are {}, or a local rule file; elsewhere `--province` alone says where",
-                    known.join(", ")
-                ),
-            };
-            Err(CommandError::with_help(
-                format!("there are no local rules of `{shown}`"),
-                help,
-            ))
-        }
-        several => {
-            let ids: Vec<_> = several.iter().map(|place| place.id).collect();
-            Err(CommandError::with_help(
-                format!("`--in {shown}`: several places there have local rules"),
-                format!("say which: {}", ids.join(", ")),
-            ))
-        }
     }
 }
 

@@ -47,6 +47,8 @@ pub(super) struct FactPlan {
     pub(super) open: std::ops::Range<usize>,
     /// The class of each block; empty for a fact that no condition reads.
     pub(super) classes: Vec<usize>,
+    /// One cell of each group that all readers treat alike; empty for a fact that gives no points.
+    scoring: Vec<usize>,
 }
 
 /// A node with its limits.
@@ -159,6 +161,13 @@ impl Plan {
         profile
     }
 
+    /// One cell of each group of cells of a fact that all its readers treat alike; none of a fact
+    /// that gives no points.
+    #[must_use]
+    pub fn scoring_cells(&self, fact: usize) -> &[usize] {
+        self.facts.get(fact).map_or(&[], |plan| &plan.scoring)
+    }
+
     /// Makes the answer to a fact known, or open again. A cell that the fact does not have leaves
     /// it open.
     pub fn answer(&self, profile: &mut OpenProfile, fact: usize, cell: Option<usize>) {
@@ -202,6 +211,7 @@ pub(super) struct Cut {
     pub(super) open_classes: Vec<usize>,
     /// How many classes there are; the number behind them stands for an open fact.
     pub(super) classes: usize,
+    scoring: Vec<usize>,
 }
 
 impl Cut {
@@ -231,23 +241,34 @@ impl Cut {
         let scores = !readers.leaves.is_empty() || !readers.choosers.is_empty();
         let count = readers.guards.len() + readers.choosers.len() + readers.leaves.len();
         let is_shared = scores && (count > 1 || !readers.choosers.is_empty());
+        let tell_apart = |leaves: &[&Leaf], cell: &usize| {
+            let columns = leaves.iter().flat_map(|leaf| &leaf.columns);
+            let points: Vec<_> = columns
+                .map(|column| column.points.get(*cell).copied())
+                .collect();
+            let choosing = readers.choosers.iter().map(|guard| guard.has(*cell));
+            (held(cell), choosing.collect::<Vec<_>>(), points)
+        };
         let blocks = if is_shared {
             // All readers but one leaf: the last one finds its best and worst within a block.
             let settled = readers
                 .leaves
                 .split_last()
                 .map_or(&[][..], |(_, settled)| settled);
-            grouped(open, |cell| {
-                let columns = settled.iter().flat_map(|leaf| &leaf.columns);
-                let points: Vec<_> = columns
-                    .map(|column| column.points.get(*cell).copied())
-                    .collect();
-                let choosing = readers.choosers.iter().map(|guard| guard.has(*cell));
-                (held(cell), choosing.collect::<Vec<_>>(), points)
-            })
+            grouped(open, |cell| tell_apart(settled, cell))
         } else {
             vec![open.to_vec()]
         };
+        let alike = if scores {
+            grouped(open, |cell| tell_apart(&readers.leaves, cell))
+        } else {
+            Vec::new()
+        };
+        let scoring = alike
+            .iter()
+            .filter_map(|cells| cells.first())
+            .copied()
+            .collect();
         let mut open_classes: Vec<usize> = Vec::new();
         for cell in open {
             if let Some(class) = class_of_cell.get(*cell)
@@ -263,6 +284,7 @@ impl Cut {
             class_of_cell,
             open_classes,
             classes: classes.len(),
+            scoring,
         }
     }
 
@@ -299,6 +321,7 @@ impl Cut {
         FactPlan {
             open: self.cells..self.cells + self.open.len(),
             classes,
+            scoring: self.scoring,
         }
     }
 }

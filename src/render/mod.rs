@@ -9,6 +9,7 @@ pub(crate) mod markdown;
 pub(crate) mod proved;
 pub(crate) mod ruleset;
 pub(crate) mod sarif;
+pub(crate) mod summary;
 pub(crate) mod table;
 pub(crate) mod tests;
 mod view;

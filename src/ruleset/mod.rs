@@ -195,6 +195,20 @@ impl Ruleset {
         in_tables || self.conditions().any(|condition| condition.reads(fact))
     }
 
+    /// The fact that an answer to a fact makes known: of a date the one that follows, else itself.
+    pub(crate) fn fact_given_by(&self, fact: FactIndex) -> FactIndex {
+        match self.facts.get(fact).map(|entry| &entry.kind) {
+            Some(FactKind::Date { gives, .. }) => *gives,
+            _ => fact,
+        }
+    }
+
+    /// A fact that is neither read on any day nor a date: an answer to it is of no use.
+    pub(crate) fn unread_fact(&self, fact: FactIndex) -> Option<&Fact> {
+        let entry = self.facts.get(fact)?;
+        (!entry.is_date() && !self.reads(fact)).then_some(entry)
+    }
+
     /// The conditions of all requirements, exemptions, routes and caveats.
     fn conditions(&self) -> impl Iterator<Item = &Condition> {
         self.deciding_conditions().chain(

@@ -318,7 +318,7 @@ fn an_unknown_place_is_refused_with_what_is_known() {
     run("assess --in guangdong").go().gives(
         2,
         "",
-        "error: `--in guangdong`: several places there have local rules\n  help: say which: guangzhou, dongguan, shenzhen\n",
+        "error: `guangdong`: several places there have local rules\n  help: say which: guangzhou, dongguan, shenzhen\n",
     );
 }
 

@@ -1,0 +1,243 @@
+//! The answers of one source taken in: what each one says, whether they agree, and what earlier
+//! sources said of it.
+
+use jiff::civil::Date;
+
+use super::input::{Input, accepted, parse};
+use super::{Applicant, set};
+use crate::calendar;
+use crate::decimal::Decimal;
+use crate::ruleset::{CalendarUnit, Fact, FactIndex, FactKind, ParameterIndex, Ruleset};
+use crate::spelling;
+
+/// Why an answer is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// The fact, the value, and what is accepted.
+    pub(crate) message: String,
+    /// A near miss, or other advice.
+    pub(crate) help: Option<String>,
+}
+
+impl Refusal {
+    fn new(message: String) -> Self {
+        Self {
+            message,
+            help: None,
+        }
+    }
+}
+
+/// Two answers of one source that contradict each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Disagreement {
+    /// The facts that disagree.
+    pub(crate) facts: [FactIndex; 2],
+    /// What each of them says.
+    pub(crate) refusal: Refusal,
+}
+
+/// What a text says as an answer to an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// The value of a fact, in its smallest unit.
+    Value(i64),
+    /// A day, with the completed units that it gives to another fact.
+    Day(Date, i64),
+    /// A figure.
+    Figure(Decimal),
+}
+
+/// Reads one answer: the same way whether it came from a flag, a file or a cell.
+///
+/// # Errors
+///
+/// A text that is no value of its input: `old` as an age, `200` as an age, a date in the future.
+pub(crate) fn read(
+    ruleset: &Ruleset,
+    input: Input,
+    text: &str,
+    on: Date,
+) -> Result<Answer, Refusal> {
+    match input {
+        Input::Parameter(parameter) => figure(ruleset, parameter, text),
+        Input::Fact(position) => {
+            let unknown = || Refusal::new("is no fact".to_owned());
+            let fact = ruleset.facts().get(position).ok_or_else(unknown)?;
+            let FactKind::Date { gives, unit } = fact.kind else {
+                let value = parse(fact, text, on);
+                return value
+                    .map(Answer::Value)
+                    .map_err(|(message, help)| Refusal { message, help });
+            };
+            let target = ruleset.facts().get(gives).ok_or_else(unknown)?;
+            day(fact, (target, unit), text, on)
+        }
+    }
+}
+
+fn day(fact: &Fact, gives: (&Fact, CalendarUnit), text: &str, on: Date) -> Result<Answer, Refusal> {
+    let (target, unit) = gives;
+    let refused = |why: &dyn std::fmt::Display, accepts: &str| {
+        Refusal::new(format!(
+            "`{}`: `{}` {why}; {accepts}",
+            fact.id,
+            spelling::shown(text, 60)
+        ))
+    };
+    let accepts = || format!("accepted: {}", accepted(fact, on));
+    let day = spelling::date(text).map_err(|error| refused(&error, &accepts()))?;
+    let completed = match unit {
+        CalendarUnit::Years => calendar::completed_years(day, on),
+        CalendarUnit::Months => calendar::completed_months(day, on),
+    };
+    match completed {
+        None => Err(refused(&format_args!("is after {on}"), &accepts())),
+        Some(value) if !target.domain.contains(value) => Err(refused(
+            &format_args!("gives {} {value}", target.id),
+            &format!("accepted there: {}", accepted(target, on)),
+        )),
+        Some(value) => Ok(Answer::Day(day, value)),
+    }
+}
+
+fn figure(ruleset: &Ruleset, parameter: ParameterIndex, text: &str) -> Result<Answer, Refusal> {
+    let why = match spelling::money(text) {
+        Ok(units) if units > 0 => return Ok(Answer::Figure(Decimal::from_hundredths(units))),
+        Ok(_) => "is not above 0".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let parameter = ruleset.parameters().get(parameter);
+    let id = parameter.map_or("", |parameter| parameter.id.as_str());
+    let shown = spelling::shown(text, 60);
+    Err(Refusal::new(format!(
+        "`{id}`: `{shown}` {why}; accepted: an amount above 0 with at most two decimals"
+    )))
+}
+
+/// The answers of one source, until they are settled over those of earlier sources.
+#[derive(Debug)]
+pub(crate) struct Intake {
+    /// The facts that were stated, with their values, in their order.
+    stated: Vec<(FactIndex, i64)>,
+    /// The dates that were given, each with the fact that follows and its value.
+    derived: Vec<(FactIndex, Date, FactIndex, i64)>,
+    figures: Vec<ParameterIndex>,
+    /// The date facts of the ruleset, each with the fact that it gives.
+    givers: Vec<(FactIndex, FactIndex)>,
+}
+
+impl Intake {
+    pub(crate) fn of(ruleset: &Ruleset) -> Self {
+        let dates = ruleset.facts().iter().enumerate();
+        let givers = dates.filter_map(|(date, fact)| match fact.kind {
+            FactKind::Date { gives, .. } => Some((date, gives)),
+            _ => None,
+        });
+        Self {
+            stated: Vec::new(),
+            derived: Vec::new(),
+            figures: Vec::new(),
+            givers: givers.collect(),
+        }
+    }
+
+    /// Begins with another source.
+    pub(crate) fn clear(&mut self) {
+        self.stated.clear();
+        self.derived.clear();
+        self.figures.clear();
+    }
+
+    /// Takes one answer in; false where this source has answered the input already.
+    pub(crate) fn take(&mut self, input: Input, answer: Answer, applicant: &mut Applicant) -> bool {
+        match (input, answer) {
+            (Input::Parameter(parameter), Answer::Figure(figure)) => {
+                if self.figures.contains(&parameter) {
+                    return false;
+                }
+                self.figures.push(parameter);
+                set(&mut applicant.figures, parameter, Some(figure));
+            }
+            (Input::Fact(fact), Answer::Value(value)) => {
+                if self.stated.iter().any(|(known, _)| *known == fact) {
+                    return false;
+                }
+                self.stated.push((fact, value));
+            }
+            (Input::Fact(fact), Answer::Day(day, value)) => {
+                if self.derived.iter().any(|(known, ..)| *known == fact) {
+                    return false;
+                }
+                if let Some((date, gives)) = self.givers.iter().find(|(date, _)| *date == fact) {
+                    self.derived.push((*date, day, *gives, value));
+                }
+            }
+            // An answer is always read for the input that it is taken for.
+            _ => {}
+        }
+        true
+    }
+
+    /// Settles what was taken in over what earlier sources said: a fact silences the dates that
+    /// gave it before, a date the fact.
+    pub(crate) fn settle(
+        &self,
+        ruleset: &Ruleset,
+        on: Date,
+        applicant: &mut Applicant,
+    ) -> Vec<Disagreement> {
+        for (fact, value) in &self.stated {
+            for (date, _) in self.givers.iter().filter(|(_, gives)| gives == fact) {
+                set(&mut applicant.dates, *date, None);
+            }
+            set(&mut applicant.values, *fact, Some(*value));
+        }
+        let mut disagreements = Vec::new();
+        for (number, (date, day, target, value)) in self.derived.iter().enumerate() {
+            set(&mut applicant.dates, *date, Some(*day));
+            set(&mut applicant.values, *target, Some(*value));
+            let stated = self.stated.iter().find(|(fact, _)| fact == target);
+            let stated = stated.filter(|(_, stated)| stated != value).copied();
+            let earlier = self
+                .derived
+                .iter()
+                .take(number)
+                .rev()
+                .find(|(_, _, gives, _)| gives == target);
+            let earlier = earlier.filter(|(.., other)| other != value);
+            let other = stated.or(earlier.map(|(date, _, _, other)| (*date, *other)));
+            if let Some((other, said)) = other {
+                disagreements.push(disagreement(
+                    ruleset,
+                    on,
+                    (*date, *target, *value),
+                    (other, said),
+                ));
+            }
+        }
+        disagreements
+    }
+}
+
+fn disagreement(
+    ruleset: &Ruleset,
+    on: Date,
+    (date, target, value): (FactIndex, FactIndex, i64),
+    (other, said): (FactIndex, i64),
+) -> Disagreement {
+    let facts = ruleset.facts();
+    let id = |position: FactIndex| facts.get(position).map_or("", |fact| fact.id.as_str());
+    Disagreement {
+        facts: [date, other],
+        refusal: Refusal {
+            message: format!(
+                "`{}` gives {} {value} on {on}, but `{}` says {said}",
+                id(date),
+                id(target),
+                id(other),
+            ),
+            help: Some("leave one of them out, or make them agree".to_owned()),
+        },
+    }
+}

@@ -1,0 +1,180 @@
+//! What is settled before the first applicant: the day, the figures, and the normal form with a
+//! plan for each kind of question.
+
+use std::cell::OnceCell;
+
+use jiff::civil::Date;
+
+use crate::decimal::Decimal;
+use crate::engine::{Bracket, Focus, Memory, Met, OpenProfile, Plan};
+use crate::figures::{self, FigureInForce};
+use crate::normal::{Figures, NormalForm};
+use crate::ruleset::{ClassIndex, FactIndex, Ruleset};
+
+/// A ruleset on one day with one set of figures, ready to answer for any number of applicants.
+///
+/// Every answer comes from here: [`assess`](fn@super::assess) makes one for a single applicant,
+/// `batch` keeps one for all rows of the same day, place and figures.
+#[derive(Debug)]
+pub struct Setting {
+    /// The day that answers are for.
+    pub(super) on: Date,
+    /// The figures on the day, by parameter; none where one is missing.
+    pub(super) figures: Vec<Option<FigureInForce>>,
+    /// The figures alone, as edges ask for them.
+    pub(super) amounts: Figures,
+    /// The ruleset in normal form.
+    pub(super) form: NormalForm,
+    /// The class of each route in force, in the order of the normal form.
+    route_classes: Vec<ClassIndex>,
+    routes: Plan,
+    points: OnceCell<Plan>,
+    remarks: OnceCell<Vec<Plan>>,
+}
+
+/// What answers leave behind for the next ones of the same setting.
+#[derive(Debug, Default)]
+pub struct Memories {
+    pub(super) routes: Memory,
+    pub(super) points: Memory,
+    pub(super) remarks: Vec<Memory>,
+}
+
+/// An answer in short: the class, the points, and the route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grading {
+    /// Whether a permit of this kind is needed; unknown while an exemption is open.
+    pub permit_needed: Option<bool>,
+    /// The certain class; none where a requirement fails or no permit is needed.
+    pub class: Option<ClassIndex>,
+    /// The best class the open facts allow.
+    pub best_class: Option<ClassIndex>,
+    /// The first route of the certain class that is certainly met, by its position in
+    /// [`Ruleset::routes`].
+    pub route: Option<usize>,
+    /// The least total.
+    pub points: i64,
+    /// The greatest total.
+    pub points_at_most: i64,
+}
+
+impl Setting {
+    /// A ruleset on a day. `given` are figures that override the dated ones, by parameter; it may
+    /// be shorter than the list of parameters.
+    #[must_use]
+    pub fn new(ruleset: &Ruleset, given: &[Option<Decimal>], on: Date) -> Self {
+        let figures = figures::in_force(ruleset, given, on);
+        let amounts: Figures = figures
+            .iter()
+            .map(|figure| figure.map(|figure| figure.value))
+            .collect();
+        let form = NormalForm::new(ruleset, on, &amounts);
+        let class = |at: &usize| {
+            ruleset
+                .routes
+                .get(*at)
+                .map_or(usize::MAX, |route| route.class)
+        };
+        Self {
+            on,
+            figures,
+            amounts,
+            route_classes: form.routes.iter().map(class).collect(),
+            routes: Plan::of(&form.model, Focus::Routes),
+            points: OnceCell::new(),
+            remarks: OnceCell::new(),
+            form,
+        }
+    }
+
+    /// The profile of an applicant of whom nothing is known but what the ruleset assumes.
+    #[must_use]
+    pub fn profile(&self, ruleset: &Ruleset) -> OpenProfile {
+        let values: Vec<_> = ruleset.facts.iter().map(|fact| fact.assume).collect();
+        self.profile_in(&self.routes, &values)
+    }
+
+    /// Makes a value known in a profile, or open again.
+    pub fn answer(&self, profile: &mut OpenProfile, fact: FactIndex, value: Option<i64>) {
+        self.routes
+            .answer(profile, fact, self.form.cell(fact, value));
+    }
+
+    /// The answer in short for a profile.
+    pub fn grade(&self, profile: &OpenProfile, memories: &mut Memories) -> Grading {
+        self.grading(self.routes.bracket(profile, &mut memories.routes))
+    }
+
+    /// The answer in short for a profile, with the least points of each factor in the order of the
+    /// ruleset.
+    pub fn grade_by_factor<'m>(
+        &'m self,
+        profile: &OpenProfile,
+        memories: &'m mut Memories,
+    ) -> (Grading, impl Iterator<Item = i64> + 'm) {
+        let bracket = self.routes.bracket(profile, &mut memories.routes);
+        let nodes = self.form.factor_nodes.iter();
+        let points = nodes.map(|node| bracket.least.get(*node).copied().unwrap_or(0));
+        (self.grading(bracket), points)
+    }
+
+    /// The answer in short from a bracket of routes.
+    pub(super) fn grading(&self, bracket: &Bracket) -> Grading {
+        let class = bracket.class;
+        let met = |truths: &crate::engine::Truths| truths.met() == Met::Yes;
+        let mut routes = self
+            .form
+            .routes
+            .iter()
+            .zip(&self.route_classes)
+            .zip(&bracket.routes);
+        let route =
+            class.and_then(|class| routes.find(|((_, of), truths)| **of == class && met(truths)));
+        let total = |points: &[i64]| points.get(self.form.model.root).copied().unwrap_or(0);
+        Grading {
+            permit_needed: match bracket.is_exempt {
+                Met::Yes => Some(false),
+                Met::No => Some(true),
+                Met::Unknown => None,
+            },
+            class,
+            best_class: bracket.best_class,
+            route: route.map(|((position, _), _)| *position),
+            points: total(&bracket.least),
+            points_at_most: total(&bracket.greatest),
+        }
+    }
+
+    /// The plan for questions about points alone.
+    pub(super) fn points_plan(&self) -> &Plan {
+        self.points
+            .get_or_init(|| Plan::of(&self.form.model, Focus::Points))
+    }
+
+    /// The plan for questions about the condition of a caveat, by its position among those in force.
+    pub(super) fn remark_plan(&self, number: usize) -> Option<&Plan> {
+        let all = self.remarks.get_or_init(|| {
+            let numbers = 0..self.form.model.remarks.len();
+            numbers
+                .map(|number| Plan::of(&self.form.model, Focus::Remark(number)))
+                .collect()
+        });
+        all.get(number)
+    }
+
+    /// The plan for questions about classes and routes.
+    pub(super) fn routes_plan(&self) -> &Plan {
+        &self.routes
+    }
+
+    /// The profile of some values under a plan.
+    pub(super) fn profile_in(&self, plan: &Plan, values: &[Option<i64>]) -> OpenProfile {
+        let mut profile = plan.open_profile();
+        for (fact, value) in values.iter().enumerate() {
+            if value.is_some() {
+                plan.answer(&mut profile, fact, self.form.cell(fact, *value));
+            }
+        }
+        profile
+    }
+}

@@ -1,0 +1,215 @@
+//! A stream in blocks of whole records, so that each can be worked on by itself.
+
+use std::io::{ErrorKind, Read};
+
+use memchr::{memchr_iter, memrchr};
+
+use super::BatchError;
+use super::csv::Dialect;
+use super::text::Encoding;
+
+/// The most bytes that one record may have: a quote that is never closed shall not fill the memory.
+const MOST_IN_RECORD: usize = 8 * 1024 * 1024;
+
+/// What a pipe hands over at once; less than that means that nothing more is there for now.
+const PIPE: usize = 64 * 1024;
+
+/// Where records end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// At line ends outside quotes.
+    Csv(Dialect),
+    /// At every line end.
+    Lines,
+}
+
+impl Cut {
+    fn terminator(self) -> u8 {
+        match self {
+            Self::Csv(dialect) => dialect.terminator,
+            Self::Lines => b'\n',
+        }
+    }
+
+    /// The byte behind the last whole record.
+    fn whole(self, bytes: &[u8]) -> usize {
+        match self {
+            Self::Csv(dialect) => dialect.whole(bytes),
+            Self::Lines => memrchr(b'\n', bytes).map_or(0, |at| at + 1),
+        }
+    }
+}
+
+/// Some whole records of an input.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    /// Their bytes.
+    pub(crate) bytes: Vec<u8>,
+    /// The line on which the first record begins, or its number in a sheet.
+    pub(crate) line: u64,
+    /// How many bytes of the input were read for it.
+    pub(crate) read: u64,
+    /// How its bytes are to be read.
+    pub(crate) encoding: Encoding,
+}
+
+/// An input that hands over its records block by block.
+pub(crate) struct Blocks {
+    input: Box<dyn Read + Send>,
+    /// What it is called in messages.
+    name: String,
+    cut: Cut,
+    /// What was read and not handed over.
+    held: Vec<u8>,
+    line: u64,
+    is_at_end: bool,
+}
+
+impl Blocks {
+    /// The records of an input from a line on, of which something was read already.
+    pub(crate) fn new(
+        input: Box<dyn Read + Send>,
+        name: &str,
+        cut: Cut,
+        (held, line): (Vec<u8>, u64),
+    ) -> Self {
+        Self {
+            input,
+            name: name.to_owned(),
+            cut,
+            held,
+            line,
+            is_at_end: false,
+        }
+    }
+
+    /// Fills a block with whole records, about as many bytes as wanted; false at the end. Where
+    /// nothing more is there for now, as at the end of a pipe that is still open, it hands over
+    /// what there is.
+    ///
+    /// # Errors
+    ///
+    /// Where the input cannot be read, and a record of more than 8 MiB.
+    pub(crate) fn fill(&mut self, block: &mut Block, wanted: usize) -> Result<bool, BatchError> {
+        block.bytes.clear();
+        block.bytes.append(&mut self.held);
+        block.read = 0;
+        let mut wanted = wanted;
+        loop {
+            let mut is_pausing = false;
+            while !self.is_at_end && block.bytes.len() < wanted && !is_pausing {
+                let asked = (wanted - block.bytes.len()).max(PIPE);
+                let read = self.read(&mut block.bytes, asked)?;
+                block.read = block
+                    .read
+                    .saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+                is_pausing = read < asked.min(PIPE);
+                self.is_at_end = read == 0;
+            }
+            if self.is_at_end {
+                break;
+            }
+            let whole = self.cut.whole(&block.bytes);
+            if whole > 0 {
+                self.held
+                    .extend_from_slice(block.bytes.get(whole..).unwrap_or_default());
+                block.bytes.truncate(whole);
+                break;
+            }
+            if block.bytes.len() > MOST_IN_RECORD {
+                return Err(BatchError::LongRecord {
+                    name: self.name.clone(),
+                    line: self.line,
+                });
+            }
+            wanted = wanted.max(block.bytes.len()).saturating_mul(2);
+        }
+        block.line = self.line;
+        let lines = memchr_iter(self.cut.terminator(), &block.bytes).count();
+        self.line = self
+            .line
+            .saturating_add(u64::try_from(lines).unwrap_or(u64::MAX));
+        Ok(!block.bytes.is_empty())
+    }
+
+    fn read(&mut self, bytes: &mut Vec<u8>, most: usize) -> Result<usize, BatchError> {
+        let begin = bytes.len();
+        bytes.resize(begin + most, 0);
+        let read = loop {
+            match self.input.read(bytes.get_mut(begin..).unwrap_or_default()) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                other => break other,
+            }
+        };
+        let failed = |source| BatchError::Read {
+            name: self.name.clone(),
+            source,
+        };
+        let read = read.map_err(failed)?;
+        bytes.truncate(begin + read);
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An input that hands over a few bytes at a time.
+    struct Slow(Vec<u8>, usize);
+
+    impl Read for Slow {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let most = self.1.min(into.len()).min(self.0.len());
+            let rest = self.0.split_off(most);
+            into[..most].copy_from_slice(&self.0);
+            self.0 = rest;
+            Ok(most)
+        }
+    }
+
+    fn blocks(text: &str, at_a_time: usize, wanted: usize) -> Vec<(String, u64)> {
+        let input = Box::new(Slow(text.as_bytes().to_vec(), at_a_time));
+        let dialect = Dialect::of(text.as_bytes(), b',');
+        let mut blocks = Blocks::new(input, "x", Cut::Csv(dialect), (Vec::new(), 1));
+        let (mut block, mut found) = (Block::default(), Vec::new());
+        while blocks.fill(&mut block, wanted).unwrap() {
+            found.push((String::from_utf8(block.bytes.clone()).unwrap(), block.line));
+        }
+        found
+    }
+
+    #[test]
+    fn every_block_holds_whole_records_and_nothing_is_lost() {
+        let text = "a,b\n\"x\n\ny\",2\n3,\"4\"\"\n\"\n5,6";
+        for at_a_time in 1..30 {
+            for wanted in 1..30 {
+                let blocks = blocks(text, at_a_time, wanted);
+                let whole: String = blocks.iter().map(|(text, _)| text.as_str()).collect();
+                assert_eq!(whole, text);
+                for (text, line) in &blocks {
+                    let expected = match text.chars().next() {
+                        Some('a') => 1,
+                        Some('"') => 2,
+                        Some('3') => 5,
+                        _ => 7,
+                    };
+                    assert_eq!(*line, expected, "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_does_not_fill_the_memory() {
+        let input = std::io::repeat(b'x');
+        let head = b"a,b\n\"".to_vec();
+        let cut = Cut::Csv(Dialect::of(b"a\n", b','));
+        let mut blocks = Blocks::new(Box::new(input), "x", cut, (head, 1));
+        let mut block = Block::default();
+        assert!(blocks.fill(&mut block, 1000).unwrap());
+        assert_eq!(block.bytes, b"a,b\n");
+        let error = blocks.fill(&mut block, 1000).unwrap_err();
+        assert!(matches!(error, BatchError::LongRecord { line: 2, .. }));
+    }
+}

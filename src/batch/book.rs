@@ -1,0 +1,126 @@
+//! Which rules hold for a row: those of its place on its day.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use crate::applicant::Refusal;
+use crate::embedded;
+use crate::load::load_over;
+use crate::ruleset::Ruleset;
+use crate::spelling;
+
+/// A ruleset that ships with the program, or one that was made of it.
+pub(crate) type Taken = Cow<'static, Ruleset>;
+
+/// The rules of a job.
+#[derive(Debug)]
+pub(crate) struct Book {
+    /// The ruleset that was asked for; without one, a row has the shipped one in force on its day.
+    pub(crate) named: Option<Taken>,
+    /// The day of rows that name none.
+    pub(crate) on: Date,
+    /// The place of rows that name none.
+    pub(crate) place: Option<JobPlace>,
+}
+
+/// The place of a job.
+#[derive(Debug, Clone)]
+pub(crate) enum JobPlace {
+    /// A shipped place, by its id.
+    Shipped(String),
+    /// A local rule file.
+    File {
+        /// What it is called in messages.
+        name: String,
+        /// Its text.
+        text: Vec<u8>,
+    },
+}
+
+impl Book {
+    /// The ruleset before any place is taken.
+    ///
+    /// # Errors
+    ///
+    /// A day on which no shipped ruleset is in force.
+    pub(crate) fn base(&self, on: Date) -> Result<Taken, Refusal> {
+        if let Some(named) = &self.named {
+            return Ok(named.clone());
+        }
+        embedded::in_force(on)
+            .map(Cow::Borrowed)
+            .ok_or_else(|| Refusal {
+                message: format!("no ruleset is in force on {on}"),
+                help: None,
+            })
+    }
+
+    /// The ruleset in a place on a day; without a place, in that of the job.
+    ///
+    /// # Errors
+    ///
+    /// A place that nobody knows, or whose local rules do not fit the ruleset.
+    pub(crate) fn ruleset(&self, place: Option<&str>, on: Date) -> Result<Taken, Refusal> {
+        let base = self.base(on)?;
+        match (place, &self.place) {
+            (Some(name), _) => in_place(base, name),
+            (None, Some(JobPlace::Shipped(name))) => in_place(base, name),
+            (None, Some(JobPlace::File { name, text })) => in_file(base, name, text),
+            (None, None) => Ok(base),
+        }
+    }
+}
+
+fn in_place(base: Taken, name: &str) -> Result<Taken, Refusal> {
+    if let Some(place) = base.place() {
+        let is_same = spelling::folded(&place.id) == spelling::folded(name);
+        return if is_same {
+            Ok(base)
+        } else {
+            Err(is_elsewhere(&base, name))
+        };
+    }
+    let place = embedded::place_named(name)?;
+    match embedded::located(&base, place.id) {
+        Some(Ok(located)) => Ok(Cow::Owned(located)),
+        Some(Err(_)) => Err(Refusal {
+            message: format!(
+                "the local rules of `{}` do not fit `{}`",
+                place.id,
+                base.id()
+            ),
+            help: None,
+        }),
+        None => Ok(base),
+    }
+}
+
+fn is_elsewhere(base: &Ruleset, name: &str) -> Refusal {
+    let own = base.place().map_or("", |place| &place.id);
+    Refusal {
+        message: format!(
+            "`{}`: the rules are already those of `{}`",
+            spelling::shown(name, 60),
+            spelling::shown(own, 60)
+        ),
+        help: None,
+    }
+}
+
+fn in_file(base: Taken, name: &str, text: &[u8]) -> Result<Taken, Refusal> {
+    let loaded = load_over(name, text.to_vec(), Some(&base));
+    let placed = loaded.ruleset.filter(|placed| {
+        placed
+            .place()
+            .is_some_and(|place| place.extends == base.id())
+    });
+    placed.map(Cow::Owned).ok_or_else(|| Refusal {
+        message: format!(
+            "`{}` does not extend `{}`",
+            spelling::shown(name, 400),
+            base.id()
+        ),
+        help: None,
+    })
+}

@@ -1,0 +1,376 @@
+//! CSV as bytes: where records and cells begin and end, what a cell says, and cells written.
+//!
+//! Records are passed through as they are, so a cell is never read and written again: a cutter only
+//! finds its edges. It agrees with the `csv` crate on every text (a test and a fuzz target hold it to
+//! that), but for one thing: a file has one kind of line end, the one of its header.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr2, memrchr};
+
+/// How a CSV file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    /// What parts cells.
+    pub(crate) delimiter: u8,
+    /// What ends records: `\n`, behind which an `\r` belongs to the line end, or `\r` alone.
+    pub(crate) terminator: u8,
+}
+
+/// A cell of a record, by the bytes it is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cell {
+    /// Its first byte.
+    pub(crate) start: usize,
+    /// The byte behind it.
+    pub(crate) end: usize,
+    /// How its text stands in these bytes.
+    pub(crate) quotes: Quotes,
+}
+
+/// How the text of a cell stands in its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quotes {
+    /// As it is.
+    None,
+    /// Between two quotes.
+    Around,
+    /// Between quotes, with doubled quotes or with more text behind the last one.
+    Inside,
+    /// A quote is opened and never closed.
+    Open,
+}
+
+/// A record, by the bytes it is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// Its first byte.
+    pub(crate) start: usize,
+    /// The byte behind its last cell.
+    pub(crate) end: usize,
+    /// The byte behind its line end.
+    pub(crate) next: usize,
+}
+
+impl Record {
+    /// Whether it is a line without anything.
+    pub(crate) const fn is_blank(self) -> bool {
+        self.start == self.end
+    }
+}
+
+impl Dialect {
+    /// The dialect of a text: one kind of line end throughout, told by the first one.
+    pub(crate) fn of(text: &[u8], delimiter: u8) -> Self {
+        let first = memchr2(b'\n', b'\r', text);
+        let is_old = first.is_some_and(|at| {
+            text.get(at) == Some(&b'\r') && text.get(at + 1).is_some_and(|next| *next != b'\n')
+        });
+        Self {
+            delimiter,
+            terminator: if is_old { b'\r' } else { b'\n' },
+        }
+    }
+
+    /// Cuts the record that begins at a byte into its cells; none at the end of the bytes.
+    pub(crate) fn cut(self, bytes: &[u8], start: usize, cells: &mut Vec<Cell>) -> Option<Record> {
+        cells.clear();
+        if start >= bytes.len() {
+            return None;
+        }
+        let mut at = start;
+        loop {
+            let (end, quotes) = self.cell(bytes, at);
+            let stop = bytes.get(end).copied();
+            if stop == Some(self.delimiter) {
+                cells.push(Cell {
+                    start: at,
+                    end,
+                    quotes,
+                });
+                at = end + 1;
+                continue;
+            }
+            let next = if stop.is_some() { end + 1 } else { end };
+            let has_return = self.terminator == b'\n'
+                && quotes != Quotes::Open
+                && end > at
+                && bytes.get(end - 1) == Some(&b'\r');
+            let last = end - usize::from(has_return);
+            // A line end behind the last quote is no more text.
+            let quotes = match bytes.get(at..last) {
+                Some([b'"', inner @ .., b'"'])
+                    if quotes == Quotes::Inside && memchr(b'"', inner).is_none() =>
+                {
+                    Quotes::Around
+                }
+                _ => quotes,
+            };
+            cells.push(Cell {
+                start: at,
+                end: last,
+                quotes,
+            });
+            return Some(Record {
+                start,
+                end: last,
+                next,
+            });
+        }
+    }
+
+    /// Where the cell that begins at a byte ends, and how its text stands in it.
+    fn cell(self, bytes: &[u8], start: usize) -> (usize, Quotes) {
+        if bytes.get(start) != Some(&b'"') {
+            return (self.plain_end(bytes, start), Quotes::None);
+        }
+        let (mut at, mut quotes) = (start + 1, Quotes::Around);
+        loop {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let Some(found) = memchr(b'"', rest) else {
+                return (bytes.len(), Quotes::Open);
+            };
+            let behind = at + found + 1;
+            if bytes.get(behind) == Some(&b'"') {
+                quotes = Quotes::Inside;
+                at = behind + 1;
+                continue;
+            }
+            let end = self.plain_end(bytes, behind);
+            return (end, if end > behind { Quotes::Inside } else { quotes });
+        }
+    }
+
+    fn plain_end(self, bytes: &[u8], start: usize) -> usize {
+        let rest = bytes.get(start..).unwrap_or_default();
+        let is_end = |byte: &u8| *byte == self.delimiter || *byte == self.terminator;
+        start + rest.iter().position(is_end).unwrap_or(rest.len())
+    }
+
+    /// The byte behind the last record that is whole: everything up to it can be cut without what
+    /// follows. The bytes begin with a record.
+    pub(crate) fn whole(self, bytes: &[u8]) -> usize {
+        if memchr(b'"', bytes).is_none() {
+            return memrchr(self.terminator, bytes).map_or(0, |at| at + 1);
+        }
+        let (mut at, mut whole) = (0, 0);
+        while let Some(found) = memchr2(b'"', self.terminator, bytes.get(at..).unwrap_or_default())
+        {
+            let here = at + found;
+            if bytes.get(here) != Some(&b'"') {
+                at = here + 1;
+                whole = at;
+                continue;
+            }
+            let before = here.checked_sub(1).and_then(|before| bytes.get(before));
+            let opens =
+                before.is_none_or(|byte| *byte == self.delimiter || *byte == self.terminator);
+            at = here + 1;
+            if !opens {
+                continue;
+            }
+            loop {
+                let Some(found) = memchr(b'"', bytes.get(at..).unwrap_or_default()) else {
+                    return whole;
+                };
+                at += found + 1;
+                match bytes.get(at) {
+                    Some(b'"') => at += 1,
+                    Some(_) => break,
+                    // It may be the first of two.
+                    None => return whole,
+                }
+            }
+        }
+        whole
+    }
+}
+
+impl Cell {
+    /// What the cell says.
+    pub(crate) fn text(self, bytes: &[u8]) -> Cow<'_, [u8]> {
+        let raw = bytes.get(self.start..self.end).unwrap_or_default();
+        match self.quotes {
+            Quotes::None => Cow::Borrowed(raw),
+            Quotes::Around => {
+                let inner = raw.get(1..raw.len().saturating_sub(1));
+                Cow::Borrowed(inner.unwrap_or_default())
+            }
+            Quotes::Inside | Quotes::Open => Cow::Owned(unquoted(raw)),
+        }
+    }
+}
+
+/// The text of a cell that begins with a quote.
+fn unquoted(raw: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(raw.len());
+    let mut rest = raw.get(1..).unwrap_or_default();
+    while let Some(at) = memchr(b'"', rest) {
+        let (before, behind) = rest.split_at(at);
+        text.extend_from_slice(before);
+        match behind {
+            [b'"', b'"', tail @ ..] => {
+                text.push(b'"');
+                rest = tail;
+            }
+            [_, tail @ ..] => {
+                text.extend_from_slice(tail);
+                return text;
+            }
+            [] => return text,
+        }
+    }
+    text.extend_from_slice(rest);
+    text
+}
+
+/// Writes a cell, with quotes where it needs them.
+pub(crate) fn push_cell(out: &mut Vec<u8>, text: &[u8], delimiter: u8) {
+    let needs = |byte: &u8| matches!(*byte, b'"' | b'\n' | b'\r') || *byte == delimiter;
+    if !text.iter().any(needs) {
+        out.extend_from_slice(text);
+        return;
+    }
+    out.push(b'"');
+    for byte in text {
+        if *byte == b'"' {
+            out.push(b'"');
+        }
+        out.push(*byte);
+    }
+    out.push(b'"');
+}
+
+/// Writes a cell of our own text. A spreadsheet would run one that begins like a formula, so such a
+/// text gets an apostrophe before it.
+pub(crate) fn push_own_cell(out: &mut Vec<u8>, text: &[u8], delimiter: u8) {
+    let is_formula = matches!(
+        text.first(),
+        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r')
+    );
+    if is_formula {
+        let mut safe = vec![b'\''];
+        safe.extend_from_slice(text);
+        push_cell(out, &safe, delimiter);
+    } else {
+        push_cell(out, text, delimiter);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const COMMA: Dialect = Dialect {
+        delimiter: b',',
+        terminator: b'\n',
+    };
+
+    fn records(dialect: Dialect, bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
+        let (mut at, mut cells, mut records) = (0, Vec::new(), Vec::new());
+        while let Some(record) = dialect.cut(bytes, at, &mut cells) {
+            if !record.is_blank() {
+                records.push(
+                    cells
+                        .iter()
+                        .map(|cell| cell.text(bytes).into_owned())
+                        .collect(),
+                );
+            }
+            at = record.next;
+        }
+        records
+    }
+
+    /// What the `csv` crate reads.
+    fn expected(bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(bytes);
+        let records = reader.byte_records();
+        records
+            .map(|record| record.unwrap().iter().map(<[u8]>::to_vec).collect())
+            .collect()
+    }
+
+    #[test]
+    fn cells_are_cut_as_the_csv_crate_cuts_them() {
+        for text in [
+            "a,b\n1,2\n",
+            "a,b\r\n1,2\r\n\r\n3,4",
+            "\"a,b\",\"c\"\"d\"\n\"x\ny\",z\n",
+            "\"a\"b,c\"d\",\"\"\n",
+            "a,\"b\"\r\n\"c\"\r\n",
+            ",\n,,\n\"\"\n",
+            "a,\"open\nand on\n",
+            "\"a\"\"\"\n",
+            "\n\n",
+            "\"\r\n\"\r\n",
+        ] {
+            assert_eq!(
+                records(COMMA, text.as_bytes()),
+                expected(text.as_bytes()),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_of_an_old_macintosh_ends_its_lines_with_returns() {
+        let text = b"a,b\r1,2\r3,4";
+        let dialect = Dialect::of(text, b',');
+        assert_eq!(dialect.terminator, b'\r');
+        assert_eq!(records(dialect, text).len(), 3);
+        assert_eq!(Dialect::of(b"a,b\r\n1,2\r\n", b',').terminator, b'\n');
+        assert_eq!(Dialect::of(b"a,b\r", b',').terminator, b'\n');
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_written_as_text() {
+        let written = |text: &str| {
+            let mut out = Vec::new();
+            push_own_cell(&mut out, text.as_bytes(), b',');
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written("=1+1"), "'=1+1");
+        assert_eq!(written("-a,b"), "\"'-a,b\"");
+        assert_eq!(written("b-points"), "b-points");
+        assert_eq!(written("say \"x\""), "\"say \"\"x\"\"\"");
+    }
+
+    /// Texts of the letters that matter, with one kind of line end.
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec!["a", "\"", ",", "\n", " ", "\"\"", "b1", "\",\""]);
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_is_cut_as_the_csv_crate_cuts_it(text in texts(), is_windows in any::<bool>()) {
+            let text = if is_windows { text.replace('\n', "\r\n") } else { text };
+            prop_assert_eq!(records(COMMA, text.as_bytes()), expected(text.as_bytes()));
+        }
+
+        #[test]
+        fn what_is_whole_is_cut_the_same_without_the_rest(text in texts()) {
+            let bytes = text.as_bytes();
+            let whole = COMMA.whole(bytes);
+            let mut parts = records(COMMA, &bytes[..whole]);
+            parts.extend(records(COMMA, &bytes[whole..]));
+            prop_assert_eq!(parts, records(COMMA, bytes));
+            // Nothing whole is held back: behind the last record there is no line end outside quotes.
+            prop_assert!(records(COMMA, &bytes[whole..]).len() <= 1);
+        }
+
+        #[test]
+        fn a_written_cell_says_what_was_written(text in "(?s).{0,20}") {
+            let mut out = b"x,".to_vec();
+            push_cell(&mut out, text.as_bytes(), b',');
+            out.push(b'\n');
+            prop_assert_eq!(&records(COMMA, &out)[0][1], text.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! Many applicants: tables and lines of JSON in, the same rows with their answers out.
+//!
+//! ```text
+//! input ─► source ─► blocks ─► worker: csv | ndjson ─► grader ─► own columns ─► output, in order
+//!            sheet ─────┘                                 └─► assess::Setting
+//! ```
+//!
+//! - A [`source`] is an input opened: its kind, its encoding, its header. It hands over [`blocks`] of
+//!   whole records; a [`sheet`] of a workbook hands itself over as CSV.
+//! - A worker ([`table`], [`ndjson`]) cuts records and passes their bytes through as they are. What the
+//!   cells say goes to its [`grader`], which asks the same [`Setting`](crate::Setting) as `assess`.
+//! - [`own`] writes our columns; [`tally`] counts; [`pipeline`] leads blocks through threads in order.
+//!
+//! Memory is flat: a fixed number of blocks is under way, and every table of remembered things has a
+//! limit. Nothing here opens files or knows a terminal: the command does.
+
+mod blocks;
+mod book;
+mod columns;
+mod csv;
+mod grader;
+mod ndjson;
+mod own;
+mod pipeline;
+mod remembered;
+mod sheet;
+mod source;
+mod table;
+mod tally;
+mod text;
+mod work;
+
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+pub(crate) use self::book::{Book, JobPlace};
+pub(crate) use self::columns::Elsewhere;
+pub(crate) use self::grader::Terms;
+pub(crate) use self::own::Own;
+pub(crate) use self::source::{Bytes, Input, Kind, Known, Manner, Source};
+pub(crate) use self::tally::Tally;
+pub(crate) use self::text::Encoding;
+pub(crate) use self::work::{Form, Wanted};
+
+use self::csv::Dialect;
+use self::grader::Grader;
+use self::ndjson::NdjsonWorker;
+use self::own::OwnColumns;
+use self::pipeline::Parcel;
+use self::table::TableWorker;
+
+/// How many bytes of input a block has.
+const BLOCK: usize = 256 * 1024;
+/// The same where every row becomes a whole assessment, some hundred times as long.
+const SMALL_BLOCK: usize = 16 * 1024;
+
+/// Why a job cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BatchError {
+    /// An input cannot be read.
+    #[error("cannot read `{name}`")]
+    Read {
+        /// The input.
+        name: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A result cannot be written.
+    #[error("cannot write the result")]
+    Write {
+        /// Whether it is the file of rejected rows.
+        is_rejects: bool,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A record that has no end.
+    #[error(
+        "`{name}`: the record that begins on line {line} has more than 8 MiB: is a quote left open there?"
+    )]
+    LongRecord {
+        /// The input.
+        name: String,
+        /// The line on which it begins.
+        line: u64,
+    },
+    /// A workbook that cannot be read.
+    #[error("`{name}`: {why}")]
+    Sheet {
+        /// The input.
+        name: String,
+        /// Why not.
+        why: String,
+    },
+    /// An input of a kind that is not read.
+    #[error("`{name}` is {found}")]
+    Kind {
+        /// The input.
+        name: String,
+        /// What it is.
+        found: &'static str,
+        /// What to do about it.
+        help: &'static str,
+    },
+    /// A table without anything.
+    #[error("`{name}` is empty; expected a header with the names of facts")]
+    NoHeader {
+        /// The input.
+        name: String,
+    },
+    /// The second of two inputs does not fit the first.
+    #[error("`{second}` does not fit `{first}`: {why}")]
+    Unlike {
+        /// The first input.
+        first: String,
+        /// The second.
+        second: String,
+        /// In what they differ.
+        why: String,
+    },
+    /// Somebody wants it to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// A part of the work broke off.
+    #[error("a part of the rows was lost on the way; nothing that was written is whole")]
+    Lost,
+}
+
+/// A job: what is asked of which rows.
+pub(crate) struct Job {
+    pub(crate) terms: Arc<Terms>,
+    pub(crate) wanted: Wanted,
+    /// Our columns.
+    pub(crate) own: Vec<Own>,
+    /// How many threads work.
+    pub(crate) jobs: usize,
+    /// The encoding, if the user says it.
+    pub(crate) encoding: Option<Encoding>,
+}
+
+/// Where the results of a job go.
+pub(crate) struct Outputs<'o> {
+    /// The rows.
+    pub(crate) rows: &'o mut dyn Write,
+    /// The rows with faults, if they go elsewhere.
+    pub(crate) rejects: Option<&'o mut dyn Write>,
+    /// Is told after each block what was counted so far and how many bytes were read.
+    pub(crate) progress: &'o mut dyn FnMut(&Tally, u64),
+}
+
+impl Job {
+    /// Grades all rows of the sources, in order, and says what was counted.
+    ///
+    /// # Errors
+    ///
+    /// Sources that do not fit each other, and everything that reading and writing can fail with.
+    /// Rows with faults are no errors: they are part of the result.
+    pub(crate) fn run(
+        self,
+        sources: Vec<Source>,
+        known: &Known,
+        stop: &AtomicBool,
+        outputs: Outputs<'_>,
+    ) -> Result<Tally, BatchError> {
+        let Some(first) = sources.first() else {
+            return Ok(Tally::default());
+        };
+        alike(&sources)?;
+        let is_lines = first.kind == Kind::Ndjson;
+        let out_dialect = first.dialect;
+        let own = Arc::new(OwnColumns::beside(
+            self.own.clone(),
+            first.header.iter().map(String::as_str),
+        ));
+        let header = Arc::new(first.header.clone());
+        let wanted = Arc::new(self.wanted);
+        let Outputs {
+            rows,
+            mut rejects,
+            progress,
+        } = outputs;
+        let write = |into: &mut dyn Write, bytes: &[u8], is_rejects: bool| {
+            let written = into.write_all(bytes);
+            written.map_err(|source| BatchError::Write { is_rejects, source })
+        };
+        if wanted.form == Form::Csv {
+            let (line, rejected) = headers(first, &own);
+            write(rows, &line, false)?;
+            if let Some(rejects) = rejects.as_deref_mut() {
+                write(rejects, &rejected, true)?;
+            }
+        }
+        let decided = self.encoding.or(first.encoding);
+        let dialects: Arc<Vec<(Dialect, bool)>> = Arc::new(
+            sources
+                .iter()
+                .map(|source| (source.dialect, source.kind == Kind::Xlsx))
+                .collect(),
+        );
+        let names = if is_lines {
+            Vec::new()
+        } else {
+            first.header.clone()
+        };
+        let workers = (0..self.jobs.max(1)).map(|_| {
+            let grader = Grader::new(Arc::clone(&self.terms), known.columns(names.clone()));
+            let (wanted, own) = (Arc::clone(&wanted), Arc::clone(&own));
+            if is_lines {
+                let mut worker = NdjsonWorker::new(grader, wanted, own, Arc::clone(&header));
+                Box::new(move |parcel: &mut Parcel| worker.work(&parcel.block, &mut parcel.done))
+                    as Worker
+            } else {
+                let mut worker = TableWorker::new(grader, wanted, own, out_dialect);
+                let dialects = Arc::clone(&dialects);
+                Box::new(move |parcel: &mut Parcel| {
+                    let dialect = dialects.get(parcel.source).copied();
+                    let (dialect, is_numbered) = dialect.unwrap_or((out_dialect, false));
+                    worker.work((dialect, is_numbered), &parcel.block, &mut parcel.done);
+                }) as Worker
+            }
+        });
+        let size = if wanted.is_whole { SMALL_BLOCK } else { BLOCK };
+        let workers: Vec<Worker> = workers.collect();
+        let read = move |outlet: &mut pipeline::Outlet| read_all(sources, decided, size, outlet);
+        let (mut tally, mut bytes) = (Tally::default(), 0_u64);
+        pipeline::run(read, workers, stop, |parcel| {
+            write(rows, &parcel.done.rows, false)?;
+            if let Some(rejects) = rejects.as_deref_mut() {
+                write(rejects, &parcel.done.rejects, true)?;
+            }
+            // A reader on a pipe wants its answers now.
+            rows.flush().map_err(|source| BatchError::Write {
+                is_rejects: false,
+                source,
+            })?;
+            tally.join(&parcel.done.tally);
+            bytes = bytes.saturating_add(parcel.block.read);
+            progress(&tally, bytes);
+            Ok(())
+        })?;
+        Ok(tally)
+    }
+}
+
+/// What a thread does with a block.
+type Worker = Box<dyn FnMut(&mut Parcel) + Send>;
+
+/// The header of the output, and that of the file of rejected rows.
+fn headers(source: &Source, own: &OwnColumns) -> (Vec<u8>, Vec<u8>) {
+    let delimiter = source.dialect.delimiter;
+    let with = |names: &[String]| {
+        let mut line = source.head.clone();
+        if source.kind == Kind::Ndjson {
+            for (at, name) in source.header.iter().enumerate() {
+                if at > 0 {
+                    line.push(delimiter);
+                }
+                csv::push_cell(&mut line, name.as_bytes(), delimiter);
+            }
+        }
+        for name in names {
+            line.push(delimiter);
+            csv::push_own_cell(&mut line, name.as_bytes(), delimiter);
+        }
+        line.extend_from_slice(source.line_end());
+        line
+    };
+    (with(&own.names), with(&own.rejects))
+}
+
+/// Holds sources against the first one.
+fn alike(sources: &[Source]) -> Result<(), BatchError> {
+    let Some((first, others)) = sources.split_first() else {
+        return Ok(());
+    };
+    for other in others {
+        let why = if (first.kind == Kind::Ndjson) != (other.kind == Kind::Ndjson) {
+            Some("one is a table and the other has lines of JSON".to_owned())
+        } else if first.kind != Kind::Ndjson && first.header != other.header {
+            let mut pairs = first.header.iter().zip(&other.header).enumerate();
+            let differing = pairs.find(|(_, (one, two))| one != two);
+            Some(match differing {
+                Some((at, (one, two))) => format!(
+                    "column {} is `{}` there and `{}` here",
+                    at + 1,
+                    source::shown(one),
+                    source::shown(two)
+                ),
+                None => format!(
+                    "it has {} columns, the other {}",
+                    other.header.len(),
+                    first.header.len()
+                ),
+            })
+        } else {
+            None
+        };
+        if let Some(why) = why {
+            return Err(BatchError::Unlike {
+                first: first.name.clone(),
+                second: other.name.clone(),
+                why,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Hands over the rows of all sources, one after the other. All have one encoding, which the first
+/// letters that are not ASCII tell.
+fn read_all(
+    sources: Vec<Source>,
+    decided: Option<Encoding>,
+    size: usize,
+    outlet: &mut pipeline::Outlet,
+) -> Result<(), BatchError> {
+    let mut decided = decided;
+    let mut decider = String::new();
+    for (number, source) in sources.into_iter().enumerate() {
+        let is_text = source.kind == Kind::Csv;
+        let name = source.name.clone();
+        if let (Some(before), Some(now)) = (decided, source.encoding)
+            && before != now
+            && number > 0
+        {
+            return Err(mixed(&decider, before, &name, now));
+        }
+        decided = decided.or(source.encoding);
+        outlet.begin(number);
+        outlet.run(|next, send| {
+            source.run(size, next, &mut |mut block| {
+                if decided.is_none() && is_text {
+                    decided = Encoding::of(&block.bytes);
+                }
+                block.encoding = decided.unwrap_or(Encoding::Utf8);
+                send(block)
+            })
+        })?;
+        decider = name;
+    }
+    Ok(())
+}
+
+fn mixed(first: &str, before: Encoding, second: &str, now: Encoding) -> BatchError {
+    BatchError::Unlike {
+        first: first.to_owned(),
+        second: second.to_owned(),
+        why: format!("it is {} and the other {}", now.name(), before.name()),
+    }
+}

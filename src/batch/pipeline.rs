@@ -1,0 +1,165 @@
+//! The way of blocks through threads: one reads, several work, and the caller writes, in order.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use super::BatchError;
+use super::blocks::Block;
+use super::work::Done;
+
+/// How long the writer waits before it looks whether it shall stop.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// A block on its way, with room for what becomes of it.
+#[derive(Debug, Default)]
+pub(crate) struct Parcel {
+    /// Its place in the order.
+    number: u64,
+    /// The source that it comes from.
+    pub(crate) source: usize,
+    pub(crate) block: Block,
+    pub(crate) done: Done,
+}
+
+/// What a reader needs: room for blocks, and a place to send them to. Either is gone when nobody
+/// wants more.
+pub(crate) struct Outlet {
+    room: Receiver<Parcel>,
+    full: SyncSender<Parcel>,
+    sent: u64,
+    source: usize,
+}
+
+impl Outlet {
+    /// Says which source the next blocks come from.
+    pub(crate) fn begin(&mut self, source: usize) {
+        self.source = source;
+    }
+
+    /// Hands blocks over; gives back whether everything was wanted.
+    pub(crate) fn run(
+        &mut self,
+        read: impl FnOnce(
+            &mut dyn FnMut() -> Option<Block>,
+            &mut dyn FnMut(Block) -> bool,
+        ) -> Result<(), BatchError>,
+    ) -> Result<(), BatchError> {
+        let (room, full, source) = (&self.room, &self.full, self.source);
+        // Room comes as whole parcels, whose other half waits for the block to come back.
+        let waiting: std::cell::RefCell<Vec<Done>> = std::cell::RefCell::default();
+        let sent = std::cell::Cell::new(self.sent);
+        let mut next = || {
+            let parcel = room.recv().ok()?;
+            waiting.borrow_mut().push(parcel.done);
+            Some(parcel.block)
+        };
+        let mut send = |block| {
+            let done = waiting.borrow_mut().pop().unwrap_or_default();
+            let number = sent.get();
+            sent.set(number + 1);
+            let parcel = Parcel {
+                number,
+                source,
+                block,
+                done,
+            };
+            full.send(parcel).is_ok()
+        };
+        let outcome = read(&mut next, &mut send);
+        self.sent = sent.get();
+        outcome
+    }
+}
+
+/// Reads with one thread, works with several, and hands what is done to `take` in the order in
+/// which it was read. Only a fixed number of blocks is under way at once, so memory stays flat.
+///
+/// # Errors
+///
+/// What the reader or `take` fails with, and [`BatchError::Interrupted`] once `stop` is set.
+pub(crate) fn run<W: FnMut(&mut Parcel) + Send + 'static>(
+    read: impl FnOnce(&mut Outlet) -> Result<(), BatchError> + Send + 'static,
+    workers: Vec<W>,
+    stop: &AtomicBool,
+    mut take: impl FnMut(&Parcel) -> Result<(), BatchError>,
+) -> Result<(), BatchError> {
+    let under_way = 2 * workers.len() + 2;
+    let (give_room, room) = channel::<Parcel>();
+    let (full, work) = sync_channel::<Parcel>(under_way);
+    let (finished, results) = channel::<Parcel>();
+    let (failed, failure) = channel::<BatchError>();
+    for _ in 0..under_way {
+        // The other end is held below.
+        let _ = give_room.send(Parcel::default());
+    }
+    // None of the threads is waited for at the end: the reader may hang on a pipe, and the others
+    // end when it does, or with the program.
+    thread::spawn(move || {
+        let mut outlet = Outlet {
+            room,
+            full,
+            sent: 0,
+            source: 0,
+        };
+        if let Err(error) = read(&mut outlet) {
+            let _ = failed.send(error);
+        }
+    });
+    let work = Arc::new(Mutex::new(work));
+    for mut worker in workers {
+        let (work, finished) = (Arc::clone(&work), finished.clone());
+        thread::spawn(move || each_parcel(&work, &finished, &mut worker));
+    }
+    drop(finished);
+    let mut early: BTreeMap<u64, Parcel> = BTreeMap::new();
+    let mut expected = 0;
+    loop {
+        if stop.load(Ordering::Relaxed) {
+            return Err(BatchError::Interrupted);
+        }
+        match results.recv_timeout(PATIENCE) {
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+            Ok(parcel) => {
+                early.insert(parcel.number, parcel);
+                while let Some(mut parcel) = early.remove(&expected) {
+                    expected += 1;
+                    take(&parcel)?;
+                    parcel.done.clear();
+                    // A reader that has ended needs no room.
+                    let _ = give_room.send(parcel);
+                }
+            }
+        }
+    }
+    if let Ok(error) = failure.try_recv() {
+        return Err(error);
+    }
+    // A worker that broke off leaves a hole in the order.
+    if early.is_empty() {
+        Ok(())
+    } else {
+        Err(BatchError::Lost)
+    }
+}
+
+fn each_parcel(
+    work: &Mutex<Receiver<Parcel>>,
+    finished: &Sender<Parcel>,
+    worker: &mut impl FnMut(&mut Parcel),
+) {
+    loop {
+        let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(mut parcel) = next else {
+            return;
+        };
+        worker(&mut parcel);
+        if finished.send(parcel).is_err() {
+            return;
+        }
+    }
+}

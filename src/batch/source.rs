@@ -1,0 +1,441 @@
+//! Inputs opened: what kind each one is, how it is written, and what its columns are called.
+
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::sync::Arc;
+
+use super::BatchError;
+use super::blocks::{Block, Blocks, Cut};
+use super::columns::{Columns, Elsewhere};
+use super::csv::Dialect;
+use super::ndjson;
+use super::sheet::{Sheet, Workbook};
+use super::text::{Encoding, Utf16Reader};
+use crate::applicant::InputNames;
+use crate::spelling;
+
+/// How much of an input is looked at before anything is decided.
+const HEAD: usize = 64 * 1024;
+/// The longest header.
+const MOST_IN_HEADER: usize = 8 * 1024 * 1024;
+const BOM: &[u8] = "\u{feff}".as_bytes();
+/// What a file in a zip, as a workbook is, begins with.
+const ZIP: &[u8] = b"PK\x03\x04";
+/// What a workbook of the old kind begins with.
+const OLD_WORKBOOK: &[u8] = b"\xd0\xcf\x11\xe0";
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// An input as it is given.
+pub(crate) struct Input {
+    /// What it is called in messages.
+    pub(crate) name: String,
+    /// Its bytes.
+    pub(crate) bytes: Bytes,
+    /// How many there are, if that is known.
+    pub(crate) size: Option<u64>,
+}
+
+/// The bytes of an input.
+pub(crate) enum Bytes {
+    /// A file, in which one can go back.
+    File(std::fs::File),
+    /// A stream.
+    Stream(Box<dyn Read + Send>),
+}
+
+/// What kind of input it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A table in CSV.
+    Csv,
+    /// One JSON object a line.
+    Ndjson,
+    /// A workbook.
+    Xlsx,
+}
+
+/// What the user says of inputs.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Manner {
+    /// The kind, unless it is to be told from the input.
+    pub(crate) kind: Option<Kind>,
+    /// What parts cells, unless it is to be told from the header.
+    pub(crate) delimiter: Option<u8>,
+    /// The encoding, unless it is to be told from the text.
+    pub(crate) encoding: Option<Encoding>,
+    /// The sheet of a workbook; else the first one.
+    pub(crate) sheet: Option<String>,
+}
+
+/// What columns can mean.
+#[derive(Clone)]
+pub(crate) struct Known {
+    /// What columns are called here, and what they stand for.
+    pub(crate) map: Arc<Vec<(String, String)>>,
+    /// The names of the shipped rulesets.
+    pub(crate) elsewhere: Arc<Elsewhere>,
+    /// The names of the ruleset of the job.
+    pub(crate) names: Arc<InputNames>,
+}
+
+impl Known {
+    /// Columns of these names.
+    pub(crate) fn columns(&self, names: Vec<String>) -> Columns {
+        let known = (Arc::clone(&self.elsewhere), Arc::clone(&self.names));
+        Columns::of(names, Arc::clone(&self.map), known)
+    }
+}
+
+/// An input that is ready to be read.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    /// The names of the columns; of lines, the keys of the first ones.
+    pub(crate) header: Vec<String>,
+    /// How it is written; a sheet as it is handed over.
+    pub(crate) dialect: Dialect,
+    /// The encoding, as far as the head tells it.
+    pub(crate) encoding: Option<Encoding>,
+    /// What stands before the names and the header itself, as they are written, without line end.
+    pub(crate) head: Vec<u8>,
+    line_end: Vec<u8>,
+    /// Something worth telling.
+    pub(crate) note: Option<String>,
+    feed: Feed,
+}
+
+enum Feed {
+    Text(Blocks),
+    Sheet(Box<Sheet>),
+}
+
+impl Source {
+    /// Opens an input.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read, has no header, or is of a kind that cannot be read.
+    pub(crate) fn open(input: Input, manner: &Manner, known: &Known) -> Result<Self, BatchError> {
+        let Input { name, bytes, .. } = input;
+        let (mut stream, file): (Box<dyn Read + Send>, _) = match bytes {
+            Bytes::Stream(stream) => (stream, None),
+            Bytes::File(file) => {
+                let again = file
+                    .try_clone()
+                    .map_err(|source| read_error(&name, source))?;
+                (Box::new(file), Some(again))
+            }
+        };
+        let head = read_head(&name, &mut stream, HEAD)?;
+        let is_zip = head.starts_with(ZIP);
+        if manner.kind == Some(Kind::Xlsx) || (manner.kind.is_none() && is_zip) {
+            let whole: Box<dyn Workbook> = match file {
+                Some(file) => Box::new(file),
+                None => Box::new(kept(&name, &head, stream)?),
+            };
+            return Self::sheet(name, whole, manner);
+        }
+        if head.starts_with(OLD_WORKBOOK) || is_zip {
+            return Err(BatchError::Kind {
+                name,
+                found: if is_zip {
+                    "an XLSX workbook or another zip"
+                } else {
+                    "a workbook of the old kind (XLS)"
+                },
+                help: if is_zip {
+                    "leave `--from` out"
+                } else {
+                    "save it as XLSX or CSV"
+                },
+            });
+        }
+        let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
+        let is_lines = match manner.kind {
+            Some(kind) => kind == Kind::Ndjson,
+            None => first == Some(&b'{'),
+        };
+        if is_lines {
+            return Self::lines(name, stream, head);
+        }
+        if manner.kind.is_none() && first == Some(&b'[') {
+            return Err(BatchError::Kind {
+                name,
+                found: "a list in JSON",
+                help: "write one object a line, as `jq -c '.[]'` does",
+            });
+        }
+        Self::table(name, stream, head, manner, known)
+    }
+
+    fn sheet(name: String, book: Box<dyn Workbook>, manner: &Manner) -> Result<Self, BatchError> {
+        let sheet = Sheet::open(&name, book, manner.sheet.as_deref())?;
+        let mut head = Vec::new();
+        for (at, cell) in sheet.header.iter().enumerate() {
+            if at > 0 {
+                head.push(b',');
+            }
+            super::csv::push_cell(&mut head, cell.as_bytes(), b',');
+        }
+        Ok(Self {
+            name,
+            kind: Kind::Xlsx,
+            header: sheet.header.clone(),
+            dialect: Dialect {
+                delimiter: b',',
+                terminator: b'\n',
+            },
+            encoding: Some(Encoding::Utf8),
+            head,
+            line_end: b"\n".to_vec(),
+            note: None,
+            feed: Feed::Sheet(Box::new(sheet)),
+        })
+    }
+
+    fn lines(
+        name: String,
+        stream: Box<dyn Read + Send>,
+        head: Vec<u8>,
+    ) -> Result<Self, BatchError> {
+        let held = head.strip_prefix(BOM).unwrap_or(&head).to_vec();
+        Ok(Self {
+            header: ndjson::keys(&held),
+            kind: Kind::Ndjson,
+            dialect: Dialect {
+                delimiter: b',',
+                terminator: b'\n',
+            },
+            encoding: Some(Encoding::Utf8),
+            head: Vec::new(),
+            line_end: b"\n".to_vec(),
+            note: None,
+            feed: Feed::Text(Blocks::new(stream, &name, Cut::Lines, (held, 1))),
+            name,
+        })
+    }
+
+    fn table(
+        name: String,
+        mut stream: Box<dyn Read + Send>,
+        mut head: Vec<u8>,
+        manner: &Manner,
+        known: &Known,
+    ) -> Result<Self, BatchError> {
+        let mut note = None;
+        if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = head.as_slice() {
+            let is_big_endian = head.starts_with(&[0xfe, 0xff]);
+            let rest = head.split_off(2);
+            stream = Box::new(Utf16Reader::new(stream, rest, is_big_endian));
+            head = read_head(&name, &mut stream, HEAD)?;
+            note = Some("is UTF-16; it is read and written as UTF-8".to_owned());
+        }
+        let start = if head.starts_with(BOM) { BOM.len() } else { 0 };
+        let encoding = manner.encoding.or_else(|| Encoding::of(&head));
+        if encoding == Some(Encoding::Gb18030) && manner.encoding.is_none() {
+            note = Some("is not UTF-8; it is read, and written, as GB18030".to_owned());
+        }
+        let mut header = Header::find(&head, start, encoding, manner.delimiter, known);
+        while header
+            .as_ref()
+            .is_none_or(|header| header.next >= head.len())
+        {
+            let more = read_head(&name, &mut stream, HEAD)?;
+            if more.is_empty() || head.len() > MOST_IN_HEADER {
+                break;
+            }
+            head.extend_from_slice(&more);
+            header = Header::find(&head, start, encoding, manner.delimiter, known);
+        }
+        let Some(header) = header else {
+            return Err(BatchError::NoHeader { name });
+        };
+        if header.dialect.delimiter == b'|' && encoding == Some(Encoding::Gb18030) {
+            return Err(BatchError::Kind {
+                name,
+                found: "a table in GB18030 cut at `|`, a byte that letters of GB18030 contain",
+                help: "convert it to UTF-8",
+            });
+        }
+        let before = head.get(..header.next).unwrap_or_default();
+        let lines = memchr::memchr_iter(header.dialect.terminator, before).count();
+        let line = u64::try_from(lines).unwrap_or(u64::MAX).saturating_add(1);
+        let mut line_end = before.get(header.end..).unwrap_or_default().to_vec();
+        if line_end.is_empty() {
+            line_end.push(header.dialect.terminator);
+        }
+        let held = head.split_off(header.next.min(head.len()));
+        head.truncate(header.end);
+        let cut = Cut::Csv(header.dialect);
+        Ok(Self {
+            kind: Kind::Csv,
+            header: header.names,
+            dialect: header.dialect,
+            encoding,
+            head,
+            line_end,
+            note,
+            feed: Feed::Text(Blocks::new(stream, &name, cut, (held, line))),
+            name,
+        })
+    }
+
+    /// The line end of the header, or the one that rows have.
+    pub(crate) fn line_end(&self) -> &[u8] {
+        &self.line_end
+    }
+
+    /// Hands over the rows in blocks of about so many bytes. `next` gives room for a block, `send`
+    /// takes it; either may end it.
+    ///
+    /// # Errors
+    ///
+    /// Where the input cannot be read to its end.
+    pub(crate) fn run(
+        self,
+        wanted: usize,
+        next: &mut dyn FnMut() -> Option<Block>,
+        send: &mut dyn FnMut(Block) -> bool,
+    ) -> Result<(), BatchError> {
+        match self.feed {
+            Feed::Sheet(sheet) => sheet.run(wanted, next, send),
+            Feed::Text(mut blocks) => {
+                while let Some(mut block) = next() {
+                    if !blocks.fill(&mut block, wanted)? || !send(block) {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The header of a table.
+struct Header {
+    dialect: Dialect,
+    names: Vec<String>,
+    /// The byte behind its last cell, and behind its line end.
+    end: usize,
+    next: usize,
+}
+
+impl Header {
+    /// Finds the header, and with it what parts cells: what makes the most of its cells names that
+    /// are known, else what makes the most cells.
+    fn find(
+        head: &[u8],
+        start: usize,
+        encoding: Option<Encoding>,
+        delimiter: Option<u8>,
+        known: &Known,
+    ) -> Option<Self> {
+        // Excel takes `sep=;` in the first line for what parts the cells below it.
+        let body = head.get(start..).unwrap_or_default();
+        let (said, start) = match body {
+            [
+                b's' | b'S',
+                b'e' | b'E',
+                b'p' | b'P',
+                b'=',
+                said,
+                b'\r' | b'\n',
+                ..,
+            ] => (Some(*said), start + 5),
+            _ => (None, start),
+        };
+        let candidates = match delimiter.or(said) {
+            Some(delimiter) => vec![delimiter],
+            None => DELIMITERS.to_vec(),
+        };
+        let mut best: Option<(usize, usize, Self)> = None;
+        for delimiter in candidates {
+            let Some(header) = Self::with(head, start, encoding, delimiter) else {
+                continue;
+            };
+            let (hits, width) = (
+                known.columns(header.names.clone()).known().count(),
+                header.names.len(),
+            );
+            if best
+                .as_ref()
+                .is_none_or(|(most, widest, _)| (hits, width) > (*most, *widest))
+            {
+                best = Some((hits, width, header));
+            }
+        }
+        best.map(|(_, _, header)| header)
+    }
+
+    fn with(head: &[u8], start: usize, encoding: Option<Encoding>, delimiter: u8) -> Option<Self> {
+        let dialect = Dialect::of(head, delimiter);
+        let (mut at, mut cells) = (start, Vec::new());
+        loop {
+            let record = dialect.cut(head, at, &mut cells)?;
+            if record.is_blank() {
+                at = record.next;
+                continue;
+            }
+            let encoding = encoding.unwrap_or(Encoding::Utf8);
+            let name = |cell: &super::csv::Cell| {
+                let text = cell.text(head);
+                encoding.read_lossy(&text).trim().to_owned()
+            };
+            return Some(Self {
+                dialect,
+                names: cells.iter().map(name).collect(),
+                end: record.end,
+                next: record.next,
+            });
+        }
+    }
+}
+
+fn read_error(name: &str, source: std::io::Error) -> BatchError {
+    BatchError::Read {
+        name: name.to_owned(),
+        source,
+    }
+}
+
+/// Reads up to so many bytes; less only at the end, or where a pipe has a line and no more for now.
+fn read_head(name: &str, stream: &mut dyn Read, most: usize) -> Result<Vec<u8>, BatchError> {
+    let mut head = vec![0; most];
+    let mut filled = 0;
+    while filled < most {
+        match stream.read(head.get_mut(filled..).unwrap_or_default()) {
+            Ok(0) => break,
+            Ok(read) => {
+                filled += read;
+                if head.get(..filled).is_some_and(|head| head.contains(&b'\n')) {
+                    break;
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(read_error(name, error)),
+        }
+    }
+    head.truncate(filled);
+    Ok(head)
+}
+
+/// A stream kept in a file of its own, in which one can go back.
+fn kept(
+    name: &str,
+    head: &[u8],
+    mut stream: Box<dyn Read + Send>,
+) -> Result<std::fs::File, BatchError> {
+    let keep = || -> std::io::Result<std::fs::File> {
+        let mut file = tempfile::tempfile()?;
+        file.write_all(head)?;
+        std::io::copy(&mut stream, &mut file)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(file)
+    };
+    let mut keep = keep;
+    keep().map_err(|source| read_error(name, source))
+}
+
+/// A name as it is shown.
+pub(crate) fn shown(name: &str) -> String {
+    spelling::shown(name, 60)
+}

@@ -1,0 +1,338 @@
+//! Rows of a CSV table (or of a sheet, which is handed over as one): each cut, graded, and written
+//! with our cells behind its own.
+
+use std::sync::Arc;
+
+use memchr::memchr_iter;
+
+use super::blocks::Block;
+use super::columns::Role;
+use super::csv::{Cell, Dialect, Quotes, Record};
+use super::grader::Grader;
+use super::own::{self, OwnColumns};
+use super::text::Encoding;
+use super::work::{Done, Form, Wanted};
+
+/// Works on blocks of one table.
+pub(crate) struct TableWorker {
+    grader: Grader,
+    wanted: Arc<Wanted>,
+    own: Arc<OwnColumns>,
+    layout: Layout,
+    /// The columns that some ruleset reads.
+    read: Vec<usize>,
+    place: Option<usize>,
+    on: Option<usize>,
+    cells: Vec<Cell>,
+    /// The names as JSON keys, with their colons.
+    keys: Vec<Vec<u8>>,
+}
+
+/// How rows are laid out.
+#[derive(Clone, Copy)]
+struct Layout {
+    /// The dialect of the block at hand.
+    dialect: Dialect,
+    /// The dialect of the output; cells are written anew where it is another one.
+    out: Dialect,
+    /// How many columns there are.
+    width: usize,
+}
+
+/// A record at hand.
+struct Row<'b> {
+    bytes: &'b [u8],
+    record: Record,
+    line: u64,
+}
+
+impl TableWorker {
+    pub(crate) fn new(
+        grader: Grader,
+        wanted: Arc<Wanted>,
+        own: Arc<OwnColumns>,
+        out: Dialect,
+    ) -> Self {
+        let columns = grader.columns();
+        let width = columns.len();
+        let is_cell = |column: &usize| columns.role(*column) == Role::Cell;
+        let read = columns.known().filter(is_cell).collect();
+        let keys = unique(columns.names()).into_iter().map(|name| {
+            let mut key = Vec::new();
+            own::push(&mut key, &name);
+            key.push(b':');
+            key
+        });
+        Self {
+            read,
+            place: columns.with_role(Role::Place),
+            on: columns.with_role(Role::On),
+            keys: keys.collect(),
+            cells: Vec::with_capacity(width),
+            grader,
+            wanted,
+            own,
+            layout: Layout {
+                dialect: out,
+                out,
+                width,
+            },
+        }
+    }
+
+    /// Grades the rows of a block in a dialect, in order. Where it is numbered, a record is called
+    /// by its number instead of its line.
+    pub(crate) fn work(
+        &mut self,
+        (dialect, is_numbered): (Dialect, bool),
+        block: &Block,
+        done: &mut Done,
+    ) {
+        let (bytes, encoding) = (block.bytes.as_slice(), block.encoding);
+        self.layout.dialect = dialect;
+        let mut cells = std::mem::take(&mut self.cells);
+        let (mut at, mut counted, mut line) = (0, 0, block.line);
+        while let Some(record) = dialect.cut(bytes, at, &mut cells) {
+            at = record.next;
+            if record.is_blank() {
+                line += u64::from(is_numbered);
+                continue;
+            }
+            if !is_numbered && self.wanted.needs_lines {
+                let before = bytes.get(counted..record.start).unwrap_or_default();
+                let breaks = memchr_iter(dialect.terminator, before).count();
+                line += u64::try_from(breaks).unwrap_or(u64::MAX);
+                counted = record.start;
+            }
+            self.row(
+                &Row {
+                    bytes,
+                    record,
+                    line,
+                },
+                &cells,
+                encoding,
+                done,
+            );
+            line += u64::from(is_numbered);
+        }
+        self.cells = cells;
+        done.tally = self.grader.take_tally();
+    }
+
+    fn row(&mut self, row: &Row<'_>, cells: &[Cell], encoding: Encoding, done: &mut Done) {
+        let text = |column: Option<usize>| {
+            let cell = column.and_then(|column| cells.get(column));
+            cell.map(|cell| cell.text(row.bytes)).unwrap_or_default()
+        };
+        self.grader
+            .begin(&text(self.place), &text(self.on), encoding);
+        self.look_at_shape(row, cells);
+        for column in &self.read {
+            if let Some(cell) = cells.get(*column) {
+                self.grader.answer(*column, &cell.text(row.bytes), encoding);
+            }
+        }
+        let wanted = &self.wanted;
+        let layout = self.layout;
+        match self.grader.finish() {
+            Ok(mut graded) => {
+                let is_short = !graded.is_enough();
+                let word = own::word(graded.ruleset(), &graded.grading, graded.grading.class);
+                let is_asked = wanted.takes(word);
+                if is_asked && wanted.form == Form::Csv {
+                    layout.push_row(row, cells, &mut done.rows, |out| {
+                        own::push_cells(out, &self.own.columns, &mut graded, layout.out.delimiter);
+                    });
+                } else if is_asked {
+                    push_object(&mut done.rows, &self.keys, row, cells, encoding, |out| {
+                        own::push_json(out, &self.own.columns, wanted.is_whole, &mut graded);
+                    });
+                }
+                if !is_asked {
+                    self.grader.leave_out();
+                }
+                if is_short {
+                    self.grader.fall_below();
+                }
+            }
+            Err(_) => self.reject(row, cells, encoding, done),
+        }
+    }
+
+    fn reject(&mut self, row: &Row<'_>, cells: &[Cell], encoding: Encoding, done: &mut Done) {
+        let faults = self.grader.faults();
+        let layout = self.layout;
+        let delimiter = layout.out.delimiter;
+        if self.wanted.has_rejects {
+            if self.wanted.form == Form::Csv {
+                layout.push_row(row, cells, &mut done.rejects, |out| {
+                    out.push(delimiter);
+                    out.extend_from_slice(row.line.to_string().as_bytes());
+                    out.push(delimiter);
+                    super::csv::push_own_cell(
+                        out,
+                        &encoding.write(&own::joined(faults)),
+                        delimiter,
+                    );
+                });
+            } else {
+                push_object(&mut done.rejects, &self.keys, row, cells, encoding, |out| {
+                    own::push_rejected(out, row.line, faults);
+                });
+            }
+        } else if !self.wanted.takes("error") {
+            self.grader.leave_out();
+        } else if self.wanted.form == Form::Csv {
+            layout.push_row(row, cells, &mut done.rows, |out| {
+                own::push_fault_cells(out, &self.own.columns, faults, delimiter, encoding);
+            });
+        } else {
+            push_object(&mut done.rows, &self.keys, row, cells, encoding, |out| {
+                own::push_fault_json(out, &self.own.columns, faults);
+            });
+        }
+    }
+
+    /// Notes what is wrong with the cells as a whole: too few or too many, or a quote left open.
+    fn look_at_shape(&mut self, row: &Row<'_>, cells: &[Cell]) {
+        let has_text = |cell: &Cell| !cell.text(row.bytes).is_empty();
+        let surplus = cells.get(self.layout.width..).unwrap_or_default();
+        let is_long = surplus.iter().any(has_text);
+        let is_short = cells.len() < self.layout.width && !self.wanted.is_padding;
+        if is_long || is_short {
+            let (found, width) = (cells.len(), self.layout.width);
+            let some = |count: usize| format!("{count} cell{}", if count == 1 { "" } else { "s" });
+            let help = if is_short {
+                " (`--pad` takes the missing ones as not answered)"
+            } else {
+                ""
+            };
+            let text = format!("the row has {}, the header has {width}{help}", some(found));
+            self.grader.fault("number of cells", text);
+        }
+        if cells.last().is_some_and(|cell| cell.quotes == Quotes::Open) {
+            let text = "a quote is opened and never closed".to_owned();
+            self.grader.fault("open quote", text);
+        }
+    }
+}
+
+impl Layout {
+    /// Writes a row as CSV: its cells, filled up to the header, then ours, then what it has too much.
+    fn push_row(
+        self,
+        row: &Row<'_>,
+        cells: &[Cell],
+        out: &mut Vec<u8>,
+        push: impl FnOnce(&mut Vec<u8>),
+    ) {
+        let (theirs, surplus) = cells.split_at(self.width.min(cells.len()));
+        let delimiter = self.out.delimiter;
+        let end = theirs.last().map_or(row.record.start, |cell| cell.end);
+        if self.dialect == self.out {
+            out.extend_from_slice(row.bytes.get(row.record.start..end).unwrap_or_default());
+            if theirs
+                .last()
+                .is_some_and(|cell| cell.quotes == Quotes::Open)
+            {
+                close(out, theirs, row.bytes);
+            }
+        } else {
+            push_again(out, theirs, row.bytes, delimiter);
+        }
+        for _ in theirs.len()..self.width {
+            out.push(delimiter);
+        }
+        push(out);
+        let has_text = |cell: &Cell| !cell.text(row.bytes).is_empty();
+        if surplus.iter().any(has_text) {
+            out.push(delimiter);
+            push_again(out, surplus, row.bytes, delimiter);
+        }
+        let ending = row
+            .bytes
+            .get(row.record.end..row.record.next)
+            .unwrap_or_default();
+        if self.dialect.terminator == self.out.terminator && !ending.is_empty() {
+            out.extend_from_slice(ending);
+        } else {
+            out.push(self.out.terminator);
+        }
+    }
+}
+
+/// Closes the quote of the last cell, so that what follows is not part of it. A quote at its very
+/// end would then be read as one that closes, and is doubled.
+fn close(out: &mut Vec<u8>, theirs: &[Cell], bytes: &[u8]) {
+    let last = theirs
+        .last()
+        .and_then(|cell| bytes.get(cell.start + 1..cell.end));
+    let trailing = last.map_or(0, |text| {
+        text.iter().rev().take_while(|byte| **byte == b'"').count()
+    });
+    if trailing % 2 == 1 {
+        out.push(b'"');
+    }
+    out.push(b'"');
+}
+
+fn push_again(out: &mut Vec<u8>, cells: &[Cell], bytes: &[u8], delimiter: u8) {
+    for (number, cell) in cells.iter().enumerate() {
+        if number > 0 {
+            out.push(delimiter);
+        }
+        super::csv::push_cell(out, &cell.text(bytes), delimiter);
+    }
+}
+
+/// Writes a row as a JSON object: its cells as texts, then the answer.
+fn push_object(
+    out: &mut Vec<u8>,
+    keys: &[Vec<u8>],
+    row: &Row<'_>,
+    cells: &[Cell],
+    encoding: Encoding,
+    push: impl FnOnce(&mut Vec<u8>),
+) {
+    let text = |cell: &Cell| {
+        let bytes = cell.text(row.bytes);
+        encoding.read_lossy(&bytes).into_owned()
+    };
+    out.push(b'{');
+    for (key, cell) in keys.iter().zip(cells) {
+        out.extend_from_slice(key);
+        own::push(out, &text(cell));
+        out.push(b',');
+    }
+    let surplus = cells.get(keys.len()..).unwrap_or_default();
+    let surplus: Vec<String> = surplus.iter().map(text).collect();
+    if surplus.iter().any(|text| !text.is_empty()) {
+        out.extend_from_slice(b"\"surplus_cells\":");
+        own::push(out, &surplus);
+        out.push(b',');
+    }
+    let is_taken = keys.iter().any(|key| key.as_slice() == b"\"assessment\":");
+    out.extend_from_slice(if is_taken {
+        b"\"permit_assessment\":"
+    } else {
+        b"\"assessment\":"
+    });
+    push(out);
+    out.extend_from_slice(b"}\n");
+}
+
+/// Names as keys of one object: the second of two equal ones gets a number.
+fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for name in names {
+        let mut key = name.to_owned();
+        let mut number = 1;
+        while keys.contains(&key) {
+            number += 1;
+            key = format!("{name}_{number}");
+        }
+        keys.push(key);
+    }
+    keys
+}

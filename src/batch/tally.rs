@@ -1,0 +1,88 @@
+//! What is counted of the rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many rows there were of each name, in the order in which the names first came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Counts(Vec<(String, u64)>);
+
+impl Counts {
+    /// Adds rows of a name; a name is kept even without rows.
+    pub(crate) fn add(&mut self, name: &str, rows: u64) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, count)) => *count += rows,
+            None => self.0.push((name.to_owned(), rows)),
+        }
+    }
+
+    /// The names and their counts.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.0.iter().map(|(name, count)| (name.as_str(), *count))
+    }
+
+    fn join(&mut self, other: &Self) {
+        for (name, count) in other.iter() {
+            self.add(name, count);
+        }
+    }
+}
+
+/// The counts of a job, or of a part of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// All rows.
+    pub(crate) rows: u64,
+    /// The rows of each certain class, of none, and exempt.
+    pub(crate) certain: Counts,
+    /// The rows of each best possible class, of none, and exempt.
+    pub(crate) possible: Counts,
+    /// The rows with faults.
+    pub(crate) rejected: u64,
+    /// Rows by what was wrong with them; a row with faults in two facts counts for both.
+    pub(crate) reasons: BTreeMap<String, u64>,
+    /// Rows that were graded, or refused, and not asked for.
+    pub(crate) left_out: u64,
+    /// Rows that lack the required class.
+    pub(crate) below: u64,
+    /// Columns that only some rows have, and that nobody knows.
+    pub(crate) strangers: BTreeSet<String>,
+}
+
+/// The most strange names that are kept.
+const MOST_STRANGERS: usize = 50;
+
+impl Tally {
+    /// Counts a row with faults.
+    pub(crate) fn reject<'a>(&mut self, about: impl Iterator<Item = &'a str>) {
+        self.rejected += 1;
+        let mut about: Vec<&str> = about.collect();
+        about.sort_unstable();
+        about.dedup();
+        for reason in about {
+            *self.reasons.entry(reason.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Notes a column that nobody knows.
+    pub(crate) fn strange(&mut self, name: &str) {
+        if self.strangers.len() < MOST_STRANGERS && !self.strangers.contains(name) {
+            self.strangers.insert(name.to_owned());
+        }
+    }
+
+    /// Adds what another part counted.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.certain.join(&other.certain);
+        self.possible.join(&other.possible);
+        self.rejected += other.rejected;
+        for (reason, count) in &other.reasons {
+            *self.reasons.entry(reason.clone()).or_default() += count;
+        }
+        self.left_out += other.left_out;
+        self.below += other.below;
+        for name in &other.strangers {
+            self.strange(name);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! How the bytes of an input are to be read: UTF-8, or GB18030 as Chinese spreadsheets save it.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use encoding_rs::{CoderResult, Decoder, GB18030, UTF_16BE, UTF_16LE};
+
+/// The encoding of a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// UTF-8, which ASCII is too.
+    #[default]
+    Utf8,
+    /// GB18030, and with it GBK and GB2312.
+    Gb18030,
+}
+
+impl Encoding {
+    /// Its name.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Gb18030 => "GB18030",
+        }
+    }
+
+    /// Tells the encoding from bytes that are not ASCII alone. What is not UTF-8 is taken for
+    /// GB18030, the only other encoding that spreadsheets of this field come in.
+    ///
+    /// The bytes may end inside a letter.
+    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
+        if bytes.is_ascii() {
+            return None;
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(_) => Some(Self::Utf8),
+            Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
+                // Cut inside its last letter.
+                let whole = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                if whole.is_ascii() {
+                    None
+                } else {
+                    Some(Self::Utf8)
+                }
+            }
+            Err(_) => Some(Self::Gb18030),
+        }
+    }
+
+    /// The text of some bytes, unless they are none in this encoding.
+    pub(crate) fn read(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+            Self::Gb18030 => GB18030.decode_without_bom_handling_and_without_replacement(bytes),
+        }
+    }
+
+    /// The text of some bytes, with a mark in place of what is none.
+    pub(crate) fn read_lossy(self, bytes: &[u8]) -> Cow<'_, str> {
+        match self {
+            Self::Utf8 => String::from_utf8_lossy(bytes),
+            Self::Gb18030 => GB18030.decode_without_bom_handling(bytes).0,
+        }
+    }
+
+    /// A text in this encoding; both can write every letter there is.
+    pub(crate) fn write(self, text: &str) -> Cow<'_, [u8]> {
+        match self {
+            Self::Utf8 => Cow::Borrowed(text.as_bytes()),
+            Self::Gb18030 => GB18030.encode(text).0,
+        }
+    }
+}
+
+/// UTF-16 read as UTF-8, as Excel's "Unicode text" wants it.
+pub(crate) struct Utf16Reader {
+    input: Box<dyn Read + Send>,
+    decoder: Decoder,
+    /// Bytes that were read, up to `filled`, and not decoded, from `used` on.
+    bytes: Vec<u8>,
+    used: usize,
+    is_at_end: bool,
+    is_finished: bool,
+}
+
+impl Utf16Reader {
+    /// Reads an input whose first bytes were read already.
+    pub(crate) fn new(input: Box<dyn Read + Send>, head: Vec<u8>, is_big_endian: bool) -> Self {
+        let encoding = if is_big_endian { UTF_16BE } else { UTF_16LE };
+        Self {
+            input,
+            decoder: encoding.new_decoder_without_bom_handling(),
+            bytes: head,
+            used: 0,
+            is_at_end: false,
+            is_finished: false,
+        }
+    }
+}
+
+impl Read for Utf16Reader {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        // A letter may take four bytes, and the decoder wants room for it.
+        if into.len() < 8 || self.is_finished {
+            return Ok(0);
+        }
+        loop {
+            let rest = self.bytes.get(self.used..).unwrap_or_default();
+            let (result, read, written, _) =
+                self.decoder.decode_to_utf8(rest, into, self.is_at_end);
+            self.used += read;
+            self.is_finished = self.is_at_end && result == CoderResult::InputEmpty;
+            if written > 0 || self.is_finished {
+                return Ok(written);
+            }
+            if result == CoderResult::InputEmpty {
+                self.bytes.resize(64 * 1024, 0);
+                self.used = 0;
+                let filled = self.input.read(&mut self.bytes)?;
+                self.bytes.truncate(filled);
+                self.is_at_end = filled == 0;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_utf_8_is_taken_for_gb18030() {
+        assert_eq!(Encoding::of(b"age,education"), None);
+        assert_eq!(Encoding::of("年龄".as_bytes()), Some(Encoding::Utf8));
+        assert_eq!(
+            Encoding::of(&GB18030.encode("年龄").0),
+            Some(Encoding::Gb18030)
+        );
+        let cut = "年龄".as_bytes();
+        assert_eq!(Encoding::of(&cut[..5]), Some(Encoding::Utf8));
+        assert_eq!(Encoding::of(&[b"a", &cut[..2]].concat()), None);
+    }
+
+    #[test]
+    fn gb18030_is_read_and_written_without_loss() {
+        let text = "硕士，\u{20000} é";
+        let bytes = Encoding::Gb18030.write(text);
+        assert_eq!(Encoding::Gb18030.read(&bytes).as_deref(), Some(text));
+        assert_eq!(Encoding::Gb18030.read(b"\xff"), None);
+    }
+
+    #[test]
+    fn utf_16_becomes_utf_8_however_little_is_read_at_a_time() {
+        let text = "年龄,a\u{1f600}\r\n34,硕士\r\n".repeat(9000);
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for head in [0, 1, 7] {
+            let (head, rest) = bytes.split_at(head);
+            let rest = std::io::Cursor::new(rest.to_vec());
+            let mut reader = Utf16Reader::new(Box::new(rest), head.to_vec(), false);
+            let mut read = String::new();
+            reader.read_to_string(&mut read).unwrap();
+            assert!(read == text);
+        }
+    }
+}

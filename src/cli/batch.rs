@@ -1,0 +1,695 @@
+//! `batch`: many applicants.
+
+use std::fs::File;
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::assess::{Chosen, choose};
+use super::output::{Beside, Output};
+use super::{ColorWhen, CommandError, Common, Outcome, input_name, place, push_error};
+use crate::applicant::{Applicant, Entry, InputNames, Sheet};
+use crate::batch::{
+    BatchError, Book, Bytes, Elsewhere, Encoding, Form, Input, Job, JobPlace, Kind, Known, Manner,
+    Outputs, Own, Source, Tally, Terms, Wanted,
+};
+use crate::embedded;
+use crate::lang::Lang;
+use crate::render::summary;
+use crate::ruleset::Ruleset;
+use crate::spelling;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points batch candidates.csv -o graded.csv
+  permit-points batch people.xlsx --set months_per_year=12 --in shanghai > graded.csv
+  permit-points batch a.csv b.csv --map 'Pay=annual_salary' --only A,B --rejects bad.csv -o ab.csv
+  zcat people.ndjson.gz | permit-points batch --explain | jq .assessment.class
+
+Columns are known by the id, the title or an alias of a fact; the columns `place` and `on` say where
+and when for each row. Every row comes out once, in order, with its own cells untouched.";
+
+/// How long a job runs before it shows how far it is.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// The arguments of `batch`.
+#[derive(Debug, Args)]
+pub(super) struct BatchArgs {
+    /// Tables (CSV, XLSX) or lines of JSON (NDJSON); `-` or nothing for standard input.
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+    /// The form of the result [default: NDJSON for NDJSON, else CSV].
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The kind of the input [default: told from its first bytes].
+    #[arg(long, value_enum, value_name = "KIND")]
+    from: Option<From>,
+    /// What parts cells: a character, `tab` or `comma` [default: told from the header].
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    delimiter: Option<u8>,
+    /// The encoding of the text.
+    #[arg(long, value_enum, default_value_t = EncodingChoice::Auto, value_name = "ENCODING")]
+    encoding: EncodingChoice,
+    /// The sheet of a workbook [default: the first one].
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Take the column THEIRS for the fact OURS; may be repeated.
+    #[arg(long, value_name = "THEIRS=OURS")]
+    map: Vec<String>,
+    /// What holds for every row that does not say otherwise; may be repeated.
+    #[arg(long, value_name = "FACT=VALUE")]
+    set: Vec<String>,
+    /// Take cells that are missing at the end of a row as not answered.
+    #[arg(long)]
+    pad: bool,
+    /// Add a column of points for each factor.
+    #[arg(long)]
+    factors: bool,
+    /// Which columns to add, of class, best_class, points, points_at_most, route and error.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    columns: Option<Vec<String>>,
+    /// Add the whole assessment to each row (NDJSON).
+    #[arg(long, conflicts_with_all = ["columns", "factors"])]
+    explain: bool,
+    /// Write only rows of these classes; `none`, `exempt` and `error` are words for the others.
+    #[arg(long, value_name = "CLASSES", value_delimiter = ',')]
+    only: Option<Vec<String>>,
+    /// Send rows with faults to this file, with their lines, instead of the result.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Exit with 1 unless this class, or a better one, is certain for every row.
+    #[arg(long, value_name = "CLASS")]
+    require: Option<String>,
+    /// How many threads grade [default: one for each core].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// What is said at the end, on standard error.
+    #[arg(long, value_enum, default_value_t = SummaryChoice::Text, value_name = "FORMAT")]
+    summary: SummaryChoice,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table.
+    Csv,
+    /// One JSON object a line.
+    Ndjson,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum From {
+    /// A table, with commas, semicolons, tabs or bars.
+    Csv,
+    /// One JSON object a line.
+    Ndjson,
+    /// A workbook.
+    Xlsx,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EncodingChoice {
+    /// UTF-8, or GB18030 if it is not UTF-8.
+    Auto,
+    /// UTF-8.
+    #[value(name = "utf-8", alias = "utf8")]
+    Utf8,
+    /// GB18030, and with it GBK and GB2312.
+    #[value(alias = "gbk", alias = "gb2312")]
+    Gb18030,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SummaryChoice {
+    /// For people.
+    Text,
+    /// For machines, in one line.
+    Json,
+    /// Nothing.
+    None,
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\\t" => return Ok(b'\t'),
+        "comma" => return Ok(b','),
+        _ => {}
+    }
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
+        _ => Err(
+            "accepted: one ASCII character that is neither a quote nor a line end, or `tab`"
+                .to_owned(),
+        ),
+    }
+}
+
+pub(super) fn run(args: &BatchArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+    let begun = Instant::now();
+    let base = choose(args.common.rules.as_deref(), args.common.on)?;
+    let ruleset = place::take(base.clone(), args.common.place.as_deref())?;
+    let set = set_sheet(args, &ruleset, color)?;
+    let wanted = wanted(args, &ruleset)?;
+    let own = own_columns(args, &ruleset)?;
+    let known = Known {
+        map: Arc::new(pairs("--map", &args.map)?),
+        elsewhere: Arc::new(Elsewhere::of(&ruleset)),
+        names: Arc::new(InputNames::of(&ruleset)),
+    };
+    let (sources, size) = open_all(args, &known, color)?;
+    look_at_columns(&sources, &known, &ruleset, color)?;
+    let is_lines = sources
+        .first()
+        .is_some_and(|source| source.kind == Kind::Ndjson);
+    let wanted = Wanted {
+        form: form(args, is_lines)?,
+        ..wanted
+    };
+    let terms = Terms {
+        book: book(args, base)?,
+        set,
+        is_exact: wanted.is_whole,
+        required: required(args, &ruleset)?,
+    };
+    let job = Job {
+        terms: Arc::new(terms),
+        wanted,
+        own,
+        jobs: args.jobs.map_or_else(cores, usize::from),
+        encoding: encoding(args),
+    };
+    let tally = graded(args, job, sources, &known, size)?;
+    let Some(tally) = tally else {
+        // Whoever read the result has gone away.
+        return Ok(Outcome::Fine);
+    };
+    say(args, &tally, &known, begun.elapsed(), color);
+    let is_short = args.require.is_some() && tally.below > 0;
+    Ok(if tally.rejected > 0 || is_short {
+        Outcome::No
+    } else {
+        Outcome::Fine
+    })
+}
+
+/// Grades everything into the files that are asked for; nothing where the reader went away.
+fn graded(
+    args: &BatchArgs,
+    job: Job,
+    sources: Vec<Source>,
+    known: &Known,
+    size: Option<u64>,
+) -> Result<Option<Tally>, CommandError> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    let handled = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
+    handled
+        .map_err(|error| CommandError::input(format!("interrupts cannot be caught: {error}")))?;
+    let mut file = args.common.output.as_deref().map(Beside::new).transpose()?;
+    let mut rejects = args.rejects.as_deref().map(Beside::new).transpose()?;
+    let mut stdout = std::io::stdout();
+    let is_seen = file.is_none() && stdout.is_terminal();
+    let mut progress = Progress::new(size, is_seen);
+    let outputs = Outputs {
+        rows: match &mut file {
+            Some(file) => file,
+            None => &mut stdout,
+        },
+        rejects: rejects.as_mut().map(|file| file as &mut dyn Write),
+        progress: &mut |tally, bytes| progress.tell(tally, bytes),
+    };
+    let outcome = job.run(sources, known, &stop, outputs);
+    progress.clear();
+    let tally = match outcome {
+        Ok(tally) => tally,
+        Err(BatchError::Write {
+            is_rejects: false,
+            source,
+        }) if file.is_none() && source.kind() == ErrorKind::BrokenPipe => {
+            return Ok(None);
+        }
+        Err(error) => return Err(failure(args, error)),
+    };
+    if let Some(rejects) = rejects {
+        rejects.finish()?;
+    }
+    if let Some(file) = file {
+        file.finish()?;
+    }
+    Ok(Some(tally))
+}
+
+/// What a failed job is told as.
+fn failure(args: &BatchArgs, error: BatchError) -> CommandError {
+    match error {
+        BatchError::Read { name, source } => CommandError::Read {
+            path: PathBuf::from(name),
+            source,
+        },
+        BatchError::Write { is_rejects, source } => {
+            let file = if is_rejects {
+                &args.rejects
+            } else {
+                &args.common.output
+            };
+            CommandError::Write {
+                name: file.as_ref().map_or_else(
+                    || "standard output".to_owned(),
+                    |path| path.display().to_string(),
+                ),
+                source,
+            }
+        }
+        BatchError::Kind { help, .. } => CommandError::with_help(error.to_string(), help),
+        BatchError::Interrupted if args.common.output.is_some() => {
+            CommandError::input("interrupted; no result was written")
+        }
+        other => CommandError::input(other.to_string()),
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+fn encoding(args: &BatchArgs) -> Option<Encoding> {
+    match args.encoding {
+        EncodingChoice::Auto => None,
+        EncodingChoice::Utf8 => Some(Encoding::Utf8),
+        EncodingChoice::Gb18030 => Some(Encoding::Gb18030),
+    }
+}
+
+fn book(args: &BatchArgs, base: Chosen) -> Result<Book, CommandError> {
+    let place = match args.common.place.as_deref() {
+        None => None,
+        Some(name) => match embedded::places_named(name).as_slice() {
+            [] if Path::new(name).is_file() => {
+                let path = Path::new(name);
+                Some(JobPlace::File {
+                    name: input_name(path),
+                    text: super::read_input(path)?,
+                })
+            }
+            _ => Some(JobPlace::Shipped(name.to_owned())),
+        },
+    };
+    Ok(Book {
+        named: args.common.rules.is_some().then_some(base),
+        on: args.common.on(),
+        place,
+    })
+}
+
+/// Parts `theirs=ours` at the last sign of equality: names of columns may have one of their own.
+fn pairs(option: &str, texts: &[String]) -> Result<Vec<(String, String)>, CommandError> {
+    let pair = |text: &String| {
+        let parts = text
+            .rsplit_once('=')
+            .filter(|(left, right)| !left.is_empty() && !right.is_empty());
+        let (left, right) = parts.ok_or_else(|| {
+            let shown = spelling::shown(text, 60);
+            CommandError::input(format!(
+                "`{option} {shown}`: expected a name, `=` and what it stands for"
+            ))
+        })?;
+        Ok((left.to_owned(), right.to_owned()))
+    };
+    texts.iter().map(pair).collect()
+}
+
+/// What holds for all rows, held against the ruleset of the job.
+fn set_sheet(args: &BatchArgs, ruleset: &Ruleset, color: ColorWhen) -> Result<Sheet, CommandError> {
+    let mut sheet = Sheet::default();
+    for text in &args.set {
+        let Some((name, value)) = text.split_once('=') else {
+            let shown = spelling::shown(text, 60);
+            return Err(CommandError::with_help(
+                format!("`--set {shown}`: expected a fact, `=` and its value"),
+                "for instance `--set months_per_year=12`",
+            ));
+        };
+        sheet.entries.push(Entry {
+            name: name.trim().to_owned(),
+            text: Some(value.to_owned()),
+            problem: None,
+            position: None,
+        });
+    }
+    let Err(faults) = Applicant::read(ruleset, std::slice::from_ref(&sheet), args.common.on())
+    else {
+        return Ok(sheet);
+    };
+    let mut text = String::new();
+    for fault in &faults {
+        push_error(
+            &mut text,
+            &format!("`--set`: {}", fault.message),
+            fault.help.as_deref(),
+        );
+    }
+    Output::to_stderr(color, &text);
+    Err(CommandError::Said)
+}
+
+/// The id of the class that a word means.
+fn class_named<'r>(ruleset: &'r Ruleset, word: &str) -> Option<&'r str> {
+    let mut classes = ruleset.classes().iter();
+    let found = classes.find(|class| class.id.eq_ignore_ascii_case(word));
+    found.map(|class| class.id.as_str())
+}
+
+fn class_ids(ruleset: &Ruleset) -> String {
+    let ids: Vec<_> = ruleset
+        .classes()
+        .iter()
+        .map(|class| class.id.as_str())
+        .collect();
+    ids.join(", ")
+}
+
+fn required(args: &BatchArgs, ruleset: &Ruleset) -> Result<Option<String>, CommandError> {
+    let Some(name) = &args.require else {
+        return Ok(None);
+    };
+    let found = class_named(ruleset, name.trim());
+    found.map(|id| Some(id.to_owned())).ok_or_else(|| {
+        let shown = spelling::shown(name, 60);
+        let known = class_ids(ruleset);
+        CommandError::input(format!(
+            "`--require`: there is no class `{shown}`; accepted: {known}"
+        ))
+    })
+}
+
+fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<Wanted, CommandError> {
+    let word = |word: &String| {
+        let wanted = word.trim();
+        let others = ["none", "exempt", "error"].into_iter();
+        let mut others = others.filter(|other| other.eq_ignore_ascii_case(wanted));
+        let found = class_named(ruleset, wanted).or_else(|| others.next());
+        found.map(str::to_owned).ok_or_else(|| {
+            let shown = spelling::shown(word, 60);
+            let known = class_ids(ruleset);
+            CommandError::input(format!(
+                "`--only`: there is no class `{shown}`; accepted: {known}, none, exempt, error"
+            ))
+        })
+    };
+    let only = args
+        .only
+        .as_ref()
+        .map(|words| words.iter().map(word).collect());
+    Ok(Wanted {
+        form: Form::Csv,
+        is_whole: args.explain,
+        only: only.transpose()?,
+        has_rejects: args.rejects.is_some(),
+        is_padding: args.pad,
+        needs_lines: args.rejects.is_some(),
+    })
+}
+
+fn form(args: &BatchArgs, is_lines: bool) -> Result<Form, CommandError> {
+    match (args.format, args.explain) {
+        (Some(Format::Csv), true) => Err(CommandError::with_help(
+            "`--explain` does not fit into a table",
+            "leave `--format csv` out: the whole assessment is written as JSON",
+        )),
+        (Some(Format::Csv), false) => Ok(Form::Csv),
+        (Some(Format::Ndjson), _) | (None, true) => Ok(Form::Ndjson),
+        (None, false) => Ok(if is_lines { Form::Ndjson } else { Form::Csv }),
+    }
+}
+
+fn own_columns(args: &BatchArgs, ruleset: &Ruleset) -> Result<Vec<Own>, CommandError> {
+    let factors = ruleset.factors().iter();
+    let factors: Vec<Own> = factors
+        .map(|factor| Own::Factor(factor.id.clone()))
+        .collect();
+    let mut columns = Own::ALL.to_vec();
+    if let Some(names) = &args.columns {
+        let all: Vec<Own> = Own::ALL
+            .into_iter()
+            .chain(factors.iter().cloned())
+            .collect();
+        columns.clear();
+        for name in names {
+            let found = all.iter().find(|column| column.name() == name.trim());
+            let Some(found) = found else {
+                let known: Vec<String> = all.iter().map(Own::name).collect();
+                let near = spelling::nearest(name, known.iter().map(String::as_str));
+                let help = near.map_or_else(
+                    || format!("accepted: {}", known.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let shown = spelling::shown(name, 60);
+                return Err(CommandError::with_help(
+                    format!("`--columns`: `{shown}` is none of the columns that can be added"),
+                    help,
+                ));
+            };
+            if !columns.contains(found) {
+                columns.push(found.clone());
+            }
+        }
+    }
+    if args.factors {
+        let missing: Vec<Own> = factors
+            .into_iter()
+            .filter(|factor| !columns.contains(factor))
+            .collect();
+        columns.extend(missing);
+    }
+    Ok(columns)
+}
+
+/// Opens all inputs, and adds up how much there is to read, if that is known.
+fn open_all(
+    args: &BatchArgs,
+    known: &Known,
+    color: ColorWhen,
+) -> Result<(Vec<Source>, Option<u64>), CommandError> {
+    let manner = Manner {
+        kind: args.from.map(|from| match from {
+            From::Csv => Kind::Csv,
+            From::Ndjson => Kind::Ndjson,
+            From::Xlsx => Kind::Xlsx,
+        }),
+        delimiter: args.delimiter,
+        encoding: encoding(args),
+        sheet: args.sheet.clone(),
+    };
+    let stdin = [PathBuf::from("-")];
+    let paths = if args.files.is_empty() {
+        &stdin[..]
+    } else {
+        &args.files
+    };
+    if paths
+        .iter()
+        .filter(|path| path.as_path() == Path::new("-"))
+        .count()
+        > 1
+    {
+        return Err(CommandError::input("standard input can be read once only"));
+    }
+    let (mut sources, mut size) = (Vec::with_capacity(paths.len()), Some(0_u64));
+    for path in paths {
+        let input = input(path)?;
+        size = size
+            .zip(input.size)
+            .map(|(all, more)| all.saturating_add(more));
+        let source = Source::open(input, &manner, known).map_err(|error| failure(args, error))?;
+        if source.kind == Kind::Xlsx {
+            // What is read of a workbook is not what its file has.
+            size = None;
+        }
+        if let Some(note) = &source.note {
+            let name = spelling::shown(&source.name, 200);
+            Output::to_stderr(color, &format!("note: `{name}` {note}\n"));
+        }
+        sources.push(source);
+    }
+    Ok((sources, size))
+}
+
+fn input(path: &Path) -> Result<Input, CommandError> {
+    let name = input_name(path);
+    if path == Path::new("-") {
+        return Ok(Input {
+            name,
+            bytes: Bytes::Stream(Box::new(std::io::stdin())),
+            size: None,
+        });
+    }
+    let failed = |source| CommandError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let file = File::open(path).map_err(failed)?;
+    let found = file.metadata().map_err(failed)?;
+    if found.is_dir() {
+        return Err(CommandError::input(format!(
+            "`{}` is a folder; expected a file",
+            spelling::shown(&name, 400)
+        )));
+    }
+    Ok(Input {
+        name,
+        size: found.is_file().then(|| found.len()),
+        bytes: if found.is_file() {
+            Bytes::File(file)
+        } else {
+            Bytes::Stream(Box::new(file))
+        },
+    })
+}
+
+/// Looks at what the columns are called before any row is graded.
+fn look_at_columns(
+    sources: &[Source],
+    known: &Known,
+    ruleset: &Ruleset,
+    color: ColorWhen,
+) -> Result<(), CommandError> {
+    let Some(first) = sources.first() else {
+        return Ok(());
+    };
+    for (theirs, ours) in known.map.iter() {
+        let is_ours = known.columns(vec![ours.clone()]).is_known(0);
+        if !is_ours {
+            let shown = spelling::shown(ours, 60);
+            let help = known
+                .names
+                .nearest(ours)
+                .map(|near| format!("did you mean `{near}`?"));
+            return Err(CommandError::Input {
+                message: format!("`--map`: `{shown}` is no fact of `{}`", ruleset.id()),
+                help,
+            });
+        }
+        let is_theirs = first.header.iter().any(|name| name == theirs);
+        if !is_theirs && first.kind != Kind::Ndjson {
+            let near = spelling::nearest(theirs, first.header.iter().map(String::as_str));
+            let shown = |name: &str| spelling::shown(name, 60);
+            return Err(CommandError::Input {
+                message: format!("`--map`: there is no column `{}`", shown(theirs)),
+                help: near.map(|near| format!("did you mean `{}`?", shown(near))),
+            });
+        }
+    }
+    let columns = known.columns(first.header.clone());
+    if columns.known().next().is_none() && (columns.len() > 0 || first.kind != Kind::Ndjson) {
+        let found: Vec<String> = columns
+            .names()
+            .take(40)
+            .map(|name| format!("`{}`", spelling::shown(name, 40)))
+            .collect();
+        let facts: Vec<&str> = ruleset
+            .facts()
+            .iter()
+            .map(|fact| fact.id.as_str())
+            .collect();
+        return Err(CommandError::with_help(
+            format!(
+                "no column of `{}` is known; found {}",
+                spelling::shown(&first.name, 200),
+                found.join(", ")
+            ),
+            format!(
+                "known are {}, each by its id, its title or an alias; `--map theirs=ours` takes others",
+                facts.join(", ")
+            ),
+        ));
+    }
+    let mut text = String::new();
+    for column in 0..columns.len() {
+        if !columns.is_known(column) {
+            push_stranger(&mut text, columns.name(column), known);
+        }
+    }
+    Output::to_stderr(color, &text);
+    Ok(())
+}
+
+/// A name that nobody knows, where a slip of the pen may be the reason.
+fn push_stranger(text: &mut String, name: &str, known: &Known) {
+    if let Some(near) = known.names.nearest(name) {
+        text.push_str(&format!(
+            "note: column `{}` is not known and passes through; did you mean `{near}`?\n",
+            spelling::shown(name, 60)
+        ));
+    }
+}
+
+/// What is said at the end.
+fn say(args: &BatchArgs, tally: &Tally, known: &Known, elapsed: Duration, color: ColorWhen) {
+    let mut text = String::new();
+    for name in &tally.strangers {
+        push_stranger(&mut text, name, known);
+    }
+    let lang: Lang = args.common.lang();
+    match args.summary {
+        SummaryChoice::Text => text.push_str(&summary::text(tally, elapsed, lang)),
+        SummaryChoice::Json => text.push_str(&summary::json(tally, elapsed)),
+        SummaryChoice::None => {}
+    }
+    Output::to_stderr(color, &text);
+}
+
+/// How far the work is, on standard error, if that is a terminal and the rows are not shown there.
+struct Progress {
+    bar: Option<ProgressBar>,
+    size: Option<u64>,
+    begun: Instant,
+    is_wanted: bool,
+}
+
+impl Progress {
+    fn new(size: Option<u64>, is_seen: bool) -> Self {
+        Self {
+            bar: None,
+            size,
+            begun: Instant::now(),
+            is_wanted: !is_seen && std::io::stderr().is_terminal(),
+        }
+    }
+
+    fn tell(&mut self, tally: &Tally, bytes: u64) {
+        if !self.is_wanted || self.begun.elapsed() < QUIET {
+            return;
+        }
+        let bar = self.bar.get_or_insert_with(|| {
+            let bar = ProgressBar::with_draw_target(self.size, ProgressDrawTarget::stderr());
+            let shape = if self.size.is_some() {
+                "{bar:30} {percent:>3}%  {msg}, {eta} left"
+            } else {
+                "{spinner} {msg}"
+            };
+            // The shapes are fixed; one that could not be read would leave the default.
+            bar.with_elapsed(self.begun.elapsed()).with_style(
+                ProgressStyle::with_template(shape)
+                    .unwrap_or_else(|_| ProgressStyle::default_bar()),
+            )
+        });
+        let seconds = self.begun.elapsed().as_secs().max(1);
+        bar.set_message(format!(
+            "{} rows, {} a second",
+            summary::grouped(tally.rows),
+            summary::grouped(tally.rows / seconds)
+        ));
+        bar.set_position(bytes);
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
