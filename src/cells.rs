@@ -205,6 +205,16 @@ impl Cells {
             .map(|(_, cell)| *cell)
     }
 
+    /// The cell of every value from 0 on, for a domain of values from 0 to less than `most`; nothing
+    /// for a larger one.
+    #[must_use]
+    pub fn table(&self, most: i64) -> Vec<Option<usize>> {
+        let end = self.index.last().map_or(0, |(range, _)| range.end);
+        let is_small = self.index.first().is_some_and(|(range, _)| range.from >= 0) && end <= most;
+        let values = if is_small { 0..end } else { 0..0 };
+        values.map(|value| self.of_value(value)).collect()
+    }
+
     /// For each cell, whether the set has it; the set must be one that the domain was cut at.
     #[must_use]
     pub fn of_set(&self, set: &ValueSet) -> Vec<bool> {

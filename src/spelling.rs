@@ -8,6 +8,8 @@
 
 mod number;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 pub use number::{money, money_to_plain, money_to_text, whole};
@@ -237,13 +239,16 @@ fn is_unseen(character: char) -> bool {
 }
 
 /// The text with full-width letters, digits and signs, and the ideographic space, made half-width.
-fn half_width(text: &str) -> String {
+fn half_width(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     let narrow = |wide| match wide {
         '\u{3000}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(wide) - 0xfee0).unwrap_or(wide),
         other => other,
     };
-    text.chars().map(narrow).collect()
+    Cow::Owned(text.chars().map(narrow).collect())
 }
 
 fn is_digits(text: &str) -> bool {

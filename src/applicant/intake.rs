@@ -120,6 +120,10 @@ fn figure(ruleset: &Ruleset, parameter: ParameterIndex, text: &str) -> Result<An
 pub(crate) struct Intake {
     /// The facts that were stated, with their values, in their order.
     stated: Vec<(FactIndex, i64)>,
+    /// For each fact the source that stated it last.
+    stated_by: Vec<u64>,
+    /// The number of this source, from 1.
+    source: u64,
     /// The dates that were given, each with the fact that follows and its value.
     derived: Vec<(FactIndex, Date, FactIndex, i64)>,
     figures: Vec<ParameterIndex>,
@@ -136,6 +140,8 @@ impl Intake {
         });
         Self {
             stated: Vec::new(),
+            stated_by: vec![0; ruleset.facts().len()],
+            source: 1,
             derived: Vec::new(),
             figures: Vec::new(),
             givers: givers.collect(),
@@ -144,6 +150,7 @@ impl Intake {
 
     /// Begins with another source.
     pub(crate) fn clear(&mut self) {
+        self.source += 1;
         self.stated.clear();
         self.derived.clear();
         self.figures.clear();
@@ -160,9 +167,13 @@ impl Intake {
                 set(&mut applicant.figures, parameter, Some(figure));
             }
             (Input::Fact(fact), Answer::Value(value)) => {
-                if self.stated.iter().any(|(known, _)| *known == fact) {
+                let Some(stated_by) = self.stated_by.get_mut(fact) else {
+                    return true;
+                };
+                if *stated_by == self.source {
                     return false;
                 }
+                *stated_by = self.source;
                 self.stated.push((fact, value));
             }
             (Input::Fact(fact), Answer::Day(day, value)) => {
@@ -179,6 +190,10 @@ impl Intake {
         true
     }
 
+    fn is_stated(&self, fact: FactIndex) -> bool {
+        self.stated_by.get(fact) == Some(&self.source)
+    }
+
     /// Settles what was taken in over what earlier sources said: a fact silences the dates that
     /// gave it before, a date the fact.
     pub(crate) fn settle(
@@ -188,10 +203,12 @@ impl Intake {
         applicant: &mut Applicant,
     ) -> Vec<Disagreement> {
         for (fact, value) in &self.stated {
-            for (date, _) in self.givers.iter().filter(|(_, gives)| gives == fact) {
+            set(&mut applicant.values, *fact, Some(*value));
+        }
+        for (date, gives) in &self.givers {
+            if self.is_stated(*gives) {
                 set(&mut applicant.dates, *date, None);
             }
-            set(&mut applicant.values, *fact, Some(*value));
         }
         let mut disagreements = Vec::new();
         for (number, (date, day, target, value)) in self.derived.iter().enumerate() {

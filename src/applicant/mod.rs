@@ -175,6 +175,11 @@ impl Applicant {
         self.unused.truncate(from.unused.len());
     }
 
+    /// Makes a value known, or unknown again; it must lie in the domain of its fact.
+    pub(crate) fn set(&mut self, fact: FactIndex, value: Option<i64>) {
+        set(&mut self.values, fact, value);
+    }
+
     /// Notes an answer that is of no use.
     pub(crate) fn note_unused(&mut self, name: &str) {
         self.unused.push(name.to_owned());

@@ -11,6 +11,9 @@ use crate::figures::{self, FigureInForce};
 use crate::normal::{Figures, NormalForm};
 use crate::ruleset::{ClassIndex, FactIndex, Ruleset};
 
+/// The most values of a fact whose cells are listed one by one.
+const MOST_LISTED: i64 = 2048;
+
 /// A ruleset on one day with one set of figures, ready to answer for any number of applicants.
 ///
 /// Every answer comes from here: [`assess`](fn@super::assess) makes one for a single applicant,
@@ -28,6 +31,8 @@ pub struct Setting {
     /// The class of each route in force, in the order of the normal form.
     route_classes: Vec<ClassIndex>,
     routes: Plan,
+    /// The cell of every value of facts with few values, made for those who ask often.
+    cells: OnceCell<Vec<Vec<Option<usize>>>>,
     points: OnceCell<Plan>,
     remarks: OnceCell<Vec<Plan>>,
 }
@@ -81,6 +86,7 @@ impl Setting {
             amounts,
             route_classes: form.routes.iter().map(class).collect(),
             routes: Plan::of(&form.model, Focus::Routes),
+            cells: OnceCell::new(),
             points: OnceCell::new(),
             remarks: OnceCell::new(),
             form,
@@ -96,8 +102,20 @@ impl Setting {
 
     /// Makes a value known in a profile, or open again.
     pub fn answer(&self, profile: &mut OpenProfile, fact: FactIndex, value: Option<i64>) {
-        self.routes
-            .answer(profile, fact, self.form.cell(fact, value));
+        let cell = value.and_then(|value| self.cell(fact, value));
+        self.routes.answer(profile, fact, cell);
+    }
+
+    fn cell(&self, fact: FactIndex, value: i64) -> Option<usize> {
+        let tables = self.cells.get_or_init(|| {
+            let all = self.form.cells.iter();
+            all.map(|cells| cells.table(MOST_LISTED)).collect()
+        });
+        let at = usize::try_from(value).ok();
+        match at.and_then(|at| tables.get(fact)?.get(at)) {
+            Some(cell) => *cell,
+            None => self.form.cell(fact, Some(value)),
+        }
     }
 
     /// The answer in short for a profile.

@@ -1,6 +1,7 @@
 //! Which rules hold for a row: those of its place on its day.
 
-use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -10,8 +11,25 @@ use crate::load::load_over;
 use crate::ruleset::Ruleset;
 use crate::spelling;
 
-/// A ruleset that ships with the program, or one that was made of it.
-pub(crate) type Taken = Cow<'static, Ruleset>;
+/// A ruleset that ships with the program, or one that was read or made of it; copies are cheap.
+#[derive(Debug, Clone)]
+pub(crate) enum Taken {
+    /// One that ships.
+    Shipped(&'static Ruleset),
+    /// Any other.
+    Own(Arc<Ruleset>),
+}
+
+impl Deref for Taken {
+    type Target = Ruleset;
+
+    fn deref(&self) -> &Ruleset {
+        match self {
+            Self::Shipped(ruleset) => ruleset,
+            Self::Own(ruleset) => ruleset,
+        }
+    }
+}
 
 /// The rules of a job.
 #[derive(Debug)]
@@ -49,7 +67,7 @@ impl Book {
             return Ok(named.clone());
         }
         embedded::in_force(on)
-            .map(Cow::Borrowed)
+            .map(Taken::Shipped)
             .ok_or_else(|| Refusal {
                 message: format!("no ruleset is in force on {on}"),
                 help: None,
@@ -83,7 +101,7 @@ fn in_place(base: Taken, name: &str) -> Result<Taken, Refusal> {
     }
     let place = embedded::place_named(name)?;
     match embedded::located(&base, place.id) {
-        Some(Ok(located)) => Ok(Cow::Owned(located)),
+        Some(Ok(located)) => Ok(Taken::Own(Arc::new(located))),
         Some(Err(_)) => Err(Refusal {
             message: format!(
                 "the local rules of `{}` do not fit `{}`",
@@ -115,12 +133,14 @@ fn in_file(base: Taken, name: &str, text: &[u8]) -> Result<Taken, Refusal> {
             .place()
             .is_some_and(|place| place.extends == base.id())
     });
-    placed.map(Cow::Owned).ok_or_else(|| Refusal {
-        message: format!(
-            "`{}` does not extend `{}`",
-            spelling::shown(name, 400),
-            base.id()
-        ),
-        help: None,
-    })
+    placed
+        .map(|placed| Taken::Own(Arc::new(placed)))
+        .ok_or_else(|| Refusal {
+            message: format!(
+                "`{}` does not extend `{}`",
+                spelling::shown(name, 400),
+                base.id()
+            ),
+            help: None,
+        })
 }

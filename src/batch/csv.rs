@@ -141,10 +141,29 @@ impl Dialect {
         }
     }
 
+    /// The next delimiter or line end, eight bytes at a time: cells are short, and this takes most of
+    /// them in one step.
     fn plain_end(self, bytes: &[u8], start: usize) -> usize {
-        let rest = bytes.get(start..).unwrap_or_default();
+        const ONES: u64 = u64::from_le_bytes([1; 8]);
+        const TOPS: u64 = u64::from_le_bytes([0x80; 8]);
+        let (delimiter, terminator) = (
+            ONES * u64::from(self.delimiter),
+            ONES * u64::from(self.terminator),
+        );
+        // The lowest top bit that is left is that of the first byte that is zero.
+        let zeros = |word: u64| word.wrapping_sub(ONES) & !word & TOPS;
+        let mut at = start;
+        while let Some(next) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let word = u64::from_le_bytes(*next);
+            let found = zeros(word ^ delimiter) | zeros(word ^ terminator);
+            if found != 0 {
+                return at + usize::try_from(found.trailing_zeros() / 8).unwrap_or(0);
+            }
+            at += 8;
+        }
+        let rest = bytes.get(at..).unwrap_or_default();
         let is_end = |byte: &u8| *byte == self.delimiter || *byte == self.terminator;
-        start + rest.iter().position(is_end).unwrap_or(rest.len())
+        at + rest.iter().position(is_end).unwrap_or(rest.len())
     }
 
     /// The byte behind the last record that is whole: everything up to it can be cut without what
@@ -188,6 +207,7 @@ impl Dialect {
 
 impl Cell {
     /// What the cell says.
+    #[inline]
     pub(crate) fn text(self, bytes: &[u8]) -> Cow<'_, [u8]> {
         let raw = bytes.get(self.start..self.end).unwrap_or_default();
         match self.quotes {

@@ -11,14 +11,14 @@ use jiff::civil::Date;
 
 use super::book::{Book, Taken};
 use super::columns::{Columns, Meaning, Role};
-use super::remembered::Remembered;
+use super::remembered::{Key, Remembered};
 use super::tally::Tally;
 use super::text::Encoding;
 use crate::applicant::{self, Answer, Applicant, Input, InputNames, Intake, Refusal, Sheet};
 use crate::assess::{Assessment, Grading, Memories, Setting};
 use crate::decimal::Decimal;
 use crate::engine::OpenProfile;
-use crate::ruleset::{FactIndex, Ruleset};
+use crate::ruleset::{FactIndex, FactKind, Ruleset};
 use crate::spelling;
 
 /// The most settings that a desk keeps at once.
@@ -72,14 +72,19 @@ struct Desk {
     place: Option<String>,
     ruleset: Taken,
     names: InputNames,
-    /// What each column means here.
-    meanings: Vec<Meaning>,
-    remembered: Vec<Option<Remembered>>,
+    /// What each column is here.
+    slots: Vec<Slot>,
     /// The facts that a row can change.
     moved: Vec<FactIndex>,
+    /// Those of them that several columns can answer, or a date.
+    shared: Vec<FactIndex>,
+    /// The facts that differ from what the profile of the setting at hand has.
+    changed: Vec<FactIndex>,
+    /// The number of the row.
+    number: u64,
     /// The days on which the rules turn.
     turning: Vec<Date>,
-    /// The day for which dates were remembered and `base` was read.
+    /// The day for which `base` was read.
     on: Option<Date>,
     has_dates_set: bool,
     /// What holds for all rows.
@@ -94,6 +99,31 @@ struct Desk {
     required: Option<usize>,
 }
 
+/// A cell that is looked at.
+struct Asking<'c> {
+    key: Key,
+    cell: &'c [u8],
+    encoding: Encoding,
+    on: Date,
+    is_exact: bool,
+}
+
+/// What a column is at a desk.
+struct Slot {
+    meaning: Meaning,
+    /// What its cells were read as.
+    remembered: Option<Remembered>,
+    /// The fact that it alone answers. Most cells say what the one above them says, so the row
+    /// keeps the answer until another comes.
+    alone: Option<FactIndex>,
+    /// The cell that the row has the answer of, if it is short.
+    key: Key,
+    /// Whether the row has what holds for all rows.
+    is_base: bool,
+    /// The last row that had a cell here.
+    seen: u64,
+}
+
 /// A setting with what it left behind.
 struct Kept {
     day: Date,
@@ -101,6 +131,8 @@ struct Kept {
     setting: Setting,
     profile: OpenProfile,
     memories: Memories,
+    /// Whether no row was graded with it yet.
+    is_new: bool,
 }
 
 /// The answer to a row.
@@ -169,9 +201,8 @@ impl Grader {
                 }
             }
         }
-        let columns = self.columns.len();
         if let Some(desk) = self.desks.get_mut(self.desk)
-            && let Err(refusals) = desk.begin(&self.terms.set, &self.columns, columns, self.on)
+            && let Err(refusals) = desk.begin(&self.terms, &self.columns, self.on)
         {
             for refusal in refusals {
                 self.faults.push(Fault {
@@ -236,100 +267,66 @@ impl Grader {
         Ok((self.desks.len() - 1, day))
     }
 
-    /// Takes the cell of a column in.
-    pub(crate) fn answer(&mut self, column: usize, cell: &[u8], encoding: Encoding) {
-        if cell.is_empty() {
-            return;
-        }
+    /// Takes cells in, each with its column.
+    pub(crate) fn answer<'c>(
+        &mut self,
+        cells: impl Iterator<Item = (usize, Cow<'c, [u8]>)>,
+        encoding: Encoding,
+    ) {
         let Some(desk) = self.desks.get_mut(self.desk) else {
             return;
         };
-        let Some(meaning) = desk.meanings.get(column) else {
-            return;
-        };
-        let input = match meaning {
-            Meaning::Input(input) => *input,
-            Meaning::Unused if self.terms.is_exact => {
-                let name = self.columns.name(column);
-                if !encoding
-                    .read(cell)
-                    .is_some_and(|text| text.trim().is_empty())
-                {
-                    desk.row.note_unused(name);
-                }
-                return;
+        for (column, cell) in cells {
+            if cell.is_empty() {
+                continue;
             }
-            Meaning::Unused | Meaning::None => return,
-        };
-        let remembered = desk.remembered.get_mut(column).and_then(Option::as_mut);
-        let known = remembered.as_ref().and_then(|known| known.get(cell));
-        let answer = match known {
-            Some(answer) => answer,
-            None => match read(&desk.ruleset, input, cell, encoding, self.on) {
-                Ok(None) => return,
-                Ok(Some(answer)) => {
-                    if let Some(known) = remembered {
-                        known.keep(cell, answer);
-                    }
-                    answer
-                }
-                Err(refusal) => {
-                    self.refuse(column, input, &refusal);
-                    return;
-                }
-            },
-        };
-        if !desk.intake.take(input, answer, &mut desk.row) {
-            let id = id_of(&desk.ruleset, input).to_owned();
-            let refusal = Refusal {
-                message: format!("`{id}` is answered twice"),
-                help: None,
+            let Some(slot) = desk.slots.get_mut(column) else {
+                continue;
             };
-            self.refuse(column, input, &refusal);
-        } else if self.terms.is_exact
-            && let Input::Fact(fact) = input
-            && let Some(fact) = desk.ruleset.unread_fact(fact)
-        {
-            let name = fact.id.clone();
-            desk.row.note_unused(&name);
+            let key = Key::of(&cell);
+            if let Some(fact) = slot.alone {
+                slot.seen = desk.number;
+                if key.is_some() && key == slot.key {
+                    continue;
+                }
+                // What was read before needs no more than to be noted.
+                if let Some(value) = slot.remembered.as_ref().and_then(|known| known.recent(key)) {
+                    (slot.key, slot.is_base) = (key, false);
+                    desk.row.set(fact, Some(value));
+                    desk.changed.push(fact);
+                    continue;
+                }
+            }
+            let asked = Asking {
+                key,
+                cell: &cell,
+                encoding,
+                on: self.on,
+                is_exact: self.terms.is_exact,
+            };
+            if let Err((input, refusal)) = desk.take(column, self.columns.name(column), &asked) {
+                let name = self.columns.name(column);
+                self.faults
+                    .push(Fault::of(&desk.ruleset, name, input, &refusal));
+            }
         }
     }
 
     /// Notes a cell that is no single value, as a list in JSON.
     pub(crate) fn no_value(&mut self, column: usize, found: &str) {
-        let meaning = self
-            .desks
-            .get(self.desk)
-            .and_then(|desk| desk.meanings.get(column));
-        if let Some(Meaning::Input(input)) = meaning {
-            let id = self
-                .desks
-                .get(self.desk)
-                .map_or("", |desk| id_of(&desk.ruleset, *input));
-            let message = format!("`{id}`: found {found}, expected one value");
+        let Some(desk) = self.desks.get(self.desk) else {
+            return;
+        };
+        if let Some(Meaning::Input(input)) = desk.slots.get(column).map(|slot| slot.meaning) {
+            let id = id_of(&desk.ruleset, input);
             let refusal = Refusal {
-                message,
+                message: format!("`{id}`: found {found}, expected one value"),
                 help: None,
             };
-            self.refuse(column, *input, &refusal);
+            let name = self.columns.name(column);
+            self.faults
+                .push(Fault::of(&desk.ruleset, name, input, &refusal));
         }
-    }
-
-    fn refuse(&mut self, column: usize, input: Input, refusal: &Refusal) {
-        let id = self
-            .desks
-            .get(self.desk)
-            .map_or("", |desk| id_of(&desk.ruleset, input));
-        let name = self.columns.name(column);
-        let text = in_a_row(refusal);
-        self.faults.push(Fault {
-            about: id.to_owned(),
-            text: if name == id {
-                text.into_owned()
-            } else {
-                format!("column `{}`: {text}", spelling::shown(name, 60))
-            },
-        });
     }
 
     /// Notes something that is wrong with the row as a whole.
@@ -344,6 +341,7 @@ impl Grader {
     pub(crate) fn finish(&mut self) -> Result<Graded<'_>, &[Fault]> {
         self.tally.rows += 1;
         if let Some(desk) = self.desks.get_mut(self.desk) {
+            desk.forget_unseen();
             for disagreement in desk.intake.settle(&desk.ruleset, self.on, &mut desk.row) {
                 let [fact, _] = disagreement.facts;
                 self.faults.push(Fault {
@@ -397,6 +395,28 @@ impl Grader {
     }
 }
 
+impl Fault {
+    /// What is wrong with the cell of a column.
+    fn of(ruleset: &Ruleset, column: &str, input: Input, refusal: &Refusal) -> Self {
+        let id = id_of(ruleset, input);
+        let text = in_a_row(refusal);
+        Self {
+            about: id.to_owned(),
+            text: if column == id {
+                text.into_owned()
+            } else {
+                format!("column `{}`: {text}", spelling::shown(column, 60))
+            },
+        }
+    }
+}
+
+fn is_blank(cell: &[u8], encoding: Encoding) -> bool {
+    encoding
+        .read(cell)
+        .is_some_and(|text| text.trim().is_empty())
+}
+
 /// What a cell says; nothing where it is blank.
 fn read(
     ruleset: &Ruleset,
@@ -445,9 +465,11 @@ impl Desk {
             place: place.map(str::to_owned),
             names: InputNames::of(&ruleset),
             required: ruleset.classes().iter().position(wanted),
-            meanings: Vec::new(),
-            remembered: Vec::new(),
+            slots: Vec::new(),
             moved: Vec::new(),
+            shared: Vec::new(),
+            changed: Vec::new(),
+            number: 0,
             turning: ruleset.turning_days(),
             on: None,
             has_dates_set: false,
@@ -463,46 +485,157 @@ impl Desk {
     }
 
     /// Makes ready for a row on a day; says what is wrong with what is set for all rows.
-    fn begin(
-        &mut self,
-        set: &Sheet,
-        columns: &Columns,
-        count: usize,
-        on: Date,
-    ) -> Result<(), Vec<Refusal>> {
-        for column in self.meanings.len()..count {
+    fn begin(&mut self, terms: &Terms, columns: &Columns, on: Date) -> Result<(), Vec<Refusal>> {
+        let is_wider = self.slots.len() < columns.len();
+        for column in self.slots.len()..columns.len() {
             let meaning = columns.meaning(column, &self.names);
-            if let Meaning::Input(Input::Fact(fact)) = meaning {
-                self.moved.push(self.ruleset.fact_given_by(fact));
-                self.moved.push(fact);
-                self.moved.sort_unstable();
-                self.moved.dedup();
-            }
             let is_read = matches!(meaning, Meaning::Input(_));
-            self.meanings.push(meaning);
-            self.remembered.push(is_read.then(Remembered::new));
+            let is_dear = self.is_of_words(meaning);
+            self.slots.push(Slot {
+                meaning,
+                remembered: is_read.then(|| Remembered::new(is_dear)),
+                alone: None,
+                key: Key::default(),
+                is_base: true,
+                seen: 0,
+            });
         }
-        if self.on != Some(on) {
-            let is_first = self.on.is_none();
-            self.on = Some(on);
-            for (meaning, remembered) in self.meanings.iter().zip(&mut self.remembered) {
-                if let Meaning::Input(Input::Fact(fact)) = meaning
-                    && self
-                        .ruleset
-                        .facts()
-                        .get(*fact)
-                        .is_some_and(crate::ruleset::Fact::is_date)
-                {
-                    remembered.iter_mut().for_each(Remembered::clear);
-                }
-            }
-            if is_first || self.has_dates_set {
-                self.read_base(set, on)?;
-            }
+        let is_to_read = self.on.is_none() || (self.on != Some(on) && self.has_dates_set);
+        if is_to_read {
+            self.read_base(&terms.set, on)?;
         }
-        self.row.restore(&self.moved, &self.base);
+        if is_wider || is_to_read {
+            self.share_out(terms.is_exact);
+        }
+        self.on = Some(on);
+        self.number += 1;
+        self.row.restore(&self.shared, &self.base);
         self.intake.clear();
         Ok(())
+    }
+
+    /// Takes the cell of a column in, under the name that the column has.
+    fn take(
+        &mut self,
+        column: usize,
+        name: &str,
+        asked: &Asking<'_>,
+    ) -> Result<(), (Input, Refusal)> {
+        let Some(slot) = self.slots.get_mut(column) else {
+            return Ok(());
+        };
+        let (key, cell) = (asked.key, asked.cell);
+        let input = match slot.meaning {
+            Meaning::Input(input) => input,
+            Meaning::Unused if asked.is_exact && !is_blank(cell, asked.encoding) => {
+                self.row.note_unused(name);
+                return Ok(());
+            }
+            Meaning::Unused | Meaning::None => return Ok(()),
+        };
+        let known = slot
+            .remembered
+            .as_ref()
+            .and_then(|known| known.get(key, cell));
+        let read = match known {
+            Some(value) => Ok(Some(Answer::Value(value))),
+            None => read(&self.ruleset, input, cell, asked.encoding, asked.on),
+        };
+        if let (None, Ok(Some(Answer::Value(value))), Some(known)) =
+            (known, &read, &mut slot.remembered)
+        {
+            known.keep(key, cell, *value);
+        }
+        if let Some(fact) = slot.alone {
+            let value = match &read {
+                Ok(Some(Answer::Value(value))) => Some(*value),
+                _ => None,
+            };
+            slot.is_base = value.is_none();
+            slot.key = if value.is_some() { key } else { Key::default() };
+            self.row.set(fact, value.or(self.base.value(fact)));
+            self.changed.push(fact);
+            return read.map(|_| ()).map_err(|refusal| (input, refusal));
+        }
+        let Some(answer) = read.map_err(|refusal| (input, refusal))? else {
+            return Ok(());
+        };
+        if !self.intake.take(input, answer, &mut self.row) {
+            let id = id_of(&self.ruleset, input);
+            let refusal = Refusal {
+                message: format!("`{id}` is answered twice"),
+                help: None,
+            };
+            return Err((input, refusal));
+        }
+        if let Input::Fact(fact) = input
+            && asked.is_exact
+            && let Some(fact) = self.ruleset.unread_fact(fact)
+        {
+            let name = fact.id.clone();
+            self.row.note_unused(&name);
+        }
+        Ok(())
+    }
+
+    /// Tells which columns alone answer their fact, and begins anew with what holds for all rows.
+    fn share_out(&mut self, is_exact: bool) {
+        let given = |slot: &Slot| match slot.meaning {
+            Meaning::Input(Input::Fact(fact)) => Some((fact, self.ruleset.fact_given_by(fact))),
+            _ => None,
+        };
+        let all: Vec<_> = self.slots.iter().filter_map(given).collect();
+        let is_alone = |(fact, gives): (FactIndex, FactIndex)| {
+            let is_date = fact != gives;
+            let others = all.iter().filter(|(_, other)| *other == gives).count() > 1;
+            let is_noted = is_exact && self.ruleset.unread_fact(fact).is_some();
+            !(is_date || others || is_noted || self.has_dates_set)
+        };
+        let alone: Vec<_> = self
+            .slots
+            .iter()
+            .map(|slot| {
+                given(slot)
+                    .filter(|given| is_alone(*given))
+                    .map(|(fact, _)| fact)
+            })
+            .collect();
+        self.moved = all
+            .iter()
+            .flat_map(|(fact, gives)| [*fact, *gives])
+            .collect();
+        self.moved.sort_unstable();
+        self.moved.dedup();
+        self.shared.clone_from(&self.moved);
+        self.shared.retain(|fact| !alone.contains(&Some(*fact)));
+        for (slot, alone) in self.slots.iter_mut().zip(alone) {
+            (slot.alone, slot.key, slot.is_base) = (alone, Key::default(), true);
+        }
+        self.row.restore(&self.moved, &self.base);
+        self.changed.clone_from(&self.moved);
+    }
+
+    /// Takes what the row before said where this one has no cell.
+    fn forget_unseen(&mut self) {
+        for slot in &mut self.slots {
+            if let Some(fact) = slot
+                .alone
+                .filter(|_| !slot.is_base && slot.seen != self.number)
+            {
+                (slot.is_base, slot.key) = (true, Key::default());
+                self.row.set(fact, self.base.value(fact));
+                self.changed.push(fact);
+            }
+        }
+    }
+
+    /// Whether what answers an input is a word: yes, no, or an option.
+    fn is_of_words(&self, meaning: Meaning) -> bool {
+        let Meaning::Input(Input::Fact(fact)) = meaning else {
+            return false;
+        };
+        let fact = self.ruleset.facts().get(fact);
+        fact.is_some_and(|fact| matches!(fact.kind, FactKind::Boolean | FactKind::Choice { .. }))
     }
 
     fn read_base(&mut self, set: &Sheet, on: Date) -> Result<(), Vec<Refusal>> {
@@ -529,12 +662,20 @@ impl Desk {
     }
 
     fn grade(&mut self, on: Date, is_exact: bool) -> Option<Graded<'_>> {
-        self.at = self.setting(on, is_exact);
-        let kept = self.settings.get_mut(self.at)?;
-        for fact in &self.moved {
-            let assumed = || self.ruleset.facts().get(*fact).and_then(|fact| fact.assume);
-            let value = self.row.value(*fact).or_else(assumed);
-            kept.setting.answer(&mut kept.profile, *fact, value);
+        let at = self.setting(on, is_exact);
+        let is_other = at != self.at || self.settings.get(at).is_some_and(|kept| kept.is_new);
+        self.at = at;
+        if is_other {
+            self.changed.clone_from(&self.moved);
+        } else {
+            self.changed.extend_from_slice(&self.shared);
+        }
+        let kept = self.settings.get_mut(at)?;
+        kept.is_new = false;
+        for fact in self.changed.drain(..) {
+            let assumed = || self.ruleset.facts().get(fact).and_then(|fact| fact.assume);
+            let value = self.row.value(fact).or_else(assumed);
+            kept.setting.answer(&mut kept.profile, fact, value);
         }
         let grading = kept.setting.grade(&kept.profile, &mut kept.memories);
         let count = |counts: &mut Vec<u64>, class: Option<usize>| {
@@ -590,6 +731,7 @@ impl Desk {
             setting,
             profile,
             memories: Memories::default(),
+            is_new: true,
         });
         self.settings.len() - 1
     }

@@ -34,7 +34,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-pub(crate) use self::book::{Book, JobPlace};
+pub(crate) use self::book::{Book, JobPlace, Taken};
 pub(crate) use self::columns::Elsewhere;
 pub(crate) use self::grader::Terms;
 pub(crate) use self::own::Own;

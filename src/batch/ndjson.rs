@@ -174,7 +174,10 @@ impl NdjsonWorker {
                 continue;
             }
             match Value::of(raw) {
-                Value::Text(text) => self.grader.answer(*column, text.as_bytes(), Encoding::Utf8),
+                Value::Text(text) => {
+                    let cell = (*column, Cow::Borrowed(text.as_bytes()));
+                    self.grader.answer(std::iter::once(cell), Encoding::Utf8);
+                }
                 Value::Null => {}
                 Value::Nested(found) => self.grader.no_value(*column, found),
             }

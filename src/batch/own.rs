@@ -128,35 +128,21 @@ pub(crate) fn push_cells(
     let mut number = itoa::Buffer::new();
     for column in columns {
         out.push(delimiter);
-        match column {
-            Own::Class => push_own_cell(
-                out,
-                word(ruleset, &grading, grading.class).as_bytes(),
-                delimiter,
-            ),
-            Own::BestClass => {
-                push_own_cell(
-                    out,
-                    word(ruleset, &grading, grading.best_class).as_bytes(),
-                    delimiter,
-                );
-            }
-            Own::Points => out.extend_from_slice(number.format(grading.points).as_bytes()),
-            Own::PointsAtMost => {
-                out.extend_from_slice(number.format(grading.points_at_most).as_bytes());
-            }
-            Own::Route => {
-                let id = route(ruleset, &grading).unwrap_or_default();
-                push_own_cell(out, id.as_bytes(), delimiter);
-            }
-            Own::Error => {}
+        // Ids are letters, digits, `-` and `_`, and begin with a letter: they need no quotes.
+        let text = match column {
+            Own::Class => word(ruleset, &grading, grading.class),
+            Own::BestClass => word(ruleset, &grading, grading.best_class),
+            Own::Points => number.format(grading.points),
+            Own::PointsAtMost => number.format(grading.points_at_most),
+            Own::Route => route(ruleset, &grading).unwrap_or_default(),
+            Own::Error => "",
             Own::Factor(id) => {
                 let factor = ruleset.factors().iter().position(|factor| factor.id == *id);
-                if let Some(points) = factor.and_then(|factor| by_factor.get(factor)) {
-                    out.extend_from_slice(number.format(*points).as_bytes());
-                }
+                let points = factor.and_then(|factor| by_factor.get(factor));
+                points.map_or("", |points| number.format(*points))
             }
-        }
+        };
+        out.extend_from_slice(text.as_bytes());
     }
 }
 

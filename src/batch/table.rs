@@ -121,18 +121,17 @@ impl TableWorker {
     }
 
     fn row(&mut self, row: &Row<'_>, cells: &[Cell], encoding: Encoding, done: &mut Done) {
-        let text = |column: Option<usize>| {
-            let cell = column.and_then(|column| cells.get(column));
-            cell.map(|cell| cell.text(row.bytes)).unwrap_or_default()
-        };
-        self.grader
-            .begin(&text(self.place), &text(self.on), encoding);
+        let text = |column: usize| Some((column, cells.get(column)?.text(row.bytes)));
+        let role = |column: Option<usize>| column.and_then(text).map(|(_, text)| text);
+        let (place, on) = (role(self.place), role(self.on));
+        let asked = (
+            place.as_deref().unwrap_or_default(),
+            on.as_deref().unwrap_or_default(),
+        );
+        self.grader.begin(asked.0, asked.1, encoding);
         self.look_at_shape(row, cells);
-        for column in &self.read {
-            if let Some(cell) = cells.get(*column) {
-                self.grader.answer(*column, &cell.text(row.bytes), encoding);
-            }
-        }
+        self.grader
+            .answer(self.read.iter().copied().filter_map(text), encoding);
         let wanted = &self.wanted;
         let layout = self.layout;
         match self.grader.finish() {
@@ -196,6 +195,10 @@ impl TableWorker {
 
     /// Notes what is wrong with the cells as a whole: too few or too many, or a quote left open.
     fn look_at_shape(&mut self, row: &Row<'_>, cells: &[Cell]) {
+        let is_open = cells.last().is_some_and(|cell| cell.quotes == Quotes::Open);
+        if cells.len() == self.layout.width && !is_open {
+            return;
+        }
         let has_text = |cell: &Cell| !cell.text(row.bytes).is_empty();
         let surplus = cells.get(self.layout.width..).unwrap_or_default();
         let is_long = surplus.iter().any(has_text);

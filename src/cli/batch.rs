@@ -16,7 +16,7 @@ use super::{ColorWhen, CommandError, Common, Outcome, input_name, place, push_er
 use crate::applicant::{Applicant, Entry, InputNames, Sheet};
 use crate::batch::{
     BatchError, Book, Bytes, Elsewhere, Encoding, Form, Input, Job, JobPlace, Kind, Known, Manner,
-    Outputs, Own, Source, Tally, Terms, Wanted,
+    Outputs, Own, Source, Taken, Tally, Terms, Wanted,
 };
 use crate::embedded;
 use crate::lang::Lang;
@@ -140,12 +140,12 @@ fn delimiter(text: &str) -> Result<u8, String> {
         "comma" => return Ok(b','),
         _ => {}
     }
+    // What our own cells are made of cannot part them.
+    let is_fit =
+        |byte: &u8| byte.is_ascii_punctuation() && !matches!(byte, b'"' | b'-' | b'_' | b'.');
     match text.as_bytes() {
-        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
-        _ => Err(
-            "accepted: one ASCII character that is neither a quote nor a line end, or `tab`"
-                .to_owned(),
-        ),
+        [byte] if is_fit(byte) || *byte == b'\t' => Ok(*byte),
+        _ => Err("accepted: `,` `;` `|` or another sign, or `tab`".to_owned()),
     }
 }
 
@@ -300,7 +300,11 @@ fn book(args: &BatchArgs, base: Chosen) -> Result<Book, CommandError> {
         },
     };
     Ok(Book {
-        named: args.common.rules.is_some().then_some(base),
+        named: args
+            .common
+            .rules
+            .is_some()
+            .then(|| Taken::Own(Arc::new(base.into_owned()))),
         on: args.common.on(),
         place,
     })

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::conditions::Settled;
 use super::formula::{Formula, Met, Truths};
-use super::plan::{ColumnPlan, KindPlan, OpenProfile, Plan};
+use super::plan::{ColumnPlan, KindPlan, OPEN, OpenProfile, Plan};
 use super::{Model, Node};
 
 /// The most answers of conditions that are remembered.
@@ -90,7 +90,7 @@ impl Model {
 pub struct Memory {
     settled: FxHashMap<Box<[u64]>, Settled>,
     key: Vec<u64>,
-    blocks: Vec<Option<usize>>,
+    blocks: Vec<usize>,
     now: Points,
     sum: Tally,
     bracket: Bracket,
@@ -112,39 +112,52 @@ impl Plan {
     /// combination decide every class.
     pub fn bracket<'m>(&self, profile: &OpenProfile, memory: &'m mut Memory) -> &'m Bracket {
         memory.key.clone_from(&profile.key);
-        memory.blocks.clone_from(&profile.blocks);
         memory.sum.clear(self);
-        self.split(0, profile, memory);
+        let is_open = |fact: &usize| profile.blocks.get(*fact) == Some(&OPEN);
+        if self.splits.iter().any(is_open) {
+            let mut blocks = std::mem::take(&mut memory.blocks);
+            blocks.clone_from(&profile.blocks);
+            self.split(0, profile, &mut blocks, memory);
+            memory.blocks = blocks;
+        } else {
+            self.settle(&profile.blocks, memory);
+        }
         let Memory { sum, bracket, .. } = memory;
         sum.write(self, bracket);
         bracket
     }
 
     /// Goes through all combinations of the blocks of open facts, from one of the split facts on.
-    fn split(&self, from: usize, profile: &OpenProfile, memory: &mut Memory) {
-        let is_open = |fact: &&usize| profile.blocks.get(**fact).is_some_and(Option::is_none);
+    fn split(
+        &self,
+        from: usize,
+        profile: &OpenProfile,
+        blocks: &mut Vec<usize>,
+        memory: &mut Memory,
+    ) {
+        let is_open = |fact: &&usize| profile.blocks.get(**fact) == Some(&OPEN);
         let rest = self.splits.iter().enumerate().skip(from);
         let Some((at, fact)) = rest.into_iter().find(|(_, fact)| is_open(fact)) else {
-            self.settle(memory);
+            self.settle(blocks, memory);
             return;
         };
         let Some(plan) = self.facts.get(*fact) else {
             return;
         };
         for block in plan.open.clone() {
-            if let Some(slot) = memory.blocks.get_mut(*fact) {
-                *slot = Some(block);
+            if let Some(slot) = blocks.get_mut(*fact) {
+                *slot = block;
             }
             if let Some(class) = plan.classes.get(block) {
                 self.conditions.slots.set(&mut memory.key, *fact, *class);
             }
-            self.split(at + 1, profile, memory);
+            self.split(at + 1, profile, blocks, memory);
         }
     }
 
     /// One combination: everything that still varies does so on its own.
-    fn settle(&self, memory: &mut Memory) {
-        self.score(&memory.blocks, &mut memory.now);
+    fn settle(&self, blocks: &[usize], memory: &mut Memory) {
+        self.score(blocks, &mut memory.now);
         for (number, (node, points)) in self.conditions.bounds.iter().enumerate() {
             let reaches = |of: &[i64]| of.get(*node).is_some_and(|reached| reached >= points);
             let reached = (reaches(&memory.now.least), reaches(&memory.now.greatest));
@@ -172,44 +185,33 @@ impl Plan {
     }
 
     /// The least and the greatest points of every node.
-    fn score(&self, blocks: &[Option<usize>], now: &mut Points) {
+    fn score(&self, blocks: &[usize], now: &mut Points) {
         let Points { least, greatest } = now;
         least.clear();
         greatest.clear();
-        let block = |fact: usize| blocks.get(fact).copied().flatten();
+        let block = |fact: &usize| blocks.get(*fact).copied().unwrap_or(OPEN);
         for node in &self.nodes {
             let (low, high) = match &node.kind {
+                KindPlan::Plain { fact, ranges } => range(ranges, block(fact)),
+                KindPlan::Best(parts) => (parts.best(least), parts.best(greatest)),
+                KindPlan::Sum(parts) => (parts.sum(least), parts.sum(greatest)),
                 KindPlan::Leaf { fact, columns } => {
                     let holds = |(fact, held): &(usize, Vec<bool>)| {
-                        block(*fact)
-                            .and_then(|block| held.get(block))
-                            .is_some_and(|held| *held)
+                        held.get(block(fact)).copied().unwrap_or(false)
                     };
                     let counts = |column: &&ColumnPlan| column.guards.iter().all(holds);
                     let column = columns.iter().find(counts);
-                    let range = column
-                        .zip(block(*fact))
-                        .and_then(|(column, at)| column.ranges.get(at));
-                    range.copied().unwrap_or((0, 0))
-                }
-                KindPlan::Best(parts) => {
-                    let of = |points: &[i64]| {
-                        let points = parts.iter().filter_map(|part| points.get(*part));
-                        points.copied().max().unwrap_or(0)
-                    };
-                    (of(least), of(greatest))
-                }
-                KindPlan::Sum(parts) => {
-                    let of = |points: &[i64]| -> i64 {
-                        parts.iter().filter_map(|part| points.get(*part)).sum()
-                    };
-                    (of(least), of(greatest))
+                    column.map_or((0, 0), |column| range(&column.ranges, block(fact)))
                 }
             };
             least.push(low.max(node.floor).min(node.cap));
             greatest.push(high.max(node.floor).min(node.cap));
         }
     }
+}
+
+fn range(ranges: &[(i64, i64)], block: usize) -> (i64, i64) {
+    ranges.get(block).copied().unwrap_or((0, 0))
 }
 
 impl Node {
@@ -246,7 +248,7 @@ impl Tally {
     }
 
     /// Adds one combination with its points.
-    fn add(&mut self, settled: &Settled, now: &Points) {
+    fn add(&mut self, settled: &Settled, now: &mut Points) {
         if self.is_empty {
             self.requirements.clone_from(&settled.requirements);
             self.exemptions.clone_from(&settled.exemptions);
@@ -262,8 +264,8 @@ impl Tally {
         }
         if is_first {
             // The first completion that counts: what was seen of those that do not is forgotten.
-            self.least.clone_from(&now.least);
-            self.greatest.clone_from(&now.greatest);
+            std::mem::swap(&mut self.least, &mut now.least);
+            std::mem::swap(&mut self.greatest, &mut now.greatest);
             self.routes.clone_from(&settled.routes);
         } else {
             for (seen, now) in self.least.iter_mut().zip(&now.least) {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::bracket::Focus;
 use super::conditions::Conditions;
-use super::{Guard, Leaf, Model, NodeKind};
+use super::{Column, Guard, Leaf, Model, NodeKind};
 
 /// A model made ready for many questions of one kind.
 ///
@@ -62,12 +62,64 @@ pub(super) struct NodePlan {
 /// Where the points of a node come from.
 #[derive(Debug, Clone)]
 pub(super) enum KindPlan {
+    /// The block of one fact, with the least and the greatest points by block.
+    Plain {
+        fact: usize,
+        ranges: Vec<(i64, i64)>,
+    },
+    /// The first column whose guards hold.
     Leaf {
         fact: usize,
         columns: Vec<ColumnPlan>,
     },
-    Best(Vec<usize>),
-    Sum(Vec<usize>),
+    Best(Parts),
+    Sum(Parts),
+}
+
+/// The parts of a node, by their positions.
+#[derive(Debug, Clone)]
+pub(super) enum Parts {
+    /// One behind the other, as those of a factor stand.
+    Run(std::ops::Range<usize>),
+    List(Vec<usize>),
+}
+
+impl Parts {
+    fn of(parts: &[usize]) -> Self {
+        let first = parts.first().copied().unwrap_or(0);
+        let run = first..first + parts.len();
+        if parts.iter().copied().eq(run.clone()) {
+            Self::Run(run)
+        } else {
+            Self::List(parts.to_vec())
+        }
+    }
+
+    /// The greatest points of the parts; 0 without any.
+    pub(super) fn best(&self, points: &[i64]) -> i64 {
+        let best = match self {
+            Self::Run(run) => points
+                .get(run.clone())
+                .unwrap_or_default()
+                .iter()
+                .copied()
+                .max(),
+            Self::List(list) => list
+                .iter()
+                .filter_map(|part| points.get(*part))
+                .copied()
+                .max(),
+        };
+        best.unwrap_or(0)
+    }
+
+    /// The points of the parts together.
+    pub(super) fn sum(&self, points: &[i64]) -> i64 {
+        match self {
+            Self::Run(run) => points.get(run.clone()).unwrap_or_default().iter().sum(),
+            Self::List(list) => list.iter().filter_map(|part| points.get(*part)).sum(),
+        }
+    }
 }
 
 /// One column of points, by block.
@@ -79,11 +131,14 @@ pub(super) struct ColumnPlan {
     pub(super) ranges: Vec<(i64, i64)>,
 }
 
+/// Stands for no block at all: the fact is open, and gone through block by block.
+pub(super) const OPEN: usize = usize::MAX;
+
 /// What is known of an applicant: a cell for every fact that is answered.
 #[derive(Debug, Clone)]
 pub struct OpenProfile {
-    /// The block of each fact; none for an open one that is split.
-    pub(super) blocks: Vec<Option<usize>>,
+    /// The block of each fact; [`OPEN`] for an open one that is split.
+    pub(super) blocks: Vec<usize>,
     /// What the conditions see of it.
     pub(super) key: Vec<u64>,
 }
@@ -152,7 +207,7 @@ impl Plan {
     #[must_use]
     pub fn open_profile(&self) -> OpenProfile {
         let mut profile = OpenProfile {
-            blocks: vec![None; self.facts.len()],
+            blocks: vec![OPEN; self.facts.len()],
             key: vec![0; self.conditions.slots.words()],
         };
         for fact in 0..self.facts.len() {
@@ -176,14 +231,17 @@ impl Plan {
         };
         let cell = cell.filter(|cell| *cell < plan.open.start);
         let block = match cell {
-            Some(cell) => Some(cell),
-            None if plan.open.len() == 1 => Some(plan.open.start),
-            None => None,
+            Some(cell) => cell,
+            None if plan.open.len() == 1 => plan.open.start,
+            None => OPEN,
         };
         if let Some(slot) = profile.blocks.get_mut(fact) {
+            if *slot == block {
+                return;
+            }
             *slot = block;
         }
-        if let Some(class) = block.and_then(|block| plan.classes.get(block)) {
+        if let Some(class) = plan.classes.get(block) {
             self.conditions.slots.set(&mut profile.key, fact, *class);
         }
     }
@@ -343,21 +401,28 @@ fn grouped<K: std::hash::Hash + Eq>(cells: &[usize], key: impl Fn(&usize) -> K) 
 }
 
 fn kind(kind: &NodeKind, cut: &[Cut]) -> KindPlan {
-    match kind {
-        NodeKind::Best(parts) => KindPlan::Best(parts.clone()),
-        NodeKind::Sum(parts) => KindPlan::Sum(parts.clone()),
-        NodeKind::Leaf(leaf) => {
-            let columns = leaf.columns.iter().map(|column| ColumnPlan {
+    let leaf = match kind {
+        NodeKind::Best(parts) => return KindPlan::Best(Parts::of(parts)),
+        NodeKind::Sum(parts) => return KindPlan::Sum(Parts::of(parts)),
+        NodeKind::Leaf(leaf) => leaf,
+    };
+    let ranges = |column: &Column| {
+        let blocks = cut.get(leaf.fact).into_iter().flat_map(Cut::blocks);
+        blocks.map(|cells| range(&column.points, &cells)).collect()
+    };
+    match leaf.columns.as_slice() {
+        [only] if only.guards.is_empty() => KindPlan::Plain {
+            fact: leaf.fact,
+            ranges: ranges(only),
+        },
+        columns => {
+            let columns = columns.iter().map(|column| ColumnPlan {
                 guards: column
                     .guards
                     .iter()
                     .map(|guard| (guard.fact, held(guard, cut)))
                     .collect(),
-                ranges: cut.get(leaf.fact).map_or_else(Vec::new, |cut| {
-                    cut.blocks()
-                        .map(|cells| range(&column.points, &cells))
-                        .collect()
-                }),
+                ranges: ranges(column),
             });
             KindPlan::Leaf {
                 fact: leaf.fact,

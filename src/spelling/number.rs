@@ -34,6 +34,9 @@ const MULTIPLIERS: [(char, usize); 3] = [('k', 3), ('K', 3), ('万', 4)];
 /// assert_eq!(money("12e3"), Err(SpellingError::Exponent));
 /// ```
 pub fn money(text: &str) -> Result<i64, SpellingError> {
+    if let Some((whole, hundredths)) = plain(text) {
+        return Ok(whole * 100 + hundredths);
+    }
     let text = half_width(text);
     let text = text.trim();
     let (number, moved) = MULTIPLIERS
@@ -71,6 +74,11 @@ pub fn money(text: &str) -> Result<i64, SpellingError> {
 /// assert_eq!(whole("4.5", false), Err(SpellingError::NotWhole));
 /// ```
 pub fn whole(text: &str, completed: bool) -> Result<i64, SpellingError> {
+    if let Some((whole, hundredths)) = plain(text)
+        && (completed || hundredths == 0)
+    {
+        return Ok(whole);
+    }
     let text = half_width(text);
     let text = text.trim();
     let Some((digits, decimals)) = decimal(text) else {
@@ -126,6 +134,27 @@ pub fn money_to_plain(fen: i64) -> String {
     } else {
         format!("{sign}{yuan}.{rest:02}")
     }
+}
+
+/// The whole part and the hundredths of a number in digits alone, of at most twelve before and two
+/// behind its point: what nearly every number is written as, read without taking it apart.
+fn plain(text: &str) -> Option<(i64, i64)> {
+    let digits = |text: &[u8]| {
+        text.iter().try_fold(0_i64, |number, byte| {
+            byte.is_ascii_digit()
+                .then(|| number * 10 + i64::from(byte - b'0'))
+        })
+    };
+    let bytes = text.as_bytes();
+    let (whole, decimals) = match bytes {
+        [whole @ .., b'.', tenth] => (whole, digits(&[*tenth, b'0'])?),
+        [whole @ .., b'.', tenth, hundredth] => (whole, digits(&[*tenth, *hundredth])?),
+        whole => (whole, 0),
+    };
+    if whole.is_empty() || whole.len() > 12 {
+        return None;
+    }
+    Some((digits(whole)?, decimals))
 }
 
 /// The digits before and after the point of a plain decimal number, without its grouping.
@@ -352,6 +381,26 @@ mod tests {
             assert_eq!(money_to_plain(fen), text.replace(',', ""));
         }
         assert_eq!(money_to_text(i64::MIN), "-92,233,720,368,547,758.08");
+    }
+
+    #[test]
+    fn plain_numbers_are_read_as_all_others_are() {
+        let texts = "0|7|007|300000|449999.99|1.2|0.05|999999999999.99|999999999999";
+        for text in texts.split('|') {
+            // A space takes the long way, and changes nothing.
+            assert_eq!(money(text), money(&format!(" {text}")), "{text}");
+            for completed in [false, true] {
+                assert_eq!(
+                    whole(text, completed),
+                    whole(&format!("{text} "), completed),
+                    "{text}"
+                );
+            }
+            assert!(plain(text).is_some());
+        }
+        for text in "|.|.5|5.|1.234|-1|1,000|1e3|1 |１|1234567890123".split('|') {
+            assert_eq!(plain(text), None, "{text}");
+        }
     }
 
     proptest! {
