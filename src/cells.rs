@@ -205,14 +205,19 @@ impl Cells {
             .map(|(_, cell)| *cell)
     }
 
-    /// The cell of every value from 0 on, for a domain of values from 0 to less than `most`; nothing
-    /// for a larger one.
+    /// The cell of every value from 0 on, for a domain from 0 to less than `most`; nothing for any
+    /// other one.
     #[must_use]
-    pub fn table(&self, most: i64) -> Vec<Option<usize>> {
-        let end = self.index.last().map_or(0, |(range, _)| range.end);
-        let is_small = self.index.first().is_some_and(|(range, _)| range.from >= 0) && end <= most;
-        let values = if is_small { 0..end } else { 0..0 };
-        values.map(|value| self.of_value(value)).collect()
+    pub fn table(&self, most: i64) -> Vec<u32> {
+        let ends = self.index.first().zip(self.index.last());
+        let Some(((first, _), (last, _))) =
+            ends.filter(|(first, last)| first.0.from == 0 && last.0.end <= most)
+        else {
+            return Vec::new();
+        };
+        let values = first.from..last.end;
+        let cells = values.filter_map(|value| u32::try_from(self.of_value(value)?).ok());
+        cells.collect()
     }
 
     /// For each cell, whether the set has it; the set must be one that the domain was cut at.

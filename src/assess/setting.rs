@@ -32,7 +32,7 @@ pub struct Setting {
     route_classes: Vec<ClassIndex>,
     routes: Plan,
     /// The cell of every value of facts with few values, made for those who ask often.
-    cells: OnceCell<Vec<Vec<Option<usize>>>>,
+    cells: OnceCell<Vec<Vec<u32>>>,
     points: OnceCell<Plan>,
     remarks: OnceCell<Vec<Plan>>,
 }
@@ -113,7 +113,7 @@ impl Setting {
         });
         let at = usize::try_from(value).ok();
         match at.and_then(|at| tables.get(fact)?.get(at)) {
-            Some(cell) => *cell,
+            Some(cell) => usize::try_from(*cell).ok(),
             None => self.form.cell(fact, Some(value)),
         }
     }

@@ -82,6 +82,9 @@ struct Desk {
     changed: Vec<FactIndex>,
     /// The number of the row.
     number: u64,
+    /// How many columns alone answer their fact, and how many of them the row has a cell of.
+    alone: usize,
+    seen: usize,
     /// The days on which the rules turn.
     turning: Vec<Date>,
     /// The day for which `base` was read.
@@ -285,6 +288,7 @@ impl Grader {
             };
             let key = Key::of(&cell);
             if let Some(fact) = slot.alone {
+                desk.seen += usize::from(slot.seen != desk.number);
                 slot.seen = desk.number;
                 if key.is_some() && key == slot.key {
                     continue;
@@ -470,6 +474,8 @@ impl Desk {
             shared: Vec::new(),
             changed: Vec::new(),
             number: 0,
+            alone: 0,
+            seen: 0,
             turning: ruleset.turning_days(),
             on: None,
             has_dates_set: false,
@@ -509,6 +515,7 @@ impl Desk {
         }
         self.on = Some(on);
         self.number += 1;
+        self.seen = 0;
         self.row.restore(&self.shared, &self.base);
         self.intake.clear();
         Ok(())
@@ -608,6 +615,7 @@ impl Desk {
         self.moved.dedup();
         self.shared.clone_from(&self.moved);
         self.shared.retain(|fact| !alone.contains(&Some(*fact)));
+        self.alone = alone.iter().flatten().count();
         for (slot, alone) in self.slots.iter_mut().zip(alone) {
             (slot.alone, slot.key, slot.is_base) = (alone, Key::default(), true);
         }
@@ -617,6 +625,9 @@ impl Desk {
 
     /// Takes what the row before said where this one has no cell.
     fn forget_unseen(&mut self) {
+        if self.seen == self.alone {
+            return;
+        }
         for slot in &mut self.slots {
             if let Some(fact) = slot
                 .alone

@@ -117,15 +117,16 @@ impl NdjsonWorker {
         match serde_json::from_str::<Object<'_>>(text) {
             Ok(object) => self.object(number, text, &object.0, done),
             Err(error) => {
-                // The line is the row's, so only the column is worth telling.
-                let message = error.to_string();
-                let what = message
-                    .rsplit_once(" at line ")
-                    .map_or(message.as_str(), |(what, _)| what);
-                let fault = format!(
-                    "the line is no JSON object: {what} (character {})",
-                    error.column()
-                );
+                let fault = match text.as_bytes().first() {
+                    Some(b'[') => "the line is a list in JSON, expected an object".to_owned(),
+                    Some(b'{') => {
+                        // The line is the row's, so only the character is worth telling.
+                        let message = error.to_string();
+                        let what = message.split(" at line ").next().unwrap_or_default();
+                        format!("the line is no JSON: {what} (character {})", error.column())
+                    }
+                    _ => "the line is no JSON object".to_owned(),
+                };
                 self.unreadable(number, text, fault, done);
             }
         }

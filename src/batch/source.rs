@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::BatchError;
 use super::blocks::{Block, Blocks, Cut};
 use super::columns::{Columns, Elsewhere};
-use super::csv::Dialect;
+use super::csv::{Cutter, Dialect};
 use super::ndjson;
 use super::sheet::{Sheet, Workbook};
 use super::text::{Encoding, Utf16Reader};
@@ -368,11 +368,11 @@ impl Header {
 
     fn with(head: &[u8], start: usize, encoding: Option<Encoding>, delimiter: u8) -> Option<Self> {
         let dialect = Dialect::of(head, delimiter);
-        let (mut at, mut cells) = (start, Vec::new());
+        let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
+        cutter.begin(dialect, head, start);
         loop {
-            let record = dialect.cut(head, at, &mut cells)?;
+            let record = cutter.record(dialect, head, &mut cells)?;
             if record.is_blank() {
-                at = record.next;
                 continue;
             }
             let encoding = encoding.unwrap_or(Encoding::Utf8);

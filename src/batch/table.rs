@@ -7,7 +7,7 @@ use memchr::memchr_iter;
 
 use super::blocks::Block;
 use super::columns::Role;
-use super::csv::{Cell, Dialect, Quotes, Record};
+use super::csv::{Cell, Cutter, Dialect, Quotes, Record};
 use super::grader::Grader;
 use super::own::{self, OwnColumns};
 use super::text::Encoding;
@@ -23,6 +23,7 @@ pub(crate) struct TableWorker {
     read: Vec<usize>,
     place: Option<usize>,
     on: Option<usize>,
+    cutter: Cutter,
     cells: Vec<Cell>,
     /// The names as JSON keys, with their colons.
     keys: Vec<Vec<u8>>,
@@ -68,6 +69,7 @@ impl TableWorker {
             place: columns.with_role(Role::Place),
             on: columns.with_role(Role::On),
             keys: keys.collect(),
+            cutter: Cutter::default(),
             cells: Vec::with_capacity(width),
             grader,
             wanted,
@@ -91,9 +93,9 @@ impl TableWorker {
         let (bytes, encoding) = (block.bytes.as_slice(), block.encoding);
         self.layout.dialect = dialect;
         let mut cells = std::mem::take(&mut self.cells);
-        let (mut at, mut counted, mut line) = (0, 0, block.line);
-        while let Some(record) = dialect.cut(bytes, at, &mut cells) {
-            at = record.next;
+        let (mut counted, mut line) = (0, block.line);
+        self.cutter.begin(dialect, bytes, 0);
+        while let Some(record) = self.cutter.record(dialect, bytes, &mut cells) {
             if record.is_blank() {
                 line += u64::from(is_numbered);
                 continue;

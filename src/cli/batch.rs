@@ -613,7 +613,13 @@ fn look_at_columns(
         ));
     }
     let mut text = String::new();
-    for column in 0..columns.len() {
+    // The keys of lines are told at the end, since every line may have others.
+    let columns_of_all = if first.kind == Kind::Ndjson {
+        0
+    } else {
+        columns.len()
+    };
+    for column in 0..columns_of_all {
         if !columns.is_known(column) {
             push_stranger(&mut text, columns.name(column), known);
         }

@@ -192,7 +192,10 @@ impl Plan {
         let block = |fact: &usize| blocks.get(*fact).copied().unwrap_or(OPEN);
         for node in &self.nodes {
             let (low, high) = match &node.kind {
-                KindPlan::Plain { fact, ranges } => range(ranges, block(fact)),
+                // Every fact that a leaf reads has a block by now, of which the leaf has points.
+                KindPlan::Plain { fact, first } => {
+                    range(&self.ranges, first.saturating_add(block(fact)))
+                }
                 KindPlan::Best(parts) => (parts.best(least), parts.best(greatest)),
                 KindPlan::Sum(parts) => (parts.sum(least), parts.sum(greatest)),
                 KindPlan::Leaf { fact, columns } => {

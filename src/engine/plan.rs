@@ -37,6 +37,9 @@ pub struct Plan {
     /// something else reads them too.
     pub(super) splits: Vec<usize>,
     pub(super) nodes: Vec<NodePlan>,
+    /// The least and the greatest points by block, leaf after leaf: what every question reads lies
+    /// close together.
+    pub(super) ranges: Vec<(i64, i64)>,
     pub(super) conditions: Conditions,
 }
 
@@ -62,10 +65,10 @@ pub(super) struct NodePlan {
 /// Where the points of a node come from.
 #[derive(Debug, Clone)]
 pub(super) enum KindPlan {
-    /// The block of one fact, with the least and the greatest points by block.
+    /// The block of one fact; the points of its blocks are a stretch of [`Plan::ranges`].
     Plain {
         fact: usize,
-        ranges: Vec<(i64, i64)>,
+        first: usize,
     },
     /// The first column whose guards hold.
     Leaf {
@@ -186,18 +189,20 @@ impl Plan {
         }
         let conditions = Conditions::of(model, focus, &cut);
         let splits = cut.iter().enumerate().filter(|(_, cut)| cut.is_split);
+        let mut ranges = Vec::new();
+        let mut nodes = Vec::with_capacity(model.nodes.len());
+        for node in &model.nodes {
+            nodes.push(NodePlan {
+                floor: node.floor.unwrap_or(i64::MIN),
+                cap: node.cap.unwrap_or(i64::MAX),
+                kind: kind(&node.kind, &cut, &mut ranges),
+            });
+        }
         Self {
             focus,
             splits: splits.map(|(fact, _)| fact).collect(),
-            nodes: model
-                .nodes
-                .iter()
-                .map(|node| NodePlan {
-                    floor: node.floor.unwrap_or(i64::MIN),
-                    cap: node.cap.unwrap_or(i64::MAX),
-                    kind: kind(&node.kind, &cut),
-                })
-                .collect(),
+            nodes,
+            ranges,
             conditions,
             facts: cut.into_iter().map(Cut::into_plan).collect(),
         }
@@ -400,21 +405,25 @@ fn grouped<K: std::hash::Hash + Eq>(cells: &[usize], key: impl Fn(&usize) -> K) 
     groups
 }
 
-fn kind(kind: &NodeKind, cut: &[Cut]) -> KindPlan {
+fn kind(kind: &NodeKind, cut: &[Cut], all: &mut Vec<(i64, i64)>) -> KindPlan {
     let leaf = match kind {
         NodeKind::Best(parts) => return KindPlan::Best(Parts::of(parts)),
         NodeKind::Sum(parts) => return KindPlan::Sum(Parts::of(parts)),
         NodeKind::Leaf(leaf) => leaf,
     };
-    let ranges = |column: &Column| {
+    let ranges = |column: &Column| -> Vec<(i64, i64)> {
         let blocks = cut.get(leaf.fact).into_iter().flat_map(Cut::blocks);
         blocks.map(|cells| range(&column.points, &cells)).collect()
     };
     match leaf.columns.as_slice() {
-        [only] if only.guards.is_empty() => KindPlan::Plain {
-            fact: leaf.fact,
-            ranges: ranges(only),
-        },
+        [only] if only.guards.is_empty() => {
+            let first = all.len();
+            all.extend(ranges(only));
+            KindPlan::Plain {
+                fact: leaf.fact,
+                first,
+            }
+        }
         columns => {
             let columns = columns.iter().map(|column| ColumnPlan {
                 guards: column

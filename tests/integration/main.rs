@@ -10,6 +10,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod batch;
 mod cases;
 mod command_line;
 mod diff;

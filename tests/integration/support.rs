@@ -63,23 +63,33 @@ impl Run {
         self
     }
 
-    pub(crate) fn go(mut self) -> Ran {
+    pub(crate) fn go(self) -> Ran {
+        let (status, stdout, stderr) = self.bytes();
+        Ran {
+            status,
+            stdout: String::from_utf8(stdout).expect("stdout is UTF-8"),
+            stderr,
+        }
+    }
+
+    /// The outcome of a run whose output may be in another encoding.
+    pub(crate) fn bytes(mut self) -> (i32, Vec<u8>, String) {
         self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = self.command.spawn().expect("the program starts");
         if let Some(input) = self.input {
-            // A program that stops reading early is no fault of the test's.
-            let _ = child
-                .stdin
-                .take()
-                .expect("stdin is piped")
-                .write_all(&input);
+            // A program that stops reading early is no fault of the test's, and one that answers
+            // while it reads is not kept waiting.
+            let mut stdin = child.stdin.take().expect("stdin is piped");
+            std::thread::spawn(move || {
+                let _ = stdin.write_all(&input);
+            });
         }
         let output = child.wait_with_output().expect("the program ends");
-        Ran {
-            status: output.status.code().expect("the program is not killed"),
-            stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
-            stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
-        }
+        (
+            output.status.code().expect("the program is not killed"),
+            output.stdout,
+            String::from_utf8(output.stderr).expect("stderr is UTF-8"),
+        )
     }
 }
 
