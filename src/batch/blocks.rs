@@ -95,8 +95,9 @@ impl Blocks {
         block.bytes.append(&mut self.held);
         block.read = 0;
         let mut wanted = wanted;
+        // What came with the header is handed over before anything is waited for.
+        let mut is_pausing = self.cut.whole(&block.bytes) > 0;
         loop {
-            let mut is_pausing = false;
             while !self.is_at_end && block.bytes.len() < wanted && !is_pausing {
                 let asked = (wanted - block.bytes.len()).max(PIPE);
                 let read = self.read(&mut block.bytes, asked)?;
@@ -123,6 +124,7 @@ impl Blocks {
                 });
             }
             wanted = wanted.max(block.bytes.len()).saturating_mul(2);
+            is_pausing = false;
         }
         block.line = self.line;
         let lines = memchr_iter(self.cut.terminator(), &block.bytes).count();

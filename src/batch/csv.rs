@@ -111,41 +111,58 @@ impl Dialect {
     }
 }
 
+/// How many bytes are looked through at a time: their marks stay in the nearest memory.
+const STRETCH: usize = 4096;
+
 /// Cuts the records of some bytes, one after the other.
 ///
 /// First every byte that can part anything is found, sixty-four at a time and without a branch;
 /// then records are walked from one of these to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Cutter {
-    /// Where delimiters, line ends and quotes stand.
+    marked: [u8; 3],
+    /// Where delimiters, line ends and quotes stand, in the bytes that were looked through.
     marks: Vec<usize>,
     /// The mark that is next.
     next: usize,
+    /// The first byte that was not looked through.
+    unseen: usize,
     /// Where the next record begins.
     at: usize,
 }
 
 impl Cutter {
     /// Begins with other bytes, of which the first record starts at one of them.
-    pub(crate) fn begin(&mut self, dialect: Dialect, bytes: &[u8], start: usize) {
+    pub(crate) fn begin(&mut self, dialect: Dialect, start: usize) {
         self.marks.clear();
-        (self.next, self.at) = (0, start);
-        let marked = [dialect.delimiter, dialect.terminator, b'"'];
-        let rest = bytes.get(start..).unwrap_or_default();
-        let (wholes, last) = rest.as_chunks::<64>();
-        let mut base = start;
-        for chunk in wholes {
-            push_marks(&mut self.marks, base, marks(chunk, marked));
-            base += 64;
+        self.marked = [dialect.delimiter, dialect.terminator, b'"'];
+        (self.next, self.unseen, self.at) = (0, start, start);
+    }
+
+    /// Looks through more bytes, until there is a mark among them.
+    #[cold]
+    fn look(&mut self, bytes: &[u8]) -> Option<usize> {
+        self.marks.clear();
+        while self.marks.is_empty() && self.unseen < bytes.len() {
+            let end = bytes.len().min(self.unseen.saturating_add(STRETCH));
+            let (wholes, last) = bytes.get(self.unseen..end)?.as_chunks::<64>();
+            let mut base = self.unseen;
+            for chunk in wholes {
+                push_marks(&mut self.marks, base, marks(chunk, self.marked));
+                base += 64;
+            }
+            let mut padded = [0; 64];
+            padded.get_mut(..last.len())?.copy_from_slice(last);
+            let is_padding = u64::MAX << u32::try_from(last.len()).ok()?;
+            push_marks(
+                &mut self.marks,
+                base,
+                marks(&padded, self.marked) & !is_padding,
+            );
+            self.unseen = end;
         }
-        let mut padded = [0; 64];
-        if let Some(room) = padded.get_mut(..last.len()) {
-            room.copy_from_slice(last);
-        }
-        let is_real = u64::MAX
-            .checked_shl(u32::try_from(last.len()).unwrap_or(0))
-            .map_or(u64::MAX, |rest| !rest);
-        push_marks(&mut self.marks, base, marks(&padded, marked) & is_real);
+        self.next = 1;
+        self.marks.first().copied()
     }
 
     /// Cuts the next record into its cells; none at the end of the bytes.
@@ -203,7 +220,7 @@ impl Cutter {
     /// Where the cell that begins at a byte ends, and how its text stands in it.
     #[inline]
     fn cell(&mut self, bytes: &[u8], begin: usize) -> (usize, Quotes) {
-        let Some(mark) = self.take() else {
+        let Some(mark) = self.take(bytes) else {
             return (bytes.len(), Quotes::None);
         };
         if bytes.get(mark) != Some(&b'"') {
@@ -219,7 +236,7 @@ impl Cutter {
             };
             if bytes.get(closing + 1) == Some(&b'"') {
                 quotes = Quotes::Inside;
-                self.next += 1;
+                self.take(bytes);
                 continue;
             }
             let end = self.plain_end(bytes);
@@ -234,16 +251,21 @@ impl Cutter {
         }
     }
 
-    fn take(&mut self) -> Option<usize> {
-        let mark = self.marks.get(self.next).copied();
-        self.next += 1;
-        mark
+    #[inline]
+    fn take(&mut self, bytes: &[u8]) -> Option<usize> {
+        match self.marks.get(self.next) {
+            Some(mark) => {
+                self.next += 1;
+                Some(*mark)
+            }
+            None => self.look(bytes),
+        }
     }
 
     /// The next quote.
     fn quote(&mut self, bytes: &[u8]) -> Option<usize> {
         loop {
-            let mark = self.take()?;
+            let mark = self.take(bytes)?;
             if bytes.get(mark) == Some(&b'"') {
                 return Some(mark);
             }
@@ -253,7 +275,7 @@ impl Cutter {
     /// The next delimiter or line end; a quote inside a cell is a letter like others.
     fn plain_end(&mut self, bytes: &[u8]) -> usize {
         loop {
-            match self.take() {
+            match self.take(bytes) {
                 Some(mark) if bytes.get(mark) == Some(&b'"') => {}
                 mark => return mark.unwrap_or(bytes.len()),
             }
@@ -372,7 +394,7 @@ mod tests {
 
     fn records(dialect: Dialect, bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
         let (mut cutter, mut cells, mut records) = (Cutter::default(), Vec::new(), Vec::new());
-        cutter.begin(dialect, bytes, 0);
+        cutter.begin(dialect, 0);
         while let Some(record) = cutter.record(dialect, bytes, &mut cells) {
             if !record.is_blank() {
                 records.push(

@@ -51,7 +51,7 @@ use self::pipeline::Parcel;
 use self::table::TableWorker;
 
 /// How many bytes of input a block has.
-const BLOCK: usize = 256 * 1024;
+const BLOCK: usize = 64 * 1024;
 /// The same where every row becomes a whole assessment, some hundred times as long.
 const SMALL_BLOCK: usize = 16 * 1024;
 

@@ -369,7 +369,7 @@ impl Header {
     fn with(head: &[u8], start: usize, encoding: Option<Encoding>, delimiter: u8) -> Option<Self> {
         let dialect = Dialect::of(head, delimiter);
         let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
-        cutter.begin(dialect, head, start);
+        cutter.begin(dialect, start);
         loop {
             let record = cutter.record(dialect, head, &mut cells)?;
             if record.is_blank() {

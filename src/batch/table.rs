@@ -94,7 +94,7 @@ impl TableWorker {
         self.layout.dialect = dialect;
         let mut cells = std::mem::take(&mut self.cells);
         let (mut counted, mut line) = (0, block.line);
-        self.cutter.begin(dialect, bytes, 0);
+        self.cutter.begin(dialect, 0);
         while let Some(record) = self.cutter.record(dialect, bytes, &mut cells) {
             if record.is_blank() {
                 line += u64::from(is_numbered);

@@ -72,14 +72,18 @@ impl Encoding {
     }
 }
 
+/// How much is decoded at a time.
+const STRETCH: usize = 64 * 1024;
+
 /// UTF-16 read as UTF-8, as Excel's "Unicode text" wants it.
 pub(crate) struct Utf16Reader {
     input: Box<dyn Read + Send>,
     decoder: Decoder,
-    /// Bytes that were read, up to `filled`, and not decoded, from `used` on.
+    /// What was read and not decoded yet.
     bytes: Vec<u8>,
-    used: usize,
-    is_at_end: bool,
+    /// What was decoded, handed over up to `served`.
+    text: Vec<u8>,
+    served: usize,
     is_finished: bool,
 }
 
@@ -91,36 +95,46 @@ impl Utf16Reader {
             input,
             decoder: encoding.new_decoder_without_bom_handling(),
             bytes: head,
-            used: 0,
-            is_at_end: false,
+            text: Vec::new(),
+            served: 0,
             is_finished: false,
         }
+    }
+
+    /// Decodes what was read, or reads more, until there is some text or no more of it.
+    fn decode(&mut self) -> std::io::Result<()> {
+        self.served = 0;
+        self.text.clear();
+        while self.text.is_empty() && !self.is_finished {
+            let mut is_last = false;
+            if self.bytes.is_empty() {
+                self.bytes.resize(STRETCH, 0);
+                let filled = self.input.read(&mut self.bytes);
+                self.bytes.truncate(filled.as_ref().copied().unwrap_or(0));
+                is_last = filled? == 0;
+            }
+            // Room for the longest that these bytes can become.
+            self.text.resize(2 * self.bytes.len() + 16, 0);
+            let (result, read, written, _) =
+                self.decoder
+                    .decode_to_utf8(&self.bytes, &mut self.text, is_last);
+            self.text.truncate(written);
+            self.bytes.drain(..read);
+            self.is_finished = is_last && result == CoderResult::InputEmpty;
+        }
+        Ok(())
     }
 }
 
 impl Read for Utf16Reader {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        // A letter may take four bytes, and the decoder wants room for it.
-        if into.len() < 8 || self.is_finished {
-            return Ok(0);
+        if self.served == self.text.len() {
+            self.decode()?;
         }
-        loop {
-            let rest = self.bytes.get(self.used..).unwrap_or_default();
-            let (result, read, written, _) =
-                self.decoder.decode_to_utf8(rest, into, self.is_at_end);
-            self.used += read;
-            self.is_finished = self.is_at_end && result == CoderResult::InputEmpty;
-            if written > 0 || self.is_finished {
-                return Ok(written);
-            }
-            if result == CoderResult::InputEmpty {
-                self.bytes.resize(64 * 1024, 0);
-                self.used = 0;
-                let filled = self.input.read(&mut self.bytes)?;
-                self.bytes.truncate(filled);
-                self.is_at_end = filled == 0;
-            }
-        }
+        let mut rest = self.text.get(self.served..).unwrap_or_default();
+        let read = rest.read(into)?;
+        self.served += read;
+        Ok(read)
     }
 }
 
