@@ -84,7 +84,7 @@ impl Book {
         match (place, &self.place) {
             (Some(name), _) => in_place(base, name),
             (None, Some(JobPlace::Shipped(name))) => in_place(base, name),
-            (None, Some(JobPlace::File { name, text })) => in_file(base, name, text),
+            (None, Some(JobPlace::File { name, text })) => in_file(&base, name, text),
             (None, None) => Ok(base),
         }
     }
@@ -126,8 +126,8 @@ fn is_elsewhere(base: &Ruleset, name: &str) -> Refusal {
     }
 }
 
-fn in_file(base: Taken, name: &str, text: &[u8]) -> Result<Taken, Refusal> {
-    let loaded = load_over(name, text.to_vec(), Some(&base));
+fn in_file(base: &Ruleset, name: &str, text: &[u8]) -> Result<Taken, Refusal> {
+    let loaded = load_over(name, text.to_vec(), Some(base));
     let placed = loaded.ruleset.filter(|placed| {
         placed
             .place()

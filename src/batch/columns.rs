@@ -37,7 +37,7 @@ pub(crate) enum Meaning {
 /// The columns of an input.
 #[derive(Debug, Clone)]
 pub(crate) struct Columns {
-    columns: Vec<Column>,
+    all: Vec<Column>,
     by_name: FxHashMap<String, usize>,
     /// What columns are called here, and what they stand for.
     map: Arc<Vec<(String, String)>>,
@@ -91,7 +91,7 @@ impl Columns {
         (elsewhere, own): (Arc<Elsewhere>, Arc<InputNames>),
     ) -> Self {
         let mut columns = Self {
-            columns: Vec::new(),
+            all: Vec::new(),
             by_name: FxHashMap::default(),
             map,
             elsewhere,
@@ -110,9 +110,9 @@ impl Columns {
             "on" => Role::On,
             _ => Role::Cell,
         };
-        let position = self.columns.len();
+        let position = self.all.len();
         self.by_name.entry(name.clone()).or_insert(position);
-        self.columns.push(Column { name, role });
+        self.all.push(Column { name, role });
         position
     }
 
@@ -124,28 +124,28 @@ impl Columns {
 
     /// How many columns there are.
     pub(crate) fn len(&self) -> usize {
-        self.columns.len()
+        self.all.len()
     }
 
     /// The name of a column, as the input has it.
     pub(crate) fn name(&self, column: usize) -> &str {
-        self.columns.get(column).map_or("", |column| &column.name)
+        self.all.get(column).map_or("", |column| &column.name)
     }
 
     /// The names, in order.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.columns.iter().map(|column| column.name.as_str())
+        self.all.iter().map(|column| column.name.as_str())
     }
 
     pub(crate) fn role(&self, column: usize) -> Role {
-        self.columns
+        self.all
             .get(column)
             .map_or(Role::Cell, |column| column.role)
     }
 
     /// The first column of a role.
     pub(crate) fn with_role(&self, role: Role) -> Option<usize> {
-        self.columns.iter().position(|column| column.role == role)
+        self.all.iter().position(|column| column.role == role)
     }
 
     /// The column of a name; one that was not there before becomes the last.
@@ -153,7 +153,7 @@ impl Columns {
         match self.by_name.get(name) {
             Some(position) => *position,
             // Lines that each have keys of their own shall not fill the memory.
-            None if self.columns.len() >= MOST_COLUMNS
+            None if self.all.len() >= MOST_COLUMNS
                 && self.names.get(self.meant(name)).is_none() =>
             {
                 usize::MAX
@@ -164,12 +164,12 @@ impl Columns {
 
     /// The columns that the ruleset of the job, or another of the jurisdiction, knows.
     pub(crate) fn known(&self) -> impl Iterator<Item = usize> {
-        (0..self.columns.len()).filter(|column| self.is_known(*column))
+        (0..self.all.len()).filter(|column| self.is_known(*column))
     }
 
     /// Whether a column is one of [`known`](Self::known).
     pub(crate) fn is_known(&self, column: usize) -> bool {
-        let Some(column) = self.columns.get(column) else {
+        let Some(column) = self.all.get(column) else {
             return false;
         };
         let name = self.meant(&column.name);
@@ -179,7 +179,7 @@ impl Columns {
     /// What a column means under a ruleset of which `names` are the names.
     pub(crate) fn meaning(&self, column: usize, names: &InputNames) -> Meaning {
         let Some(column) = self
-            .columns
+            .all
             .get(column)
             .filter(|column| column.role == Role::Cell)
         else {

@@ -207,16 +207,18 @@ impl Job {
             let (wanted, own) = (Arc::clone(&wanted), Arc::clone(&own));
             if is_lines {
                 let mut worker = NdjsonWorker::new(grader, wanted, own, Arc::clone(&header));
-                Box::new(move |parcel: &mut Parcel| worker.work(&parcel.block, &mut parcel.done))
-                    as Worker
+                let work = move |parcel: &mut Parcel| worker.work(&parcel.block, &mut parcel.done);
+                let boxed: Worker = Box::new(work);
+                boxed
             } else {
                 let mut worker = TableWorker::new(grader, wanted, own, out_dialect);
                 let dialects = Arc::clone(&dialects);
-                Box::new(move |parcel: &mut Parcel| {
+                let boxed: Worker = Box::new(move |parcel: &mut Parcel| {
                     let dialect = dialects.get(parcel.source).copied();
                     let (dialect, is_numbered) = dialect.unwrap_or((out_dialect, false));
                     worker.work((dialect, is_numbered), &parcel.block, &mut parcel.done);
-                }) as Worker
+                });
+                boxed
             }
         });
         let size = if wanted.is_whole { SMALL_BLOCK } else { BLOCK };
@@ -315,7 +317,7 @@ fn read_all(
     outlet: &mut pipeline::Outlet,
 ) -> Result<(), BatchError> {
     let mut decided = decided;
-    let mut decider = String::new();
+    let mut told_by = String::new();
     for (number, source) in sources.into_iter().enumerate() {
         let is_text = source.kind == Kind::Csv;
         let name = source.name.clone();
@@ -323,7 +325,7 @@ fn read_all(
             && before != now
             && number > 0
         {
-            return Err(mixed(&decider, before, &name, now));
+            return Err(mixed(&told_by, before, &name, now));
         }
         decided = decided.or(source.encoding);
         outlet.begin(number);
@@ -336,7 +338,7 @@ fn read_all(
                 send(block)
             })
         })?;
-        decider = name;
+        told_by = name;
     }
     Ok(())
 }

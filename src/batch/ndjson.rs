@@ -106,13 +106,10 @@ impl NdjsonWorker {
     }
 
     fn line(&mut self, number: u64, line: &[u8], done: &mut Done) {
-        let text = match std::str::from_utf8(line) {
-            Ok(text) => text,
-            Err(_) => {
-                let text = String::from_utf8_lossy(line);
-                self.unreadable(number, &text, "the line is not UTF-8".to_owned(), done);
-                return;
-            }
+        let Ok(text) = std::str::from_utf8(line) else {
+            let text = String::from_utf8_lossy(line);
+            self.unreadable(number, &text, "the line is not UTF-8".to_owned(), done);
+            return;
         };
         match serde_json::from_str::<Object<'_>>(text) {
             Ok(object) => self.object(number, text, &object.0, done),

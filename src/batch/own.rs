@@ -1,5 +1,7 @@
 //! Our columns: what a row's answer is written as, beside the cells of the input.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::csv::push_own_cell;
@@ -40,16 +42,16 @@ impl Own {
     ];
 
     /// Its name, without a prefix.
-    pub(crate) fn name(&self) -> String {
-        match self {
-            Self::Class => "class".to_owned(),
-            Self::BestClass => "best_class".to_owned(),
-            Self::Points => "points".to_owned(),
-            Self::PointsAtMost => "points_at_most".to_owned(),
-            Self::Route => "route".to_owned(),
-            Self::Error => "error".to_owned(),
-            Self::Factor(id) => format!("points_{id}"),
-        }
+    pub(crate) fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Class => "class",
+            Self::BestClass => "best_class",
+            Self::Points => "points",
+            Self::PointsAtMost => "points_at_most",
+            Self::Route => "route",
+            Self::Error => "error",
+            Self::Factor(id) => return Cow::Owned(format!("points_{id}")),
+        })
     }
 }
 
@@ -77,7 +79,12 @@ impl OwnColumns {
             }
             names
         };
-        let names = free(columns.iter().map(Own::name).collect());
+        let names = free(
+            columns
+                .iter()
+                .map(|column| column.name().into_owned())
+                .collect(),
+        );
         let mut rejects = free(vec!["line".to_owned(), "error".to_owned()]).into_iter();
         let mut reject = || rejects.next().unwrap_or_default();
         Self {
@@ -108,6 +115,27 @@ pub(crate) fn joined(faults: &[Fault]) -> String {
     texts.join("; ")
 }
 
+/// The points of all factors, if a column asks for some.
+fn by_factor(columns: &[Own], graded: &mut Graded<'_>) -> Vec<i64> {
+    let is_asked = columns
+        .iter()
+        .any(|column| matches!(column, Own::Factor(_)));
+    if is_asked {
+        graded.by_factor()
+    } else {
+        Vec::new()
+    }
+}
+
+/// The points of the factor of an id; another ruleset may not have it.
+fn points_of(ruleset: &Ruleset, id: &str, by_factor: &[i64]) -> Option<i64> {
+    let factor = ruleset
+        .factors()
+        .iter()
+        .position(|factor| factor.id == id)?;
+    by_factor.get(factor).copied()
+}
+
 /// Writes our cells of a graded row, each behind a delimiter.
 pub(crate) fn push_cells(
     out: &mut Vec<u8>,
@@ -116,14 +144,7 @@ pub(crate) fn push_cells(
     delimiter: u8,
 ) {
     let grading = graded.grading;
-    let by_factor = if columns
-        .iter()
-        .any(|column| matches!(column, Own::Factor(_)))
-    {
-        graded.by_factor()
-    } else {
-        Vec::new()
-    };
+    let by_factor = by_factor(columns, graded);
     let ruleset = graded.ruleset();
     let mut number = itoa::Buffer::new();
     for column in columns {
@@ -137,9 +158,8 @@ pub(crate) fn push_cells(
             Own::Route => route(ruleset, &grading).unwrap_or_default(),
             Own::Error => "",
             Own::Factor(id) => {
-                let factor = ruleset.factors().iter().position(|factor| factor.id == *id);
-                let points = factor.and_then(|factor| by_factor.get(factor));
-                points.map_or("", |points| number.format(*points))
+                let points = points_of(ruleset, id, &by_factor);
+                points.map_or("", |points| number.format(points))
             }
         };
         out.extend_from_slice(text.as_bytes());
@@ -162,39 +182,18 @@ pub(crate) fn push_fault_cells(
     }
 }
 
-/// The answer to a row as JSON, in short.
-#[derive(Debug, Serialize)]
-struct ShortOut<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    class: Option<Option<&'a str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    best_class: Option<Option<&'a str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    points: Option<Option<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    points_at_most: Option<Option<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    route: Option<Option<&'a str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Option<&'a str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    factors: Option<serde_json::Map<String, serde_json::Value>>,
-}
-
-impl<'a> ShortOut<'a> {
-    /// The fields of some columns, all without a value.
-    fn empty(columns: &[Own]) -> Self {
-        let has = |column: &Own| columns.contains(column);
-        Self {
-            class: has(&Own::Class).then_some(None),
-            best_class: has(&Own::BestClass).then_some(None),
-            points: has(&Own::Points).then_some(None),
-            points_at_most: has(&Own::PointsAtMost).then_some(None),
-            route: has(&Own::Route).then_some(None),
-            error: has(&Own::Error).then_some(None),
-            factors: None,
+/// Writes a JSON object with a field for each column.
+fn push_fields(out: &mut Vec<u8>, columns: &[Own], mut push_value: impl FnMut(&mut Vec<u8>, &Own)) {
+    out.push(b'{');
+    for (number, column) in columns.iter().enumerate() {
+        if number > 0 {
+            out.push(b',');
         }
+        push(out, &column.name());
+        out.push(b':');
+        push_value(out, column);
     }
+    out.push(b'}');
 }
 
 /// Writes the answer to a graded row as a JSON object: the fields of some columns, or the whole
@@ -212,50 +211,31 @@ pub(crate) fn push_json(
         return;
     }
     let grading = graded.grading;
-    let factors: Vec<&String> = columns
-        .iter()
-        .filter_map(|column| match column {
-            Own::Factor(id) => Some(id),
-            _ => None,
-        })
-        .collect();
-    let by_factor = if factors.is_empty() {
-        Vec::new()
-    } else {
-        graded.by_factor()
-    };
+    let by_factor = by_factor(columns, graded);
     let ruleset = graded.ruleset();
-    let mut short = ShortOut::empty(columns);
-    fill(&mut short.class, word(ruleset, &grading, grading.class));
-    fill(
-        &mut short.best_class,
-        word(ruleset, &grading, grading.best_class),
-    );
-    fill(&mut short.points, grading.points);
-    fill(&mut short.points_at_most, grading.points_at_most);
-    if let Some(id) = route(ruleset, &grading) {
-        fill(&mut short.route, id);
-    }
-    short.factors = (!factors.is_empty()).then(|| {
-        let points = factors.into_iter().filter_map(|id| {
-            let factor = ruleset
-                .factors()
-                .iter()
-                .position(|factor| factor.id == *id)?;
-            Some((id.clone(), (*by_factor.get(factor)?).into()))
-        });
-        points.collect()
+    push_fields(out, columns, |out, column| match column {
+        Own::Class => push(out, &word(ruleset, &grading, grading.class)),
+        Own::BestClass => push(out, &word(ruleset, &grading, grading.best_class)),
+        Own::Points => push(out, &grading.points),
+        Own::PointsAtMost => push(out, &grading.points_at_most),
+        Own::Route => push(out, &route(ruleset, &grading)),
+        Own::Error => push(out, &None::<&str>),
+        Own::Factor(id) => push(out, &points_of(ruleset, id, &by_factor)),
     });
-    push(out, &short);
 }
 
-/// Writes what is wrong with a row as a JSON object.
+/// Writes what is wrong with a row as a JSON object; it is told even where nobody asked for it.
 pub(crate) fn push_fault_json(out: &mut Vec<u8>, columns: &[Own], faults: &[Fault]) {
     let text = joined(faults);
-    let mut short = ShortOut::empty(columns);
-    // Of a row that has no answer, the fault is told in any case.
-    short.error = Some(Some(&text));
-    push(out, &short);
+    let is_asked = columns.contains(&Own::Error);
+    let only = [Own::Error];
+    push_fields(
+        out,
+        if is_asked { columns } else { &only },
+        |out, column| {
+            push(out, &Some(&text).filter(|_| *column == Own::Error));
+        },
+    );
 }
 
 /// Writes the line of a row and what is wrong with it as a JSON object.
@@ -273,12 +253,6 @@ pub(crate) fn push_rejected(out: &mut Vec<u8>, line: u64, faults: &[Fault]) {
             error: &error,
         },
     );
-}
-
-fn fill<T>(field: &mut Option<Option<T>>, value: T) {
-    if let Some(field) = field {
-        *field = Some(value);
-    }
 }
 
 /// Writes a value as JSON. Writing to memory does not fail, and our structs have no keys but texts.

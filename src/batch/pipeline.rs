@@ -51,7 +51,7 @@ impl Outlet {
         let (room, full, source) = (&self.room, &self.full, self.source);
         // Room comes as whole parcels, whose other half waits for the block to come back.
         let waiting: std::cell::RefCell<Vec<Done>> = std::cell::RefCell::default();
-        let sent = std::cell::Cell::new(self.sent);
+        let numbers = std::cell::Cell::new(self.sent);
         let mut next = || {
             let parcel = room.recv().ok()?;
             waiting.borrow_mut().push(parcel.done);
@@ -59,8 +59,8 @@ impl Outlet {
         };
         let mut send = |block| {
             let done = waiting.borrow_mut().pop().unwrap_or_default();
-            let number = sent.get();
-            sent.set(number + 1);
+            let number = numbers.get();
+            numbers.set(number + 1);
             let parcel = Parcel {
                 number,
                 source,
@@ -70,7 +70,7 @@ impl Outlet {
             full.send(parcel).is_ok()
         };
         let outcome = read(&mut next, &mut send);
-        self.sent = sent.get();
+        self.sent = numbers.get();
         outcome
     }
 }

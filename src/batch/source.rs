@@ -155,7 +155,7 @@ impl Source {
             None => first == Some(&b'{'),
         };
         if is_lines {
-            return Self::lines(name, stream, head);
+            return Ok(Self::lines(name, stream, &head));
         }
         if manner.kind.is_none() && first == Some(&b'[') {
             return Err(BatchError::Kind {
@@ -192,14 +192,10 @@ impl Source {
         })
     }
 
-    fn lines(
-        name: String,
-        stream: Box<dyn Read + Send>,
-        head: Vec<u8>,
-    ) -> Result<Self, BatchError> {
-        let held = head.strip_prefix(BOM).unwrap_or(&head).to_vec();
-        Ok(Self {
-            header: ndjson::keys(&held),
+    fn lines(name: String, stream: Box<dyn Read + Send>, head: &[u8]) -> Self {
+        let lines = head.strip_prefix(BOM).unwrap_or(head).to_vec();
+        Self {
+            header: ndjson::keys(&lines),
             kind: Kind::Ndjson,
             dialect: Dialect {
                 delimiter: b',',
@@ -209,9 +205,9 @@ impl Source {
             head: Vec::new(),
             line_end: b"\n".to_vec(),
             note: None,
-            feed: Feed::Text(Blocks::new(stream, &name, Cut::Lines, (held, 1))),
+            feed: Feed::Text(Blocks::new(stream, &name, Cut::Lines, (lines, 1))),
             name,
-        })
+        }
     }
 
     fn table(
@@ -263,7 +259,7 @@ impl Source {
         if line_end.is_empty() {
             line_end.push(header.dialect.terminator);
         }
-        let held = head.split_off(header.next.min(head.len()));
+        let rest = head.split_off(header.next.min(head.len()));
         head.truncate(header.end);
         let cut = Cut::Csv(header.dialect);
         Ok(Self {
@@ -274,7 +270,7 @@ impl Source {
             head,
             line_end,
             note,
-            feed: Feed::Text(Blocks::new(stream, &name, cut, (held, line))),
+            feed: Feed::Text(Blocks::new(stream, &name, cut, (rest, line))),
             name,
         })
     }

@@ -100,7 +100,7 @@ impl TableWorker {
                 line += u64::from(is_numbered);
                 continue;
             }
-            if !is_numbered && self.wanted.needs_lines {
+            if !is_numbered && self.wanted.has_rejects {
                 let before = bytes.get(counted..record.start).unwrap_or_default();
                 let breaks = memchr_iter(dialect.terminator, before).count();
                 line += u64::try_from(breaks).unwrap_or(u64::MAX);

@@ -20,12 +20,10 @@ pub(crate) struct Wanted {
     pub(crate) is_whole: bool,
     /// The words of the classes to write; all rows without a list.
     pub(crate) only: Option<Vec<String>>,
-    /// Whether rows with faults go to a file of their own.
+    /// Whether rows with faults go to a file of their own, with their lines.
     pub(crate) has_rejects: bool,
     /// Whether cells that are missing at the end of a row are taken as empty.
     pub(crate) is_padding: bool,
-    /// Whether anybody asks for the lines of rows.
-    pub(crate) needs_lines: bool,
 }
 
 impl Wanted {

@@ -1,7 +1,7 @@
 //! `batch`: many applicants.
 
 use std::fs::File;
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,7 +71,7 @@ pub(super) struct BatchArgs {
     /// Add a column of points for each factor.
     #[arg(long)]
     factors: bool,
-    /// Which columns to add, of class, best_class, points, points_at_most, route and error.
+    /// Which columns to add, of `class`, `best_class`, `points`, `points_at_most`, `route` and `error`.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     columns: Option<Vec<String>>,
     /// Add the whole assessment to each row (NDJSON).
@@ -220,7 +220,10 @@ fn graded(
             Some(file) => file,
             None => &mut stdout,
         },
-        rejects: rejects.as_mut().map(|file| file as &mut dyn Write),
+        rejects: match &mut rejects {
+            Some(file) => Some(file),
+            None => None,
+        },
         progress: &mut |tally, bytes| progress.tell(tally, bytes),
     };
     let outcome = job.run(sources, known, &stop, outputs);
@@ -415,7 +418,6 @@ fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<Wanted, CommandError> {
         only: only.transpose()?,
         has_rejects: args.rejects.is_some(),
         is_padding: args.pad,
-        needs_lines: args.rejects.is_some(),
     })
 }
 
@@ -446,8 +448,8 @@ fn own_columns(args: &BatchArgs, ruleset: &Ruleset) -> Result<Vec<Own>, CommandE
         for name in names {
             let found = all.iter().find(|column| column.name() == name.trim());
             let Some(found) = found else {
-                let known: Vec<String> = all.iter().map(Own::name).collect();
-                let near = spelling::nearest(name, known.iter().map(String::as_str));
+                let known: Vec<_> = all.iter().map(Own::name).collect();
+                let near = spelling::nearest(name, known.iter().map(AsRef::as_ref));
                 let help = near.map_or_else(
                     || format!("accepted: {}", known.join(", ")),
                     |near| format!("did you mean `{near}`?"),
@@ -546,7 +548,7 @@ fn input(path: &Path) -> Result<Input, CommandError> {
     }
     Ok(Input {
         name,
-        size: found.is_file().then(|| found.len()),
+        size: Some(found.len()).filter(|_| found.is_file()),
         bytes: if found.is_file() {
             Bytes::File(file)
         } else {

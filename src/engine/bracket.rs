@@ -159,11 +159,9 @@ impl Plan {
     fn settle(&self, blocks: &[usize], memory: &mut Memory) {
         self.score(blocks, &mut memory.now);
         for (number, (node, points)) in self.conditions.bounds.iter().enumerate() {
-            let reaches = |of: &[i64]| of.get(*node).is_some_and(|reached| reached >= points);
-            let reached = (reaches(&memory.now.least), reaches(&memory.now.greatest));
-            self.conditions
-                .slots
-                .reach(&mut memory.key, number, reached);
+            let reaches = |of: &[i64]| of.get(*node).is_some_and(|given| given >= points);
+            let both = (reaches(&memory.now.least), reaches(&memory.now.greatest));
+            self.conditions.slots.reach(&mut memory.key, number, both);
         }
         let Memory {
             settled,

@@ -458,9 +458,10 @@ fn a_table_becomes_lines_of_json_and_the_other_way_round() {
     assert_eq!(
         lines(&ran),
         [
-            json!({"who": "x", "age": "34", "age_2": "", "assessment": {"class": "C", "points": 15, "factors": {
-            "salary": 0, "education": 0, "experience": 0, "months": 0, "mandarin": 0, "place": 0, "age": 15,
-            "standing": 0, "local": 0}}})
+            json!({"who": "x", "age": "34", "age_2": "", "assessment": {"class": "C", "points": 15,
+            "points_salary": 0, "points_education": 0, "points_experience": 0, "points_months": 0,
+            "points_mandarin": 0, "points_place": 0, "points_age": 15, "points_standing": 0,
+            "points_local": 0}})
         ]
     );
     let input = "{\"who\": \"a, b\", \"age\": 34}\n{\"age\": 35, \"x\": {\"y\": 1}}\n";
