@@ -27,7 +27,7 @@ fn main() {
         }),
         ["by-hand", file] => copied(file, by_hand),
         // `cargo bench` and `cargo test` start it with words of their own.
-        _ => eprintln!("benches/batch.py runs this: floor FILE, or by-hand FILE"),
+        _ => {}
     }
 }
 
