@@ -42,6 +42,8 @@
 //!   score tree, formulas. The engine answers for one profile or for all completions of one.
 //! - [`Sheet`]s of answers become an [`Applicant`]; [`assess`](fn@assess) makes the [`Assessment`], which
 //!   carries its reasons; renderers show it and compute nothing.
+//! - A [`Setting`] is a ruleset on one day with its figures, ready for any number of applicants: `assess`
+//!   makes one, `batch` keeps one for all rows that share place, day and figures. Both ask it the same.
 //! - [`embedded`] holds the shipped rules and those of places; `overlay` lays the latter over a
 //!   ruleset, so that everything else sees one ruleset like any other.
 //! - `proof` says what holds of a ruleset for every applicant, [`diff`] what an edit changes for
