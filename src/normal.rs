@@ -366,24 +366,27 @@ fn steps(
         stretches.push(whole(0));
         return;
     };
-    let is_at_limit = |points: i64| {
-        if then.points > 0 {
-            factor.cap.is_some_and(|cap| points >= cap)
-        } else {
-            points <= factor.floor
+    let limit = if then.points > 0 {
+        factor.cap.map(|cap| cap.max(band.points))
+    } else {
+        Some(factor.floor.min(band.points))
+    };
+    // The last step may be shorter than the others: it ends at the cap, or at the floor.
+    let reached = |step: i64| {
+        let points = band.points.saturating_add(step.saturating_mul(then.points));
+        match limit {
+            Some(cap) if then.points > 0 => points.min(cap),
+            Some(floor) => points.max(floor),
+            None => points,
         }
     };
     let last = values.ranges().last().map_or(first, |range| range.end);
     // A figure can lie far below the domain: begin with the first step that reaches into it.
-    let skipped = values.first().unwrap_or(first).saturating_sub(first).max(0) / then.every;
-    let mut step = skipped;
-    let mut from = first.saturating_add(skipped.saturating_mul(then.every));
-    let mut points = band
-        .points
-        .saturating_add(skipped.saturating_mul(then.points));
+    let mut step = values.first().unwrap_or(first).saturating_sub(first).max(0) / then.every;
+    let mut from = first.saturating_add(step.saturating_mul(then.every));
     while from < last {
-        let is_last = is_at_limit(points);
-        let end = if is_last {
+        let points = reached(step);
+        let end = if limit == Some(points) {
             last
         } else {
             from.saturating_add(then.every)
@@ -402,7 +405,6 @@ fn steps(
         }
         step += 1;
         from = end;
-        points = points.saturating_add(then.points);
     }
 }
 
@@ -516,5 +518,42 @@ impl Maker<'_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The points of the first table at each value, from 0 on.
+    fn points(cap: &str, band: &str) -> Vec<i64> {
+        let text = format!(
+            "format: permit-points/rules/v1\nid: x\ntitle: {{en: x, zh: x}}\njurisdiction: zz\n\
+             in_force: {{from: 2020-01-01}}\nsources: [{{id: s, title: {{en: s, zh: s}}}}]\nfacts:\n  \
+             - {{id: f, type: integer, domain: {{from: 0, to: 4}}, ask: {{en: f, zh: f}}}}\n\
+             factors:\n  - id: x\n    title: {{en: x, zh: x}}\n    source: s\n    {cap}\n    combine: sum\n    \
+             tables: [{{fact: f, bands: [{band}]}}]\n\
+             classes: [{{id: A, title: {{en: a, zh: a}}, otherwise: true}}]\n"
+        );
+        let loaded = crate::load("x.yaml", text.into_bytes());
+        let ruleset = loaded
+            .ruleset
+            .unwrap_or_else(|| panic!("{:?}", loaded.findings));
+        let form = NormalForm::new(&ruleset, jiff::civil::date(2020, 1, 1), &[]);
+        let NodeKind::Leaf(leaf) = &form.model.nodes[0].kind else {
+            panic!("the first node is a table");
+        };
+        (0..5)
+            .map(|value| leaf.columns[0].points[form.cells[0].of_value(value).unwrap()])
+            .collect()
+    }
+
+    #[test]
+    fn the_last_step_ends_at_the_cap_or_at_the_floor_and_not_beyond() {
+        let up = "{from: 0, points: 2, then: {every: 1, points: 3}}";
+        assert_eq!(points("cap: 9", up), [2, 5, 8, 9, 9]);
+        assert_eq!(points("cap: 8", up), [2, 5, 8, 8, 8]);
+        let down = "{from: 0, points: 1, then: {every: 2, points: -4}}";
+        assert_eq!(points("floor: -6", down), [1, 1, -3, -3, -6]);
     }
 }
