@@ -6,6 +6,11 @@
     reason = "a test may stop"
 )]
 
+mod brute;
+mod draw;
+mod everybody;
+mod sketch;
+
 use std::io::Write;
 
 use serde_json::{Value, json};
