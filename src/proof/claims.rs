@@ -13,10 +13,7 @@ use crate::cells::{Range, ValueSet};
 use crate::engine::{Distribution, Focus, Group, Outcome};
 use crate::finding::Code;
 use crate::ruleset::{Condition, Fact};
-use crate::value;
-
-/// The largest count that is exact in every reader of JSON.
-const LARGEST_EXACT: u64 = 9_007_199_254_740_991;
+use crate::value::{self, LARGEST_EXACT};
 
 /// One statement that holds of a file.
 #[derive(Debug, Clone, Default, Serialize)]

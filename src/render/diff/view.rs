@@ -7,10 +7,9 @@ use crate::diff::{Example, Move, Standing, Told, Which};
 use crate::lang::Lang;
 use crate::ruleset::Fact;
 use crate::text::Text;
-use crate::words::{self, same};
+use crate::value::LARGEST_EXACT;
+use crate::words::{self, count, same};
 
-/// The largest count that every output gives exactly.
-const LARGEST_EXACT: u64 = 9_007_199_254_740_991;
 /// More rows than this are counted, not listed, for a person.
 const MOST_ROWS: usize = 50;
 
@@ -101,9 +100,13 @@ fn verdict(report: &Report<'_>) -> Text {
     if report.is_same() {
         return Text::new(
             format!(
-                "Nobody moves: the same points and the same class for every possible applicant. Proved for all {profiles} profiles."
+                "Nobody moves: the same points and the same class for every possible applicant. Proved for each of {} profiles.",
+                profiles.en
             ),
-            format!("无人变化：任何申请人的积分和类别均相同。已对全部{profiles}种情形证明。"),
+            format!(
+                "无人变化：任何申请人的积分和类别均相同。已就全部情形证明，共{}种。",
+                profiles.zh
+            ),
         );
     }
     let (least, most) = report.points_change();
@@ -128,14 +131,16 @@ fn verdict(report: &Report<'_>) -> Text {
         };
         Text::new(
             format!(
-                "the class of {} of {profiles} profiles{} changes{}",
-                count(people),
+                "the class of {} of {} profiles{} changes{}",
+                count(people).en,
+                profiles.en,
                 share.en,
                 worse.en
             ),
             format!(
-                "{profiles}种情形中有{}种{}类别变化{}",
-                count(people),
+                "{}种情形中有{}种{}类别变化{}",
+                profiles.zh,
+                count(people).zh,
                 share.zh,
                 worse.zh
             ),
@@ -159,23 +164,6 @@ fn share(part: u64, all: u64) -> Text {
         format!("{}.{}", tenths / 10, tenths % 10)
     };
     Text::new(format!(" ({percent}%)"), format!("（{percent}%）"))
-}
-
-/// A count with separators; of a larger one only that it is larger.
-fn count(profiles: u64) -> String {
-    let digits = profiles.min(LARGEST_EXACT).to_string();
-    let mut out = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if profiles > LARGEST_EXACT {
-        format!("> {out}")
-    } else {
-        out
-    }
 }
 
 fn signed(points: i64) -> String {
@@ -266,12 +254,12 @@ fn move_text(one: &Move, all: u64) -> Text {
     let profiles = count(one.profiles);
     Text::new(
         format!(
-            "{} → {}: {profiles} profiles{}, points {points}",
-            from.en, to.en, share.en
+            "{} → {}: {} profiles{}, points {points}",
+            from.en, to.en, profiles.en, share.en
         ),
         format!(
-            "{} → {}：{profiles}种情形{}，积分{points}",
-            from.zh, to.zh, share.zh
+            "{} → {}：{}种情形{}，积分{points}",
+            from.zh, to.zh, profiles.zh, share.zh
         ),
     )
 }
