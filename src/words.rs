@@ -295,10 +295,11 @@ pub(crate) fn band(fact: &Fact, band: &Band, parameters: &[Parameter]) -> Text {
     match band.then {
         Some(then) => {
             let every = value(fact, then.every);
-            let sign = if then.points > 0 { "+" } else { "" };
+            let verb = if then.points > 0 { "加" } else { "减" };
+            let points = then.points.unsigned_abs();
             Text::new(
-                format!("{}, {sign}{} per {} more", takes.en, then.points, every.en),
-                format!("{}，每多 {} {sign}{} 分", takes.zh, every.zh, then.points),
+                format!("{}, {:+} per {} more", takes.en, then.points, every.en),
+                format!("{}，每多 {} {verb} {points} 分", takes.zh, every.zh),
             )
         }
         None => takes,
