@@ -1,17 +1,31 @@
 //! What was proved of a file and what it waives, for people: a few lines below its findings.
 
 use anstyle::Style;
+use textwrap::core::display_width;
 
 use crate::compile::covers;
 use crate::load::Loaded;
 use crate::proof::Claim;
-use crate::render::table::push_wrapped;
+use crate::render::findings;
+use crate::render::wrap::push_wrapped;
 use crate::schema::Waiver;
 use crate::spelling;
 use crate::words;
 
 /// The longest reason of a waiver that is shown, in characters.
 const LONGEST_REASON: usize = 400;
+
+/// How many findings of each kind there are of a file; wrapped on a terminal only.
+pub(crate) fn verdict(file: &Loaded, terminal: Option<usize>) -> String {
+    let name = spelling::shown(file.source.name(), 400);
+    let line = format!("{name}: {}", findings::verdict(file));
+    let mut page = String::new();
+    // A name that is too long by itself is left to the terminal, whole.
+    let width = terminal.filter(|width| display_width(&name) < *width);
+    let width = width.unwrap_or(usize::MAX);
+    push_wrapped(&mut page, &line, "", "  ", width, Style::new());
+    page
+}
 
 /// What a file was found to hold, in words; nothing of a file of which nothing was proved.
 pub(crate) fn block(claims: &[Claim], file: &str, width: usize) -> String {
