@@ -21,7 +21,7 @@ const MOST_ENTANGLED: u128 = 1_000_000;
 const MOST_STEPS: u128 = 10_000_000;
 
 /// The most entries of the partition into cells, which bounds time and memory.
-const MOST_WORK: usize = 5_000_000;
+const MOST_WORK: usize = 2_000_000;
 
 /// A rule file that was read: its text, its findings in the order of the text, and the ruleset if
 /// no finding stands against it.
@@ -272,7 +272,7 @@ pub(crate) fn entangled(ruleset: &Ruleset) -> Option<Finding> {
         )
         .help("let fewer facts be read in several places, or with fewer edges")
     };
-    if NormalForm::work(ruleset) > MOST_WORK {
+    if NormalForm::work(ruleset, MOST_WORK) > MOST_WORK {
         return Some(finding(
             "too many bands, steps and conditions read the same facts".to_owned(),
         ));

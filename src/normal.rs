@@ -162,9 +162,10 @@ impl NormalForm {
     }
 
     /// How many entries the partition of the domains takes, at the most: what bounds the making of
-    /// a normal form. A missing figure counts as one that cuts nothing off.
+    /// a normal form. A missing figure counts as one that cuts nothing off. Where there are more than
+    /// `most` rows and steps, these are not gone through to the end.
     #[must_use]
-    pub fn work(ruleset: &Ruleset) -> usize {
+    pub fn work(ruleset: &Ruleset, most: usize) -> usize {
         let figures = vec![Some(Decimal::ONE); ruleset.parameters.len()];
         let readers = vec![Vec::new(); ruleset.facts.len()];
         let mut cutter = Cutter {
@@ -172,7 +173,13 @@ impl NormalForm {
             figures: &figures,
             readers,
         };
-        cutter.tables();
+        let mut rows = 0;
+        for (factor, table) in tables(ruleset) {
+            rows += cutter.table(factor, table).len();
+            if rows > most {
+                return rows;
+            }
+        }
         for condition in ruleset.deciding_conditions() {
             cutter.see(condition);
         }
@@ -246,6 +253,12 @@ fn class_rules(ruleset: &Ruleset, routes: &[usize]) -> Vec<ClassRule> {
     ruleset.classes.iter().enumerate().map(rule).collect()
 }
 
+/// Every table with its factor.
+fn tables(ruleset: &Ruleset) -> impl Iterator<Item = (&Factor, &Table)> {
+    let factors = ruleset.factors.iter();
+    factors.flat_map(|factor| factor.tables.iter().map(move |table| (factor, table)))
+}
+
 /// Collects, fact by fact, the sets of values that somebody tells apart.
 struct Cutter<'a> {
     ruleset: &'a Ruleset,
@@ -262,23 +275,22 @@ impl Cutter<'_> {
 
     /// The rows of every table of every factor.
     fn tables(&mut self) -> Vec<Vec<Vec<Stretch>>> {
-        let ruleset = self.ruleset;
-        let mut factors = Vec::with_capacity(ruleset.factors.len());
-        for factor in &ruleset.factors {
-            let mut tables = Vec::with_capacity(factor.tables.len());
-            for table in &factor.tables {
-                let stretches = ruleset
-                    .facts
-                    .get(table.fact)
-                    .map_or_else(Vec::new, |fact| rows(fact, factor, table, self.figures));
-                for stretch in &stretches {
-                    self.read(table.fact, stretch.values.clone());
-                }
-                tables.push(stretches);
-            }
-            factors.push(tables);
-        }
+        let factors = self.ruleset.factors.iter();
         factors
+            .map(|factor| {
+                let tables = factor.tables.iter();
+                tables.map(|table| self.table(factor, table)).collect()
+            })
+            .collect()
+    }
+
+    fn table(&mut self, factor: &Factor, table: &Table) -> Vec<Stretch> {
+        let fact = self.ruleset.facts.get(table.fact);
+        let stretches = fact.map_or_else(Vec::new, |fact| rows(fact, factor, table, self.figures));
+        for stretch in &stretches {
+            self.read(table.fact, stretch.values.clone());
+        }
+        stretches
     }
 
     fn see(&mut self, condition: &Condition) {

@@ -47,10 +47,36 @@ impl Model {
     /// The bracket over all profiles whose facts have one of the cells in `domain`.
     #[must_use]
     pub fn bracket(&self, domain: &[Vec<usize>], focus: &Focus) -> Bracket {
-        let splits = self.splits(domain, *focus);
+        self.bracket_over(domain, *focus, &self.splits(domain, *focus))
+    }
+
+    /// The same, where `spend` agrees to the steps that it takes at the most.
+    pub(crate) fn bracket_within(
+        &self,
+        domain: &[Vec<usize>],
+        focus: Focus,
+        spend: impl FnOnce(u64) -> Option<()>,
+    ) -> Option<Bracket> {
+        let splits = self.splits(domain, focus);
+        let combinations = splits.iter().map(|(_, blocks)| blocks.len());
+        let cells: usize = domain.iter().map(Vec::len).sum();
+        let formulas: usize = self.formulas(focus).map(Formula::size).sum();
+        // Each combination goes through all nodes, all cells that vary, and all formulas.
+        let each = self.nodes.len() + cells + formulas;
+        let steps = combinations.fold(each, usize::saturating_mul);
+        spend(u64::try_from(steps).unwrap_or(u64::MAX))?;
+        Some(self.bracket_over(domain, focus, &splits))
+    }
+
+    fn bracket_over(
+        &self,
+        domain: &[Vec<usize>],
+        focus: Focus,
+        splits: &[(usize, Vec<Vec<usize>>)],
+    ) -> Bracket {
         let mut sum = Tally::new(self);
         let mut cells: Vec<&[usize]> = domain.iter().map(Vec::as_slice).collect();
-        self.split(&splits, &mut cells, *focus, &mut sum);
+        self.split(splits, &mut cells, focus, &mut sum);
         sum.into_bracket(self)
     }
 

@@ -19,10 +19,12 @@ mod formula;
 mod layer;
 mod split;
 mod trail;
+mod work;
 
 pub use self::bracket::{Bracket, Focus};
 pub use self::distribution::{Distribution, Group, Outcome};
 pub use self::formula::{Formula, Guard, Met, Truths};
+pub use self::work::Work;
 
 /// One node of the score tree.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,10 @@
 //! nothing is sampled and nothing is guessed. What has a fault already is not proved, so that one
 //! slip is told once.
 
+mod answers;
 #[cfg(test)]
 mod brute;
+mod budget;
 mod claims;
 mod classes;
 mod definitions;
@@ -16,6 +18,7 @@ mod local;
 mod periods;
 mod routes;
 mod sound;
+mod sums;
 mod tables;
 mod text;
 mod unused;
@@ -31,6 +34,7 @@ use crate::load::{self, Loaded, entangled};
 use crate::normal::Figures;
 use crate::ruleset::Ruleset;
 
+use self::budget::{Budget, not_proved};
 pub(crate) use self::claims::Claim;
 use self::classes::{Classes, Counted};
 use self::family::Family;
@@ -50,10 +54,18 @@ struct Proofs<'a> {
     found: Vec<Finding>,
 }
 
-impl Proofs<'_> {
-    fn says(&self, code: Code) -> bool {
-        self.found.iter().any(|finding| finding.code == code)
-    }
+/// Judges files together, as `rules check` does: adds what a look at every possible applicant finds
+/// to the findings of each, in the order of the text.
+///
+/// ```
+/// let rules = std::fs::read("tests/findings/err/cap-unreached-by-one.yaml").unwrap();
+/// let mut files = [permit_points::load("rules.yaml", rules)];
+/// assert!(files[0].findings.is_empty()); // nothing that the text alone gives away
+/// permit_points::check(&mut files);
+/// assert_eq!(files[0].findings[0].code.name(), "cap-unreached");
+/// ```
+pub fn check(files: &mut [Loaded]) {
+    prove(files);
 }
 
 /// Judges files together: adds what proofs find to the findings of each, and gives what was proved.
@@ -86,7 +98,10 @@ pub(crate) fn prove(files: &mut [Loaded]) -> Vec<Claim> {
 /// What a look at all applicants finds, with the statements that it proves.
 fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<Finding> {
     if let (None, Some(ruleset), Ok(tree)) = (&file.draft, &file.ruleset, file.source.tree()) {
-        return local::unreachable(tree, ruleset);
+        return match budget::excess(std::iter::once(ruleset)) {
+            Some(excess) => vec![not_proved(excess)],
+            None => local::unreachable(tree, ruleset),
+        };
     }
     let Some(sound) = Sound::of(file).filter(|sound| can_be_proved(file, sound)) else {
         return Vec::new();
@@ -95,36 +110,30 @@ fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<F
         Some(ruleset) => family::in_places(ruleset, files),
         None => Vec::new(),
     };
-    let all = std::iter::once(sound.ruleset).chain(&places);
-    let variants: Vec<Variant<'_>> = all
+    let all = || std::iter::once(sound.ruleset).chain(&places);
+    if let Some(excess) = budget::excess(all()) {
+        return vec![not_proved(excess)];
+    }
+    let variants: Vec<Variant<'_>> = all()
         .flat_map(|ruleset| Variant::of(ruleset, sound.ruleset))
         .collect();
+    let mut budget = Budget::default();
     let mut findings = Vec::new();
-    let factors = of_factors(&sound, &variants, &mut findings);
-    let routes = routes::look(&sound, &variants);
+    let factors = of_factors(&sound, &variants, &mut budget, &mut findings);
+    let routes = routes::look(&sound, &variants, &mut budget);
     let count = |variant: &Variant<'_>| {
         let costs = claims::costs(variant);
-        Distribution::of([&variant.form.model], &costs)
+        Distribution::within([&variant.form.model], &costs, &mut budget.work)
     };
     let counted: Counted = variants.iter().map(count).collect();
-    if sound.has_total() && counted.iter().any(Option::is_none) {
-        findings.push(classes::too_entangled());
-    }
-    let closed = routes::closed_classes(&sound, &routes);
-    let mut told: BTreeSet<usize> = closed.iter().map(|(class, _)| *class).collect();
-    let misplaced = routes::out_of_order(&sound, &routes, &variants);
-    let first = misplaced.iter().map(|(class, _)| *class).min();
-    let all = Classes {
-        sound: &sound,
-        variants: &variants,
-        counted: &counted,
-        routes: &routes,
-    };
-    let empty = all.unreachable(&told, first);
-    told.extend(empty.iter().map(|(class, _)| *class));
-    findings.extend(routes::unreachable(&sound, &routes, &told));
-    let of_classes = closed.into_iter().chain(empty).chain(misplaced);
-    findings.extend(of_classes.map(|(_, finding)| finding));
+    budget.is_exceeded |= sound.has_total() && counted.iter().any(Option::is_none);
+    findings.extend(of_classes(
+        &sound,
+        &variants,
+        &routes,
+        &counted,
+        &mut budget,
+    ));
     waivers::apply(file.waivers(), &mut findings);
     let proofs = Proofs {
         variants,
@@ -133,13 +142,51 @@ fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<F
         counted,
         found: file.findings.iter().chain(&findings).cloned().collect(),
     };
-    claims.extend(claims::of_file(file.source.name(), &sound, &proofs));
+    claims.extend(claims::of_file(
+        file.source.name(),
+        &sound,
+        &proofs,
+        &mut budget,
+    ));
+    if budget.is_exceeded {
+        findings.push(not_proved(
+            "there are too many different applicants to look at all of them",
+        ));
+    }
+    findings
+}
+
+/// Routes that nobody meets, classes that nobody gets, and thresholds in the wrong order.
+fn of_classes(
+    sound: &Sound<'_>,
+    variants: &[Variant<'_>],
+    routes: &Routes,
+    counted: &Counted,
+    budget: &mut Budget,
+) -> Vec<Finding> {
+    let closed = routes::closed_classes(sound, routes);
+    let mut told: BTreeSet<usize> = closed.iter().map(|(class, _)| *class).collect();
+    let misplaced = routes::out_of_order(sound, routes, variants);
+    let first = misplaced.iter().map(|(class, _)| *class).min();
+    let all = Classes {
+        sound,
+        variants,
+        counted,
+        routes,
+        judged: &sound.classes(),
+    };
+    let empty = all.unreachable(&told, first, budget);
+    told.extend(empty.iter().map(|(class, _)| *class));
+    let mut findings = routes::unreachable(sound, routes, &told);
+    let of_classes = closed.into_iter().chain(empty).chain(misplaced);
+    findings.extend(of_classes.map(|(_, finding)| finding));
     findings
 }
 
 fn of_factors(
     sound: &Sound<'_>,
     variants: &[Variant<'_>],
+    budget: &mut Budget,
     findings: &mut Vec<Finding>,
 ) -> Vec<(usize, FactorProof)> {
     let figures: Vec<Figures> = variants.iter().map(|one| one.figures.clone()).collect();
@@ -147,7 +194,7 @@ fn of_factors(
     for (number, factor) in sound.ruleset.factors.iter().enumerate() {
         if sound.has_factor(number, factor) {
             let sets = tables::figure_sets(factor, &figures);
-            let proof = tables::prove(sound, number, factor, &sets);
+            let proof = tables::prove(sound, number, factor, &sets, budget);
             findings.extend(proof.findings.iter().cloned());
             proofs.push((number, proof));
         }
