@@ -88,13 +88,6 @@ pub fn load_over(name: &str, bytes: Vec<u8>, base: Option<&Ruleset>) -> Loaded {
         }
         Err(finding) => (vec![*finding], None, None),
     };
-    // What has no place in the text stands in for something that another finding misses already.
-    if findings
-        .iter()
-        .any(|finding| source.offset(finding).is_some())
-    {
-        findings.retain(|finding| source.offset(finding).is_some());
-    }
     in_order(&source, &mut findings);
     Loaded {
         source,
@@ -114,7 +107,12 @@ impl Loaded {
 }
 
 /// Puts findings into the order of the text.
-pub(crate) fn in_order(source: &Source, findings: &mut [Finding]) {
+pub(crate) fn in_order(source: &Source, findings: &mut Vec<Finding>) {
+    // What has no place in the text stands in for something that another finding misses already.
+    let has_place = |finding: &Finding| source.offset(finding).is_some();
+    if findings.iter().any(has_place) {
+        findings.retain(has_place);
+    }
     findings.sort_by_cached_key(|finding| (source.offset(finding), finding.code));
 }
 

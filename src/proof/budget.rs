@@ -93,6 +93,9 @@ fn entries(ruleset: &Ruleset) -> usize {
     lists.iter().sum::<usize>() + tables.sum::<usize>() + conditions.sum::<usize>()
 }
 
+/// What a file is told of which some questions were given up.
+pub(super) const TOO_MANY: &str = "there are too many different applicants to look at all of them";
+
 /// Says that something is not proved: at the first key of the file.
 pub(super) fn not_proved(message: impl Into<String>) -> Finding {
     let root = Place::root();

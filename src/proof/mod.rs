@@ -18,14 +18,13 @@ mod local;
 mod periods;
 mod routes;
 mod sound;
+mod spoken;
 mod sums;
 mod tables;
 mod text;
 mod unused;
 mod variants;
 mod waivers;
-
-use std::collections::BTreeSet;
 
 use crate::compile::MOST_FINDINGS;
 use crate::engine::Distribution;
@@ -34,12 +33,13 @@ use crate::load::{self, Loaded, entangled};
 use crate::normal::Figures;
 use crate::ruleset::Ruleset;
 
-use self::budget::{Budget, not_proved};
+use self::budget::{Budget, TOO_MANY, not_proved};
 pub(crate) use self::claims::Claim;
 use self::classes::{Classes, Counted};
 use self::family::Family;
 use self::routes::Routes;
 use self::sound::Sound;
+use self::spoken::Spoken;
 use self::tables::FactorProof;
 use self::variants::Variant;
 
@@ -103,7 +103,8 @@ fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<F
             None => local::unreachable(tree, ruleset),
         };
     }
-    let Some(sound) = Sound::of(file).filter(|sound| can_be_proved(file, sound)) else {
+    let sound = Sound::of(file).filter(|sound| can_be_proved(file, sound));
+    let Some((sound, tree)) = sound.zip(file.source.tree().ok()) else {
         return Vec::new();
     };
     let places: Vec<Ruleset> = match &file.ruleset {
@@ -118,22 +119,22 @@ fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<F
         .flat_map(|ruleset| Variant::of(ruleset, sound.ruleset))
         .collect();
     let mut budget = Budget::default();
-    let mut findings = Vec::new();
-    let factors = of_factors(&sound, &variants, &mut budget, &mut findings);
+    let factors = of_factors(&sound, &variants, &mut budget);
     let routes = routes::look(&sound, &variants, &mut budget);
-    let count = |variant: &Variant<'_>| {
-        let costs = claims::costs(variant);
-        Distribution::within([&variant.form.model], &costs, &mut budget.work)
-    };
-    let counted: Counted = variants.iter().map(count).collect();
+    let counted = count(&variants, &mut budget);
     budget.is_exceeded |= sound.has_total() && counted.iter().any(Option::is_none);
-    findings.extend(of_classes(
-        &sound,
-        &variants,
-        &routes,
-        &counted,
-        &mut budget,
-    ));
+    let classes = Classes {
+        sound: &sound,
+        variants: &variants,
+        counted: &counted,
+        routes: &routes,
+        judged: &sound.classes(),
+    };
+    let spoken = Spoken::of(tree, &file.findings);
+    let of_factors = factors.iter().flat_map(|(_, proof)| &proof.findings);
+    let mut findings: Vec<Finding> = of_factors.cloned().collect();
+    findings.retain(|finding| !spoken.has(&finding.at));
+    findings.extend(of_classes(&classes, &spoken, &mut budget));
     waivers::apply(file.waivers(), &mut findings);
     let proofs = Proofs {
         variants,
@@ -142,42 +143,38 @@ fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<F
         counted,
         found: file.findings.iter().chain(&findings).cloned().collect(),
     };
-    claims.extend(claims::of_file(
-        file.source.name(),
-        &sound,
-        &proofs,
-        &mut budget,
-    ));
+    let name = file.source.name();
+    claims.extend(claims::of_file(name, &sound, &proofs, &mut budget));
     if budget.is_exceeded {
-        findings.push(not_proved(
-            "there are too many different applicants to look at all of them",
-        ));
+        findings.push(not_proved(TOO_MANY));
     }
     findings
 }
 
-/// Routes that nobody meets, classes that nobody gets, and thresholds in the wrong order.
-fn of_classes(
-    sound: &Sound<'_>,
-    variants: &[Variant<'_>],
-    routes: &Routes,
-    counted: &Counted,
-    budget: &mut Budget,
-) -> Vec<Finding> {
-    let closed = routes::closed_classes(sound, routes);
-    let mut told: BTreeSet<usize> = closed.iter().map(|(class, _)| *class).collect();
-    let misplaced = routes::out_of_order(sound, routes, variants);
-    let first = misplaced.iter().map(|(class, _)| *class).min();
-    let all = Classes {
-        sound,
-        variants,
-        counted,
-        routes,
-        judged: &sound.classes(),
+/// All applicants of each variant.
+fn count(variants: &[Variant<'_>], budget: &mut Budget) -> Counted {
+    let count = |variant: &Variant<'_>| {
+        let costs = claims::costs(variant);
+        Distribution::within([&variant.form.model], &costs, &mut budget.work)
     };
-    let empty = all.unreachable(&told, first, budget);
-    told.extend(empty.iter().map(|(class, _)| *class));
+    variants.iter().map(count).collect()
+}
+
+/// Routes that nobody meets, classes that nobody gets, and thresholds in the wrong order.
+fn of_classes(all: &Classes<'_, '_>, spoken: &Spoken<'_>, budget: &mut Budget) -> Vec<Finding> {
+    let (sound, routes) = (all.sound, all.routes);
+    let mut closed = routes::closed_classes(sound, routes);
+    let mut misplaced = routes::out_of_order(sound, routes, all.variants);
+    let first = misplaced.iter().map(|(class, _)| *class).min();
+    let of_class = |(class, _): &(usize, Finding)| *class;
+    let mut empty = all.unreachable(&closed.iter().map(of_class).collect(), first, budget);
+    for found in [&mut closed, &mut empty, &mut misplaced] {
+        found.retain(|(_, finding)| !spoken.has(&finding.at));
+    }
+    // A class that nobody gets stands for its routes.
+    let told = closed.iter().chain(&empty).map(of_class).collect();
     let mut findings = routes::unreachable(sound, routes, &told);
+    findings.retain(|finding| !spoken.has(&finding.at));
     let of_classes = closed.into_iter().chain(empty).chain(misplaced);
     findings.extend(of_classes.map(|(_, finding)| finding));
     findings
@@ -187,7 +184,6 @@ fn of_factors(
     sound: &Sound<'_>,
     variants: &[Variant<'_>],
     budget: &mut Budget,
-    findings: &mut Vec<Finding>,
 ) -> Vec<(usize, FactorProof)> {
     let figures: Vec<Figures> = variants.iter().map(|one| one.figures.clone()).collect();
     let mut proofs = Vec::new();
@@ -195,7 +191,6 @@ fn of_factors(
         if sound.has_factor(number, factor) {
             let sets = tables::figure_sets(factor, &figures);
             let proof = tables::prove(sound, number, factor, &sets, budget);
-            findings.extend(proof.findings.iter().cloned());
             proofs.push((number, proof));
         }
     }
