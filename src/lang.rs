@@ -54,12 +54,19 @@ impl Lang {
         }
     }
 
-    /// A sentence in this language: one line for each.
+    /// A text in this language: a line for each language that says it in its own way.
+    ///
+    /// ```
+    /// use permit_points::{Lang, Text};
+    /// assert_eq!(Lang::Both.lines(&Text::new("Age", "年龄")), ["Age", "年龄"]);
+    /// assert_eq!(Lang::Both.lines(&Text::new("34", "34")), ["34"]);
+    /// ```
     #[must_use]
     pub fn lines(self, text: &Text) -> Vec<String> {
         match self {
             Self::En => vec![text.en.clone()],
             Self::Zh => vec![text.zh.clone()],
+            Self::Both if text.en == text.zh => vec![text.en.clone()],
             Self::Both => vec![text.en.clone(), text.zh.clone()],
         }
     }

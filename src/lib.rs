@@ -96,5 +96,6 @@ pub use self::decimal::{Decimal, NotDecimal};
 pub use self::lang::Lang;
 pub use self::load::{Loaded, load, load_over};
 pub use self::place::{Part, Place, Spot, Step};
+pub use self::proof::check;
 pub use self::source::{Location, Source};
 pub use self::text::Text;

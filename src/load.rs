@@ -21,7 +21,7 @@ const MOST_ENTANGLED: u128 = 1_000_000;
 const MOST_STEPS: u128 = 10_000_000;
 
 /// The most entries of the partition into cells, which bounds time and memory.
-const MOST_WORK: usize = 5_000_000;
+const MOST_WORK: usize = 2_000_000;
 
 /// A rule file that was read: its text, its findings in the order of the text, and the ruleset if
 /// no finding stands against it.
@@ -88,13 +88,6 @@ pub fn load_over(name: &str, bytes: Vec<u8>, base: Option<&Ruleset>) -> Loaded {
         }
         Err(finding) => (vec![*finding], None, None),
     };
-    // What has no place in the text stands in for something that another finding misses already.
-    if findings
-        .iter()
-        .any(|finding| source.offset(finding).is_some())
-    {
-        findings.retain(|finding| source.offset(finding).is_some());
-    }
     in_order(&source, &mut findings);
     Loaded {
         source,
@@ -114,7 +107,12 @@ impl Loaded {
 }
 
 /// Puts findings into the order of the text.
-pub(crate) fn in_order(source: &Source, findings: &mut [Finding]) {
+pub(crate) fn in_order(source: &Source, findings: &mut Vec<Finding>) {
+    // What has no place in the text stands in for something that another finding misses already.
+    let has_place = |finding: &Finding| source.offset(finding).is_some();
+    if findings.iter().any(has_place) {
+        findings.retain(has_place);
+    }
     findings.sort_by_cached_key(|finding| (source.offset(finding), finding.code));
 }
 
@@ -272,7 +270,7 @@ pub(crate) fn entangled(ruleset: &Ruleset) -> Option<Finding> {
         )
         .help("let fewer facts be read in several places, or with fewer edges")
     };
-    if NormalForm::work(ruleset) > MOST_WORK {
+    if NormalForm::work(ruleset, MOST_WORK) > MOST_WORK {
         return Some(finding(
             "too many bands, steps and conditions read the same facts".to_owned(),
         ));

@@ -168,9 +168,10 @@ impl NormalForm {
     }
 
     /// How many entries the partition of the domains takes, at the most: what bounds the making of
-    /// a normal form. A missing figure counts as one that cuts nothing off.
+    /// a normal form. A missing figure counts as one that cuts nothing off. Where there are more than
+    /// `most` rows and steps, these are not gone through to the end.
     #[must_use]
-    pub fn work(ruleset: &Ruleset) -> usize {
+    pub fn work(ruleset: &Ruleset, most: usize) -> usize {
         let figures = vec![Some(Decimal::ONE); ruleset.parameters.len()];
         let readers = vec![Vec::new(); ruleset.facts.len()];
         let mut cutter = Cutter {
@@ -178,7 +179,13 @@ impl NormalForm {
             figures: &figures,
             readers,
         };
-        cutter.tables();
+        let mut rows = 0;
+        for (factor, table) in tables(ruleset) {
+            rows += cutter.table(factor, table).len();
+            if rows > most {
+                return rows;
+            }
+        }
         for condition in ruleset.deciding_conditions() {
             cutter.see(condition);
         }
@@ -252,6 +259,12 @@ fn class_rules(ruleset: &Ruleset, routes: &[usize]) -> Vec<ClassRule> {
     ruleset.classes.iter().enumerate().map(rule).collect()
 }
 
+/// Every table with its factor.
+fn tables(ruleset: &Ruleset) -> impl Iterator<Item = (&Factor, &Table)> {
+    let factors = ruleset.factors.iter();
+    factors.flat_map(|factor| factor.tables.iter().map(move |table| (factor, table)))
+}
+
 /// Collects, fact by fact, the sets of values that somebody tells apart.
 struct Cutter<'a> {
     ruleset: &'a Ruleset,
@@ -268,23 +281,22 @@ impl Cutter<'_> {
 
     /// The rows of every table of every factor.
     fn tables(&mut self) -> Vec<Vec<Vec<Stretch>>> {
-        let ruleset = self.ruleset;
-        let mut factors = Vec::with_capacity(ruleset.factors.len());
-        for factor in &ruleset.factors {
-            let mut tables = Vec::with_capacity(factor.tables.len());
-            for table in &factor.tables {
-                let stretches = ruleset
-                    .facts
-                    .get(table.fact)
-                    .map_or_else(Vec::new, |fact| rows(fact, factor, table, self.figures));
-                for stretch in &stretches {
-                    self.read(table.fact, stretch.values.clone());
-                }
-                tables.push(stretches);
-            }
-            factors.push(tables);
-        }
+        let factors = self.ruleset.factors.iter();
         factors
+            .map(|factor| {
+                let tables = factor.tables.iter();
+                tables.map(|table| self.table(factor, table)).collect()
+            })
+            .collect()
+    }
+
+    fn table(&mut self, factor: &Factor, table: &Table) -> Vec<Stretch> {
+        let fact = self.ruleset.facts.get(table.fact);
+        let stretches = fact.map_or_else(Vec::new, |fact| rows(fact, factor, table, self.figures));
+        for stretch in &stretches {
+            self.read(table.fact, stretch.values.clone());
+        }
+        stretches
     }
 
     fn see(&mut self, condition: &Condition) {
@@ -372,24 +384,27 @@ fn steps(
         stretches.push(whole(0));
         return;
     };
-    let is_at_limit = |points: i64| {
-        if then.points > 0 {
-            factor.cap.is_some_and(|cap| points >= cap)
-        } else {
-            points <= factor.floor
+    let limit = if then.points > 0 {
+        factor.cap.map(|cap| cap.max(band.points))
+    } else {
+        Some(factor.floor.min(band.points))
+    };
+    // The last step may be shorter than the others: it ends at the cap, or at the floor.
+    let reached = |step: i64| {
+        let points = band.points.saturating_add(step.saturating_mul(then.points));
+        match limit {
+            Some(cap) if then.points > 0 => points.min(cap),
+            Some(floor) => points.max(floor),
+            None => points,
         }
     };
     let last = values.ranges().last().map_or(first, |range| range.end);
     // A figure can lie far below the domain: begin with the first step that reaches into it.
-    let skipped = values.first().unwrap_or(first).saturating_sub(first).max(0) / then.every;
-    let mut step = skipped;
-    let mut from = first.saturating_add(skipped.saturating_mul(then.every));
-    let mut points = band
-        .points
-        .saturating_add(skipped.saturating_mul(then.points));
+    let mut step = values.first().unwrap_or(first).saturating_sub(first).max(0) / then.every;
+    let mut from = first.saturating_add(step.saturating_mul(then.every));
     while from < last {
-        let is_last = is_at_limit(points);
-        let end = if is_last {
+        let points = reached(step);
+        let end = if limit == Some(points) {
             last
         } else {
             from.saturating_add(then.every)
@@ -408,7 +423,6 @@ fn steps(
         }
         step += 1;
         from = end;
-        points = points.saturating_add(then.points);
     }
 }
 
@@ -522,5 +536,42 @@ impl Maker<'_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The points of the first table at each value, from 0 on.
+    fn points(cap: &str, band: &str) -> Vec<i64> {
+        let text = format!(
+            "format: permit-points/rules/v1\nid: x\ntitle: {{en: x, zh: x}}\njurisdiction: zz\n\
+             in_force: {{from: 2020-01-01}}\nsources: [{{id: s, title: {{en: s, zh: s}}}}]\nfacts:\n  \
+             - {{id: f, type: integer, domain: {{from: 0, to: 4}}, ask: {{en: f, zh: f}}}}\n\
+             factors:\n  - id: x\n    title: {{en: x, zh: x}}\n    source: s\n    {cap}\n    combine: sum\n    \
+             tables: [{{fact: f, bands: [{band}]}}]\n\
+             classes: [{{id: A, title: {{en: a, zh: a}}, otherwise: true}}]\n"
+        );
+        let loaded = crate::load("x.yaml", text.into_bytes());
+        let ruleset = loaded
+            .ruleset
+            .unwrap_or_else(|| panic!("{:?}", loaded.findings));
+        let form = NormalForm::new(&ruleset, jiff::civil::date(2020, 1, 1), &[]);
+        let NodeKind::Leaf(leaf) = &form.model.nodes[0].kind else {
+            panic!("the first node is a table");
+        };
+        (0..5)
+            .map(|value| leaf.columns[0].points[form.cells[0].of_value(value).unwrap()])
+            .collect()
+    }
+
+    #[test]
+    fn the_last_step_ends_at_the_cap_or_at_the_floor_and_not_beyond() {
+        let up = "{from: 0, points: 2, then: {every: 1, points: 3}}";
+        assert_eq!(points("cap: 9", up), [2, 5, 8, 9, 9]);
+        assert_eq!(points("cap: 8", up), [2, 5, 8, 8, 8]);
+        let down = "{from: 0, points: 1, then: {every: 2, points: -4}}";
+        assert_eq!(points("floor: -6", down), [1, 1, -3, -3, -6]);
     }
 }

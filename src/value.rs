@@ -5,6 +5,9 @@ use serde_json::Value as Json;
 use crate::ruleset::{Fact, FactKind};
 use crate::spelling;
 
+/// The largest count that every reader of JSON keeps exactly; a larger one is only said to be larger.
+pub const LARGEST_EXACT: u64 = 9_007_199_254_740_991;
+
 /// A value as machines write it: a number, `true` or `false`, or the id of an option.
 #[must_use]
 pub fn to_plain(fact: &Fact, value: i64) -> String {

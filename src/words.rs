@@ -7,6 +7,7 @@ use crate::engine::Met;
 use crate::ruleset::{Band, Edge, Fact, FactKind, Matches, Parameter};
 use crate::spelling;
 use crate::text::Text;
+use crate::value::LARGEST_EXACT;
 
 /// A fixed word or heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,6 +134,24 @@ pub(crate) fn value(fact: &Fact, value: i64) -> Text {
             option.map_or_else(|| same(""), |option| option.title.clone())
         }
         FactKind::Integer { .. } | FactKind::Date { .. } => same(grouped(value)),
+    }
+}
+
+/// A count of profiles, with its thousands told apart; one beyond what counts are exact to is only
+/// said to be larger.
+pub(crate) fn count(profiles: u64) -> Text {
+    let digits = profiles.min(LARGEST_EXACT).to_string();
+    let mut number = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            number.push(',');
+        }
+        number.push(digit);
+    }
+    if profiles > LARGEST_EXACT {
+        Text::new(format!("more than {number}"), format!("超过{number}"))
+    } else {
+        same(number)
     }
 }
 
@@ -276,12 +295,30 @@ pub(crate) fn band(fact: &Fact, band: &Band, parameters: &[Parameter]) -> Text {
     match band.then {
         Some(then) => {
             let every = value(fact, then.every);
-            let sign = if then.points > 0 { "+" } else { "" };
+            let verb = if then.points > 0 { "加" } else { "减" };
+            let points = then.points.unsigned_abs();
             Text::new(
-                format!("{}, {sign}{} per {} more", takes.en, then.points, every.en),
-                format!("{}，每多 {} {sign}{} 分", takes.zh, every.zh, then.points),
+                format!("{}, {:+} per {} more", takes.en, then.points, every.en),
+                format!("{}，每多 {} {verb} {points} 分", takes.zh, every.zh),
             )
         }
         None => takes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_that_is_not_exact_is_said_to_be_larger() {
+        assert_eq!(count(7), same("7"));
+        assert_eq!(count(1_000), same("1,000"));
+        assert_eq!(count(LARGEST_EXACT), same("9,007,199,254,740,991"));
+        let larger = Text::new(
+            "more than 9,007,199,254,740,991",
+            "超过9,007,199,254,740,991",
+        );
+        assert_eq!(count(LARGEST_EXACT + 1), larger);
     }
 }

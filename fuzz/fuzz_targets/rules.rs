@@ -1,4 +1,5 @@
-//! Fuzz target: rule files, from bytes to the answer for somebody of whom nothing is known.
+//! Fuzz target: rule files, from bytes to proofs, and to the answer for somebody of whom nothing is
+//! known.
 //!
 //! Run by `cargo +nightly fuzz run rules`. Every finding stands at a place of the text and says
 //! what it says in one line; there is a ruleset exactly if no finding stands against it; and what
@@ -12,8 +13,19 @@ use permit_points::{Applicant, Loaded, Location, assess};
 fuzz_target!(|bytes: &[u8]| check(bytes));
 
 fn check(bytes: &[u8]) {
-    let loaded = permit_points::load("fuzz.yaml", bytes.to_vec());
-    check_findings(&loaded, bytes);
+    let mut files = [permit_points::load("fuzz.yaml", bytes.to_vec())];
+    check_loaded(&files[0], bytes);
+    // Proofs only add to what the text alone gives away.
+    let before = files[0].findings.clone();
+    permit_points::check(&mut files);
+    check_findings(&files[0], bytes);
+    for finding in &before {
+        assert!(files[0].findings.contains(finding), "{finding:?} is gone");
+    }
+}
+
+fn check_loaded(loaded: &Loaded, bytes: &[u8]) {
+    check_findings(loaded, bytes);
     let is_refused = loaded
         .findings
         .iter()

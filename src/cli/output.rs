@@ -24,13 +24,14 @@ impl Output {
 
     /// The width of the page in columns.
     pub(super) fn width(&self) -> usize {
+        self.terminal().unwrap_or(PLAIN_WIDTH)
+    }
+
+    /// The columns of the terminal that the page goes to, if it does.
+    pub(super) fn terminal(&self) -> Option<usize> {
         let on_terminal = self.file.is_none() && std::io::stdout().is_terminal();
-        let size = if on_terminal {
-            terminal_size::terminal_size()
-        } else {
-            None
-        };
-        size.map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0))
+        let size = on_terminal.then(terminal_size::terminal_size).flatten();
+        size.map(|(width, _)| usize::from(width.0))
     }
 
     /// Writes a whole result. A reader that has gone away is no error.

@@ -52,14 +52,20 @@ impl Model {
     /// The bracket over all profiles whose facts have one of the cells in `domain`.
     #[must_use]
     pub fn bracket(&self, domain: &[Vec<usize>], focus: &Focus) -> Bracket {
-        let plan = Plan::over(self, *focus, domain);
-        let mut profile = plan.open_profile();
-        for (fact, cells) in domain.iter().enumerate() {
-            if let [cell] = cells.as_slice() {
-                plan.answer(&mut profile, fact, Some(*cell));
-            }
-        }
-        plan.bracket(&profile, &mut Memory::default()).clone()
+        Plan::over(self, *focus, domain).bracket_over(domain)
+    }
+
+    /// The same, where `spend` agrees to the steps that it takes at the most.
+    pub(crate) fn bracket_within(
+        &self,
+        domain: &[Vec<usize>],
+        focus: Focus,
+        spend: impl FnOnce(u64) -> Option<()>,
+    ) -> Option<Bracket> {
+        let plan = Plan::over(self, focus, domain);
+        let formulas: usize = self.formulas(focus).map(Formula::size).sum();
+        spend(plan.steps(formulas))?;
+        Some(plan.bracket_over(domain))
     }
 
     /// What a question asks besides exemptions and requirements.
@@ -104,6 +110,27 @@ struct Points {
 }
 
 impl Plan {
+    /// The bracket over the domain that the plan was made for.
+    fn bracket_over(&self, domain: &[Vec<usize>]) -> Bracket {
+        let mut profile = self.open_profile();
+        for (fact, cells) in domain.iter().enumerate() {
+            if let [cell] = cells.as_slice() {
+                self.answer(&mut profile, fact, Some(*cell));
+            }
+        }
+        self.bracket(&profile, &mut Memory::default()).clone()
+    }
+
+    /// The most steps that a bracket takes: for each combination of blocks all nodes, and for each
+    /// way in which the conditions can turn out all formulas, which have so many parts.
+    fn steps(&self, formulas: usize) -> u64 {
+        let blocks = self.splits.iter().filter_map(|fact| self.facts.get(*fact));
+        let combinations = blocks.fold(1_usize, |all, plan| all.saturating_mul(plan.open.len()));
+        let ways = self.conditions.ways().saturating_mul(formulas);
+        let each = self.nodes.len().saturating_add(ways);
+        u64::try_from(combinations.saturating_mul(each)).unwrap_or(u64::MAX)
+    }
+
     /// The bracket over all completions of a profile.
     ///
     /// A fact with one reader varies freely, so its best and worst are found on the spot; a fact

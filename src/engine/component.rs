@@ -6,6 +6,7 @@ use super::decision::{Decisions, News, ResidueId};
 use super::layer::{Layer, Tally};
 use super::split::Blocks;
 use super::trail::{Piece, Trails};
+use super::work::Work;
 use super::{Leaf, Model, Node, NodeKind};
 
 /// Where the points of a node go.
@@ -69,23 +70,6 @@ pub(super) struct Component<'a> {
     /// What follows from facts of a single block.
     first: Vec<Action>,
     steps: Vec<Step>,
-}
-
-/// The steps taken so far.
-#[derive(Debug, Default)]
-pub(super) struct Work(u64);
-
-impl Work {
-    /// The most steps that one answer may take: some seconds of them.
-    const MOST_STEPS: u64 = 50_000_000;
-    /// The most states that are kept side by side, which bounds memory to some 50 MB.
-    const MOST_STATES: usize = 400_000;
-
-    /// Counts steps that lead to so many states by now; `None` once either is too much.
-    pub(super) fn add(&mut self, steps: usize, states: usize) -> Option<()> {
-        self.0 = self.0.saturating_add(u64::try_from(steps).ok()?);
-        (self.0 <= Self::MOST_STEPS && states <= Self::MOST_STATES).then_some(())
-    }
 }
 
 /// Where a component leads from one residue: what is left, the points of each model, how many.
@@ -181,7 +165,9 @@ impl<'a> Component<'a> {
             let mut layer = Layer::new();
             for ((residue, points), tally) in &states {
                 let blocks = blocks.of_fact(step.fact);
-                work.add(blocks.len(), layer.len())?;
+                // Each copies the points so far, and looks a key of them up.
+                work.add(blocks.len() * (8 + points.len()), layer.len())?;
+                work.keep(decisions.size(), trails.len())?;
                 for (number, block) in blocks.iter().enumerate() {
                     let news = News::Fact {
                         fact: step.fact,

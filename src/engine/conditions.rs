@@ -181,6 +181,12 @@ impl Conditions {
         }
     }
 
+    /// In how many ways the facts can turn out that conditions alone read in several places.
+    pub(super) fn ways(&self) -> usize {
+        let classes = self.splits.iter().map(|(_, classes)| classes.len());
+        classes.fold(1, usize::saturating_mul)
+    }
+
     /// How many classes there are.
     pub(super) fn class_count(&self) -> usize {
         self.classes.len()

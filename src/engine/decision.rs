@@ -68,6 +68,8 @@ pub(super) struct Decisions {
     learnt: FxHashMap<(ResidueId, News), ResidueId>,
     /// What the formulas become under the news at hand.
     simpler: FxHashMap<(ExprId, News), ExprId>,
+    /// How many entries all of these have.
+    size: usize,
 }
 
 impl Decisions {
@@ -230,6 +232,7 @@ impl Decisions {
         };
         facts.sort_unstable();
         facts.dedup();
+        self.size += 1 + facts.len();
         self.facts.push(facts);
         self.exprs.push(expr.clone());
         self.expr_ids.insert(expr, self.exprs.len() - 1);
@@ -260,6 +263,7 @@ impl Decisions {
         if let Some(id) = self.list_ids.get(&kept) {
             return *id;
         }
+        self.size += 1 + kept.len();
         self.lists.push(kept.clone());
         self.list_ids.insert(kept, self.lists.len() - 1);
         self.lists.len() - 1
@@ -297,6 +301,7 @@ impl Decisions {
             });
         }
         let left = self.residue(left);
+        self.size += 1;
         self.learnt.insert((residue, news), left);
         left
     }
@@ -341,6 +346,11 @@ impl Decisions {
         };
         self.simpler.insert((expr, news), simple);
         simple
+    }
+
+    /// How many formulas, and steps of lists, are kept.
+    pub(super) const fn size(&self) -> usize {
+        self.size
     }
 
     /// The outcome in one model once everything but its total is known.

@@ -11,12 +11,13 @@
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 
-use super::component::{Arrival, Component, Work};
+use super::component::{Arrival, Component};
 use super::decision::{Decisions, ResidueId};
 use super::formula::Formula;
 use super::layer::{Layer, Tally};
 use super::split::Blocks;
 use super::trail::{Piece, TrailId, Trails};
+use super::work::Work;
 use super::{Model, NodeKind};
 
 /// The most combinations of facts that choose the columns of tables.
@@ -79,9 +80,15 @@ impl<const N: usize> Distribution<N> {
     /// each fact how unusual each of its cells is (0 where it says nothing); examples have the least
     /// sum. Missing figures count as not met.
     ///
-    /// `None` where the models are so entangled that it would take too long.
+    /// `None` where it would take too long.
     #[must_use]
     pub fn of(models: [&Model; N], costs: &[Vec<u32>]) -> Option<Self> {
+        Self::within(models, costs, &mut Work::default())
+    }
+
+    /// The same, with the work that earlier answers have taken already.
+    #[must_use]
+    pub fn within(models: [&Model; N], costs: &[Vec<u32>], work: &mut Work) -> Option<Self> {
         let facts = models.first().map_or(&[][..], |model| &model.cells);
         let usual = facts.iter().enumerate().map(|(fact, cells)| {
             let cost = |cell: &usize| costs.get(fact).and_then(|costs| costs.get(*cell));
@@ -94,11 +101,11 @@ impl<const N: usize> Distribution<N> {
             trails: Trails::default(),
         };
         let mut groups = BTreeMap::new();
-        let mut work = Work::default();
         for fixed in choosers(&models)? {
-            all.add(&models, costs, &fixed, &mut groups, &mut work)?;
+            all.add(&models, costs, &fixed, &mut groups, work)?;
         }
         all.groups = groups.into_values().collect();
+        work.kept(all.trails.len());
         Some(all)
     }
 
@@ -185,6 +192,7 @@ impl<const N: usize> Distribution<N> {
                 }
             };
             work.add(arrivals.len(), layer.len())?;
+            work.keep(decisions.size(), self.trails.len())?;
             for ((left, more), other) in arrivals {
                 let left = if component.decides() { *left } else { residue };
                 let mut points = points;

@@ -23,11 +23,13 @@ mod layer;
 mod plan;
 mod split;
 mod trail;
+mod work;
 
 pub use self::bracket::{Bracket, Focus, Memory};
 pub use self::distribution::{Distribution, Group, Outcome};
 pub use self::formula::{Formula, Guard, Met, Truths};
 pub use self::plan::{OpenProfile, Plan};
+pub use self::work::Work;
 
 /// One node of the score tree.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,6 +18,11 @@ pub(super) enum Piece {
 pub(super) struct Trails(Vec<(Option<TrailId>, Piece)>);
 
 impl Trails {
+    /// How many links there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// A trail that goes on from another one; a first one goes on from none.
     pub(super) fn extend(&mut self, before: Option<TrailId>, piece: Piece) -> TrailId {
         self.0.push((before, piece));

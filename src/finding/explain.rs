@@ -148,6 +148,12 @@ impl Code {
                  into the second), or two rulesets of one jurisdiction are in force on the same day. The later one wins, \
                  and somebody should say whether that is meant. End the first one the day before the second begins."
             }
+            Self::NotProved => {
+                "Nothing is wrong, and nothing was guessed: what the note names has so many cases that looking at all of \
+                 them would take too long, so it is neither proved nor refuted. At a name in `rises_with` the other facts of \
+                 the factor give more than 100,000 different sums; at the top of a file the file has more entries, or more \
+                 periods, than any published table is known to have. The file is used as ever."
+            }
         }
     }
 }

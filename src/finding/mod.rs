@@ -106,11 +106,13 @@ pub enum Code {
     UnusedWaiver,
     /// Two values, or two rulesets, in force on the same day.
     OverlappingPeriods,
+    /// Something that would take too long to prove.
+    NotProved,
 }
 
 impl Code {
     /// Every code, in the order of the stages that find them.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::InvalidYaml,
         Self::UnknownKey,
         Self::ReservedKey,
@@ -145,6 +147,7 @@ impl Code {
         Self::UnusedSource,
         Self::UnusedWaiver,
         Self::OverlappingPeriods,
+        Self::NotProved,
     ];
 
     /// The name of the code, as in outputs and waivers.
@@ -185,6 +188,7 @@ impl Code {
             Self::UnusedSource => "unused-source",
             Self::UnusedWaiver => "unused-waiver",
             Self::OverlappingPeriods => "overlapping-periods",
+            Self::NotProved => "not-proved",
         }
     }
 
@@ -222,6 +226,7 @@ impl Code {
             | Self::UnusedSource
             | Self::UnusedWaiver
             | Self::OverlappingPeriods => Severity::Warning,
+            Self::NotProved => Severity::Note,
             _ => Severity::Error,
         }
     }

@@ -1,22 +1,20 @@
 //! What was proved of a file, as statements that machines and people can read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::Proofs;
+use super::answers;
+use super::budget::Budget;
 use super::routes::class_place;
 use super::sound::Sound;
 use super::variants::Variant;
-use crate::cells::{Range, ValueSet};
-use crate::engine::{Distribution, Focus, Group, Outcome};
+use crate::engine::{Distribution, Group, Outcome};
 use crate::finding::Code;
-use crate::ruleset::{Condition, Fact};
-use crate::value;
-
-/// The largest count that is exact in every reader of JSON.
-const LARGEST_EXACT: u64 = 9_007_199_254_740_991;
+use crate::ruleset::Fact;
+use crate::value::{self, LARGEST_EXACT};
 
 /// One statement that holds of a file.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -67,7 +65,7 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
-    fn new(file: &str, kind: &'static str, message: String) -> Self {
+    pub(super) fn new(file: &str, kind: &'static str, message: String) -> Self {
         Self {
             kind,
             message,
@@ -95,17 +93,29 @@ impl Claim {
 }
 
 /// Everything that was proved of a file.
-pub(super) fn of_file(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>) -> Vec<Claim> {
+pub(super) fn of_file(
+    file: &str,
+    sound: &Sound<'_>,
+    proofs: &Proofs<'_>,
+    budget: &mut Budget,
+) -> Vec<Claim> {
     let mut claims = Vec::new();
     of_factors(file, sound, proofs, &mut claims);
     of_routes(file, sound, proofs, &mut claims);
-    if sound.has_total() && !proofs.says(Code::TooEntangled) {
+    if sound.has_total() {
+        let judged = sound.classes();
         for (variant, counted) in proofs.variants.iter().zip(&proofs.counted) {
-            if let Some(counted) = counted {
-                of_variant(file, sound, variant, counted, &mut claims);
+            let Some(counted) = counted else {
+                continue;
+            };
+            // Every class gets an example, which names every fact.
+            let size = judged.len() * variant.ruleset.facts.len() + counted.groups.len();
+            if budget.take(size).is_none() {
+                break;
             }
+            of_variant(file, sound, &judged, (variant, counted), &mut claims);
         }
-        out_of_reach(file, sound, proofs, &mut claims);
+        answers::out_of_reach(file, sound, proofs, budget, &mut claims);
         claims.extend(covered(file, proofs));
     }
     claims
@@ -188,8 +198,8 @@ fn of_routes(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Ve
 fn of_variant(
     file: &str,
     sound: &Sound<'_>,
-    variant: &Variant<'_>,
-    counted: &Distribution<1>,
+    judged: &[bool],
+    (variant, counted): (&Variant<'_>, &Distribution<1>),
     claims: &mut Vec<Claim>,
 ) {
     let where_and_when = variant.name();
@@ -204,13 +214,19 @@ fn of_variant(
         .profiles(all);
     (claim.least, claim.most) = (Some(least), Some(most));
     claims.push(claim);
-    for (class, entry) in sound.ruleset.classes.iter().enumerate() {
-        let groups = counted.groups.iter();
-        let mine = groups.filter(|group| group.outcomes == [Outcome::Class(class)]);
-        let count = mine.clone().map(|group| group.count);
-        let count = count.fold(0_u64, u64::saturating_add);
-        let usual = mine.min_by_key(|group| group.cost);
-        let Some(group) = usual.filter(|_| sound.has_class(class)) else {
+    let mut had: BTreeMap<usize, (u64, &Group<1>)> = BTreeMap::new();
+    for group in &counted.groups {
+        if let [Outcome::Class(class)] = group.outcomes {
+            let (count, usual) = had.entry(class).or_insert((0, group));
+            *count = count.saturating_add(group.count);
+            if group.cost < usual.cost {
+                *usual = group;
+            }
+        }
+    }
+    had.retain(|class, _| judged.get(*class) == Some(&true));
+    for (class, (count, group)) in had {
+        let Some(entry) = sound.ruleset.classes.get(class) else {
             continue;
         };
         let message = format!(
@@ -276,101 +292,6 @@ pub(super) fn costs(variant: &Variant<'_>) -> Vec<Vec<u32>> {
             .collect::<Vec<u32>>()
     };
     facts.map(of_fact).collect()
-}
-
-/// For every route by points alone: the single answers with which nobody meets it, whatever else
-/// holds.
-fn out_of_reach(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Vec<Claim>) {
-    let Some(variant) = proofs.variants.first() else {
-        return;
-    };
-    let answers = best_totals(variant);
-    for (position, route) in sound.ruleset.routes.iter().enumerate() {
-        let Condition::Points { from } = &route.rule.when else {
-            continue;
-        };
-        let bound = from.points(&variant.figures);
-        let Some(bound) = bound.filter(|_| variant.route(position).is_some()) else {
-            continue;
-        };
-        let short = answers.iter().filter(|(_, _, most)| *most < bound);
-        let named: Vec<_> = short
-            .map(|(fact, values, most)| {
-                let values = described(fact, values);
-                format!("`{}` {values} (at most {most})", fact.id)
-            })
-            .collect();
-        let id = &route.rule.id;
-        let message = if named.is_empty() {
-            format!("no single answer shuts anybody out of `{id}`")
-        } else {
-            format!(
-                "nobody with one of these answers meets `{id}`, whatever else holds: {}",
-                named.join(", ")
-            )
-        };
-        let mut claim = Claim::new(file, "answers-by-points", message);
-        let place = sound.draft.places.routes.get(position);
-        claim.at = place.map(ToString::to_string);
-        claim.points = Some(bound);
-        claims.push(claim);
-    }
-}
-
-/// The best total with each answer to each fact of the tables: the values that allow the same.
-fn best_totals<'v>(variant: &'v Variant<'_>) -> Vec<(&'v Fact, ValueSet, i64)> {
-    let model = variant.points_alone();
-    let mut open: Vec<Vec<usize>> = model
-        .cells
-        .iter()
-        .map(|cells| (0..*cells).collect())
-        .collect();
-    let factors = variant.ruleset.factors.iter();
-    let tables = factors.flat_map(|factor| &factor.tables);
-    let read: BTreeSet<usize> = tables.map(|table| table.fact).collect();
-    let mut totals = Vec::new();
-    for fact in read {
-        let mut by_most: BTreeMap<i64, Vec<Range>> = BTreeMap::new();
-        let cells = variant.form.cells.get(fact);
-        let cells = cells.map_or(&[][..], |cells| cells.as_slice());
-        let all = open.get(fact).cloned().unwrap_or_default();
-        for (cell, values) in cells.iter().enumerate() {
-            if let Some(slot) = open.get_mut(fact) {
-                *slot = vec![cell];
-            }
-            let bracket = model.bracket(&open, &Focus::Points);
-            let most = bracket.greatest.get(model.root).copied().unwrap_or(0);
-            by_most.entry(most).or_default().extend(values.ranges());
-        }
-        if let Some(slot) = open.get_mut(fact) {
-            *slot = all;
-        }
-        if let Some(fact) = variant.ruleset.facts.get(fact) {
-            let sets = by_most.into_iter();
-            totals.extend(sets.map(|(most, ranges)| (fact, ValueSet::of(ranges), most)));
-        }
-    }
-    totals
-}
-
-/// Values as messages name them, a few at the most.
-fn described(fact: &Fact, values: &ValueSet) -> String {
-    let plain = |value: i64| value::to_plain(fact, value);
-    let range = |range: &Range| match (range.from, range.end - 1) {
-        (first, last) if first == last => plain(first),
-        (first, last) if fact.is_number() => format!("{} to {}", plain(first), plain(last)),
-        (first, last) => {
-            let all: Vec<_> = (first..=last).map(plain).collect();
-            all.join(" or ")
-        }
-    };
-    let shown: Vec<_> = values.ranges().iter().take(4).map(range).collect();
-    let more = if values.ranges().len() > shown.len() {
-        " and others"
-    } else {
-        ""
-    };
-    shown.join(" or ") + more
 }
 
 fn covered(file: &str, proofs: &Proofs<'_>) -> Option<Claim> {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::budget::Budget;
 use super::routes::{Routes, class_place, figures_in_bands};
 use super::sound::Sound;
 use super::variants::Variant;
 use crate::engine::{Distribution, Formula, Model, Outcome};
 use crate::finding::{Code, Finding};
-use crate::place::{Place, Spot};
+use crate::place::Spot;
 
 /// All applicants of each variant, by points and outcome; none where they cannot be counted in
 /// reasonable time.
@@ -25,6 +26,8 @@ pub(super) struct Classes<'p, 'a> {
     pub(super) variants: &'p [Variant<'p>],
     pub(super) counted: &'p Counted,
     pub(super) routes: &'p Routes,
+    /// For each class, whether it can be judged.
+    pub(super) judged: &'p [bool],
 }
 
 impl Classes<'_, '_> {
@@ -35,6 +38,7 @@ impl Classes<'_, '_> {
         &self,
         closed: &BTreeSet<usize>,
         misplaced: Option<usize>,
+        budget: &mut Budget,
     ) -> Vec<(usize, Finding)> {
         let mut found = Vec::new();
         let is_counted = self.counted.iter().all(Option::is_some);
@@ -42,11 +46,11 @@ impl Classes<'_, '_> {
             return found;
         }
         for (class, entry) in self.sound.ruleset.classes.iter().enumerate() {
-            let is_judged = self.sound.has_class(class)
+            let is_judged = self.judged.get(class) == Some(&true)
                 && !closed.contains(&class)
                 && misplaced.is_none_or(|first| class < first);
             let is_had = self.counted.iter().flatten().any(|one| has(one, class));
-            if !is_judged || is_had || self.may_be_had(class) {
+            if !is_judged || is_had || self.may_be_had(class, budget) {
                 continue;
             }
             let place = class_place(self.sound, class);
@@ -73,14 +77,17 @@ impl Classes<'_, '_> {
     }
 
     /// Whether somebody could get a class if figures that are known nowhere were kind.
-    fn may_be_had(&self, class: usize) -> bool {
+    fn may_be_had(&self, class: usize, budget: &mut Budget) -> bool {
         let kinder: Vec<Model> = self
             .variants
             .iter()
             .filter_map(|variant| self.kinder(variant, class))
             .collect();
-        let mut counted = kinder.iter().map(|model| Distribution::of([model], &[]));
-        counted.any(|one| one.is_none_or(|one| has(&one, class)))
+        kinder.iter().any(|model| {
+            let counted = Distribution::within([model], &[], &mut budget.work);
+            budget.is_exceeded |= counted.is_none();
+            counted.is_none_or(|one| has(&one, class))
+        })
     }
 
     /// The model in which missing figures do not stand in the way of a class; none where none is
@@ -117,17 +124,4 @@ fn kind(formula: &Formula, wished: bool) -> Formula {
         Formula::Not(part) => Formula::Not(Box::new(kind(part, !wished))),
         Formula::Guard(_) | Formula::AtLeast { .. } => formula.clone(),
     }
-}
-
-/// Says that the applicants cannot be counted.
-pub(super) fn too_entangled() -> Finding {
-    let root = Place::root();
-    let message = "the facts are read together in too many ways to look at every applicant";
-    Finding::new(
-        Code::TooEntangled,
-        root.clone(),
-        Spot::first_key(root),
-        message,
-    )
-    .help("let fewer facts be read in several places, or with fewer edges")
 }

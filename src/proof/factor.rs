@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::budget::Budget;
+use super::sums::{Between, Sums};
 use crate::calendar::Period;
 use crate::cells::{Cells, Range};
 use crate::decimal::Decimal;
@@ -16,10 +18,6 @@ use crate::normal::{NormalForm, Row};
 use crate::ruleset::{Combine, Fact, FactIndex, Factor, Ruleset};
 use crate::text::Text;
 
-/// The most sums of other tables that are kept apart. Beyond it a claim is neither proved nor
-/// refuted by them.
-const MOST_SUMS: usize = 100_000;
-
 /// A factor with one set of figures, its facts cut only where its own tables tell them apart.
 pub(super) struct FactorView<'a> {
     factor: &'a Factor,
@@ -27,13 +25,13 @@ pub(super) struct FactorView<'a> {
 }
 
 /// A fact with the tables of the factor that read it.
-struct Group<'a> {
-    index: FactIndex,
+pub(super) struct Group<'a> {
+    pub(super) index: FactIndex,
     fact: &'a Fact,
     cells: Cells,
     tables: Vec<Reader>,
     /// What the tables give together, by cell.
-    own: Vec<i64>,
+    pub(super) own: Vec<i64>,
 }
 
 /// One table.
@@ -64,6 +62,19 @@ pub(super) enum Rise {
     Refuted(Fall),
     /// There are too many sums to tell.
     Open,
+}
+
+impl Rise {
+    /// Refuted by somebody with the higher value.
+    fn refuted(fact: FactIndex, others: Profile, lower: Given, higher: Given) -> Self {
+        let mut applicant = others;
+        applicant.insert(fact, higher.0);
+        Self::Refuted(Fall {
+            lower,
+            higher,
+            applicant,
+        })
+    }
 }
 
 /// What was seen of a band.
@@ -194,7 +205,7 @@ impl<'a> FactorView<'a> {
     }
 
     /// Whether the points never fall when the fact rises and everything else stays.
-    pub(super) fn rises(&self, fact: FactIndex) -> Rise {
+    pub(super) fn rises(&self, fact: FactIndex, budget: &mut Budget) -> Rise {
         let Some(group) = self.groups.iter().find(|group| group.index == fact) else {
             return Rise::Proved;
         };
@@ -202,80 +213,55 @@ impl<'a> FactorView<'a> {
         if falls.is_empty() {
             return Rise::Proved;
         }
-        let others = match self.factor.combine {
-            Combine::Best => {
-                let least = self.least_best_beside(fact);
-                Some(least.into_iter().collect())
-            }
-            Combine::Sum => self.sums_beside(fact),
-        };
-        let Some(others) = others else {
-            return Rise::Open;
-        };
-        let alone = [(None, Profile::new())];
-        let others: Vec<(Option<i64>, Profile)> = if others.is_empty() {
-            alone.into()
-        } else {
-            let known = others.into_iter();
-            known.map(|(points, who)| (Some(points), who)).collect()
-        };
-        let award = |own: i64, beside: Option<i64>| match (self.factor.combine, beside) {
-            (_, None) => self.held(own),
-            (Combine::Best, Some(beside)) => self.held(own.max(beside)),
-            (Combine::Sum, Some(beside)) => self.held(own.saturating_add(beside)),
-        };
-        for ((low, low_own), (high, high_own)) in falls {
-            for (beside, who) in &others {
-                let (lower, higher) = (award(low_own, *beside), award(high_own, *beside));
-                if lower > higher {
-                    let mut applicant = who.clone();
-                    applicant.insert(fact, high);
-                    return Rise::Refuted(Fall {
-                        lower: (low, lower),
-                        higher: (high, higher),
-                        applicant,
-                    });
-                }
+        match self.factor.combine {
+            Combine::Best => self.fall_of_best(fact, &falls),
+            Combine::Sum => {
+                let others = self.groups.iter().filter(|group| group.index != fact);
+                self.fall_of_sum(fact, &Sums::of(others, budget), &falls)
             }
         }
-        Rise::Proved
     }
 
-    /// Every sum that the facts other than one give, each with one profile; none where there are
-    /// too many.
-    fn sums_beside(&self, without: FactIndex) -> Option<BTreeMap<i64, Profile>> {
-        let others: Vec<_> = self
-            .groups
-            .iter()
-            .filter(|group| group.index != without)
-            .collect();
-        if others.is_empty() {
-            return Some(BTreeMap::new());
+    /// The first neighbours whose fall still shows beside the least that the other tables give.
+    fn fall_of_best(&self, fact: FactIndex, falls: &[(Given, Given)]) -> Rise {
+        let beside = self.least_best_beside(fact);
+        let least = beside.as_ref().map(|(least, _)| *least);
+        let award = |own: i64| self.held(own.max(least.unwrap_or(own)));
+        let seen = |(low, high): &&(Given, Given)| award(low.1) > award(high.1);
+        let Some((low, high)) = falls.iter().find(seen) else {
+            return Rise::Proved;
+        };
+        let who = beside.map_or_else(Profile::new, |(_, who)| who);
+        Rise::refuted(fact, who, (low.0, award(low.1)), (high.0, award(high.1)))
+    }
+
+    /// The first neighbours whose fall neither floor nor cap hides beside some sum of the others.
+    fn fall_of_sum(&self, fact: FactIndex, sums: &Sums, falls: &[(Given, Given)]) -> Rise {
+        let (floor, cap) = (self.factor.floor, self.factor.cap.unwrap_or(i64::MAX));
+        if floor >= cap {
+            return Rise::Proved;
         }
-        let mut sums = BTreeMap::from([(0_i64, Profile::new())]);
-        for group in others {
-            let mut kinds: BTreeMap<i64, i64> = BTreeMap::new();
-            for cell in 0..group.own.len() {
-                if let Some(value) = group.value(cell) {
-                    kinds.entry(group.points(cell)).or_insert(value);
+        let mut is_open = false;
+        for (low, high) in falls {
+            let above = floor.saturating_sub(low.1);
+            match sums.between(above, cap.saturating_sub(high.1)) {
+                Between::Sum(sum, who) => {
+                    let award = |own: i64| self.held(own.saturating_add(sum));
+                    let (low, high) = ((low.0, award(low.1)), (high.0, award(high.1)));
+                    return Rise::refuted(fact, who, low, high);
                 }
+                Between::None => {}
+                Between::Open => is_open = true,
             }
-            let mut next: BTreeMap<i64, Profile> = BTreeMap::new();
-            for (sum, profile) in &sums {
-                for (points, value) in &kinds {
-                    next.entry(sum.saturating_add(*points)).or_insert_with(|| {
-                        let mut longer = profile.clone();
-                        longer.insert(group.index, *value);
-                        longer
-                    });
-                }
-                if next.len() > MOST_SUMS {
-                    return None;
-                }
-            }
-            sums = next;
         }
-        Some(sums)
+        if is_open { Rise::Open } else { Rise::Proved }
+    }
+
+    /// How many steps a look at the factor takes: every cell, and every two facts.
+    pub(super) fn work(&self) -> usize {
+        let cells: usize = self.groups.iter().map(|group| group.own.len()).sum();
+        let tables = self.factor.tables.len();
+        cells + tables * tables
     }
 
     /// A fact of the ruleset that the factor reads.
@@ -289,12 +275,12 @@ impl<'a> FactorView<'a> {
 type Given = (i64, i64);
 
 impl Group<'_> {
-    fn points(&self, cell: usize) -> i64 {
+    pub(super) fn points(&self, cell: usize) -> i64 {
         self.own.get(cell).copied().unwrap_or(0)
     }
 
     /// The least value of a cell.
-    fn value(&self, cell: usize) -> Option<i64> {
+    pub(super) fn value(&self, cell: usize) -> Option<i64> {
         self.cells.as_slice().get(cell)?.first()
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::budget::{Budget, TOO_MANY, not_proved};
 use super::routes::{figures_in_bands, met, unreachable_route};
 use super::sound::asks_for_points;
 use super::text::{ident, scalar};
@@ -18,6 +19,7 @@ pub(super) fn unreachable(tree: &Node, ruleset: &Ruleset) -> Vec<Finding> {
     let variants = Variant::of(&ruleset, &ruleset);
     let in_bands = figures_in_bands(&ruleset);
     let mut findings = Vec::new();
+    let mut budget = Budget::default();
     let list = Place::root().key("routes");
     let entries = tree.get("routes").and_then(Node::as_list);
     for (number, entry) in entries.unwrap_or_default().iter().enumerate() {
@@ -36,9 +38,13 @@ pub(super) fn unreachable(tree: &Node, ruleset: &Ruleset) -> Vec<Finding> {
             needed.extend(&in_bands);
         }
         let at = |variant: &Variant<'_>| variant.route(position);
-        if met(&at, asks, &needed, &variants).0 == Some(false) {
+        let (can, _) = met(&at, asks, &needed, &variants, &mut budget);
+        if can == Some(false) {
             findings.push(unreachable_route(route, &list.entry(number, id)));
         }
+    }
+    if budget.is_exceeded {
+        findings.push(not_proved(TOO_MANY));
     }
     findings
 }

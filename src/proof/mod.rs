@@ -5,8 +5,10 @@
 //! nothing is sampled and nothing is guessed. What has a fault already is not proved, so that one
 //! slip is told once.
 
+mod answers;
 #[cfg(test)]
 mod brute;
+mod budget;
 mod claims;
 mod classes;
 mod definitions;
@@ -16,13 +18,13 @@ mod local;
 mod periods;
 mod routes;
 mod sound;
+mod spoken;
+mod sums;
 mod tables;
 mod text;
 mod unused;
 mod variants;
 mod waivers;
-
-use std::collections::BTreeSet;
 
 use crate::compile::MOST_FINDINGS;
 use crate::engine::Distribution;
@@ -31,11 +33,13 @@ use crate::load::{self, Loaded, entangled};
 use crate::normal::Figures;
 use crate::ruleset::Ruleset;
 
+use self::budget::{Budget, TOO_MANY, not_proved};
 pub(crate) use self::claims::Claim;
 use self::classes::{Classes, Counted};
 use self::family::Family;
 use self::routes::Routes;
 use self::sound::Sound;
+use self::spoken::Spoken;
 use self::tables::FactorProof;
 use self::variants::Variant;
 
@@ -50,10 +54,18 @@ struct Proofs<'a> {
     found: Vec<Finding>,
 }
 
-impl Proofs<'_> {
-    fn says(&self, code: Code) -> bool {
-        self.found.iter().any(|finding| finding.code == code)
-    }
+/// Judges files together, as `rules check` does: adds what a look at every possible applicant finds
+/// to the findings of each, in the order of the text.
+///
+/// ```
+/// let rules = std::fs::read("tests/findings/err/cap-unreached-by-one.yaml").unwrap();
+/// let mut files = [permit_points::load("rules.yaml", rules)];
+/// assert!(files[0].findings.is_empty()); // nothing that the text alone gives away
+/// permit_points::check(&mut files);
+/// assert_eq!(files[0].findings[0].code.name(), "cap-unreached");
+/// ```
+pub fn check(files: &mut [Loaded]) {
+    prove(files);
 }
 
 /// Judges files together: adds what proofs find to the findings of each, and gives what was proved.
@@ -86,45 +98,43 @@ pub(crate) fn prove(files: &mut [Loaded]) -> Vec<Claim> {
 /// What a look at all applicants finds, with the statements that it proves.
 fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<Finding> {
     if let (None, Some(ruleset), Ok(tree)) = (&file.draft, &file.ruleset, file.source.tree()) {
-        return local::unreachable(tree, ruleset);
+        return match budget::excess(std::iter::once(ruleset)) {
+            Some(excess) => vec![not_proved(excess)],
+            None => local::unreachable(tree, ruleset),
+        };
     }
-    let Some(sound) = Sound::of(file).filter(|sound| can_be_proved(file, sound)) else {
+    let sound = Sound::of(file).filter(|sound| can_be_proved(file, sound));
+    let Some((sound, tree)) = sound.zip(file.source.tree().ok()) else {
         return Vec::new();
     };
     let places: Vec<Ruleset> = match &file.ruleset {
         Some(ruleset) => family::in_places(ruleset, files),
         None => Vec::new(),
     };
-    let all = std::iter::once(sound.ruleset).chain(&places);
-    let variants: Vec<Variant<'_>> = all
+    let all = || std::iter::once(sound.ruleset).chain(&places);
+    if let Some(excess) = budget::excess(all()) {
+        return vec![not_proved(excess)];
+    }
+    let variants: Vec<Variant<'_>> = all()
         .flat_map(|ruleset| Variant::of(ruleset, sound.ruleset))
         .collect();
-    let mut findings = Vec::new();
-    let factors = of_factors(&sound, &variants, &mut findings);
-    let routes = routes::look(&sound, &variants);
-    let count = |variant: &Variant<'_>| {
-        let costs = claims::costs(variant);
-        Distribution::of([&variant.form.model], &costs)
-    };
-    let counted: Counted = variants.iter().map(count).collect();
-    if sound.has_total() && counted.iter().any(Option::is_none) {
-        findings.push(classes::too_entangled());
-    }
-    let closed = routes::closed_classes(&sound, &routes);
-    let mut told: BTreeSet<usize> = closed.iter().map(|(class, _)| *class).collect();
-    let misplaced = routes::out_of_order(&sound, &routes, &variants);
-    let first = misplaced.iter().map(|(class, _)| *class).min();
-    let all = Classes {
+    let mut budget = Budget::default();
+    let factors = of_factors(&sound, &variants, &mut budget);
+    let routes = routes::look(&sound, &variants, &mut budget);
+    let counted = count(&variants, &mut budget);
+    budget.is_exceeded |= sound.has_total() && counted.iter().any(Option::is_none);
+    let classes = Classes {
         sound: &sound,
         variants: &variants,
         counted: &counted,
         routes: &routes,
+        judged: &sound.classes(),
     };
-    let empty = all.unreachable(&told, first);
-    told.extend(empty.iter().map(|(class, _)| *class));
-    findings.extend(routes::unreachable(&sound, &routes, &told));
-    let of_classes = closed.into_iter().chain(empty).chain(misplaced);
-    findings.extend(of_classes.map(|(_, finding)| finding));
+    let spoken = Spoken::of(tree, &file.findings);
+    let of_factors = factors.iter().flat_map(|(_, proof)| &proof.findings);
+    let mut findings: Vec<Finding> = of_factors.cloned().collect();
+    findings.retain(|finding| !spoken.has(&finding.at));
+    findings.extend(of_classes(&classes, &spoken, &mut budget));
     waivers::apply(file.waivers(), &mut findings);
     let proofs = Proofs {
         variants,
@@ -133,22 +143,54 @@ fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<F
         counted,
         found: file.findings.iter().chain(&findings).cloned().collect(),
     };
-    claims.extend(claims::of_file(file.source.name(), &sound, &proofs));
+    let name = file.source.name();
+    claims.extend(claims::of_file(name, &sound, &proofs, &mut budget));
+    if budget.is_exceeded {
+        findings.push(not_proved(TOO_MANY));
+    }
+    findings
+}
+
+/// All applicants of each variant.
+fn count(variants: &[Variant<'_>], budget: &mut Budget) -> Counted {
+    let count = |variant: &Variant<'_>| {
+        let costs = claims::costs(variant);
+        Distribution::within([&variant.form.model], &costs, &mut budget.work)
+    };
+    variants.iter().map(count).collect()
+}
+
+/// Routes that nobody meets, classes that nobody gets, and thresholds in the wrong order.
+fn of_classes(all: &Classes<'_, '_>, spoken: &Spoken<'_>, budget: &mut Budget) -> Vec<Finding> {
+    let (sound, routes) = (all.sound, all.routes);
+    let mut closed = routes::closed_classes(sound, routes);
+    let mut misplaced = routes::out_of_order(sound, routes, all.variants);
+    let first = misplaced.iter().map(|(class, _)| *class).min();
+    let of_class = |(class, _): &(usize, Finding)| *class;
+    let mut empty = all.unreachable(&closed.iter().map(of_class).collect(), first, budget);
+    for found in [&mut closed, &mut empty, &mut misplaced] {
+        found.retain(|(_, finding)| !spoken.has(&finding.at));
+    }
+    // A class that nobody gets stands for its routes.
+    let told = closed.iter().chain(&empty).map(of_class).collect();
+    let mut findings = routes::unreachable(sound, routes, &told);
+    findings.retain(|finding| !spoken.has(&finding.at));
+    let of_classes = closed.into_iter().chain(empty).chain(misplaced);
+    findings.extend(of_classes.map(|(_, finding)| finding));
     findings
 }
 
 fn of_factors(
     sound: &Sound<'_>,
     variants: &[Variant<'_>],
-    findings: &mut Vec<Finding>,
+    budget: &mut Budget,
 ) -> Vec<(usize, FactorProof)> {
     let figures: Vec<Figures> = variants.iter().map(|one| one.figures.clone()).collect();
     let mut proofs = Vec::new();
     for (number, factor) in sound.ruleset.factors.iter().enumerate() {
         if sound.has_factor(number, factor) {
             let sets = tables::figure_sets(factor, &figures);
-            let proof = tables::prove(sound, number, factor, &sets);
-            findings.extend(proof.findings.iter().cloned());
+            let proof = tables::prove(sound, number, factor, &sets, budget);
             proofs.push((number, proof));
         }
     }

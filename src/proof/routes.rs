@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::budget::Budget;
 use super::sound::{Sound, asks_for_points};
 use super::variants::Variant;
 use crate::engine::{Focus, Formula, Truths};
@@ -18,7 +19,7 @@ pub(super) struct Routes {
 }
 
 /// Looks at every sound route in every variant.
-pub(super) fn look(sound: &Sound<'_>, variants: &[Variant<'_>]) -> Routes {
+pub(super) fn look(sound: &Sound<'_>, variants: &[Variant<'_>], budget: &mut Budget) -> Routes {
     let has_total = sound.has_total();
     let in_bands = figures_in_bands(sound.ruleset);
     let places = &sound.draft.places.routes;
@@ -35,7 +36,7 @@ pub(super) fn look(sound: &Sound<'_>, variants: &[Variant<'_>]) -> Routes {
         }
         let (can_be_met, hangs) = if is_known {
             let at = |variant: &Variant<'_>| variant.route(position);
-            met(&at, asks, &needed, variants)
+            met(&at, asks, &needed, variants, budget)
         } else {
             (None, false)
         };
@@ -52,12 +53,14 @@ pub(super) fn figures_in_bands(ruleset: &Ruleset) -> BTreeSet<usize> {
     bands.flat_map(|band| band.takes.parameters()).collect()
 }
 
-/// Whether a route is met by somebody, and whether that hangs on figures known nowhere.
+/// Whether a route is met by somebody, unless that is not known, and whether it hangs on figures
+/// known nowhere.
 pub(super) fn met(
     at: &impl Fn(&Variant<'_>) -> Option<usize>,
     asks: bool,
     needed: &BTreeSet<usize>,
     variants: &[Variant<'_>],
+    budget: &mut Budget,
 ) -> (Option<bool>, bool) {
     let has_figures = |variant: &&Variant<'_>| {
         let known = |parameter: &usize| variant.figures.get(*parameter).copied().flatten();
@@ -66,20 +69,31 @@ pub(super) fn met(
     let in_force = |variant: &&Variant<'_>| at(variant).is_some();
     let (known, unknown): (Vec<_>, Vec<_>) =
         variants.iter().filter(in_force).partition(has_figures);
+    let mut can = |variants: &[&Variant<'_>], is_it: fn(Truths) -> bool| {
+        let mut can = Some(false);
+        for variant in variants {
+            match truths(variant, at(variant), asks, budget) {
+                Some(truths) if is_it(truths) => return Some(true),
+                Some(_) => {}
+                None => can = None,
+            }
+        }
+        can
+    };
     if known.is_empty() && !unknown.is_empty() {
-        let can = unknown.iter().any(|variant| {
-            truths(variant, at(variant), asks).is_none_or(|can| can.yes || can.missing)
-        });
-        return (Some(can), can);
+        let can = can(&unknown, |truths| truths.yes || truths.missing);
+        return (can, can == Some(true));
     }
-    let can = known
-        .iter()
-        .any(|variant| truths(variant, at(variant), asks).is_none_or(|can| can.yes));
-    (Some(can), false)
+    (can(&known, |truths| truths.yes), false)
 }
 
 /// What the condition of a route can be over all applicants, nothing else being asked of them.
-fn truths(variant: &Variant<'_>, at: Option<usize>, asks: bool) -> Option<Truths> {
+fn truths(
+    variant: &Variant<'_>,
+    at: Option<usize>,
+    asks: bool,
+    budget: &mut Budget,
+) -> Option<Truths> {
     let formula = variant.form.model.routes.get(at?)?;
     let model = variant.question(formula.clone(), asks);
     let read = facts_read(formula);
@@ -97,7 +111,7 @@ fn truths(variant: &Variant<'_>, at: Option<usize>, asks: bool) -> Option<Truths
             (0..open).collect()
         })
         .collect();
-    let bracket = model.bracket(&domain, &Focus::Routes);
+    let bracket = model.bracket_within(&domain, Focus::Routes, |steps| budget.take(steps))?;
     bracket.routes.first().copied()
 }
 
@@ -246,9 +260,10 @@ fn threshold<'a>(
         let Condition::Points { from } = &route.rule.when else {
             return None;
         };
-        let is_in_force = variant.route(position).is_some();
-        let counts = route.class == class && *can == Some(true) && is_in_force;
-        let points = from.points(&variant.figures).filter(|_| counts)?;
+        if route.class != class || *can != Some(true) || variant.route(position).is_none() {
+            return None;
+        }
+        let points = from.points(&variant.figures)?;
         Some(Threshold { points, place })
     });
     bounds.min_by_key(|bound| bound.points)

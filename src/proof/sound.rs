@@ -138,33 +138,34 @@ impl<'a> Sound<'a> {
             && self.is_sound(place)
     }
 
-    /// Whether everything that decides over the classes down to `class` can be proved.
-    pub(super) fn has_class(&self, class: usize) -> bool {
-        let lists = ["requirements", "exemptions"].map(|list| Place::root().key(list));
+    /// For each class, whether everything that decides over the classes down to it can be proved.
+    pub(super) fn classes(&self) -> Vec<bool> {
         let places = &self.draft.places;
-        let rules = self.ruleset.requirements.iter().zip(&places.requirements);
-        let rules = rules.chain(self.ruleset.exemptions.iter().zip(&places.exemptions));
-        let routes = self.ruleset.routes.iter().zip(&places.routes);
-        let routes = routes
-            .filter(|(route, _)| route.class <= class)
-            .map(|(route, place)| (&route.rule, place));
-        let written = self.draft.file.classes.iter().enumerate().take(class + 1);
-        let list = Place::root().key("classes");
-        let mut classes = written
-            .clone()
-            .map(|(number, written)| list.entry(number, &written.id));
         let file = &self.draft.file;
-        let wanted: usize = written.map(|(_, written)| written.routes.len()).sum();
-        let has_all = places.requirements.len() == file.requirements.len()
+        let lists = ["requirements", "exemptions"].map(|list| Place::root().key(list));
+        let rules = self.ruleset.requirements.iter().zip(&places.requirements);
+        let mut rules = rules.chain(self.ruleset.exemptions.iter().zip(&places.exemptions));
+        let mut is_sound = self.is_whole()
+            && places.requirements.len() == file.requirements.len()
             && places.exemptions.len() == file.exemptions.len()
-            && routes.clone().count() == wanted;
-        self.is_whole()
-            && has_all
             && lists.iter().all(|list| self.is_sound(list))
-            && classes.all(|place| self.is_sound(&place))
-            && rules
-                .chain(routes)
-                .all(|(rule, place)| self.has_rule(rule, place))
+            && rules.all(|(rule, place)| self.has_rule(rule, place));
+        let mut routes = vec![0; file.classes.len()];
+        for (route, place) in self.ruleset.routes.iter().zip(&places.routes) {
+            let sound = usize::from(self.has_rule(&route.rule, place));
+            if let Some(count) = routes.get_mut(route.class) {
+                *count += sound;
+            }
+        }
+        let list = Place::root().key("classes");
+        let written = file.classes.iter().zip(routes).enumerate();
+        written
+            .map(|(number, (class, routes))| {
+                is_sound &=
+                    routes == class.routes.len() && self.is_sound(&list.entry(number, &class.id));
+                is_sound
+            })
+            .collect()
     }
 }
 

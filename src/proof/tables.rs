@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::budget::Budget;
 use super::factor::{BandUse, FactorView, Fall, Profile, Rise};
 use super::sound::Sound;
 use crate::decimal::Decimal;
@@ -27,11 +28,18 @@ pub(super) fn prove(
     number: usize,
     factor: &Factor,
     figures: &[Vec<Option<Decimal>>],
+    budget: &mut Budget,
 ) -> FactorProof {
-    let views: Vec<_> = figures
-        .iter()
-        .filter_map(|figures| FactorView::new(sound.ruleset, factor, figures))
-        .collect();
+    let mut views = Vec::new();
+    for figures in figures {
+        let Some(view) = FactorView::new(sound.ruleset, factor, figures) else {
+            continue;
+        };
+        if budget.take(view.work()).is_none() {
+            return FactorProof::default();
+        }
+        views.push(view);
+    }
     let place = Sound::factor_place(number, factor);
     let mut proof = FactorProof {
         is_judged: !views.is_empty(),
@@ -42,7 +50,7 @@ pub(super) fn prove(
     }
     proof.findings.extend(cap(factor, &views, &place));
     proof.findings.extend(bands(factor, &views, &place));
-    rises(sound, number, &views, &place, &mut proof);
+    rises(sound, number, &views, &place, budget, &mut proof);
     proof
 }
 
@@ -135,6 +143,7 @@ fn rises(
     number: usize,
     views: &[FactorView<'_>],
     place: &Place,
+    budget: &mut Budget,
     proof: &mut FactorProof,
 ) {
     let Some(written) = sound.draft.file.factors.get(number) else {
@@ -147,24 +156,33 @@ fn rises(
         if !sound.has_fact(fact) {
             continue;
         }
-        let results = views.iter().map(|view| (view, view.rises(fact)));
-        let mut is_proved = true;
-        for (view, result) in results {
-            match result {
+        let here = place.key("rises_with").item(index);
+        let mut is_open = false;
+        let mut found = None;
+        for view in views {
+            match view.rises(fact, budget) {
                 Rise::Proved => {}
-                Rise::Open => is_proved = false,
+                Rise::Open => is_open = true,
                 Rise::Refuted(fall) => {
-                    is_proved = false;
-                    let here = place.key("rises_with").item(index);
-                    proof.findings.extend(refuted(view, fact, &fall, here));
+                    found = refuted(view, fact, &fall, here.clone());
                     break;
                 }
             }
         }
-        if is_proved {
-            proof.rising.push(index);
+        match (found, is_open) {
+            (Some(finding), _) => proof.findings.push(finding),
+            (None, true) => proof.findings.push(open(name, here)),
+            (None, false) => proof.rising.push(index),
         }
     }
+}
+
+fn open(fact: &str, place: Place) -> Finding {
+    let message = format!(
+        "whether the points never fall when `{fact}` rises is not known: the other facts give too many different sums"
+    );
+    Finding::at_value(Code::NotProved, place, message)
+        .help("nothing is wrong; with fewer tables in one sum the claim can be proved or refuted")
 }
 
 fn refuted(view: &FactorView<'_>, index: FactIndex, fall: &Fall, place: Place) -> Option<Finding> {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::spoken::Spoken;
 use super::text::{ident, node_at, scalar, scalars};
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot, Step};
@@ -137,6 +138,7 @@ pub(super) fn unused(tree: &Node, uses: &Uses, found: &[Finding]) -> Vec<Finding
     if found.iter().any(is_about_base) {
         return findings;
     }
+    let spoken = Spoken::of(tree, found);
     for kind in Named::ALL {
         let entries = tree.get(kind.list()).and_then(Node::as_list);
         let entries = entries.unwrap_or_default();
@@ -155,7 +157,7 @@ pub(super) fn unused(tree: &Node, uses: &Uses, found: &[Finding]) -> Vec<Finding
                     uses.has("facts", given) || known.contains(&given) || hidden.may_be(given)
                 })
             });
-            if is_date_in_use || is_spoken_of(&place, found) {
+            if is_date_in_use || spoken.has(&place) {
                 continue;
             }
             findings.push(report(kind, id, place));
@@ -182,14 +184,6 @@ fn report(kind: Named, id: &str, place: Place) -> Finding {
     };
     let spot = Spot::value(place.key("id"));
     Finding::new(kind.unused(), place, spot, message).help(help)
-}
-
-/// Whether a finding is about an entry as a whole, or about its name.
-fn is_spoken_of(place: &Place, found: &[Finding]) -> bool {
-    let id = place.key("id");
-    found
-        .iter()
-        .any(|finding| finding.spot.place == *place || finding.spot.place == id)
 }
 
 /// Uses that faults of the file may hide.

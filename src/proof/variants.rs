@@ -75,16 +75,6 @@ impl<'a> Variant<'a> {
         }
     }
 
-    /// The score tree alone, without anything that decides a class.
-    pub(super) fn points_alone(&self) -> Model {
-        Model {
-            cells: self.form.model.cells.clone(),
-            nodes: self.form.model.nodes.clone(),
-            root: self.form.model.root,
-            ..Model::default()
-        }
-    }
-
     /// The model without requirements, exemptions and routes, but for one question.
     pub(super) fn question(&self, formula: Formula, asks_for_points: bool) -> Model {
         let model = &self.form.model;

@@ -1,6 +1,7 @@
 //! Findings, for people as excerpts with carets, and for machines as JSON.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use anstyle::Style;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use crate::compile::covers;
 use crate::finding::{Finding, Severity};
 use crate::load::Loaded;
 use crate::proof::Claim;
+use crate::render::wrap::{NARROWEST, WIDEST, push_wrapped};
 use crate::source::{Location, Source};
 use crate::spelling;
 use crate::text::Text;
@@ -20,6 +22,10 @@ const FORMAT: &str = "permit-points/findings/v1";
 const MOST_SHOWN: usize = 100;
 /// How far apart two places of one finding may be to share an excerpt.
 const NEARBY_LINES: usize = 12;
+/// Sentences are not wrapped into shorter lines than this.
+const SHORTEST: usize = 20;
+/// A narrower terminal has no room for a label at the end of a line.
+const ROOMY: usize = 80;
 /// How much of a very long line goes into an excerpt, in bytes.
 const LONGEST_LINE: usize = 2000;
 
@@ -127,12 +133,13 @@ fn one<'a>(source: &'a Source, finding: &'a Finding) -> FindingOut<'a> {
     }
 }
 
-/// The findings of one file for a person, with colours that the writer may strip.
-pub(crate) fn page(file: &Loaded, width: usize) -> String {
+/// The findings of one file for a person, with colours that the writer may strip. Sentences are
+/// wrapped on a terminal only: elsewhere each is on one line, where it can be searched for.
+pub(crate) fn page(file: &Loaded, width: usize, terminal: Option<usize>) -> String {
     let renderer = Renderer::styled().term_width(width);
     let mut page = String::new();
     for finding in file.findings.iter().take(MOST_SHOWN) {
-        page.push_str(&excerpt(&file.source, finding, &renderer));
+        page.push_str(&excerpt(&file.source, finding, &renderer, terminal));
         page.push_str("\n\n");
     }
     let left = file.findings.len().saturating_sub(MOST_SHOWN);
@@ -189,62 +196,95 @@ impl Window<'_> {
     }
 }
 
-fn excerpt(source: &Source, finding: &Finding, renderer: &Renderer) -> String {
+fn excerpt(
+    source: &Source,
+    finding: &Finding,
+    renderer: &Renderer,
+    terminal: Option<usize>,
+) -> String {
     let level = match (finding.waived, finding.code.severity()) {
         (true, _) => Level::NOTE.with_name("waived"),
         (false, Severity::Error) => Level::ERROR,
         (false, Severity::Warning) => Level::WARNING,
         (false, Severity::Note) => Level::NOTE,
     };
+    let sentence = |text: &str, longest: usize, before: usize| {
+        let text = spelling::shown(text, longest);
+        terminal.map_or_else(|| text.clone(), |width| wrapped(&text, width, before))
+    };
+    let before = format!("{}[{}]: ", "warning", finding.code.name()).len();
     let title = level
-        .primary_title(spelling::shown(&finding.message, 400))
+        .primary_title(sentence(&finding.message, 400, before))
         .id(finding.code.name());
     let mut group = Group::with_title(title);
-    let primary = source.locate(finding);
     let other = finding
         .other
         .as_ref()
         .and_then(|(spot, label)| Some((source.locate_spot(spot)?, label.as_str())));
-    let name = spelling::shown(source.name(), 400);
-    if let (Some(text), Some(primary)) = (source.text(), primary) {
-        let is_near = |(other, _): &(Location, &str)| {
-            other.position.line.abs_diff(primary.position.line) <= NEARBY_LINES
-        };
-        let near = other.filter(is_near);
-        let places: Vec<_> = std::iter::once(primary)
-            .chain(near.map(|(place, _)| place))
-            .collect();
-        if let Some(window) = window(text, &places) {
-            let mut snippet = Snippet::source(window.shown())
-                .path(name.clone())
-                .line_start(window.line)
-                .annotation(AnnotationKind::Primary.span(within(&window, primary)));
-            if let Some((place, label)) = near {
-                snippet = snippet.annotation(
-                    AnnotationKind::Context
-                        .span(within(&window, place))
-                        .label(label.to_owned()),
-                );
-            }
-            group = group.element(snippet);
-        }
-        if let (None, Some((place, label))) = (near, other)
-            && let Some(window) = window_of(text, place)
-        {
-            let annotation = AnnotationKind::Context
-                .span(within(&window, place))
-                .label(label.to_owned());
-            let snippet = Snippet::source(window.shown())
-                .path(name)
-                .line_start(window.line)
-                .annotation(annotation);
-            group = group.element(snippet);
-        }
+    // On a narrow terminal a label at the end of a line would stick out: it becomes a sentence.
+    let is_narrow = terminal.is_some_and(|width| width < ROOMY);
+    for snippet in snippets(source, finding, other, !is_narrow) {
+        group = group.element(snippet);
+    }
+    if let Some((place, label)) = other.filter(|_| is_narrow) {
+        let note = format!("line {}: {label}", place.position.line);
+        group = group.element(Level::NOTE.message(sentence(&note, 600, "     = note: ".len())));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(spelling::shown(help, 600)));
+        group = group.element(Level::HELP.message(sentence(help, 600, "     = help: ".len())));
     }
     renderer.render(&[group])
+}
+
+/// The excerpts with the place of a finding, and with the other one if it has two.
+fn snippets<'a>(
+    source: &'a Source,
+    finding: &Finding,
+    other: Option<(Location, &str)>,
+    has_label: bool,
+) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let Some((text, primary)) = source.text().zip(source.locate(finding)) else {
+        return Vec::new();
+    };
+    let is_near = |(other, _): &(Location, &str)| {
+        other.position.line.abs_diff(primary.position.line) <= NEARBY_LINES
+    };
+    let near = other.filter(is_near);
+    let snippet = |window: &Window<'_>| {
+        Snippet::source(window.shown())
+            .path(spelling::shown(source.name(), 400))
+            .line_start(window.line)
+    };
+    let context = |window: &Window<'_>, (place, label): (Location, &str)| {
+        let annotation = AnnotationKind::Context.span(within(window, place));
+        let label = has_label.then(|| label.to_owned());
+        annotation.label(label)
+    };
+    let mut snippets = Vec::new();
+    let places = std::iter::once(primary).chain(near.map(|(place, _)| place));
+    if let Some(window) = window(text, &places.collect::<Vec<_>>()) {
+        let primary = AnnotationKind::Primary.span(within(&window, primary));
+        let near = near.map(|near| context(&window, near));
+        snippets.push(snippet(&window).annotation(primary).annotations(near));
+    }
+    if let (None, Some(far)) = (near, other)
+        && let Some(window) = window_of(text, far.0)
+    {
+        snippets.push(snippet(&window).annotation(context(&window, far)));
+    }
+    snippets
+}
+
+/// A sentence that stands behind `before` columns, in lines that fit the width, if they would not
+/// be too short to read.
+fn wrapped(text: &str, width: usize, before: usize) -> String {
+    let room = width.clamp(NARROWEST, WIDEST).saturating_sub(before);
+    if room < SHORTEST {
+        return text.to_owned();
+    }
+    let mut lines = String::new();
+    push_wrapped(&mut lines, text, "", "", room, Style::new());
+    lines.trim_end().to_owned()
 }
 
 fn window_of(text: &str, place: Location) -> Option<Window<'_>> {

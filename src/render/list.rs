@@ -8,8 +8,9 @@ use serde_json::Number;
 
 use super::markdown;
 use super::ruleset::json::{PeriodOut, number};
-use super::table::{self, NARROWEST, WIDEST};
+use super::table;
 use super::view::{Line, Section};
+use super::wrap::{NARROWEST, WIDEST};
 use crate::lang::Lang;
 use crate::ruleset::{ChangeKind, LocalList, LocalPlace, Ruleset};
 use crate::text::Text;
@@ -73,16 +74,17 @@ fn ruleset_line(ruleset: &Ruleset, on: Date, lang: Lang) -> Line {
         days.zh.push_str(&format!("，{on}施行中"));
     }
     let (id, title, cap) = (ruleset.id(), ruleset.title(), ruleset.cap());
-    Line::plain(lang.of(&Text::new(
+    let text = Text::new(
         format!("{id}{}: {}; at most {cap} points", days.en, title.en),
         format!("{id}{}：{}；满分 {cap} 分", days.zh, title.zh),
-    )))
+    );
+    Line::sentence(&text, lang)
 }
 
 fn place_line(placed: &Ruleset, place: &LocalPlace, lang: Lang) -> Line {
     let (id, title, changes, extends) = (&place.id, &place.title, changed(place), &place.extends);
     let figures = figures(placed);
-    Line::plain(lang.of(&Text::new(
+    let text = Text::new(
         format!(
             "{id} ({}, over {extends}): {}{}",
             title.en, changes.en, figures.en
@@ -91,7 +93,8 @@ fn place_line(placed: &Ruleset, place: &LocalPlace, lang: Lang) -> Line {
             "{id}（{}，{extends}）：{}{}",
             title.zh, changes.zh, figures.zh
         ),
-    )))
+    );
+    Line::sentence(&text, lang)
 }
 
 /// How many entries of each list a place adds, replaces and removes.
@@ -157,14 +160,14 @@ fn figures(ruleset: &Ruleset) -> Text {
         let said = said
             .iter()
             .map(|(value, days)| format!("{value}{}", pick(days)));
-        said.collect::<Vec<_>>().join(", ")
+        said.collect::<Vec<_>>()
     };
     if said.is_empty() {
         return Text::new("; no figure", "；无数值");
     }
     Text::new(
-        format!("; figure {}", list(|text| &text.en)),
-        format!("；数值 {}", list(|text| &text.zh)),
+        format!("; figure {}", list(|text| &text.en).join(", ")),
+        format!("；数值 {}", list(|text| &text.zh).join("、")),
     )
 }
 

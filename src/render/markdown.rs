@@ -1,6 +1,6 @@
 //! An assessment as Markdown, for a comment or a note.
 
-use super::view::{Section, View};
+use super::view::{Row, Section, View};
 use crate::spelling;
 
 /// The page.
@@ -12,9 +12,10 @@ pub(crate) fn page(view: &View) -> String {
     for sentence in &view.subtitle {
         page.push_str(&format!("{}\n\n", escaped(sentence)));
     }
-    push_header(&mut page, &view.columns, &[3, 4]);
+    let cells = |row: &Row| row.each_ref().map(|lines| lines.join(" "));
+    push_header(&mut page, &cells(&view.columns), &[3, 4]);
     for row in &view.rows {
-        push_row(&mut page, row);
+        push_row(&mut page, &cells(row));
     }
     for section in &view.sections {
         push_section(&mut page, section);
@@ -30,7 +31,10 @@ pub(super) fn push_section(page: &mut String, section: &Section) {
             .as_ref()
             .map_or_else(String::new, |(mark, _)| format!("{} ", escaped(mark)));
         let link = line.link.as_deref().map_or_else(String::new, link);
-        page.push_str(&format!("- {mark}{}{link}\n", escaped(&line.text)));
+        // Two spaces at the end of a line break it.
+        let second = line.second.as_deref().map(escaped);
+        let second = second.map_or_else(String::new, |text| format!("  \n  {text}"));
+        page.push_str(&format!("- {mark}{}{second}{link}\n", escaped(&line.text)));
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod diff;
 pub(crate) mod findings;
 pub(crate) mod github;
+mod grid;
 pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod markdown;
@@ -13,5 +14,6 @@ pub(crate) mod summary;
 pub(crate) mod table;
 pub(crate) mod tests;
 mod view;
+pub(crate) mod wrap;
 
 pub(crate) use self::view::View;

@@ -1,16 +1,31 @@
 //! What was proved of a file and what it waives, for people: a few lines below its findings.
 
 use anstyle::Style;
+use textwrap::core::display_width;
 
 use crate::compile::covers;
 use crate::load::Loaded;
 use crate::proof::Claim;
-use crate::render::table::push_wrapped;
+use crate::render::findings;
+use crate::render::wrap::push_wrapped;
 use crate::schema::Waiver;
 use crate::spelling;
+use crate::words;
 
 /// The longest reason of a waiver that is shown, in characters.
 const LONGEST_REASON: usize = 400;
+
+/// How many findings of each kind there are of a file; wrapped on a terminal only.
+pub(crate) fn verdict(file: &Loaded, terminal: Option<usize>) -> String {
+    let name = spelling::shown(file.source.name(), 400);
+    let line = format!("{name}: {}", findings::verdict(file));
+    let mut page = String::new();
+    // A name that is too long by itself is left to the terminal, whole.
+    let width = terminal.filter(|width| display_width(&name) < *width);
+    let width = width.unwrap_or(usize::MAX);
+    push_wrapped(&mut page, &line, "", "  ", width, Style::new());
+    page
+}
 
 /// What a file was found to hold, in words; nothing of a file of which nothing was proved.
 pub(crate) fn block(claims: &[Claim], file: &str, width: usize) -> String {
@@ -101,12 +116,12 @@ fn lines(claims: &[&Claim]) -> Vec<String> {
     }
     lines.extend(of("answers-by-points").map(|claim| claim.message.clone()));
     for claim in of("covered") {
-        let (count, more) = (claim.profiles.unwrap_or(0), claim.more == Some(true));
-        let more = if more { "more than " } else { "" };
+        // One more than it says stands for all that are larger.
+        let profiles = claim.profiles.unwrap_or(0) + u64::from(claim.more == Some(true));
         lines.push(format!(
-            "{}, {more}{} profiles in all",
+            "{}, {} profiles in all",
             claim.message,
-            grouped(count)
+            words::count(profiles).en
         ));
     }
     lines
@@ -128,34 +143,14 @@ fn counted(number: impl TryInto<u64>, one: &str, more: &str) -> String {
     let number = number.try_into().unwrap_or(u64::MAX);
     format!(
         "{} {}",
-        grouped(number),
+        words::count(number).en,
         if number == 1 { one } else { more }
     )
-}
-
-/// A whole number with its thousands told apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_told_apart() {
-        assert_eq!(grouped(7), "7");
-        assert_eq!(grouped(1_000), "1,000");
-        assert_eq!(grouped(9_007_199_254_740_991), "9,007,199,254,740,991");
-    }
 
     #[test]
     fn of_one_thing_the_words_are_singular() {

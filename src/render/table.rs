@@ -1,21 +1,12 @@
 //! An assessment for a terminal: a table and headed lists that fit a width.
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
-use textwrap::core::Word;
-use textwrap::{Options, WordSeparator, WordSplitter, wrap};
-use unicode_width::UnicodeWidthChar;
+use textwrap::core::display_width;
 
+use super::grid::{Cell, Column, Grid};
 use super::view::{Line, Section, View};
+use super::wrap::{NARROWEST, WIDEST, push_wrapped, shown};
 use crate::engine::Met;
-use crate::spelling;
-
-/// The narrowest page that still reads well; a narrower terminal wraps by itself.
-pub(super) const NARROWEST: usize = 40;
-/// Wider than this, lines are hard to follow.
-pub(super) const WIDEST: usize = 132;
-/// Longer than any text of a sane rule file.
-const LONGEST: usize = 4000;
 
 pub(super) const STRONG: Style = Style::new().bold();
 pub(super) const HEADING: Style = Style::new()
@@ -24,10 +15,6 @@ pub(super) const HEADING: Style = Style::new()
 const GOOD: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green)));
 const BAD: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
 const OPEN: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
-
-/// A line below the header and nothing else: rows are told apart by their first column.
-pub(super) const LINES: TableStyle =
-    TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
 
 /// The page, with colours that the writer may strip.
 pub(crate) fn page(view: &View, width: usize) -> String {
@@ -41,7 +28,6 @@ pub(crate) fn page(view: &View, width: usize) -> String {
     }
     page.push('\n');
     page.push_str(&table(view, width));
-    page.push('\n');
     for section in &view.sections {
         push_section(&mut page, section, width);
     }
@@ -56,39 +42,68 @@ pub(super) fn push_section(page: &mut String, section: &Section, width: usize) {
     }
 }
 
+/// The least width of a column of texts beside others: less would be read word by word.
+const BESIDE: usize = 12;
+
+/// One row a factor, in six columns if they fit; else value and row stand below the factor, and
+/// its sources behind it.
 fn table(view: &View, width: usize) -> String {
-    let mut table = Table::new();
-    table.load_style(LINES);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    table.set_header(view.columns.iter().map(|cell| shown(cell)));
+    let wide = wide(view);
+    if wide.fits(width) {
+        wide.text(width)
+    } else {
+        stacked(view).text(width)
+    }
+}
+
+fn wide(view: &View) -> Grid {
+    let text = Column::Text(BESIDE);
+    let columns = [
+        text,
+        text,
+        text,
+        Column::Number,
+        Column::Number,
+        Column::Mark,
+    ];
+    let cells = |row: &[Vec<String>; 6]| row.iter().map(|lines| Cell::of(lines)).collect();
+    let mut grid = Grid::new(&columns, cells(&view.columns));
     for row in &view.rows {
-        table.add_row(row.iter().map(|cell| shown(cell)));
+        grid.row(cells(row));
     }
-    for number in [3, 4] {
-        if let Some(column) = table.column_mut(number) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
+    grid
+}
+
+fn stacked(view: &View) -> Grid {
+    let below = |factor: Cell, [_, value, row, points, cap, _]: &[Vec<String>; 6]| {
+        let factor = factor.add(value, "  ", "    ").add(row, "  ", "    ");
+        vec![factor, Cell::of(points), Cell::of(cap)]
+    };
+    let columns = [Column::Text(BESIDE), Column::Number, Column::Number];
+    let [factor, .., source] = &view.columns;
+    let header = Cell::of(factor).end_with(&format!("[{}]", source.join(" ")));
+    let mut grid = Grid::new(&columns, below(header, &view.columns));
+    for row in &view.rows {
+        let [factor, .., source] = row;
+        let factor = Cell::of(factor).end_with(&source.concat());
+        grid.row(below(factor, row));
     }
-    table.trim_fmt()
+    grid
 }
 
 fn push_line(page: &mut String, line: &Line, width: usize) {
     let indent = match &line.mark {
         None => {
-            push_wrapped(
-                page,
-                &shown(&line.text),
-                "  - ",
-                "    ",
-                width,
-                Style::new(),
-            );
+            let mut first = "  - ";
+            for text in std::iter::once(&line.text).chain(&line.second) {
+                push_wrapped(page, &shown(text), first, "    ", width, Style::new());
+                first = "    ";
+            }
             "    "
         }
         Some((mark, met)) => {
             push_marked(page, &shown(mark), *met, &shown(&line.text), width);
-            MARKED
+            below_mark(width)
         }
     };
     if let Some(link) = &line.link {
@@ -96,8 +111,15 @@ fn push_line(page: &mut String, line: &Line, width: usize) {
     }
 }
 
-/// The indent of what stands below a mark.
+/// The indent of what stands behind a mark.
 const MARKED: &str = "           ";
+/// The narrowest page on which the lines below a mark begin where its text does.
+const ROOMY: usize = 60;
+
+/// The indent of the lines below a mark.
+const fn below_mark(width: usize) -> &'static str {
+    if width < ROOMY { "    " } else { MARKED }
+}
 
 fn push_marked(page: &mut String, mark: &str, met: Met, text: &str, width: usize) {
     let style = match met {
@@ -106,60 +128,81 @@ fn push_marked(page: &mut String, mark: &str, met: Met, text: &str, width: usize
         Met::Unknown => OPEN,
     };
     let room = MARKED.len().saturating_sub(3);
-    let pad = " ".repeat(room.saturating_sub(textwrap::core::display_width(mark)));
+    let pad = " ".repeat(room.saturating_sub(display_width(mark)));
     let plain = format!("  {mark}{pad} ");
     let mut wrapped = String::new();
-    push_wrapped(&mut wrapped, text, &plain, MARKED, width, Style::new());
+    let below = below_mark(width);
+    push_wrapped(&mut wrapped, text, &plain, below, width, Style::new());
     let styled = format!("  {style}{mark}{style:#}{pad} ");
     page.push_str(&wrapped.replacen(&plain, &styled, 1));
 }
 
-pub(crate) fn push_wrapped(
-    page: &mut String,
-    text: &str,
-    first: &str,
-    next: &str,
-    width: usize,
-    style: Style,
-) {
-    let options = Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(next);
-    let options = options
-        .word_separator(WordSeparator::Custom(words))
-        .word_splitter(WordSplitter::NoHyphenation);
-    for line in wrap(text, options) {
-        page.push_str(&format!("{style}{}{style:#}\n", line.trim_end()));
-    }
-}
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
 
-/// Words end at spaces, and after every Chinese character that no closing mark follows.
-pub(super) fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
-    let is_wide = |letter: char| letter.width() == Some(2);
-    let is_closing = |letter: char| "，。、；：？！”’）》】］〕…".contains(letter);
-    let is_opening = |letter: char| "“‘（《【［〔".contains(letter);
-    let mut ends = Vec::new();
-    let mut letters = line.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let Some((next_at, next)) = letters.peek().copied() else {
-            ends.push(at + letter.len_utf8());
-            break;
+    use super::*;
+    use crate::lang::Lang;
+    use crate::{Applicant, Sheet, assess, embedded};
+
+    const ANSWERS: [(&str, &str); 5] = [
+        ("age", "34"),
+        ("education", "master"),
+        ("annual_salary", "300000"),
+        ("hsk_level", "3"),
+        ("province", "shanghai"),
+    ];
+
+    fn plain_page(lang: Lang, width: usize) -> String {
+        let ruleset = embedded::ruleset("cn-2017").unwrap();
+        let on = date(2026, 11, 23);
+        let applicant = Applicant::read(ruleset, &[Sheet::of(ANSWERS)], on).unwrap();
+        let view = View::new(ruleset, &assess(ruleset, &applicant, on), lang);
+        anstream::adapter::strip_str(&page(&view, width)).to_string()
+    }
+
+    /// Everything that is said, in no order: words without Chinese in them, or characters.
+    fn said(page: &str, are_words: bool) -> Vec<String> {
+        let words = page.split_whitespace();
+        let words = words.filter(|word| !word.starts_with('─'));
+        let mut said: Vec<String> = if are_words {
+            let is_whole = |word: &&str| display_width(word) == word.chars().count();
+            words.filter(is_whole).map(str::to_owned).collect()
+        } else {
+            words.flat_map(str::chars).map(String::from).collect()
         };
-        let after_space = letter == ' ' && next != ' ';
-        let in_chinese = (is_wide(letter) || is_wide(next)) && letter != ' ' && next != ' ';
-        if after_space || (in_chinese && !is_closing(next) && !is_opening(letter)) {
-            ends.push(next_at);
+        // Brackets stand around a source that has no column of its own.
+        said.retain(|word| !["[Source]", "Source", "[", "]"].contains(&word.as_str()));
+        said.sort_unstable();
+        said
+    }
+
+    #[test]
+    fn a_narrow_page_says_the_same_and_breaks_no_word() {
+        for lang in [Lang::En, Lang::Zh, Lang::Both] {
+            let wide = plain_page(lang, WIDEST);
+            for width in [40, 44, 60, 80] {
+                let page = plain_page(lang, width);
+                let are_alike = |are_words| said(&page, are_words) == said(&wide, are_words);
+                assert!(are_alike(false), "{lang:?}\n{page}");
+                // Chinese is wrapped between characters.
+                assert!(lang != Lang::En || are_alike(true), "{page}");
+                // An address is never broken.
+                let is_wide = |line: &&str| display_width(line) > width && !line.contains("http");
+                assert_eq!(page.lines().find(is_wide), None, "{lang:?} at {width}");
+            }
         }
     }
-    let starts = std::iter::once(0).chain(ends.clone());
-    let pieces: Vec<_> = starts
-        .zip(ends)
-        .filter_map(|(start, end)| line.get(start..end))
-        .collect();
-    Box::new(pieces.into_iter().map(Word::from))
-}
 
-/// A text of a rule file or an applicant as it may reach a terminal.
-pub(super) fn shown(text: &str) -> String {
-    spelling::shown(text, LONGEST)
+    #[test]
+    fn six_columns_stand_side_by_side_where_they_fit_and_else_in_three() {
+        let header = |width: usize| {
+            let page = plain_page(Lang::En, width);
+            let mut lines = page.lines();
+            let line = lines.find(|line| line.starts_with("  Factor")).unwrap();
+            line.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(header(80), "Factor Value Row that counts Points Cap Source");
+        assert_eq!(header(60), "Factor [Source] Points Cap");
+    }
 }

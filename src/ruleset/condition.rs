@@ -167,6 +167,15 @@ impl Condition {
         }
     }
 
+    /// How many conditions it is made of.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::All(parts) | Self::Any(parts) => 1 + parts.iter().map(Self::size).sum::<usize>(),
+            Self::Not(part) => 1 + part.size(),
+            Self::Fact { .. } | Self::Points { .. } => 1,
+        }
+    }
+
     /// The parameters it refers to, in the order of the text.
     #[must_use]
     pub fn parameters(&self) -> Vec<ParameterIndex> {

@@ -6,6 +6,11 @@
     reason = "a test may stop"
 )]
 
+mod brute;
+mod draw;
+mod everybody;
+mod sketch;
+
 use std::io::Write;
 
 use serde_json::{Value, json};
@@ -179,4 +184,26 @@ fn a_comment_for_a_pull_request_is_markdown() {
         ran.stdout
     );
     assert!(ran.stdout.contains("### Who moves"));
+}
+
+#[test]
+fn a_count_that_is_not_exact_is_said_to_be_larger_in_words() {
+    let diff = |more: &[&str]| {
+        let start = ["rules", "diff", "cn-2016-pilot", "cn-2017@2026-11-23"];
+        run_with(start.into_iter().chain(more.iter().copied()))
+            .go()
+            .stdout
+    };
+    for format in ["text", "markdown"] {
+        let one_line = |lang: &str| {
+            let page = diff(&["--format", format, "--lang", lang]);
+            page.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let (en, zh) = (one_line("en"), one_line("zh").replace(' ', ""));
+        assert!(
+            en.contains(" of more than 9,007,199,254,740,991 profiles"),
+            "{en}"
+        );
+        assert!(zh.contains("超过9,007,199,254,740,991种情形"), "{zh}");
+    }
 }

@@ -16,6 +16,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
+use permit_points::Decimal;
 use permit_points::schema::{self, FactType, Literal, RuleFile};
 
 use self::read::Reader;
@@ -94,7 +95,7 @@ pub(crate) struct Rule {
 }
 
 pub(crate) struct Class {
-    id: String,
+    pub(crate) id: String,
     routes: Vec<Rule>,
     otherwise: bool,
 }
@@ -107,7 +108,7 @@ pub(crate) struct Rules {
     parameters: Vec<schema::Parameter>,
     requirements: Vec<Rule>,
     exemptions: Vec<Rule>,
-    classes: Vec<Class>,
+    pub(crate) classes: Vec<Class>,
     remarks: Vec<Condition>,
 }
 
@@ -174,14 +175,21 @@ impl Rules {
             "cn-2016-pilot" => include_str!("../../rules/cn-2016-pilot.yaml"),
             _ => panic!("there is no rule file {id}"),
         };
-        let file: RuleFile = serde_yaml::from_str(text).unwrap();
-        let facts = match &file.facts_from {
-            Some(other) => {
-                assert_eq!(other, "cn-2017");
-                serde_yaml::from_str::<RuleFile>(national).unwrap().facts
-            }
-            None => file.facts,
-        };
+        let mut file: RuleFile = serde_yaml::from_str(text).unwrap();
+        if let Some(other) = &file.facts_from {
+            assert_eq!(other, "cn-2017");
+            file.facts = serde_yaml::from_str::<RuleFile>(national).unwrap().facts;
+        }
+        Self::of(file)
+    }
+
+    /// Reads a rule file that defines all of its facts.
+    pub(crate) fn read(text: &str) -> Self {
+        Self::of(serde_yaml::from_str(text).unwrap())
+    }
+
+    fn of(file: RuleFile) -> Self {
+        let facts = file.facts;
         let reader = Reader { facts: &facts };
         let class = |class: &schema::Class| Class {
             id: class.id.clone(),
@@ -241,6 +249,54 @@ impl Rules {
         self.conditions()
             .for_each(|condition| condition.readers(fact, &mut readers));
         readers
+    }
+
+    /// What every table and every condition in force makes of a value: the row with its step, and
+    /// whether the condition takes it. Empty for a fact that nothing reads that day; two values of
+    /// which it is the same are in one cell.
+    pub(crate) fn mark(&self, fact: &str, value: &Value, figures: &Figures, on: &str) -> Vec<i64> {
+        let entry = self.fact(fact);
+        let mut mark = Vec::new();
+        for factor in &self.factors {
+            for table in factor.tables.iter().filter(|table| table.fact == fact) {
+                let row = table.row(factor, entry, value, figures);
+                let row = row.map(|(row, step)| [i64::try_from(row).unwrap(), step]);
+                mark.extend(row.unwrap_or([-1, 0]));
+            }
+        }
+        let routes = self.classes.iter().flat_map(|class| &class.routes);
+        let rules = self.requirements.iter().chain(&self.exemptions);
+        let in_force = rules.chain(routes).filter(|rule| rule.is_in_force(on));
+        let mut readers = Vec::new();
+        for condition in in_force.map(|rule| &rule.when).chain(&self.remarks) {
+            condition.readers(fact, &mut readers);
+        }
+        let takes = |takes: &Takes| i64::from(takes.takes(entry, value, figures) == Truth::Yes);
+        mark.extend(readers.into_iter().map(takes));
+        mark
+    }
+
+    /// All values of a fact, one by one: for small domains.
+    pub(crate) fn values(&self, fact: &str) -> Vec<Value> {
+        let entry = self.fact(fact);
+        let unit = match entry.kind.expect("a fact has a type") {
+            FactType::Boolean => return vec![Value::Truth(false), Value::Truth(true)],
+            FactType::Choice => {
+                let options = entry.options.iter();
+                return options
+                    .map(|option| Value::Name(option.id.clone()))
+                    .collect();
+            }
+            FactType::Date => return Vec::new(),
+            FactType::Integer => 100,
+            FactType::Money => 1,
+        };
+        let domain = entry.domain.as_ref().unwrap();
+        let end = |end: &Decimal| i64::try_from(millionths(&end.to_string()) / 10_000).unwrap();
+        (end(&domain.from)..=end(&domain.to))
+            .step_by(unit)
+            .map(Value::Number)
+            .collect()
     }
 
     /// Whether a table or a condition reads the fact.

@@ -93,12 +93,12 @@ fn without_a_name_the_table_in_force_is_shown() {
 Work permit for foreigners in China: points table of the pilot, 2016 to 2017
 [cn-2016-pilot] (2016-10-01 to 2017-03-31), at most 120 points
 
-  Factor and row                                        Points   Cap   Source
-───────────────────────────────────────────────────────────────────────────────
-  Annual salary paid by the employer in China (CNY a              20   [1]
+  Factor and row                                         Points   Cap   Source
+────────────────────────────────────────────────────────────────────────────────
+  Annual salary paid by the employer in China (CNY a               20   [1]
     year)
-    under 50,000                                             0
-    50,000 to under 70,000                                   5
+    under 50,000                                              0
+    50,000 to under 70,000                                    5
 ";
     assert!(ran.stdout.starts_with(start), "{}", ran.stdout);
     for part in [

@@ -12,7 +12,6 @@ use crate::finding::{Finding, Severity};
 use crate::load::{Loaded, load, load_over};
 use crate::proof::{self, Claim};
 use crate::render::{findings, github, proved, sarif};
-use crate::spelling;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CheckArgs {
@@ -78,8 +77,8 @@ pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, Command
         Format::Text => {
             let pages = files
                 .iter()
-                .map(|file| findings::page(file, output.width()));
-            pages.collect::<String>() + &summary(&files, &proved, took, output.width())
+                .map(|file| findings::page(file, output.width(), output.terminal()));
+            pages.collect::<String>() + &summary(&files, &proved, took, &output)
         }
     };
     output.write(&text)?;
@@ -123,12 +122,12 @@ fn over_given(file: &Loaded, files: &[Loaded]) -> Option<Loaded> {
 
 /// A line a file, and below it what was proved and what is waived. Of a file with errors nothing is
 /// said beside them.
-fn summary(files: &[Loaded], proved: &[Claim], took: Duration, width: usize) -> String {
+fn summary(files: &[Loaded], proved: &[Claim], took: Duration, output: &Output) -> String {
+    let width = output.width();
     let mut page = String::new();
     let mut has_proofs = false;
     for file in files {
-        let name = spelling::shown(file.source.name(), 400);
-        page.push_str(&format!("{name}: {}\n", findings::verdict(file)));
+        page.push_str(&proved::verdict(file, output.terminal()));
         if !file.findings.iter().any(Finding::is_fatal) {
             let block = proved::block(proved, file.source.name(), width);
             has_proofs |= !block.is_empty();

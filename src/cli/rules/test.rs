@@ -10,6 +10,7 @@ use crate::cli::{
     ColorWhen, CommandError, Outcome, assess, flags, input_name, push_error, read_input,
 };
 use crate::render::tests::{Failure, Report, TestsOut};
+use crate::render::wrap;
 use crate::spelling;
 
 #[derive(Debug, Args)]
@@ -94,7 +95,12 @@ pub(super) fn run(args: &TestArgs, color: ColorWhen) -> Result<Outcome, CommandE
         let total = report.coverage.as_ref().map(Coverage::total);
         total.is_some_and(|total| total.reached * 100 < usize::from(*percent) * total.of)
     });
-    output.write(&page(args, &report, too_little)?)?;
+    let page = page(args, &report, too_little)?;
+    let page = match (args.format, output.terminal()) {
+        (Format::Text, Some(width)) => wrap::fitted(&page, width),
+        _ => page,
+    };
+    output.write(&page)?;
     let is_fine = report.failures.is_empty() && report.unfilled.is_empty() && too_little.is_none();
     Ok(if is_fine { Outcome::Fine } else { Outcome::No })
 }

@@ -516,8 +516,8 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
         Text::new(one(|text| &text.en, en), one(|text| &text.zh, zh))
     };
     match when {
-        Condition::All(parts) => join(parts, " and ", "且"),
-        Condition::Any(parts) => join(parts, " or ", "或"),
+        Condition::All(parts) => join(parts, " and ", "，且"),
+        Condition::Any(parts) => join(parts, " or ", "，或"),
         Condition::Not(part) => {
             let inner = condition(ruleset, part);
             Text::new(

@@ -7,13 +7,10 @@ use super::{InPlace, Named, Report};
 use crate::candidates::{Answer, Candidates};
 use crate::diff::{Example, Move, Side, Standing, Told, Which};
 use crate::text::Text;
-use crate::value;
+use crate::value::{self, LARGEST_EXACT};
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/diff/v1";
-
-/// The largest count that every reader of JSON keeps exactly.
-const LARGEST_EXACT: u64 = 9_007_199_254_740_991;
 
 /// The whole answer.
 #[derive(Debug, Serialize)]

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::candidates::Candidates;
 use crate::diff::{Change, Comparison, Side};
-use crate::ruleset::Ruleset;
+use crate::ruleset::{Parameter, Ruleset};
 
 /// All there is to say of two rulesets.
 #[derive(Debug)]
@@ -85,11 +85,11 @@ impl InPlace<'_> {
     /// The parameters whose figure differs or is missing where it is asked for: their names, with
     /// the figures of both sides.
     fn figures(&self) -> Vec<FigureOf> {
-        let mut names: Vec<&str> = Vec::new();
+        let mut parameters: Vec<&Parameter> = Vec::new();
         for side in [&self.new, &self.old] {
             for parameter in side.ruleset.parameters() {
-                if !names.contains(&parameter.id.as_str()) {
-                    names.push(&parameter.id);
+                if parameters.iter().all(|known| known.id != parameter.id) {
+                    parameters.push(parameter);
                 }
             }
         }
@@ -99,13 +99,15 @@ impl InPlace<'_> {
             Some((side.figures.get(at).copied().flatten(), is_missing))
         };
         let mut out = Vec::new();
-        for name in names {
+        for parameter in parameters {
+            let name = parameter.id.as_str();
             let (old, new) = (figure(&self.old, name), figure(&self.new, name));
             let value = |found: Option<(Option<crate::Decimal>, bool)>| found.and_then(|one| one.0);
             let is_missing =
                 |found: Option<(Option<crate::Decimal>, bool)>| found.is_some_and(|one| one.1);
             let one = FigureOf {
                 parameter: name.to_owned(),
+                title: parameter.title.clone(),
                 old: value(old),
                 new: value(new),
                 missing: [is_missing(old), is_missing(new)],
@@ -151,6 +153,7 @@ impl InPlace<'_> {
 #[derive(Debug)]
 struct FigureOf {
     parameter: String,
+    title: crate::Text,
     old: Option<crate::Decimal>,
     new: Option<crate::Decimal>,
     /// Whether a condition asks for it in vain: old, new.

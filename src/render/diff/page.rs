@@ -6,49 +6,29 @@ use super::Report;
 use super::view::{Line, lines};
 use crate::lang::Lang;
 use crate::render::markdown::escaped;
-use crate::render::table::{HEADING, NARROWEST, STRONG, WIDEST, push_wrapped, shown};
+use crate::render::table::{HEADING, STRONG};
+use crate::render::wrap::{NARROWEST, WIDEST, push_wrapped, shown};
 
 /// A page of so many columns.
 pub(crate) fn text(report: &Report<'_>, lang: Lang, width: usize) -> String {
     let width = width.clamp(NARROWEST, WIDEST);
     let mut page = String::new();
-    let plain = Style::new();
     for line in lines(report) {
-        match line {
-            Line::Verdict(text) => {
-                for text in lang.lines(&text) {
-                    push_wrapped(&mut page, &shown(&text), "", "", width, STRONG);
-                }
-            }
-            Line::Plain(text) => {
-                for text in lang.lines(&text) {
-                    push_wrapped(&mut page, &shown(&text), "", "", width, plain);
-                }
-            }
+        let (text, first, next, style) = match line {
+            Line::Verdict(text) => (text, "", "", STRONG),
+            Line::Plain(text) => (text, "", "", Style::new()),
             Line::Heading(text) => {
                 page.push('\n');
-                push_wrapped(&mut page, &shown(&lang.of(&text)), "", "", width, HEADING);
+                (text, "", "", HEADING)
             }
-            Line::Item(text) => {
-                push_wrapped(
-                    &mut page,
-                    &shown(&lang.of(&text)),
-                    "  - ",
-                    "    ",
-                    width,
-                    plain,
-                );
-            }
-            Line::Below(text) => {
-                push_wrapped(
-                    &mut page,
-                    &shown(&lang.of(&text)),
-                    "    ",
-                    "      ",
-                    width,
-                    plain,
-                );
-            }
+            Line::Item(text) => (text, "  - ", "    ", Style::new()),
+            Line::Below(text) => (text, "    ", "      ", Style::new()),
+        };
+        // The second language begins a line of its own.
+        let mut before = first;
+        for text in lang.lines(&text) {
+            push_wrapped(&mut page, &shown(&text), before, next, width, style);
+            before = if first == "  - " { next } else { first };
         }
     }
     page

@@ -1,16 +1,15 @@
 //! What a person reads of a comparison, as lines in two languages, before their form is known.
 
 use super::changes::said;
-use super::{InPlace, Report};
+use super::{FigureOf, InPlace, Report};
 use crate::candidates::{Answer, Candidates};
 use crate::diff::{Example, Move, Standing, Told, Which};
 use crate::lang::Lang;
 use crate::ruleset::Fact;
 use crate::text::Text;
-use crate::words::{self, same};
+use crate::value::LARGEST_EXACT;
+use crate::words::{self, count, same};
 
-/// The largest count that every output gives exactly.
-const LARGEST_EXACT: u64 = 9_007_199_254_740_991;
 /// More rows than this are counted, not listed, for a person.
 const MOST_ROWS: usize = 50;
 
@@ -101,19 +100,24 @@ fn verdict(report: &Report<'_>) -> Text {
     if report.is_same() {
         return Text::new(
             format!(
-                "Nobody moves: the same points and the same class for every possible applicant. Proved for all {profiles} profiles."
+                "Nobody moves: the same points and the same class for every possible applicant. Proved for each of {} profiles.",
+                profiles.en
             ),
-            format!("无人变化：任何申请人的积分和类别均相同。已对全部{profiles}种情形证明。"),
+            format!(
+                "无人变化：任何申请人的积分和类别均相同。已就全部情形证明，共{}种。",
+                profiles.zh
+            ),
         );
     }
-    let (least, most) = report.points_change();
-    let points = if (least, most) == (0, 0) {
-        Text::new("Nobody's points change", "无人积分变化")
-    } else {
-        Text::new(
-            format!("Points change by {} to {}", signed(least), signed(most)),
-            format!("积分变化为{}至{}", signed(least), signed(most)),
-        )
+    let points = match report.points_change() {
+        (0, 0) => Text::new("Nobody's points change", "无人积分变化"),
+        span => {
+            let change = change(span);
+            Text::new(
+                format!("Points {}", change.en),
+                format!("积分{}", change.zh),
+            )
+        }
     };
     let moves = || report.places.iter().flat_map(|place| &place.found.moves);
     let people = moves().fold(0_u64, |sum, one| sum.saturating_add(one.profiles));
@@ -128,14 +132,16 @@ fn verdict(report: &Report<'_>) -> Text {
         };
         Text::new(
             format!(
-                "the class of {} of {profiles} profiles{} changes{}",
-                count(people),
+                "the class of {} of {} profiles{} changes{}",
+                count(people).en,
+                profiles.en,
                 share.en,
                 worse.en
             ),
             format!(
-                "{profiles}种情形中有{}种{}类别变化{}",
-                count(people),
+                "{}种情形中有{}种{}类别变化{}",
+                profiles.zh,
+                count(people).zh,
                 share.zh,
                 worse.zh
             ),
@@ -161,23 +167,6 @@ fn share(part: u64, all: u64) -> Text {
     Text::new(format!(" ({percent}%)"), format!("（{percent}%）"))
 }
 
-/// A count with separators; of a larger one only that it is larger.
-fn count(profiles: u64) -> String {
-    let digits = profiles.min(LARGEST_EXACT).to_string();
-    let mut out = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if profiles > LARGEST_EXACT {
-        format!("> {out}")
-    } else {
-        out
-    }
-}
-
 fn signed(points: i64) -> String {
     if points > 0 {
         format!("+{points}")
@@ -188,7 +177,7 @@ fn signed(points: i64) -> String {
 
 fn standing(standing: &Standing) -> Text {
     match standing {
-        Standing::Class(id) => same(id.clone()),
+        Standing::Class(id) => Text::new(id.clone(), format!("{id}类")),
         Standing::NoClass => Text::new("no class", "无类别"),
         Standing::NoPermit => Text::new("no permit needed", "无需许可"),
     }
@@ -218,28 +207,7 @@ fn of_place(place: &InPlace<'_>) -> Vec<Line> {
             )));
         }
     }
-    for figure in place.figures() {
-        let shown = |value: Option<crate::Decimal>| {
-            value.map_or_else(|| "—".to_owned(), |value| value.to_string())
-        };
-        let (old, new) = (shown(figure.old), shown(figure.new));
-        let name = &figure.parameter;
-        lines.push(Line::Item(
-            if figure.missing == [false, false] || figure.old.is_some() || figure.new.is_some() {
-                Text::new(
-                    format!("figure {name}: {new} instead of {old}"),
-                    format!("数值 {name}：{old} → {new}"),
-                )
-            } else {
-                Text::new(
-                    format!(
-                        "no figure of {name} is known here: conditions on it are taken as not met"
-                    ),
-                    format!("此处没有 {name} 的数值：以其为条件的途径按未满足计"),
-                )
-            },
-        ));
-    }
+    lines.extend(place.figures().iter().map(figure).map(Line::Item));
     for turned in place.turned() {
         let when = if turned.is_on {
             Text::new("in force on the new day only", "仅在新日期施行")
@@ -254,26 +222,54 @@ fn of_place(place: &InPlace<'_>) -> Vec<Line> {
     lines
 }
 
+/// A figure that is not the same on both sides, or that a condition asks for in vain.
+fn figure(figure: &FigureOf) -> Text {
+    let name = words::lower_first(&figure.title.en);
+    let title = &figure.title.zh;
+    if let (None, None) = (figure.old, figure.new) {
+        return Text::new(
+            format!("no figure for {name} is known here: what asks for it is taken as not met"),
+            format!("此处没有“{title}”的数值：以其为条件的均按未满足计"),
+        );
+    }
+    let shown = |value: Option<crate::Decimal>| {
+        value.map_or_else(|| Text::new("none", "无"), |value| same(value.to_string()))
+    };
+    let (old, new) = (shown(figure.old), shown(figure.new));
+    Text::new(
+        format!("figure for {name}: {} instead of {}", new.en, old.en),
+        format!("{title}：{}（原{}）", new.zh, old.zh),
+    )
+}
+
 fn move_text(one: &Move, all: u64) -> Text {
     let (from, to) = (standing(&one.from), standing(&one.to));
     let share = share(one.profiles, all);
-    let (least, most) = one.points_change;
-    let points = if least == most {
-        signed(least)
-    } else {
-        format!("{} … {}", signed(least), signed(most))
-    };
+    let points = change(one.points_change);
     let profiles = count(one.profiles);
     Text::new(
         format!(
-            "{} → {}: {profiles} profiles{}, points {points}",
-            from.en, to.en, share.en
+            "{} → {}: {} profiles{}, points {}",
+            from.en, to.en, profiles.en, share.en, points.en
         ),
         format!(
-            "{} → {}：{profiles}种情形{}，积分{points}",
-            from.zh, to.zh, share.zh
+            "{} → {}：{}种情形{}，积分{}",
+            from.zh, to.zh, profiles.zh, share.zh, points.zh
         ),
     )
+}
+
+/// What becomes of points, behind the word for them.
+fn change((least, most): (i64, i64)) -> Text {
+    let (low, high) = (signed(least), signed(most));
+    match (least, most) {
+        (0, 0) => Text::new("stay the same", "不变"),
+        _ if least == most => Text::new(format!("change by {low}"), format!("变化{low}")),
+        _ => Text::new(
+            format!("change by {low} to {high}"),
+            format!("变化{low}至{high}"),
+        ),
+    }
 }
 
 /// An applicant in few words: the unusual answers, and what both sides make of them.
@@ -307,17 +303,19 @@ fn example(place: &InPlace<'_>, example: &Example, lines: &mut Vec<Line>) {
     } else {
         Text::new(
             format!("for instance {}", en.join(", ")),
-            format!("例如{}", zh.join("；")),
+            format!("例如（{}）", zh.join("；")),
         )
     };
     lines.push(Line::Below(who));
     let told = |told: &Told, side: &crate::diff::Side<'_>| {
         let standing = standing(&told.standing);
         let route = told.route.and_then(|at| side.ruleset.routes().get(at));
-        let route = route.map_or_else(String::new, |route| format!(" ({})", route.rule.id));
+        let id = route.map(|route| route.rule.id.as_str());
+        let en = id.map_or_else(String::new, |id| format!(" ({id})"));
+        let zh = id.map_or_else(String::new, |id| format!("（{id}）"));
         Text::new(
-            format!("{} points, {}{route}", told.points, standing.en),
-            format!("{}分，{}{route}", told.points, standing.zh),
+            format!("{} points, {}{en}", told.points, standing.en),
+            format!("{}分，{}{zh}", told.points, standing.zh),
         )
     };
     let (old, new) = (
@@ -433,25 +431,6 @@ fn candidates(found: &Candidates, lines: &mut Vec<Line>) {
         format!("Candidates: {moved} of {rows} rows move, {rejected} could not be read"),
         format!("候选人：{rows}行中{moved}行变化，{rejected}行无法读取"),
     )));
-    let class = |class: Option<&str>| class.unwrap_or("none").to_owned();
-    let answer = |answer: &Answer| {
-        let points = if answer.points == answer.points_at_most {
-            answer.points.to_string()
-        } else {
-            format!("{}–{}", answer.points, answer.points_at_most)
-        };
-        if answer.permit_needed == Some(false) {
-            return format!("exempt, {points}");
-        }
-        let certain = class(answer.class.as_deref());
-        let best = class(answer.best_class.as_deref());
-        let classes = if certain == best {
-            certain
-        } else {
-            format!("{certain} (at best {best})")
-        };
-        format!("{classes}, {points}")
-    };
     for row in found.moved.iter().take(MOST_ROWS) {
         let place = row
             .place
@@ -459,10 +438,13 @@ fn candidates(found: &Candidates, lines: &mut Vec<Line>) {
             .map_or_else(String::new, |place| format!(", {place}"));
         let (old, new) = (answer(&row.old), answer(&row.new));
         lines.push(Line::Item(Text::new(
-            format!("row {} (line {}{place}): {old} → {new}", row.row, row.line),
             format!(
-                "第{}行（文件第{}行{place}）：{old} → {new}",
-                row.row, row.line
+                "row {} (line {}{place}): {} → {}",
+                row.row, row.line, old.en, new.en
+            ),
+            format!(
+                "第{}行（文件第{}行{place}）：{} → {}",
+                row.row, row.line, old.zh, new.zh
             ),
         )));
     }
@@ -494,4 +476,30 @@ fn candidates(found: &Candidates, lines: &mut Vec<Line>) {
             format!("两侧均未识别的列：{names}"),
         )));
     }
+}
+
+/// What a row comes to on one side.
+fn answer(answer: &Answer) -> Text {
+    let points = if answer.points == answer.points_at_most {
+        answer.points.to_string()
+    } else {
+        format!("{}–{}", answer.points, answer.points_at_most)
+    };
+    let class = |class: &Option<String>| {
+        let found = class.clone().map(Standing::Class);
+        standing(&found.unwrap_or(Standing::NoClass))
+    };
+    let (certain, best) = (class(&answer.class), class(&answer.best_class));
+    let classes = match answer.permit_needed {
+        Some(false) => standing(&Standing::NoPermit),
+        _ if certain == best => certain,
+        _ => Text::new(
+            format!("{} (at best {})", certain.en, best.en),
+            format!("{}（最好{}）", certain.zh, best.zh),
+        ),
+    };
+    Text::new(
+        format!("{}, {points}", classes.en),
+        format!("{}，{points}分", classes.zh),
+    )
 }

@@ -23,19 +23,21 @@ pub(crate) fn page(page: &Page) -> String {
     let columns = columns.map(|word| page.lang.of(&word.text()));
     push_header(&mut out, &columns, &[2, 3]);
     for factor in &page.factors {
-        let mut first = [&factor.title, &factor.cap, &factor.cited].map(Clone::clone);
+        let title = page.lang.of(&factor.title);
+        let mut first = [title, factor.cap.clone(), factor.cited.clone()];
         for group in &factor.groups {
             for (text, points) in &group.rows {
                 let [title, cap, cited] = std::mem::take(&mut first);
+                let text = page.lang.of(text);
                 let text = match &group.title {
-                    Some(fact) => format!("{fact}: {text}"),
-                    None => text.clone(),
+                    Some(fact) => format!("{}: {text}", page.lang.of(fact)),
+                    None => text,
                 };
                 push_row(&mut out, &[title, text, points.clone(), cap, cited]);
             }
         }
     }
-    let [total, cap] = page.total.clone();
+    let (total, cap) = (page.lang.of(&Word::Total.text()), page.cap.clone());
     let none = String::new;
     push_row(&mut out, &[total, none(), none(), cap, none()]);
     for section in &page.sections {

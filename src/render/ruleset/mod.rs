@@ -14,7 +14,7 @@ use super::view::Section;
 use crate::lang::Lang;
 use crate::ruleset::{Combine, FactKind, Factor, Ruleset, SourceIndex, Table};
 use crate::text::Text;
-use crate::words::{self, Word};
+use crate::words;
 
 /// What a person reads of a ruleset, in the order in which they read it.
 pub(crate) struct Page {
@@ -23,15 +23,15 @@ pub(crate) struct Page {
     /// Its name, period and greatest total.
     subtitle: Vec<String>,
     factors: Vec<FactorPart>,
-    /// The points of all factors together.
-    total: [String; 2],
+    /// The greatest total.
+    cap: String,
     sections: Vec<Section>,
     lang: Lang,
 }
 
 /// One factor of the table.
 struct FactorPart {
-    title: String,
+    title: Text,
     cap: String,
     cited: String,
     groups: Vec<Group>,
@@ -40,9 +40,9 @@ struct FactorPart {
 /// The rows of one fact.
 struct Group {
     /// The fact, where its rows do not say it themselves.
-    title: Option<String>,
+    title: Option<Text>,
     /// The values and the points of each row.
-    rows: Vec<(String, String)>,
+    rows: Vec<(Text, String)>,
 }
 
 /// Builds a page; a source has the number of its position in the file.
@@ -62,7 +62,6 @@ impl Page {
             on,
             printed: Printed::new(ruleset, on),
         };
-        let cap = ruleset.cap().to_string();
         Self {
             headline: lang.lines(ruleset.title()),
             subtitle: builder.subtitle(),
@@ -71,7 +70,7 @@ impl Page {
                 .iter()
                 .map(|factor| builder.factor(factor))
                 .collect(),
-            total: [builder.say(&Word::Total.text()), cap],
+            cap: ruleset.cap().to_string(),
             sections: builder.sections(),
             lang,
         }
@@ -126,7 +125,7 @@ impl Builder<'_> {
             floor => format!("{floor}…"),
         };
         FactorPart {
-            title: self.say(&title),
+            title,
             cap: factor
                 .cap
                 .map_or_else(|| floor.clone(), |cap| format!("{floor}{cap}")),
@@ -168,7 +167,7 @@ impl Builder<'_> {
                 ),
                 (false, _) => row,
             };
-            rows.push((self.say(&row), band.points.to_string()));
+            rows.push((row, band.points.to_string()));
         }
         let unit = self.unit(table);
         let heading = Text::new(
@@ -176,7 +175,7 @@ impl Builder<'_> {
             format!("{}{}", title.zh, unit.zh),
         );
         Group {
-            title: (!is_single && !is_boolean).then(|| self.say(&heading)),
+            title: (!is_single && !is_boolean).then_some(heading),
             rows,
         }
     }

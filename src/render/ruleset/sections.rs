@@ -295,6 +295,7 @@ impl Builder<'_> {
             Line {
                 mark: Some((format!("[{}]", number + 1), Met::Unknown)),
                 text: format!("{}{official}", self.say(&source.title)),
+                second: None,
                 link: source.url.clone(),
             }
         });

@@ -1,12 +1,12 @@
 //! A ruleset for a terminal: one table, in which each factor has its rows below it.
 
 use anstyle::Style;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
-use textwrap::core::display_width;
 
 use super::Page;
-use crate::lang::Lang;
-use crate::render::table::{LINES, NARROWEST, STRONG, WIDEST, push_section, push_wrapped, shown};
+use crate::render::grid::{Cell, Column, Grid};
+use crate::render::table::{STRONG, push_section};
+use crate::render::wrap::{NARROWEST, WIDEST, push_wrapped, shown};
+use crate::text::Text;
 use crate::words::Word;
 
 /// The page, with colours that the writer may strip.
@@ -21,95 +21,81 @@ pub(crate) fn page(page: &Page, width: usize) -> String {
     }
     out.push('\n');
     out.push_str(&table(page, width));
-    out.push('\n');
     for section in &page.sections {
         push_section(&mut out, section, width);
     }
     out
 }
 
-/// One line of the table: its first cell with the indent of the text, then the others.
-struct Row {
-    text: String,
-    indent: &'static str,
-    cells: [String; 3],
-}
+/// The least width of factors and rows beside a column of sources; on a narrower page the sources
+/// stand behind the factors.
+const BESIDE_SOURCES: usize = 24;
 
 fn table(page: &Page, width: usize) -> String {
-    let header = [Word::Points, Word::Cap, Word::Source].map(|word| heading(page.lang, word));
-    let rows = rows(page);
-    let widths = [0, 1, 2].map(|column: usize| {
-        let cells = rows.iter().filter_map(|row| row.cells.get(column));
-        let lines = header.get(column).into_iter().chain(cells);
-        let widest = lines.flat_map(|cell| cell.lines()).map(display_width).max();
-        widest.unwrap_or(0)
-    });
-    // Three spaces part two columns, and two stand at either end.
-    let others: usize = widths.iter().map(|width| width + 3).sum();
-    let room = width.saturating_sub(others + 4);
-    let mut table = Table::new();
-    table.load_style(LINES);
-    table.set_content_arrangement(ContentArrangement::Disabled);
-    let [points, cap, source] = header;
-    table.set_header([heading(page.lang, Word::FactorAndRow), points, cap, source]);
-    for row in &rows {
-        // The text is wrapped here, so that the lines of a row keep its indent.
-        let mut lines = String::new();
-        let hanging = format!("{}  ", row.indent);
-        let (text, style) = (shown(&row.text), Style::new());
-        push_wrapped(&mut lines, &text, row.indent, &hanging, room, style);
-        let mut cells = vec![lines.trim_end().to_owned()];
-        cells.extend(row.cells.iter().map(|cell| shown(cell)));
-        table.add_row(cells);
+    let with_sources = grid(page, true);
+    if with_sources.fits(width) {
+        with_sources.text(width)
+    } else {
+        grid(page, false).text(width)
     }
-    for number in [1, 2] {
-        if let Some(column) = table.column_mut(number) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table.trim_fmt()
 }
 
-/// A heading, which has a line for each language: side by side they would leave no room.
-fn heading(lang: Lang, word: Word) -> String {
-    lang.lines(&word.text()).join("\n")
-}
-
-fn rows(page: &Page) -> Vec<Row> {
-    let row = |text: &str, indent, cells| Row {
-        text: text.to_owned(),
-        indent,
-        cells,
-    };
-    let points = |points: &str| [points.to_owned(), String::new(), String::new()];
-    let mut rows = Vec::new();
+fn grid(page: &Page, has_sources: bool) -> Grid {
+    let least = if has_sources { BESIDE_SOURCES } else { 0 };
+    let mut columns = vec![Column::Text(least), Column::Number, Column::Number];
+    let mut header = vec![Word::FactorAndRow, Word::Points, Word::Cap];
+    if has_sources {
+        columns.push(Column::Mark);
+        header.push(Word::Source);
+    }
+    let lines = |text: &Text| page.lang.lines(text);
+    let mut header: Vec<Cell> = header
+        .iter()
+        .map(|word| Cell::of(&lines(&word.text())))
+        .collect();
+    if let (false, Some(first)) = (has_sources, header.first_mut()) {
+        let source = page.lang.of(&Word::Source.text());
+        *first = std::mem::take(first).end_with(&format!("[{source}]"));
+    }
+    let mut grid = Grid::new(&columns, header);
+    let short = |text: &String| Cell::of(std::slice::from_ref(text));
     for factor in &page.factors {
-        let cells = [String::new(), factor.cap.clone(), factor.cited.clone()];
-        rows.push(row(&factor.title, "", cells));
+        let title = Cell::default().add(&lines(&factor.title), "", "  ");
+        let row = [Cell::default(), short(&factor.cap)];
+        let (title, source) = if has_sources {
+            (title, Some(short(&factor.cited)))
+        } else {
+            (title.end_with(&factor.cited), None)
+        };
+        grid.row(std::iter::once(title).chain(row).chain(source).collect());
         for group in &factor.groups {
-            let mut indent = "  ";
-            if let Some(title) = &group.title {
-                rows.push(row(title, indent, points("")));
-                indent = "    ";
-            }
-            for (text, gives) in &group.rows {
-                rows.push(row(text, indent, points(gives)));
+            let (first, next) = match &group.title {
+                Some(title) => {
+                    grid.row(vec![Cell::default().add(&lines(title), "  ", "    ")]);
+                    ("    ", "      ")
+                }
+                None => ("  ", "    "),
+            };
+            for (text, points) in &group.rows {
+                let text = Cell::default().add(&lines(text), first, next);
+                grid.row(vec![text, short(points)]);
             }
         }
-        rows.push(row("", "", points("")));
+        grid.row(Vec::new());
     }
-    let [total, cap] = &page.total;
-    let cells = [String::new(), cap.clone(), String::new()];
-    rows.push(row(total, "", cells));
-    rows
+    let total = Cell::of(&lines(&Word::Total.text()));
+    grid.row(vec![total, Cell::default(), short(&page.cap)]);
+    grid
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use textwrap::core::display_width;
 
     use super::*;
     use crate::embedded;
+    use crate::lang::Lang;
 
     /// Nothing but an address, which is never broken, may be wider than the page.
     #[test]
@@ -120,7 +106,7 @@ mod tests {
         let placed: Vec<_> = placed.collect();
         for ruleset in placed.iter().chain([base, pilot]) {
             for lang in [Lang::En, Lang::Zh, Lang::Both] {
-                for width in [44, 80, 140] {
+                for width in [40, 44, 60, 80, 140] {
                     let view = Page::new(ruleset, date(2026, 11, 24), lang);
                     let plain = anstream::adapter::strip_str(&page(&view, width)).to_string();
                     let wide = plain.lines().find(|line| {

@@ -217,6 +217,7 @@ impl Builder<'_> {
                 Some(Line {
                     mark: Some((format!("[{}]", number + 1), Met::Unknown)),
                     text: format!("{}{official}", self.say(&source.title)),
+                    second: None,
                     link: source.url.clone(),
                 })
             });

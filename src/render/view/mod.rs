@@ -9,7 +9,7 @@ mod rules;
 use crate::assess::{Assessment, Award};
 use crate::engine::Met;
 use crate::lang::Lang;
-use crate::ruleset::{Ruleset, SourceIndex};
+use crate::ruleset::{Factor, Ruleset, SourceIndex};
 use crate::spelling;
 use crate::text::Text;
 use crate::words::{self, Word};
@@ -20,13 +20,17 @@ pub(crate) struct View {
     pub(crate) headline: Vec<String>,
     /// The ruleset and the day.
     pub(crate) subtitle: Vec<String>,
-    /// The columns of the table.
-    pub(crate) columns: Vec<String>,
+    /// The headings of the table.
+    pub(crate) columns: Row,
     /// One row a factor, then the total.
-    pub(crate) rows: Vec<Vec<String>>,
+    pub(crate) rows: Vec<Row>,
     /// What stands below the table.
     pub(crate) sections: Vec<Section>,
 }
+
+/// Factor, value, row that counts, points, cap and sources: each the same in every language of the
+/// page.
+pub(crate) type Row = [Vec<String>; 6];
 
 /// A headed list.
 pub(crate) struct Section {
@@ -39,6 +43,8 @@ pub(crate) struct Line {
     /// A short word in front, with whether it is good news.
     pub(crate) mark: Option<(String, Met)>,
     pub(crate) text: String,
+    /// The same in the second language, where that begins a line of its own.
+    pub(crate) second: Option<String>,
     /// Where it can be read, never broken over lines.
     pub(crate) link: Option<String>,
 }
@@ -48,7 +54,17 @@ impl Line {
         Self {
             mark: None,
             text,
+            second: None,
             link: None,
+        }
+    }
+
+    /// A whole sentence, the second language of which begins a line of its own.
+    pub(crate) fn sentence(text: &Text, lang: Lang) -> Self {
+        let mut lines = lang.lines(text).into_iter();
+        Self {
+            second: lines.nth(1),
+            ..Self::plain(lang.lines(text).swap_remove(0))
         }
     }
 }
@@ -82,10 +98,7 @@ impl View {
         Self {
             headline: builder.headline(),
             subtitle: builder.subtitle(),
-            columns: columns
-                .into_iter()
-                .map(|word| lang.of(&word.text()))
-                .collect(),
+            columns: columns.map(|word| lang.lines(&word.text())),
             rows,
             sections: sections
                 .into_iter()
@@ -112,10 +125,7 @@ impl Builder<'_> {
 
     /// A title with what is said of it.
     fn pair(&self, title: &Text, said: &Text) -> String {
-        self.say(&Text::new(
-            format!("{}: {}", title.en, said.en),
-            format!("{}：{}", title.zh, said.zh),
-        ))
+        self.say(&paired(title, said))
     }
 
     /// Several short things on one line.
@@ -311,75 +321,69 @@ impl Builder<'_> {
         self.lang.lines(&text)
     }
 
-    fn rows(&mut self) -> Vec<Vec<String>> {
-        let mut rows = Vec::with_capacity(self.answer.awards.len() + 1);
-        for award in &self.answer.awards {
-            rows.push(self.row(award));
-        }
+    fn rows(&mut self) -> Vec<Row> {
+        let ruleset = self.ruleset;
+        let awards = self.answer.awards.iter();
+        let awards = awards.filter_map(|award| Some((ruleset.factors().get(award.factor)?, award)));
+        let mut rows: Vec<Row> = awards
+            .map(|(factor, award)| self.row(factor, award))
+            .collect();
         let total = points_range(self.answer.points, self.answer.points_at_most);
         let cap = self.answer.cap.to_string();
-        rows.push(vec![
-            self.word(Word::Total),
-            String::new(),
-            String::new(),
-            total,
-            cap,
-            String::new(),
-        ]);
+        let title = self.lang.lines(&Word::Total.text());
+        let none = Vec::new;
+        rows.push([title, none(), none(), vec![total], vec![cap], none()]);
         rows
     }
 
-    fn row(&mut self, award: &Award) -> Vec<String> {
-        let Some(factor) = self.ruleset.factors().get(award.factor) else {
-            return Vec::new();
-        };
+    fn row(&mut self, factor: &Factor, award: &Award) -> Row {
         let facts = self.ruleset.facts();
-        let fact = award.fact.and_then(|fact| facts.get(fact));
-        let value = match (fact, award.value) {
-            (Some(fact), Some(value)) => {
-                let text = words::value(fact, value);
-                // Several facts can score in one factor: say whose value it is.
-                let is_named = factor.tables.len() > 1;
-                if is_named {
-                    self.pair(&fact.title, &text)
-                } else {
-                    self.say(&text)
-                }
-            }
-            (None, _)
-                if award
-                    .facts
-                    .iter()
-                    .any(|fact| self.answer.values.get(*fact).copied().flatten().is_some()) =>
-            {
-                let known = award.facts.iter().filter_map(|position| {
-                    let fact = facts.get(*position)?;
-                    let value = self.answer.values.get(*position).copied().flatten()?;
-                    Some(self.pair(&fact.title, &words::value(fact, value)))
-                });
-                self.list(&known.collect::<Vec<_>>())
-            }
-            _ => self.word(Word::NotAnswered),
-        };
         let band = award
             .row
             .and_then(|(table, row)| factor.tables.get(table)?.bands.get(row.band));
-        let row = match (fact, band) {
-            (Some(fact), Some(band)) => {
-                self.say(&words::band(fact, band, self.ruleset.parameters()))
-            }
-            _ => String::new(),
-        };
+        let fact = award.fact.and_then(|fact| facts.get(fact));
+        let row = fact.zip(band).map_or_else(Vec::new, |(fact, band)| {
+            let text = words::band(fact, band, self.ruleset.parameters());
+            self.lang.lines(&text)
+        });
         let points = points_range(award.points, award.at_most);
-        let cap = factor.cap.map_or_else(String::new, |cap| cap.to_string());
-        vec![
-            self.say(&factor.title),
-            value,
+        [
+            self.lang.lines(&factor.title),
+            self.lang.lines(&self.value(factor, award)),
             row,
-            points,
-            cap,
-            self.cite(&factor.sources),
+            vec![points],
+            factor.cap.iter().map(ToString::to_string).collect(),
+            vec![self.cite(&factor.sources)],
         ]
+    }
+
+    /// What was answered to the fact that gives a factor's points, or to all that are added up.
+    fn value(&self, factor: &Factor, award: &Award) -> Text {
+        let giving = match &award.fact {
+            Some(fact) => std::slice::from_ref(fact),
+            None => &award.facts,
+        };
+        let answered = giving.iter().filter_map(|position| {
+            let fact = self.ruleset.facts().get(*position)?;
+            let value = self.answer.values.get(*position).copied().flatten()?;
+            let text = words::value(fact, value);
+            // Several facts can score in one factor: say whose value it is.
+            let is_named = factor.tables.len() > 1;
+            Some(if is_named {
+                paired(&fact.title, &text)
+            } else {
+                text
+            })
+        });
+        let answered: Vec<Text> = answered.collect();
+        let list = |pick: fn(&Text) -> &str, by: &str| {
+            answered.iter().map(pick).collect::<Vec<_>>().join(by)
+        };
+        if answered.is_empty() {
+            Word::NotAnswered.text()
+        } else {
+            Text::new(list(|text| &text.en, "; "), list(|text| &text.zh, "；"))
+        }
     }
 
     fn sections(&mut self) -> Vec<Section> {
@@ -424,6 +428,13 @@ impl Builder<'_> {
         });
         sections
     }
+}
+
+fn paired(title: &Text, said: &Text) -> Text {
+    Text::new(
+        format!("{}: {}", title.en, said.en),
+        format!("{}：{}", title.zh, said.zh),
+    )
 }
 
 /// Points that are certain, or from the certain to the possible.

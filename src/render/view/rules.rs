@@ -90,6 +90,7 @@ impl Builder<'_> {
         Line {
             mark: Some((self.say(&words::met(answer.met)), answer.met)),
             text,
+            second: None,
             link: None,
         }
     }

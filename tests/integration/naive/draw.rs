@@ -42,7 +42,7 @@ impl Dice {
         self.below(times) == 0
     }
 
-    fn number(&mut self, from: i64, to: i64) -> i64 {
+    pub(crate) fn number(&mut self, from: i64, to: i64) -> i64 {
         from + i64::try_from(self.below(usize::try_from(to - from + 1).unwrap())).unwrap()
     }
 }
@@ -233,7 +233,8 @@ impl Person {
     }
 }
 
-fn text(value: &Value) -> String {
+/// A value as it is typed.
+pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::Truth(truth) => truth.to_string(),
         Value::Name(name) => name.clone(),

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use super::table::truth;
 use super::{Condition, Factor, Figures, Rule, Rules, Truth, Value, Values, literal};
+use permit_points::diff::Standing;
 use permit_points::schema;
 
 /// What one completion gives.
@@ -137,6 +138,18 @@ impl Rules {
             counts,
             class,
         }
+    }
+
+    /// What a complete applicant comes to: the total, and the class, none, or no need of a permit.
+    pub(crate) fn standing(&self, values: &Values, figures: &Figures, on: &str) -> (i64, Standing) {
+        let score = self.score(values, figures, on);
+        let class = score.class.map(|class| self.classes[class].id.clone());
+        let standing = if score.exemptions.contains(&Truth::Yes) {
+            Standing::NoPermit
+        } else {
+            class.map_or(Standing::NoClass, Standing::Class)
+        };
+        (score.total, standing)
     }
 
     /// The facts that were neither answered nor assumed.

@@ -75,6 +75,32 @@ impl Table {
             .max_by_key(|row| end(*row))
     }
 
+    /// The row of a value, and its step: steps end with the first that reaches the cap or the floor.
+    pub(super) fn row(
+        &self,
+        factor: &Factor,
+        fact: &schema::Fact,
+        value: &Value,
+        figures: &Figures,
+    ) -> Option<(usize, i64)> {
+        let row = *self.rows(fact, value, figures).first()?;
+        let band = &self.bands[row];
+        let Some((every, points)) = band.then else {
+            return Some((row, 0));
+        };
+        let from = band.takes.from.as_ref().unwrap().at(figures).unwrap();
+        let steps = i64::try_from((rank(fact, value) - from) / every).unwrap();
+        let is_at_limit = |step: &i64| {
+            let reached = band.points + step * points;
+            if points > 0 {
+                factor.cap.is_some_and(|cap| reached >= cap)
+            } else {
+                reached <= factor.floor
+            }
+        };
+        Some((row, (0..steps).find(is_at_limit).unwrap_or(steps)))
+    }
+
     fn points(
         &self,
         factor: &Factor,

@@ -1,0 +1,263 @@
+//! The single answers with which nobody meets a route by points, whatever else holds. A court once
+//! struck a points table down because nobody over 40 could reach the pass mark.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Proofs;
+use super::budget::Budget;
+use super::claims::Claim;
+use super::sound::Sound;
+use super::variants::Variant;
+use crate::cells::{Cells, Range, ValueSet};
+use crate::engine::{Focus, Leaf, Model, Node, NodeKind};
+use crate::ruleset::{Condition, Fact, FactIndex};
+use crate::value;
+
+/// More answers than this are counted, not named.
+const MOST_NAMED: usize = 40;
+
+/// What an answer allows: the fact, the values, and the best total with them.
+type Best<'v> = (&'v Fact, ValueSet, i64);
+
+/// For every route by points alone: the single answers with which nobody meets it.
+pub(super) fn out_of_reach(
+    file: &str,
+    sound: &Sound<'_>,
+    proofs: &Proofs<'_>,
+    budget: &mut Budget,
+    claims: &mut Vec<Claim>,
+) {
+    let Some(variant) = proofs.variants.first() else {
+        return;
+    };
+    let Some(answers) = best_totals(variant, budget) else {
+        return;
+    };
+    for (position, route) in sound.ruleset.routes.iter().enumerate() {
+        let Condition::Points { from } = &route.rule.when else {
+            continue;
+        };
+        let bound = from.points(&variant.figures);
+        let Some(bound) = bound.filter(|_| variant.route(position).is_some()) else {
+            continue;
+        };
+        let short = || answers.iter().filter(|(_, _, most)| *most < bound);
+        let mut named: Vec<_> = short()
+            .take(MOST_NAMED)
+            .map(|(fact, values, most)| {
+                let values = described(fact, values);
+                format!("`{}` {values} (at most {most})", fact.id)
+            })
+            .collect();
+        let more = short().count() - named.len();
+        if more > 0 {
+            named.push(format!("and {more} more"));
+        }
+        let id = &route.rule.id;
+        let message = if named.is_empty() {
+            format!("no single answer shuts anybody out of `{id}`")
+        } else {
+            format!(
+                "nobody with one of these answers meets `{id}`, whatever else holds: {}",
+                named.join(", ")
+            )
+        };
+        let mut claim = Claim::new(file, "answers-by-points", message);
+        let place = sound.draft.places.routes.get(position);
+        claim.at = place.map(ToString::to_string);
+        claim.points = Some(bound);
+        claims.push(claim);
+    }
+}
+
+/// The best total with each answer to each fact of the tables: the values that allow the same. None
+/// where that would take too long.
+fn best_totals<'v>(variant: &'v Variant<'_>, budget: &mut Budget) -> Option<Vec<Best<'v>>> {
+    let parts = Part::all(variant);
+    let mut open_bests = Vec::with_capacity(parts.len());
+    for part in &parts {
+        open_bests.push(part.best(None, budget)?);
+    }
+    let all: i64 = open_bests.iter().sum();
+    let mut by_fact: BTreeMap<FactIndex, BTreeMap<i64, Vec<Range>>> = BTreeMap::new();
+    for (part, open_best) in parts.iter().zip(open_bests) {
+        for fact in &part.facts {
+            let by_most = by_fact.entry(fact.index).or_default();
+            for block in &fact.blocks {
+                let best = part.best(Some((fact.index, block.cell)), budget)?;
+                let ranges = by_most.entry(all - open_best + best).or_default();
+                ranges.extend(&block.values);
+            }
+        }
+    }
+    let facts = by_fact.into_iter();
+    let named = facts.filter_map(|(fact, bests)| Some((variant.ruleset.facts.get(fact)?, bests)));
+    let totals = named.flat_map(|(fact, bests)| {
+        let bests = bests.into_iter();
+        bests.map(move |(most, ranges)| (fact, ValueSet::of(ranges), most))
+    });
+    Some(totals.collect())
+}
+
+/// Factors that share facts, apart from all others: the total is the sum of such parts.
+struct Part {
+    /// The score tree of these factors alone.
+    model: Model,
+    facts: Vec<PartFact>,
+}
+
+/// A fact of a part, its cells in blocks that the tables of the part treat alike.
+struct PartFact {
+    index: FactIndex,
+    blocks: Vec<Block>,
+}
+
+/// Some values, and a cell that stands for them.
+struct Block {
+    cell: usize,
+    values: Vec<Range>,
+}
+
+impl Part {
+    fn all(variant: &Variant<'_>) -> Vec<Self> {
+        let mut sets: Vec<(BTreeSet<FactIndex>, Vec<usize>)> = Vec::new();
+        for (number, factor) in variant.ruleset.factors.iter().enumerate() {
+            let mut facts: BTreeSet<_> = factor.tables.iter().map(|table| table.fact).collect();
+            let mut factors = vec![number];
+            sets.retain(|(other, numbers)| {
+                let is_apart = other.is_disjoint(&facts);
+                if !is_apart {
+                    facts.extend(other);
+                    factors.extend(numbers);
+                }
+                is_apart
+            });
+            sets.push((facts, factors));
+        }
+        let parts = sets.iter();
+        parts
+            .map(|(facts, factors)| Self::of(variant, facts, factors))
+            .collect()
+    }
+
+    fn of(variant: &Variant<'_>, facts: &BTreeSet<FactIndex>, factors: &[usize]) -> Self {
+        let model = alone(variant, factors);
+        let leaves: Vec<&Leaf> = model
+            .nodes
+            .iter()
+            .filter_map(|node| match &node.kind {
+                NodeKind::Leaf(leaf) => Some(leaf),
+                NodeKind::Best(_) | NodeKind::Sum(_) => None,
+            })
+            .collect();
+        let cells = facts
+            .iter()
+            .filter_map(|fact| Some((*fact, variant.form.cells.get(*fact)?)));
+        let facts = cells.map(|(index, cells)| PartFact {
+            index,
+            blocks: blocks(index, cells, &leaves),
+        });
+        let facts = facts.collect();
+        Self { model, facts }
+    }
+
+    /// The best points of the part, with one fact at a cell if that is asked for.
+    fn best(&self, fixed: Option<(FactIndex, usize)>, budget: &mut Budget) -> Option<i64> {
+        let mut domain: Vec<Vec<usize>> = vec![vec![0]; self.model.cells.len()];
+        for fact in &self.facts {
+            if let Some(open) = domain.get_mut(fact.index) {
+                *open = fact.blocks.iter().map(|block| block.cell).collect();
+            }
+        }
+        if let Some((fact, cell)) = fixed
+            && let Some(open) = domain.get_mut(fact)
+        {
+            *open = vec![cell];
+        }
+        let take = |steps| budget.take(steps);
+        let bracket = self.model.bracket_within(&domain, Focus::Points, take)?;
+        bracket.greatest.get(self.model.root).copied()
+    }
+}
+
+/// The score tree of some factors.
+fn alone(variant: &Variant<'_>, factors: &[usize]) -> Model {
+    let form = &variant.form;
+    let mut nodes: Vec<Node> = Vec::new();
+    let mut roots = Vec::new();
+    for factor in factors {
+        let first = nodes.len();
+        let leaves = form.leaves.iter().filter(|leaf| leaf.factor == *factor);
+        nodes.extend(
+            leaves
+                .filter_map(|leaf| form.model.nodes.get(leaf.node))
+                .cloned(),
+        );
+        let own = form.factor_nodes.get(*factor);
+        if let Some(node) = own.and_then(|node| form.model.nodes.get(*node)) {
+            let parts = (first..nodes.len()).collect();
+            let kind = match node.kind {
+                NodeKind::Sum(_) => NodeKind::Sum(parts),
+                NodeKind::Best(_) | NodeKind::Leaf(_) => NodeKind::Best(parts),
+            };
+            roots.push(nodes.len());
+            nodes.push(Node {
+                kind,
+                ..node.clone()
+            });
+        }
+    }
+    let root = nodes.len();
+    nodes.push(Node {
+        floor: None,
+        cap: None,
+        kind: NodeKind::Sum(roots),
+    });
+    Model {
+        cells: form.model.cells.clone(),
+        nodes,
+        root,
+        ..Model::default()
+    }
+}
+
+fn blocks(fact: FactIndex, cells: &Cells, leaves: &[&Leaf]) -> Vec<Block> {
+    let readers = leaves.iter().filter(|leaf| leaf.fact == fact);
+    let columns: Vec<_> = readers.flat_map(|leaf| &leaf.columns).collect();
+    let mut known: BTreeMap<Vec<Option<i64>>, usize> = BTreeMap::new();
+    let mut blocks: Vec<Block> = Vec::new();
+    for (cell, values) in cells.as_slice().iter().enumerate() {
+        let points = columns
+            .iter()
+            .map(|column| column.points.get(cell).copied());
+        let at = *known.entry(points.collect()).or_insert(blocks.len());
+        match blocks.get_mut(at) {
+            Some(block) => block.values.extend(values.ranges()),
+            None => blocks.push(Block {
+                cell,
+                values: values.ranges().to_vec(),
+            }),
+        }
+    }
+    blocks
+}
+
+/// Values as messages name them, a few at the most.
+fn described(fact: &Fact, values: &ValueSet) -> String {
+    let plain = |value: i64| value::to_plain(fact, value);
+    let range = |range: &Range| match (range.from, range.end - 1) {
+        (first, last) if first == last => plain(first),
+        (first, last) if fact.is_number() => format!("{} to {}", plain(first), plain(last)),
+        (first, last) => {
+            let all: Vec<_> = (first..=last).map(plain).collect();
+            all.join(" or ")
+        }
+    };
+    let shown: Vec<_> = values.ranges().iter().take(4).map(range).collect();
+    let more = if values.ranges().len() > shown.len() {
+        " and others"
+    } else {
+        ""
+    };
+    shown.join(" or ") + more
+}

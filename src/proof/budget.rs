@@ -1,0 +1,109 @@
+//! How much proofs may cost, and what is said where that is not enough.
+//!
+//! Every question has an exact answer, and of a table of any law it takes milliseconds. A file of
+//! four megabytes can be made to ask for days of work; then less is proved, and that is said.
+
+use crate::engine::Work;
+use crate::finding::{Code, Finding};
+use crate::normal::NormalForm;
+use crate::place::{Place, Spot};
+use crate::ruleset::Ruleset;
+
+/// The most entries of one ruleset: parameters, facts, tables, rules and parts of their conditions.
+const MOST_ENTRIES: usize = 5_000;
+/// The most stretches of days in which the rules differ.
+const MOST_PERIODS: usize = 5_000;
+/// The most entries and cells of all stretches together.
+const MOST_VARIED: usize = 4_000_000;
+/// The most steps of all questions about one file.
+const MOST_STEPS: u64 = 100_000_000;
+
+/// What is left to spend on one file.
+#[derive(Debug)]
+pub(super) struct Budget {
+    left: u64,
+    /// What counting applicants has taken.
+    pub(super) work: Work,
+    /// Whether a question was given up.
+    pub(super) is_exceeded: bool,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            left: MOST_STEPS,
+            work: Work::default(),
+            is_exceeded: false,
+        }
+    }
+}
+
+impl Budget {
+    /// Takes steps, unless so many are not left: then a question is given up.
+    pub(super) fn take(&mut self, steps: impl TryInto<u64>) -> Option<()> {
+        let taken = self.spend(steps);
+        self.is_exceeded |= taken.is_none();
+        taken
+    }
+
+    /// The same for a question of which it is said by itself that it is given up.
+    pub(super) fn spend(&mut self, steps: impl TryInto<u64>) -> Option<()> {
+        let steps = steps.try_into().ok()?;
+        self.left = self.left.checked_sub(steps)?;
+        Some(())
+    }
+}
+
+/// Why some rulesets, a file's own and those of its places, are too large to be looked at; none
+/// where they are not.
+pub(super) fn excess<'r>(rulesets: impl Iterator<Item = &'r Ruleset>) -> Option<String> {
+    let mut periods = 0;
+    let mut varied = 0;
+    for ruleset in rulesets {
+        let entries = entries(ruleset);
+        if entries > MOST_ENTRIES {
+            return Some(format!(
+                "{entries} facts, tables and conditions are more than the {MOST_ENTRIES} that proofs go into"
+            ));
+        }
+        let own = ruleset.turning_days().len();
+        periods += own;
+        if periods > MOST_PERIODS {
+            return Some(format!(
+                "{periods} periods with rules of their own are more than the {MOST_PERIODS} that proofs go into"
+            ));
+        }
+        // One stretch of days is what every command looks at.
+        varied += own.saturating_sub(1) * (entries + NormalForm::work(ruleset, MOST_VARIED));
+    }
+    (varied > MOST_VARIED).then(|| {
+        format!("{periods} periods with rules of their own are too many for proofs about so large a file")
+    })
+}
+
+fn entries(ruleset: &Ruleset) -> usize {
+    let tables = ruleset.factors.iter().map(|factor| 1 + factor.tables.len());
+    let conditions = ruleset.deciding_conditions().map(|when| 1 + when.size());
+    let lists = [
+        ruleset.parameters.len(),
+        ruleset.facts.len(),
+        ruleset.classes.len(),
+        ruleset.caveats.len(),
+    ];
+    lists.iter().sum::<usize>() + tables.sum::<usize>() + conditions.sum::<usize>()
+}
+
+/// What a file is told of which some questions were given up.
+pub(super) const TOO_MANY: &str = "there are too many different applicants to look at all of them";
+
+/// Says that something is not proved: at the first key of the file.
+pub(super) fn not_proved(message: impl Into<String>) -> Finding {
+    let root = Place::root();
+    Finding::new(
+        Code::NotProved,
+        root.clone(),
+        Spot::first_key(root),
+        message,
+    )
+    .help("nothing is wrong; a smaller file is proved in full")
+}
