@@ -5,6 +5,7 @@
 //! of `{name, source, rules?, in?, on, applicant, expect}`.
 
 mod coverage;
+mod evidence;
 mod read;
 mod run;
 mod target;
