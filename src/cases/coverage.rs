@@ -10,6 +10,7 @@
 //!   off. In a condition, the part that has the edge must decide: with the other answer of this part
 //!   alone, the rule would come out otherwise, and the case expects how it comes out. A listed
 //!   option counts as an edge of its own. A multiple of a figure is an edge for every dated figure.
+//!   A bound on points is an edge between the two totals nearest to it that anybody has.
 //! - A **route**, a **requirement**, an **exemption** is reached if a case has it met, one has it
 //!   not met, and all edges of its condition are reached.
 //!
@@ -19,20 +20,18 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Case;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Outline};
 use super::run::Trial;
-use super::target::{Kind, Target, targets};
+use super::target::{Key, Kind, Target, targets};
 use crate::ruleset::Ruleset;
 
 /// What of the rules some cases reach.
 #[derive(Debug, Default)]
 pub struct Coverage {
     items: Vec<Item>,
-    index: BTreeMap<Key, usize>,
+    index: BTreeMap<(String, Key), usize>,
     books: Vec<Book>,
 }
-
-type Key = (String, Option<String>, Kind, String, String);
 
 /// One thing to reach, and which of its sides were reached.
 #[derive(Debug)]
@@ -110,15 +109,7 @@ impl Coverage {
         }
         let mut own = Vec::new();
         for target in targets(ruleset, base) {
-            let sides = target.sides.iter().map(|side| side.needs.as_str());
-            let sides: Vec<_> = sides.collect();
-            let key = (
-                ruleset.id().to_owned(),
-                target.place.clone(),
-                target.kind,
-                target.at.clone(),
-                format!("{} {}", target.detail, sides.join(", ")),
-            );
+            let key = (ruleset.id().to_owned(), target.key());
             let item = *self.index.entry(key).or_insert_with(|| {
                 self.items.push(Item {
                     ruleset: ruleset.id().to_owned(),
@@ -138,10 +129,15 @@ impl Coverage {
     /// Counts what a case reaches; nothing unless it passed.
     pub fn add(&mut self, case: &Case, trial: &Trial) {
         self.ask(&trial.ruleset, &trial.base);
-        let evidence = Evidence { case, trial };
         if !trial.differences.is_empty() || case.expect.is_empty() {
             return;
         }
+        let expected: Vec<&str> = case.expect.iter().map(|(of, _)| of.as_str()).collect();
+        let evidence = Evidence {
+            ruleset: &trial.ruleset,
+            answer: &Outline::of(&trial.answer),
+            expected: &expected,
+        };
         let mut books = self.books.iter();
         let book = books.find(|book| Rc::ptr_eq(&book.ruleset, &trial.ruleset));
         for (item, target) in book.map_or(&[][..], |book| &book.targets) {
@@ -177,7 +173,7 @@ impl Coverage {
                 ruleset: &item.ruleset,
                 place: item.target.place.as_deref(),
                 at: &item.target.at,
-                detail: item.target.detail.trim_start_matches([' ', ',']),
+                detail: item.target.told_detail(),
                 needs: open.map(|(side, _)| side.needs.as_str()).collect(),
             }
         })

@@ -1,6 +1,7 @@
 //! The edges of the condition of one rule.
 
-use super::{Kind, RuleAt, Side, Target, Test, Wanted, said};
+use super::{Kind, RuleAt, Side, Stand, Target, Test, Wanted, said};
+use crate::cases::totals::Nearest;
 use crate::cells::{Range, ValueSet};
 use crate::ruleset::{Condition, Edge, Fact, Matches, ParameterIndex, Rule, Ruleset};
 
@@ -8,6 +9,8 @@ use crate::ruleset::{Condition, Edge, Fact, Matches, ParameterIndex, Rule, Rules
 pub(super) struct Parts<'a> {
     pub(super) ruleset: &'a Ruleset,
     pub(super) at: RuleAt,
+    /// The ruleset that the rule comes from, and where it stands there.
+    pub(super) shared: (&'a Ruleset, RuleAt),
     pub(super) path: String,
     pub(super) period: String,
 }
@@ -85,7 +88,7 @@ impl Parts<'_> {
             }
             Condition::Points { from } => {
                 if figure.is_none_or(|figure| names(from, figure)) {
-                    targets.push(self.total(*from, path, at, figure));
+                    targets.extend(self.total(*from, path, at, figure));
                 }
             }
             Condition::Fact { fact, matches } => {
@@ -141,27 +144,48 @@ impl Parts<'_> {
         }
     }
 
+    /// A bound on points, from both sides as far as somebody is there.
     fn total(
         &self,
         edge: Edge,
         path: &[usize],
         at: &str,
         figure: Option<(ParameterIndex, usize)>,
-    ) -> Target {
-        let sides = [true, false].map(|is_reached| {
-            let needs = match (edge, is_reached) {
-                (Edge::Value(points), true) => format!("a total of {points}"),
-                (Edge::Value(points), false) => format!("a total of {}", points - 1),
-                (_, true) => format!("a total of {}", self.bound(edge)),
-                (_, false) => format!("a total one point short of {}", self.bound(edge)),
+    ) -> Option<Target> {
+        let (ruleset, rule) = match figure {
+            None => self.shared,
+            Some(_) => (self.ruleset, self.at),
+        };
+        let nearest = Nearest::of(ruleset, (rule, path), edge, figure);
+        let sides = [
+            (Stand::Reaches, nearest.reaching),
+            (Stand::FallsShort, nearest.short),
+        ];
+        let sides = sides.into_iter().filter_map(|(stand, away)| {
+            let (away, is_reached) = (away?, stand == Stand::Reaches);
+            let needs = match (edge, is_reached, away) {
+                (Edge::Value(bound), true, _) => format!("a total of {}", bound + away),
+                (Edge::Value(bound), false, _) => format!("a total of {}", bound - 1 - away),
+                (_, true, 0) => format!("a total of {}", self.bound(edge)),
+                (_, true, _) => format!("a total {away} above {}", self.bound(edge)),
+                (_, false, 0) => format!("a total one point short of {}", self.bound(edge)),
+                (_, false, _) => {
+                    format!("a total {} points short of {}", away + 1, self.bound(edge))
+                }
             };
-            let wanted = Wanted::Total { edge, is_reached };
-            Side {
+            let wanted = Wanted::Total {
+                edge,
+                is_reached,
+                away,
+            };
+            Some(Side {
                 needs,
+                stand,
                 test: self.part(path, wanted, figure),
-            }
+            })
         });
-        self.target(format!("{at}.points.from"), sides.to_vec())
+        let sides: Vec<_> = sides.collect();
+        (!sides.is_empty()).then(|| self.target(format!("{at}.points.from"), sides))
     }
 
     /// A multiple of a figure, in words.
@@ -212,6 +236,11 @@ impl Parts<'_> {
             };
             Some(Side {
                 needs: format!("{needs}, where that decides"),
+                stand: match offset {
+                    ..0 => Stand::JustBelow,
+                    0 => Stand::At,
+                    1.. => Stand::JustAbove,
+                },
                 test: self.part(path, wanted, figure),
             })
         });
@@ -226,10 +255,12 @@ impl Parts<'_> {
         let outside = inside.complement(fact.domain);
         let each = values
             .iter()
-            .map(|value| (said(fact, *value), single(*value)));
-        let other = outside.first().map(|value| (said(fact, value), outside));
-        let sides = each.chain(other).map(|(needs, values)| Side {
+            .map(|value| (Stand::Listed, said(fact, *value), single(*value)));
+        let other = outside.first();
+        let other = other.map(|value| (Stand::NotListed, said(fact, value), outside));
+        let sides = each.chain(other).map(|(stand, needs, values)| Side {
             needs: format!("{needs}, where that decides"),
+            stand,
             test: self.part(path, Wanted::Values(values), None),
         });
         self.target(format!("{at}.is"), sides.collect())

@@ -75,13 +75,59 @@ pub(super) struct Target {
     pub(super) sides: Vec<Side>,
 }
 
+/// What tells a target of a ruleset from the others.
+pub(super) type Key = (Option<String>, Kind, String, String);
+
+impl Target {
+    /// The detail as it is told.
+    pub(super) fn told_detail(&self) -> &str {
+        self.detail.trim_start_matches([' ', ','])
+    }
+
+    /// What tells it from the others, those of other places too.
+    pub(super) fn key(&self) -> Key {
+        let sides: Vec<_> = self.sides.iter().map(|side| side.needs.as_str()).collect();
+        let detail = format!("{} {}", self.detail, sides.join(", "));
+        (self.place.clone(), self.kind, self.at.clone(), detail)
+    }
+}
+
 /// One thing that must be seen of a target.
 #[derive(Debug, Clone)]
 pub(super) struct Side {
     /// What an applicant needs for it, in words.
     pub(super) needs: String,
+    /// Where such an applicant stands.
+    pub(super) stand: Stand,
     /// How a case shows it.
     pub(super) test: Test,
+}
+
+/// Where an applicant stands to what a side is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// In the row.
+    In,
+    /// The last value before the edge.
+    JustBelow,
+    /// The edge itself.
+    At,
+    /// The first value beyond the edge.
+    JustAbove,
+    /// The first value of which the cap, or the floor, cuts something off.
+    Cut,
+    /// A listed option.
+    Listed,
+    /// An option that is not listed.
+    NotListed,
+    /// The least total that reaches the bound.
+    Reaches,
+    /// The greatest total that falls short of the bound.
+    FallsShort,
+    /// The rule is met.
+    Met,
+    /// The rule is not met.
+    NotMet,
 }
 
 /// How a case shows something.
@@ -130,12 +176,14 @@ pub(super) enum Wanted {
         /// How many smallest units above.
         offset: i64,
     },
-    /// A total so far from the bound.
+    /// The total nearest to the bound that anybody has.
     Total {
         /// The bound.
         edge: Edge,
-        /// Whether the total reaches it, else it is one point short.
+        /// Whether the total reaches it, else it falls short.
         is_reached: bool,
+        /// How many points it lies beyond the bound, or below one point short of it.
+        away: i64,
     },
 }
 
@@ -222,16 +270,21 @@ pub(super) fn targets(ruleset: &Ruleset, base: &Ruleset) -> Vec<Target> {
         let parts = Parts {
             ruleset,
             at,
+            shared: match (place, twin) {
+                (Some(_), Some(twin)) => (base, twin),
+                _ => (ruleset, at),
+            },
             path: at.path(ruleset),
             period: period(&holds),
         };
         let mut edges = parts.edges(own, None);
         let mut sides = Vec::new();
-        for is_met in [true, false] {
-            let needs = if is_met { "met" } else { "not met" };
+        for (stand, needs) in [(Stand::Met, "met"), (Stand::NotMet, "not met")] {
+            let is_met = stand == Stand::Met;
             let test = Test::Rule { rule: at, is_met };
             sides.push(Side {
                 needs: format!("an applicant for whom it is {needs}"),
+                stand,
                 test,
             });
         }

@@ -1,6 +1,6 @@
 //! The rows of all tables, and where one ends and another begins.
 
-use super::{Kind, Side, Target, Test, said};
+use super::{Kind, Side, Stand, Target, Test, said};
 use crate::cells::{Range, ValueSet};
 use crate::decimal::Decimal;
 use crate::figures;
@@ -44,12 +44,18 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn target(&self, kind: Kind, at: String, sides: impl IntoIterator<Item = ValueSet>) -> Target {
+    fn target(
+        &self,
+        kind: Kind,
+        at: String,
+        sides: impl IntoIterator<Item = (Stand, ValueSet)>,
+    ) -> Target {
         let (factor, table) = self.at;
-        let sides = sides.into_iter().map(|values| Side {
+        let sides = sides.into_iter().map(|(stand, values)| Side {
             needs: values
                 .first()
                 .map_or_else(String::new, |value| said(self.fact, value)),
+            stand,
             test: Test::Row {
                 factor,
                 table,
@@ -81,7 +87,7 @@ impl Rows<'_> {
             let own = self.stretches.iter().filter(|one| one.row.band == number);
             let values = ValueSet::of(own.flat_map(|one| one.values.ranges().iter().copied()));
             if !values.is_empty() {
-                targets.push(self.target(Kind::Band, self.path(number), [values]));
+                targets.push(self.target(Kind::Band, self.path(number), [(Stand::In, values)]));
             }
         }
     }
@@ -104,13 +110,16 @@ impl Rows<'_> {
         let mut ranges: Vec<(Range, Row)> = ranges.collect();
         ranges.sort_unstable_by_key(|(range, _)| *range);
         for ((_, lower), (range, upper)) in ranges.iter().zip(ranges.iter().skip(1)) {
-            let sides = [Self::single(range.from - 1), Self::single(range.from)];
-            targets.push(self.target(Kind::Edge, self.edge_path(*lower, *upper), sides));
+            let (at, stands) = self.edge(*lower, *upper);
+            let values = [range.from - 1, range.from].map(Self::single);
+            let sides = stands.into_iter().zip(values);
+            targets.push(self.target(Kind::Edge, at, sides));
         }
     }
 
-    /// The key of the file that sets the edge between two rows.
-    fn edge_path(&self, lower: Row, upper: Row) -> String {
+    /// The key of the file that sets the edge between two rows, and where the last value of the one
+    /// and the first of the other stand to it.
+    fn edge(&self, lower: Row, upper: Row) -> (String, [Stand; 2]) {
         let band = |row: Row| self.table.bands.get(row.band);
         let key = |band: Option<&Band>| match band.map(|band| &band.takes) {
             Some(Matches::Range { from, to, below }) => {
@@ -118,13 +127,18 @@ impl Rows<'_> {
             }
             _ => (false, None),
         };
+        let around = [Stand::JustBelow, Stand::At];
         if upper.band == lower.band {
-            return format!("{}.then", self.path(upper.band));
+            return (format!("{}.then", self.path(upper.band)), around);
         }
         match (key(band(upper)), key(band(lower))) {
-            ((true, _), _) => format!("{}.from", self.path(upper.band)),
-            (_, (_, Some(end))) => format!("{}.{end}", self.path(lower.band)),
-            _ => self.path(upper.band),
+            ((true, _), _) => (format!("{}.from", self.path(upper.band)), around),
+            (_, (_, Some("to"))) => {
+                let at = format!("{}.to", self.path(lower.band));
+                (at, [Stand::At, Stand::JustAbove])
+            }
+            (_, (_, Some(end))) => (format!("{}.{end}", self.path(lower.band)), around),
+            _ => (self.path(upper.band), around),
         }
     }
 
@@ -138,7 +152,8 @@ impl Rows<'_> {
                 && values.len() > 1
             {
                 let at = format!("{}.is", self.path(number));
-                let sides = values.iter().map(|value| Self::single(*value));
+                let listed = |value: &i64| (Stand::Listed, Self::single(*value));
+                let sides = values.iter().map(listed);
                 targets.push(self.target(Kind::Edge, at, sides));
             }
         }
@@ -158,7 +173,8 @@ impl Rows<'_> {
             if last.values.contains(beyond) {
                 let key = if then.points > 0 { "cap" } else { "floor" };
                 let at = format!("factors.{}.{key}", self.factor.id);
-                targets.push(self.target(Kind::Edge, at, [Self::single(beyond)]));
+                let sides = [(Stand::Cut, Self::single(beyond))];
+                targets.push(self.target(Kind::Edge, at, sides));
             }
         }
     }
