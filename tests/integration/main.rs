@@ -13,6 +13,7 @@
 mod cases;
 mod command_line;
 mod diff;
+mod drafts;
 mod engine;
 mod findings;
 mod hostile;
