@@ -94,6 +94,20 @@ impl ValueSet {
         self.0.first().map(|range| range.from)
     }
 
+    /// The values in both.
+    ///
+    /// ```
+    /// use permit_points::cells::{Range, ValueSet};
+    /// let ages = ValueSet::of([Range::new(0, 18), Range::new(46, 121)]);
+    /// let young = ValueSet::of([Range::new(16, 50)]);
+    /// assert_eq!(ages.overlap(&young).ranges(), [Range::new(16, 18), Range::new(46, 50)]);
+    /// ```
+    #[must_use]
+    pub fn overlap(&self, other: &Self) -> Self {
+        let mine = self.0.iter();
+        Self::of(mine.flat_map(|one| other.0.iter().map(|another| one.overlap(*another))))
+    }
+
     /// What is left of `domain` without this set.
     #[must_use]
     pub fn complement(&self, domain: Range) -> Self {

@@ -47,7 +47,8 @@
 //! - [`embedded`] holds the shipped rules and those of places; `overlay` lays the latter over a
 //!   ruleset, so that everything else sees one ruleset like any other.
 //! - `proof` says what holds of a ruleset for every applicant, [`diff`] what an edit changes for
-//!   them; both ask [`engine::Distribution`]. [`cases`] runs worked cases, and tells what they reach.
+//!   them; both ask [`engine::Distribution`]. [`cases`] runs worked cases, tells what they
+//!   reach, and drafts those that reach everything.
 //!
 //! Unknown is a value, and never 0. Everything that scores is a whole number: money is counted in
 //! fen. Today's date is an argument. Nothing goes over a network.

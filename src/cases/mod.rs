@@ -1,13 +1,19 @@
 //! Worked cases: applicants with the answer that the law gives, for people who know the law.
 //!
 //! In come case files and rulesets. Out comes what each case expected and what it got
-//! ([`Runner`]), and what of the rules the cases reach ([`Coverage`]). A case file is a YAML list
+//! ([`Runner`]), and what of the rules the cases reach ([`Coverage`]); and of a ruleset alone the
+//! cases that reach everything, with nothing expected yet ([`drafts`]). A case file is a YAML list
 //! of `{name, source, rules?, in?, on, applicant, expect}`.
 
 mod coverage;
+mod draft;
+mod evidence;
+mod question;
 mod read;
 mod run;
+mod setting;
 mod target;
+mod totals;
 
 use jiff::civil::Date;
 use serde_json::Value as Json;
@@ -16,9 +22,10 @@ use crate::applicant::Sheet;
 use crate::yaml::Position;
 
 pub use self::coverage::{Coverage, Share, Unreached};
+pub use self::draft::{Draft, DraftAnswer, Drafts, Hit, Missed, drafts, local_drafts};
 pub use self::read::read;
 pub use self::run::{Difference, Runner, Trial, ruleset_id};
-pub use self::target::Kind;
+pub use self::target::{Kind, Stand};
 
 /// One case file that ships with the program.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use super::output::Output;
 use super::{
-    ColorWhen, CommandError, Common, Outcome, clock, flags, input_name, load_file, push_error,
-    read_input,
+    ColorWhen, CommandError, Common, Outcome, clock, flags, input_name, load_file, place,
+    push_error, read_input,
 };
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::assess::{Assessment, assess};
@@ -110,7 +110,8 @@ pub(super) fn usable(name: &str, mut loaded: Loaded) -> Result<Ruleset, CommandE
     })
 }
 
-fn period_text(ruleset: &Ruleset) -> String {
+/// A ruleset and its days.
+pub(super) fn period_text(ruleset: &Ruleset) -> String {
     let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
     let period = ruleset.in_force();
     format!(
@@ -135,15 +136,7 @@ pub(super) fn run(
         .map(|matches| flags::sheet(matches, ruleset));
     let applicant = read(args, given.unwrap_or_default(), strange, ruleset, color)?;
     let answer = assess(ruleset, &applicant, on);
-    if let Some(place) = ruleset.place().filter(|place| !place.is_overlaid) {
-        let note = format!(
-            "note: the local rules of {} extend {}, not {}: nothing is overlaid\n",
-            place.id,
-            place.extends,
-            ruleset.id()
-        );
-        Output::to_stderr(color, &note);
-    }
+    place::tell_unless_overlaid(ruleset, color);
     for name in &answer.unused {
         let mut places = embedded::PLACES.iter();
         let place = places.find(|place| place.facts.contains(&name.as_str()));

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::assess::{Chosen, usable};
-use super::{CommandError, input_name, read_input};
+use super::output::Output;
+use super::{ColorWhen, CommandError, input_name, read_input};
 use crate::embedded;
 use crate::load::load_over;
 use crate::ruleset::Ruleset;
@@ -46,6 +47,19 @@ pub(super) fn take(base: Chosen, name: Option<&str>) -> Result<Chosen, CommandEr
         // A ruleset of a file can lack what the local file refers to.
         Some(Err(loaded)) => usable(place.path, *loaded).map(Cow::Owned),
         None => Ok(base),
+    }
+}
+
+/// Says on standard error that a place has no local rules for the ruleset, if that is so.
+pub(super) fn tell_unless_overlaid(ruleset: &Ruleset, color: ColorWhen) {
+    if let Some(place) = ruleset.place().filter(|place| !place.is_overlaid) {
+        let note = format!(
+            "note: the local rules of {} extend {}, not {}: nothing is overlaid\n",
+            place.id,
+            place.extends,
+            ruleset.id()
+        );
+        Output::to_stderr(color, &note);
     }
 }
 

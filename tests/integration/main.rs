@@ -14,6 +14,7 @@ mod batch;
 mod cases;
 mod command_line;
 mod diff;
+mod drafts;
 mod engine;
 mod findings;
 mod hostile;

@@ -1,5 +1,6 @@
 //! `rules`: work with rule files, one module a command.
 
+mod cases;
 mod check;
 mod diff;
 mod explain;
@@ -24,6 +25,9 @@ pub(super) enum RulesCommand {
     /// Run worked cases against the rules.
     #[command(after_help = test::HELP)]
     Test(test::TestArgs),
+    /// Write boundary applicants for a rule file, whose expectation is left to fill in.
+    #[command(after_help = cases::HELP)]
+    Cases(cases::CasesArgs),
     /// Tell what an edit changes, over every possible applicant.
     #[command(after_help = diff::EXAMPLES)]
     Diff(diff::DiffArgs),
@@ -39,6 +43,7 @@ pub(super) fn run(command: &RulesCommand, color: ColorWhen) -> Result<Outcome, C
         RulesCommand::Show(args) => show::run(args, color),
         RulesCommand::Check(args) => check::run(args, color),
         RulesCommand::Test(args) => test::run(args, color),
+        RulesCommand::Cases(args) => cases::run(args, color),
         RulesCommand::Diff(args) => diff::run(args, color),
         RulesCommand::Schema(args) => schema::run(args, color),
         RulesCommand::Explain(args) => explain::run(args, color),

@@ -54,7 +54,8 @@ and the case expects them or the total.
 
 An edge: one case has the last value before it, one the first value after it
 (a fen, a year, the next option). Steps of `then`, the step that the cap cuts
-off, listed options, and every dated figure of a multiple are edges too.
+off, listed options, and every dated figure of a multiple are edges too. At a
+bound on points the two totals count that are nearest to it of those anybody has.
 
 A route, a requirement, an exemption: one case has it met, one not met, and all
 edges of its condition are reached by cases in which they decide.

@@ -1,0 +1,248 @@
+//! From targets to cases: an applicant for each side of each, as few as are needed.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use jiff::civil::Date;
+
+use super::search;
+use super::sides::{SideAt, Sides};
+use super::subject::Subject;
+use crate::cases::evidence::Outline;
+use crate::cases::setting::{Answers, Given, Setting};
+use crate::cases::target::{Key, Target, Test};
+use crate::ruleset::{ParameterIndex, Ruleset};
+
+/// Round figures for a parameter without a value that serves, the best first.
+const ROUND_FIGURES: [i64; 5] = [10_000, 1_000, 100, 10, 1];
+
+/// Beyond so many parameters of one subject, no round figures are tried.
+const MOST_FIGURES: usize = 4;
+
+/// A case as it is made.
+pub(super) struct Made<'a> {
+    pub(super) setting: Rc<Setting<'a>>,
+    pub(super) answers: Answers,
+    pub(super) outline: Outline,
+    /// What it is there for, the first thing first.
+    pub(super) sides: Vec<SideAt>,
+}
+
+/// Makes cases for the targets of a ruleset.
+pub(super) struct Drafter<'a> {
+    pub(super) sides: Sides<'a>,
+    pub(super) cases: Vec<Made<'a>>,
+    /// For each side, whether a case shows it.
+    is_reached: Vec<bool>,
+    /// The days to stand on, the best first.
+    days: Vec<Date>,
+    settings: Vec<Rc<Setting<'a>>>,
+}
+
+impl<'a> Drafter<'a> {
+    pub(super) fn new(
+        ruleset: &'a Ruleset,
+        targets: &'a [Target],
+        preferred: Option<Date>,
+    ) -> Self {
+        let mut days = ruleset.turning_days();
+        days.reverse();
+        if let Some(day) = preferred.filter(|day| ruleset.in_force().contains(*day)) {
+            days.retain(|other| *other != day);
+            days.insert(0, day);
+        }
+        let sides = Sides::new(ruleset, targets);
+        Self {
+            is_reached: vec![false; sides.len()],
+            sides,
+            cases: Vec::new(),
+            days,
+            settings: Vec::new(),
+        }
+    }
+
+    /// Goes through all sides, table by table and rule by rule; not through those of the targets
+    /// `known` elsewhere.
+    pub(super) fn draft(&mut self, known: &BTreeSet<Key>) {
+        for group in self.sides.groups(known) {
+            for side in &group {
+                if !self.is_reached(*side) && !self.reuse(*side) {
+                    self.make(*side, &group);
+                }
+            }
+        }
+    }
+
+    fn is_reached(&self, at: SideAt) -> bool {
+        self.is_reached.get(at).copied().unwrap_or(false)
+    }
+
+    fn reach(&mut self, at: SideAt) {
+        if let Some(is_reached) = self.is_reached.get_mut(at) {
+            *is_reached = true;
+        }
+    }
+
+    fn is_for(&self, case: &Made<'_>, subject: Subject) -> bool {
+        let mut tests = case.sides.iter().filter_map(|at| self.sides.test(*at));
+        tests.any(|test| Subject::of(test) == subject)
+    }
+
+    /// Lets a case that is there already show a side of a rule, if all that it answers is of the
+    /// rule; rather one that is there for this rule.
+    fn reuse(&mut self, at: SideAt) -> bool {
+        let subject = self.sides.test(at).map(Subject::of);
+        let Some(subject @ Subject::Rule(_)) = subject else {
+            return false;
+        };
+        let ruleset = self.sides.ruleset;
+        let (facts, parameters) = (subject.facts(ruleset), subject.parameters(ruleset));
+        let fits = |case: &Made<'_>| {
+            let mut given = case.setting.given.keys();
+            case.answers.keys().all(|fact| facts.contains(fact))
+                && given.all(|parameter| parameters.contains(parameter))
+                && self.sides.show(&case.outline, &[at])
+        };
+        let fitting = self.cases.iter().enumerate().filter(|(_, case)| fits(case));
+        let found = fitting.min_by_key(|(_, case)| !self.is_for(case, subject));
+        let Some(found) = found.map(|(position, _)| position) else {
+            return false;
+        };
+        if let Some(case) = self.cases.get_mut(found) {
+            case.sides.push(at);
+        }
+        self.reach(at);
+        true
+    }
+
+    /// Makes an applicant who shows a side, and of a rule as many others as he can: on a day with
+    /// its figures, else with round figures of his own.
+    fn make(&mut self, seed: SideAt, group: &[SideAt]) {
+        let Some(subject) = self.sides.test(seed).map(Subject::of) else {
+            return;
+        };
+        let others: Vec<SideAt> = group
+            .iter()
+            .copied()
+            .filter(|at| matches!(subject, Subject::Rule(_)) && *at != seed)
+            .filter(|at| !self.is_reached(*at))
+            .collect();
+        // Two applicants who differ in one answer are the easiest to tell apart by hand.
+        let known = self.cases.iter().filter(|case| self.is_for(case, subject));
+        let like = known.min_by_key(|case| std::cmp::Reverse(case.answers.len()));
+        let like = like.map_or_else(Answers::new, |case| case.answers.clone());
+        let wanted = (seed, others.as_slice());
+        let days = self.days_of(subject);
+        for day in &days {
+            let setting = self.setting(*day, Given::new());
+            if let Some(found) = search::applicant(&self.sides, &setting, wanted, &like) {
+                self.keep(setting, found);
+                return;
+            }
+        }
+        let parameters: Vec<_> = subject.parameters(self.sides.ruleset).into_iter().collect();
+        for given in round_figures(&parameters) {
+            for day in &days {
+                let setting = Rc::new(Setting::new(self.sides.ruleset, *day, given.clone()));
+                if let Some(found) = search::applicant(&self.sides, &setting, wanted, &like) {
+                    let setting = self.without_idle_figures(setting, &found);
+                    self.keep(setting, found);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The days on which a subject can be shown, the best first. The edges of tables stand where the
+    /// last figures put them.
+    fn days_of(&self, subject: Subject) -> Vec<Date> {
+        let ruleset = self.sides.ruleset;
+        let mut days = self.days.clone();
+        match subject {
+            Subject::Table(..) if !subject.parameters(ruleset).is_empty() => {
+                days.sort_unstable_by(|one, other| other.cmp(one));
+            }
+            Subject::Table(..) => {}
+            Subject::Rule(rule) => {
+                let rule = rule.of(ruleset);
+                days.retain(|day| rule.is_some_and(|rule| rule.in_force.contains(*day)));
+            }
+        }
+        days
+    }
+
+    fn setting(&mut self, on: Date, given: Given) -> Rc<Setting<'a>> {
+        let mut known = self.settings.iter();
+        let known = known.find(|one| one.on == on && one.given == given);
+        if let Some(known) = known {
+            return Rc::clone(known);
+        }
+        let setting = Rc::new(Setting::new(self.sides.ruleset, on, given));
+        self.settings.push(Rc::clone(&setting));
+        setting
+    }
+
+    /// The setting without the figures that do not matter to what was found.
+    fn without_idle_figures(
+        &mut self,
+        mut setting: Rc<Setting<'a>>,
+        (answers, shown): &(Answers, Vec<SideAt>),
+    ) -> Rc<Setting<'a>> {
+        let parameters: Vec<ParameterIndex> = setting.given.keys().copied().collect();
+        for parameter in parameters {
+            let mut fewer = setting.given.clone();
+            fewer.remove(&parameter);
+            let other = self.setting(setting.on, fewer);
+            if self.sides.show(&other.outline(answers), shown) {
+                setting = other;
+            }
+        }
+        setting
+    }
+
+    /// Keeps a case; one with the same applicant on the same day takes over what it is there for.
+    /// That a rule is met comes before the edges at which it is, and that it is not after them.
+    fn keep(&mut self, setting: Rc<Setting<'a>>, (answers, mut shown): (Answers, Vec<SideAt>)) {
+        shown.sort_by_key(|at| match self.sides.test(*at) {
+            Some(Test::Rule { is_met: true, .. }) => 0,
+            Some(Test::Rule { is_met: false, .. }) => 2,
+            _ => 1,
+        });
+        for side in &shown {
+            self.reach(*side);
+        }
+        let mut known = self.cases.iter_mut();
+        let known = known.find(|case| {
+            case.answers == answers
+                && case.setting.on == setting.on
+                && case.setting.given == setting.given
+        });
+        match known {
+            Some(case) => case.sides.extend(shown),
+            None => self.cases.push(Made {
+                outline: setting.outline(&answers),
+                setting,
+                answers,
+                sides: shown,
+            }),
+        }
+    }
+}
+
+/// Every way to give each parameter a round figure; none if there is no parameter, or too many.
+fn round_figures(parameters: &[ParameterIndex]) -> impl Iterator<Item = Given> {
+    let is_few = (1..=MOST_FIGURES).contains(&parameters.len());
+    let count = u32::try_from(parameters.len())
+        .ok()
+        .filter(|_| is_few)
+        .map_or(0, |count| ROUND_FIGURES.len().pow(count));
+    (0..count).map(move |way| {
+        let mut rest = way;
+        let figures = parameters.iter().map(|parameter| {
+            let figure = ROUND_FIGURES.get(rest % ROUND_FIGURES.len());
+            rest /= ROUND_FIGURES.len();
+            (*parameter, figure.copied().unwrap_or(1))
+        });
+        figures.collect()
+    })
+}

@@ -1,0 +1,145 @@
+//! Boundary applicants for a ruleset: cases whose expectation a person is to fill in.
+//!
+//! In comes a ruleset; out come [`Drafts`]: applicants who together reach everything that
+//! [`Coverage`](super::Coverage) asks for, from both sides of every edge. Each has as few answers as
+//! show it, so that a person can work out by hand what the law gives; none can be left out, and no
+//! two are the same. What they get is not told: an expectation copied from the program would prove
+//! nothing.
+//!
+//! An applicant for a row or an edge of a table has that one answer. For a rule, the engine looks
+//! for somebody over all applicants, and every answer that does not matter is then taken away.
+
+mod aim;
+mod drafter;
+mod fewest;
+mod search;
+mod sides;
+mod subject;
+mod told;
+mod witness;
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde_json::Value as Json;
+
+use self::drafter::Drafter;
+use super::target::{Key, Kind, Stand, Target, targets};
+use crate::ruleset::Ruleset;
+
+/// What was found of a ruleset.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Drafts {
+    /// The cases, in the order of the file.
+    pub cases: Vec<Draft>,
+    /// What no applicant was found for.
+    pub missed: Vec<Missed>,
+}
+
+/// A case without its expectation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// What it is there for, the first thing first.
+    pub hits: Vec<Hit>,
+    /// The sources of what it is there for, by their ids: where the expectation is to be found.
+    pub sources: Vec<String>,
+    /// The id of the ruleset.
+    pub rules: String,
+    /// The place whose local rules hold.
+    pub place: Option<String>,
+    /// The day.
+    pub on: Date,
+    /// The answers.
+    pub applicant: Vec<DraftAnswer>,
+    /// The paths of what is to be expected, for instance `factors.age`.
+    pub open: Vec<String>,
+}
+
+/// One answer of a drafted applicant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftAnswer {
+    /// The fact, or the parameter.
+    pub id: String,
+    /// The value: money in CNY, an option by its id.
+    pub value: Json,
+    /// Whether it is an amount of money, by its fen.
+    pub fen: Option<i64>,
+}
+
+/// Something that a case is there for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub at: String,
+    /// Tells it from others at the same path: the period of the entry, the figure.
+    pub detail: String,
+    /// Where the applicant stands to it.
+    pub stand: Stand,
+    /// The fact whose value it is about; none of a rule as a whole, and of a total.
+    pub fact: Option<String>,
+}
+
+/// Something that no applicant was found for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// What it is.
+    pub kind: Kind,
+    /// The place whose local file it stands in.
+    pub place: Option<String>,
+    /// Where it stands.
+    pub at: String,
+    /// Tells it from others at the same path.
+    pub detail: String,
+    /// What would reach it, each an applicant of its own.
+    pub needs: Vec<String>,
+}
+
+/// Boundary applicants for a ruleset, and for what the local file of a place brings in, if `placed`
+/// is the ruleset as it holds there.
+///
+/// They stand on `preferred` where what they are there for holds on that day, else on the last
+/// turning day of the ruleset on which it does, so that the answer never hangs on today.
+///
+/// ```
+/// use permit_points::{cases, embedded};
+/// let pilot = embedded::ruleset("cn-2016-pilot").unwrap();
+/// let found = cases::drafts(pilot, None, None);
+/// assert_eq!(found.missed, []);
+/// // A fen below the lowest paid row, and nothing else answered.
+/// let first = &found.cases[0];
+/// assert_eq!((first.applicant.len(), first.applicant[0].id.as_str()), (1, "annual_salary"));
+/// assert_eq!(first.open, ["factors.salary"]);
+/// ```
+#[must_use]
+pub fn drafts(ruleset: &Ruleset, placed: Option<&Ruleset>, preferred: Option<Date>) -> Drafts {
+    let own = targets(ruleset, ruleset);
+    let local = placed.map(|placed| (placed, targets(placed, ruleset)));
+    let mut drafters = vec![Drafter::new(ruleset, &own, preferred)];
+    if let Some((placed, targets)) = &local {
+        drafters.push(Drafter::new(placed, targets, preferred));
+    }
+    finished(drafters)
+}
+
+/// Boundary applicants for what a local file brings in, and for nothing else: `placed` is the ruleset
+/// as it holds in the place, `base` the one without.
+#[must_use]
+pub fn local_drafts(placed: &Ruleset, base: &Ruleset, preferred: Option<Date>) -> Drafts {
+    let known: Vec<Key> = targets(base, base).iter().map(Target::key).collect();
+    let mut local = targets(placed, base);
+    local.retain(|target| !known.contains(&target.key()));
+    finished(vec![Drafter::new(placed, &local, preferred)])
+}
+
+/// Drafts for each, for what the ones before do not ask for.
+fn finished(mut drafters: Vec<Drafter<'_>>) -> Drafts {
+    let mut known: BTreeSet<Key> = BTreeSet::new();
+    for drafter in &mut drafters {
+        drafter.draft(&known);
+        known.extend(drafter.sides.keys().iter().cloned());
+    }
+    fewest::leave_out(&mut drafters);
+    told::drafts(&drafters, &fewest::reached(&drafters))
+}

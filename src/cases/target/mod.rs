@@ -1,0 +1,315 @@
+//! What of a ruleset a case can reach: every row of every table, every edge from both sides, and
+//! every rule, met and not met.
+
+mod condition;
+mod table;
+
+use self::condition::Parts;
+use self::table::tables;
+use crate::cells::ValueSet;
+use crate::ruleset::{Edge, Fact, ParameterIndex, Rule, Ruleset};
+use crate::value;
+
+/// What kind of thing of a ruleset it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A row of a table.
+    Band,
+    /// Where a row, a step or a condition begins or ends.
+    Edge,
+    /// A way to a class.
+    Route,
+    /// What everybody must meet.
+    Requirement,
+    /// Who needs no permit.
+    Exemption,
+}
+
+impl Kind {
+    /// All kinds, in the order in which they are told.
+    pub const ALL: [Self; 5] = [
+        Self::Band,
+        Self::Edge,
+        Self::Route,
+        Self::Requirement,
+        Self::Exemption,
+    ];
+
+    /// The name for machines, of one.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Band => "band",
+            Self::Edge => "edge",
+            Self::Route => "route",
+            Self::Requirement => "requirement",
+            Self::Exemption => "exemption",
+        }
+    }
+
+    /// The name of several.
+    #[must_use]
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Band => "bands",
+            Self::Edge => "edges",
+            Self::Route => "routes",
+            Self::Requirement => "requirements",
+            Self::Exemption => "exemptions",
+        }
+    }
+}
+
+/// One thing that cases should reach.
+#[derive(Debug, Clone)]
+pub(super) struct Target {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Where it stands, in the ruleset or in the local file of the place.
+    pub(super) at: String,
+    /// The place whose local file it stands in.
+    pub(super) place: Option<String>,
+    /// Tells it from others at the same path: the period of the entry, the figure.
+    pub(super) detail: String,
+    /// What must be seen of it.
+    pub(super) sides: Vec<Side>,
+}
+
+/// What tells a target of a ruleset from the others.
+pub(super) type Key = (Option<String>, Kind, String, String);
+
+impl Target {
+    /// The detail as it is told.
+    pub(super) fn told_detail(&self) -> &str {
+        self.detail.trim_start_matches([' ', ','])
+    }
+
+    /// What tells it from the others, those of other places too.
+    pub(super) fn key(&self) -> Key {
+        let sides: Vec<_> = self.sides.iter().map(|side| side.needs.as_str()).collect();
+        let detail = format!("{} {}", self.detail, sides.join(", "));
+        (self.place.clone(), self.kind, self.at.clone(), detail)
+    }
+}
+
+/// One thing that must be seen of a target.
+#[derive(Debug, Clone)]
+pub(super) struct Side {
+    /// What an applicant needs for it, in words.
+    pub(super) needs: String,
+    /// Where such an applicant stands.
+    pub(super) stand: Stand,
+    /// How a case shows it.
+    pub(super) test: Test,
+}
+
+/// Where an applicant stands to what a side is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// In the row.
+    In,
+    /// The last value before the edge.
+    JustBelow,
+    /// The edge itself.
+    At,
+    /// The first value beyond the edge.
+    JustAbove,
+    /// The first value of which the cap, or the floor, cuts something off.
+    Cut,
+    /// A listed option.
+    Listed,
+    /// An option that is not listed.
+    NotListed,
+    /// The least total that reaches the bound.
+    Reaches,
+    /// The greatest total that falls short of the bound.
+    FallsShort,
+    /// The rule is met.
+    Met,
+    /// The rule is not met.
+    NotMet,
+}
+
+/// How a case shows something.
+#[derive(Debug, Clone)]
+pub(super) enum Test {
+    /// The fact has one of the values, and its row of the table is the award that the case expects.
+    Row {
+        /// The factor.
+        factor: usize,
+        /// The table of the factor.
+        table: usize,
+        /// The values.
+        values: ValueSet,
+    },
+    /// A part of the condition of a rule holds or not by such a value, and that decides the rule.
+    Part {
+        /// The rule.
+        rule: RuleAt,
+        /// The way to the part, through the parts of parts.
+        path: Vec<usize>,
+        /// The value.
+        wanted: Wanted,
+        /// The dated figure that must be the one in force.
+        figure: Option<(ParameterIndex, usize)>,
+    },
+    /// The rule is met, or is not, and the case expects it.
+    Rule {
+        /// The rule.
+        rule: RuleAt,
+        /// Whether it is met.
+        is_met: bool,
+    },
+}
+
+/// A value that a part of a condition is held against.
+#[derive(Debug, Clone)]
+pub(super) enum Wanted {
+    /// One of these.
+    Values(ValueSet),
+    /// So far from the first or last value that the edge lets in.
+    Near {
+        /// The edge.
+        edge: Edge,
+        /// Whether it is the last value inside, rounded down, else the first, rounded up.
+        is_last: bool,
+        /// How many smallest units above.
+        offset: i64,
+    },
+    /// The total nearest to the bound that anybody has.
+    Total {
+        /// The bound.
+        edge: Edge,
+        /// Whether the total reaches it, else it falls short.
+        is_reached: bool,
+        /// How many points it lies beyond the bound, or below one point short of it.
+        away: i64,
+    },
+}
+
+/// A rule by its list and its position there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RuleAt {
+    /// A requirement.
+    Requirement(usize),
+    /// An exemption.
+    Exemption(usize),
+    /// A route.
+    Route(usize),
+}
+
+impl RuleAt {
+    /// The rules of a ruleset, in the order in which they are told.
+    fn all(ruleset: &Ruleset) -> impl Iterator<Item = Self> {
+        let routes = (0..ruleset.routes.len()).map(Self::Route);
+        let requirements = (0..ruleset.requirements.len()).map(Self::Requirement);
+        let exemptions = (0..ruleset.exemptions.len()).map(Self::Exemption);
+        routes.chain(requirements).chain(exemptions)
+    }
+
+    /// The rule.
+    pub(super) fn of(self, ruleset: &Ruleset) -> Option<&Rule> {
+        match self {
+            Self::Requirement(at) => ruleset.requirements.get(at),
+            Self::Exemption(at) => ruleset.exemptions.get(at),
+            Self::Route(at) => ruleset.routes.get(at).map(|route| &route.rule),
+        }
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Self::Requirement(_) => Kind::Requirement,
+            Self::Exemption(_) => Kind::Exemption,
+            Self::Route(_) => Kind::Route,
+        }
+    }
+
+    fn path(self, ruleset: &Ruleset) -> String {
+        let id = self.of(ruleset).map_or("", |rule| rule.id.as_str());
+        match self {
+            Self::Requirement(_) => format!("requirements.{id}"),
+            Self::Exemption(_) => format!("exemptions.{id}"),
+            Self::Route(at) => {
+                let class = ruleset.routes.get(at).map(|route| route.class);
+                let class = class.and_then(|class| ruleset.classes.get(class));
+                let class = class.map_or("", |class| class.id.as_str());
+                format!("classes.{class}.routes.{id}")
+            }
+        }
+    }
+
+    /// The rule of the base that this one is: of the same name and condition, at some time when
+    /// both hold. A local file may take it away for a while and leave it else.
+    fn twin(self, ruleset: &Ruleset, base: &Ruleset) -> Option<Self> {
+        let rule = self.of(ruleset)?;
+        Self::all(base).find(|other| {
+            other.kind() == self.kind()
+                && other.of(base).is_some_and(|other| {
+                    other.id == rule.id
+                        && other.when == rule.when
+                        && other.in_force.meets(&rule.in_force)
+                })
+        })
+    }
+}
+
+/// Everything of a ruleset that cases should reach. Of a place: what its local file brings in is
+/// its own, the rest is that of `base`, the ruleset it extends.
+pub(super) fn targets(ruleset: &Ruleset, base: &Ruleset) -> Vec<Target> {
+    let mut targets = tables(ruleset);
+    let place = ruleset.place().filter(|place| place.is_overlaid);
+    let place = place.map(|place| place.id.as_str());
+    for at in RuleAt::all(ruleset) {
+        let Some(rule) = at.of(ruleset) else { continue };
+        let twin = place.and_then(|_| at.twin(ruleset, base));
+        let holds = match (place, twin.and_then(|twin| twin.of(base))) {
+            (Some(_), Some(twin)) => twin.in_force,
+            _ => rule.in_force,
+        };
+        let own = place.filter(|_| twin.is_none());
+        let parts = Parts {
+            ruleset,
+            at,
+            shared: match (place, twin) {
+                (Some(_), Some(twin)) => (base, twin),
+                _ => (ruleset, at),
+            },
+            path: at.path(ruleset),
+            period: period(&holds),
+        };
+        let mut edges = parts.edges(own, None);
+        let mut sides = Vec::new();
+        for (stand, needs) in [(Stand::Met, "met"), (Stand::NotMet, "not met")] {
+            let is_met = stand == Stand::Met;
+            let test = Test::Rule { rule: at, is_met };
+            sides.push(Side {
+                needs: format!("an applicant for whom it is {needs}"),
+                stand,
+                test,
+            });
+        }
+        sides.extend(edges.iter().flat_map(|edge| edge.sides.iter().cloned()));
+        targets.push(Target {
+            kind: at.kind(),
+            at: parts.path.clone(),
+            place: own.map(str::to_owned),
+            detail: parts.period.clone(),
+            sides,
+        });
+        // A figure of the place moves the edge, also where the rule is that of the base.
+        edges.extend(parts.dated(place, rule));
+        targets.extend(edges);
+    }
+    targets
+}
+
+fn period(period: &crate::calendar::Period) -> String {
+    let from = period.from.map(|day| format!(" from {day}"));
+    let to = period.to.map(|day| format!(" to {day}"));
+    from.unwrap_or_default() + &to.unwrap_or_default()
+}
+
+/// A value of a fact, as it stands in a case.
+fn said(fact: &Fact, one: i64) -> String {
+    format!("`{}` {}", fact.id, value::to_plain(fact, one))
+}
