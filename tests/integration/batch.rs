@@ -727,6 +727,74 @@ fn nothing_is_lost_or_changed_and_the_number_of_jobs_does_not_show() {
     assert!(batch(text, &[]).stdout == one.stdout);
 }
 
+/// What was kept of earlier rows (cells, profiles, settings of other places, days and figures) must
+/// not show: a row has the same answer whatever stands above it.
+#[test]
+fn a_row_has_the_same_answer_wherever_it_stands() {
+    let header = "age,birth_date,education,annual_salary,place,on,local_average_monthly_salary,province,patent";
+    let rows: Vec<String> = (0..4000_u64)
+        .map(|row| {
+            let dice = row.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 17;
+            let pick = |from: &[&str], by: u64| from[(dice / by) as usize % from.len()].to_owned();
+            let cells = [
+                pick(&["34", "", "17", "old", "61", "", "46"], 1),
+                pick(&["", "", "", "1990-11-23", "", "1960/1/5", "2030-01-01"], 7),
+                pick(
+                    &[
+                        "none",
+                        "",
+                        "本科",
+                        "a degree of some kind",
+                        "doctorate",
+                        "bachelor's degree",
+                    ],
+                    49,
+                ),
+                pick(&["895248", "", "300000", "30万", "-1", "573000.50"], 301),
+                pick(&["", "shanghai", "hainan", "", "paris", "beijing"], 1807),
+                pick(
+                    &[
+                        "",
+                        "2026-02-02",
+                        "2026-02-03",
+                        "2017-01-01",
+                        "",
+                        "2023-04-26",
+                    ],
+                    10_843,
+                ),
+                pick(&["", "", "10000", "", "12434", "0"], 65_059),
+                pick(&["", "", "", "sichuan", "shanghai"], 390_355),
+                pick(&["yes", "no", "", "是", "maybe"], 1_951_779),
+            ];
+            cells.join(",")
+        })
+        .collect();
+    let answers = |rows: &[&str]| -> Vec<String> {
+        let ran = batch(
+            format!("{header}\n{}\n", rows.join("\n")),
+            &["--factors", "--jobs", "1"],
+        );
+        ran.stdout.lines().skip(1).map(str::to_owned).collect()
+    };
+    let forward: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let backward: Vec<&str> = forward.iter().rev().copied().collect();
+    let (down, mut up) = (answers(&forward), answers(&backward));
+    up.reverse();
+    assert_eq!(down.len(), rows.len());
+    assert!(
+        down.iter().any(|row| row.contains(",A,"))
+            && down.iter().any(|row| row.contains("`place`"))
+    );
+    for (down, up) in down.iter().zip(&up) {
+        assert_eq!(down, up);
+    }
+    // And the same as alone in its table.
+    for at in (0..rows.len()).step_by(97) {
+        assert_eq!(answers(&forward[at..=at]), [down[at].as_str()]);
+    }
+}
+
 #[test]
 fn what_a_spreadsheet_would_run_never_stands_in_a_text_of_ours() {
     let input = "=1+1,age\n=2+2,@old\n-3,+4\n";
