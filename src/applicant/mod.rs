@@ -17,7 +17,7 @@ use crate::yaml::Position;
 
 pub(crate) use self::input::nearest_input;
 pub use self::input::{Input, InputNames, accepted, parse};
-pub(crate) use self::intake::{Answer, Intake, Refusal, read};
+pub(crate) use self::intake::{Answer, Disagreement, Intake, Refusal, read};
 use self::reader::Reader;
 
 /// One source of answers: the flags, a file, or a row.

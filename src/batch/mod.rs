@@ -8,7 +8,8 @@
 //! - A [`source`] is an input opened: its kind, its encoding, its header. It hands over [`blocks`] of
 //!   whole records; a [`sheet`] of a workbook hands itself over as CSV.
 //! - A worker ([`table`], [`ndjson`]) cuts records and passes their bytes through as they are. What the
-//!   cells say goes to its [`grader`], which asks the same [`Setting`](crate::Setting) as `assess`.
+//!   cells say goes to its [`grader`], and there to the [`desk`] of the place and day, which asks the same
+//!   [`Setting`](crate::Setting) as `assess`.
 //! - [`own`] writes our columns; [`tally`] counts; [`pipeline`] leads blocks through threads in order.
 //!
 //! Memory is flat: a fixed number of blocks is under way, and every table of remembered things has a
@@ -18,6 +19,7 @@ mod blocks;
 mod book;
 mod columns;
 mod csv;
+mod desk;
 mod grader;
 mod ndjson;
 mod own;

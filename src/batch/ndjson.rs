@@ -315,13 +315,7 @@ fn push_object(
         out.push(b',');
     }
     let is_taken = pairs.iter().any(|(key, _)| key == "assessment");
-    out.extend_from_slice(if is_taken {
-        b"\"permit_assessment\":"
-    } else {
-        b"\"assessment\":"
-    });
-    push(out);
-    out.extend_from_slice(b"}\n");
+    own::push_answer(out, is_taken, push);
 }
 
 /// Writes the values of an object under a header.

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::csv::push_own_cell;
-use super::grader::{Fault, Graded};
+use super::desk::Graded;
+use super::grader::Fault;
 use super::text::Encoding;
 use crate::assess::Grading;
 use crate::render::json::AssessmentOut;
@@ -180,6 +181,17 @@ pub(crate) fn push_fault_cells(
             push_own_cell(out, &encoding.write(&joined(faults)), delimiter);
         }
     }
+}
+
+/// Ends an object with the answer as its last key, whose name none of its other keys may have.
+pub(crate) fn push_answer(out: &mut Vec<u8>, is_taken: bool, push: impl FnOnce(&mut Vec<u8>)) {
+    if is_taken {
+        out.extend_from_slice(b"\"permit_assessment\":");
+    } else {
+        out.extend_from_slice(b"\"assessment\":");
+    }
+    push(out);
+    out.extend_from_slice(b"}\n");
 }
 
 /// Writes a JSON object with a field for each column.

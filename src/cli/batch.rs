@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::assess::{Chosen, choose};
 use super::output::{Beside, Output};
+use super::progress::Progress;
 use super::{ColorWhen, CommandError, Common, Outcome, input_name, place, push_error};
 use crate::applicant::{Applicant, Entry, InputNames, Sheet};
 use crate::batch::{
@@ -33,9 +33,6 @@ Examples:
 
 Columns are known by the id, the title or an alias of a fact; the columns `place` and `on` say where
 and when for each row. Every row comes out once, in order, with its own cells untouched.";
-
-/// How long a job runs before it shows how far it is.
-const QUIET: Duration = Duration::from_secs(1);
 
 /// The arguments of `batch`.
 #[derive(Debug, Args)]
@@ -653,55 +650,4 @@ fn say(args: &BatchArgs, tally: &Tally, known: &Known, elapsed: Duration, color:
         SummaryChoice::None => {}
     }
     Output::to_stderr(color, &text);
-}
-
-/// How far the work is, on standard error, if that is a terminal and the rows are not shown there.
-struct Progress {
-    bar: Option<ProgressBar>,
-    size: Option<u64>,
-    begun: Instant,
-    is_wanted: bool,
-}
-
-impl Progress {
-    fn new(size: Option<u64>, is_seen: bool) -> Self {
-        Self {
-            bar: None,
-            size,
-            begun: Instant::now(),
-            is_wanted: !is_seen && std::io::stderr().is_terminal(),
-        }
-    }
-
-    fn tell(&mut self, tally: &Tally, bytes: u64) {
-        if !self.is_wanted || self.begun.elapsed() < QUIET {
-            return;
-        }
-        let bar = self.bar.get_or_insert_with(|| {
-            let bar = ProgressBar::with_draw_target(self.size, ProgressDrawTarget::stderr());
-            let shape = if self.size.is_some() {
-                "{bar:30} {percent:>3}%  {msg}, {eta} left"
-            } else {
-                "{spinner} {msg}"
-            };
-            // The shapes are fixed; one that could not be read would leave the default.
-            bar.with_elapsed(self.begun.elapsed()).with_style(
-                ProgressStyle::with_template(shape)
-                    .unwrap_or_else(|_| ProgressStyle::default_bar()),
-            )
-        });
-        let seconds = self.begun.elapsed().as_secs().max(1);
-        bar.set_message(format!(
-            "{} rows, {} a second",
-            summary::grouped(tally.rows),
-            summary::grouped(tally.rows / seconds)
-        ));
-        bar.set_position(bytes);
-    }
-
-    fn clear(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
-    }
 }

@@ -7,6 +7,7 @@ mod clock;
 mod flags;
 mod output;
 mod place;
+mod progress;
 mod rules;
 
 use std::ffi::OsString;
