@@ -110,8 +110,13 @@ pub(crate) fn run<W: FnMut(&mut Parcel) + Send + 'static>(
         }
     });
     let work = Arc::new(Mutex::new(work));
+    let is_broken = Arc::new(AtomicBool::new(false));
     for mut worker in workers {
-        let (work, finished) = (Arc::clone(&work), finished.clone());
+        let (work, is_broken) = (Arc::clone(&work), Arc::clone(&is_broken));
+        let finished = Finished {
+            parcels: finished.clone(),
+            is_broken,
+        };
         thread::spawn(move || each_parcel(&work, &finished, &mut worker));
     }
     drop(finished);
@@ -120,6 +125,10 @@ pub(crate) fn run<W: FnMut(&mut Parcel) + Send + 'static>(
     loop {
         if stop.load(Ordering::Relaxed) {
             return Err(BatchError::Interrupted);
+        }
+        // Its block will never come.
+        if is_broken.load(Ordering::Acquire) {
+            return Err(BatchError::Lost);
         }
         match results.recv_timeout(PATIENCE) {
             Err(RecvTimeoutError::Timeout) => {}
@@ -139,17 +148,30 @@ pub(crate) fn run<W: FnMut(&mut Parcel) + Send + 'static>(
     if let Ok(error) = failure.try_recv() {
         return Err(error);
     }
-    // A worker that broke off leaves a hole in the order.
-    if early.is_empty() {
+    if early.is_empty() && !is_broken.load(Ordering::Acquire) {
         Ok(())
     } else {
         Err(BatchError::Lost)
     }
 }
 
+/// Where a worker sends what is done; it tells of a worker that breaks off before it goes away.
+struct Finished {
+    parcels: Sender<Parcel>,
+    is_broken: Arc<AtomicBool>,
+}
+
+impl Drop for Finished {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.is_broken.store(true, Ordering::Release);
+        }
+    }
+}
+
 fn each_parcel(
     work: &Mutex<Receiver<Parcel>>,
-    finished: &Sender<Parcel>,
+    finished: &Finished,
     worker: &mut impl FnMut(&mut Parcel),
 ) {
     loop {
@@ -158,8 +180,34 @@ fn each_parcel(
             return;
         };
         worker(&mut parcel);
-        if finished.send(parcel).is_err() {
+        if finished.parcels.send(parcel).is_err() {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_that_breaks_off_ends_it_while_the_input_is_still_open() {
+        let (keep_open, open) = channel::<()>();
+        let read = move |outlet: &mut Outlet| {
+            outlet.run(|next, send| {
+                while let Some(block) = next() {
+                    if !send(block) {
+                        break;
+                    }
+                    // As a pipe of which nothing more comes.
+                    let _ = open.recv();
+                }
+                Ok(())
+            })
+        };
+        let workers = vec![|_: &mut Parcel| panic!("this is meant to happen"); 2];
+        let ran = run(read, workers, &AtomicBool::new(false), |_| Ok(()));
+        assert!(matches!(ran, Err(BatchError::Lost)), "{ran:?}");
+        drop(keep_open);
     }
 }
