@@ -184,7 +184,7 @@ impl Question<'_> {
             route,
             points,
             points_at_most,
-        } = self.setting.grading(bracket);
+        } = self.setting.grading_of(bracket);
         let routes = self.rule_answers(
             &self.form.routes,
             bracket.routes.iter().map(|truths| truths.met()),

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use jiff::civil::Date;
 
 use crate::decimal::Decimal;
-use crate::engine::{Bracket, Focus, Memory, Met, OpenProfile, Plan};
+use crate::engine::{Bracket, Focus, Memory, Met, OpenProfile, Plan, Short};
 use crate::figures::{self, FigureInForce};
 use crate::normal::{Figures, NormalForm};
 use crate::ruleset::{ClassIndex, FactIndex, Ruleset};
@@ -28,8 +28,6 @@ pub struct Setting {
     pub(super) amounts: Figures,
     /// The ruleset in normal form.
     pub(super) form: NormalForm,
-    /// The class of each route in force, in the order of the normal form.
-    route_classes: Vec<ClassIndex>,
     routes: Plan,
     /// The cell of every value of facts with few values, made for those who ask often.
     cells: OnceCell<Vec<Vec<u32>>>,
@@ -74,17 +72,10 @@ impl Setting {
             .map(|figure| figure.map(|figure| figure.value))
             .collect();
         let form = NormalForm::new(ruleset, on, &amounts);
-        let class = |at: &usize| {
-            ruleset
-                .routes
-                .get(*at)
-                .map_or(usize::MAX, |route| route.class)
-        };
         Self {
             on,
             figures,
             amounts,
-            route_classes: form.routes.iter().map(class).collect(),
             routes: Plan::of(&form.model, Focus::Routes),
             cells: OnceCell::new(),
             points: OnceCell::new(),
@@ -120,7 +111,7 @@ impl Setting {
 
     /// The answer in short for a profile.
     pub fn grade(&self, profile: &OpenProfile, memories: &mut Memories) -> Grading {
-        self.grading(self.routes.bracket(profile, &mut memories.routes))
+        self.grading(self.routes.short(profile, &mut memories.routes))
     }
 
     /// The answer in short for a profile, with the least points of each factor in the order of the
@@ -130,36 +121,31 @@ impl Setting {
         profile: &OpenProfile,
         memories: &'m mut Memories,
     ) -> (Grading, impl Iterator<Item = i64> + 'm) {
-        let bracket = self.routes.bracket(profile, &mut memories.routes);
+        let grading = self.grade(profile, memories);
+        let least = memories.routes.least();
         let nodes = self.form.factor_nodes.iter();
-        let points = nodes.map(|node| bracket.least.get(*node).copied().unwrap_or(0));
-        (self.grading(bracket), points)
+        let points = nodes.map(|node| least.get(*node).copied().unwrap_or(0));
+        (grading, points)
     }
 
     /// The answer in short from a bracket of routes.
-    pub(super) fn grading(&self, bracket: &Bracket) -> Grading {
-        let class = bracket.class;
-        let met = |truths: &crate::engine::Truths| truths.met() == Met::Yes;
-        let mut routes = self
-            .form
-            .routes
-            .iter()
-            .zip(&self.route_classes)
-            .zip(&bracket.routes);
-        let route =
-            class.and_then(|class| routes.find(|((_, of), truths)| **of == class && met(truths)));
-        let total = |points: &[i64]| points.get(self.form.model.root).copied().unwrap_or(0);
+    pub(super) fn grading_of(&self, bracket: &Bracket) -> Grading {
+        self.grading(self.routes.short_of(bracket))
+    }
+
+    fn grading(&self, short: Short) -> Grading {
+        let route = short.route.and_then(|route| self.form.routes.get(route));
         Grading {
-            permit_needed: match bracket.is_exempt {
+            permit_needed: match short.is_exempt {
                 Met::Yes => Some(false),
                 Met::No => Some(true),
                 Met::Unknown => None,
             },
-            class,
-            best_class: bracket.best_class,
-            route: route.map(|((position, _), _)| *position),
-            points: total(&bracket.least),
-            points_at_most: total(&bracket.greatest),
+            class: short.class,
+            best_class: short.best_class,
+            route: route.copied(),
+            points: short.points,
+            points_at_most: short.points_at_most,
         }
     }
 

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::conditions::Settled;
+use super::conditions::{Ruling, Settled};
 use super::formula::{Formula, Met, Truths};
-use super::plan::{ColumnPlan, KindPlan, OPEN, OpenProfile, Plan};
+use super::plan::{ColumnPlan, End, KindPlan, OPEN, OpenProfile, Plan};
 use super::{Model, Node};
 
 /// The most answers of conditions that are remembered.
@@ -46,6 +46,23 @@ pub struct Bracket {
     pub exemptions: Vec<Truths>,
     /// Whether all, none or some completions are exempt.
     pub is_exempt: Met,
+}
+
+/// A bracket in short: what most questions end in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Short {
+    /// Whether all, none or some completions are exempt.
+    pub is_exempt: Met,
+    /// The certain class: the lowest that a completion has.
+    pub class: Option<usize>,
+    /// The best class that a completion has.
+    pub best_class: Option<usize>,
+    /// The first route of the certain class that all completions that count meet.
+    pub route: Option<usize>,
+    /// The least total.
+    pub points: i64,
+    /// The greatest total.
+    pub points_at_most: i64,
 }
 
 impl Model {
@@ -109,6 +126,22 @@ struct Points {
     greatest: Vec<i64>,
 }
 
+impl Memory {
+    /// The least points of each node, as the last [`Plan::short`] found them.
+    #[must_use]
+    pub fn least(&self) -> &[i64] {
+        &self.now.least
+    }
+
+    /// Keeps what the conditions say to the key at hand.
+    fn remember(&mut self, settled: Settled) {
+        if self.settled.len() >= MOST_REMEMBERED {
+            self.settled.clear();
+        }
+        self.settled.insert(self.key.as_slice().into(), settled);
+    }
+}
+
 impl Plan {
     /// The bracket over the domain that the plan was made for.
     fn bracket_over(&self, domain: &[Vec<usize>]) -> Bracket {
@@ -139,19 +172,56 @@ impl Plan {
     /// combination decide every class.
     pub fn bracket<'m>(&self, profile: &OpenProfile, memory: &'m mut Memory) -> &'m Bracket {
         memory.key.clone_from(&profile.key);
-        memory.sum.clear(self);
-        let is_open = |fact: &usize| profile.blocks.get(*fact) == Some(&OPEN);
-        if self.splits.iter().any(is_open) {
+        memory.sum.clear();
+        if profile.split > 0 {
             let mut blocks = std::mem::take(&mut memory.blocks);
             blocks.clone_from(&profile.blocks);
             self.split(0, profile, &mut blocks, memory);
             memory.blocks = blocks;
         } else {
-            self.settle(&profile.blocks, memory);
+            self.add(&profile.blocks, profile.open == 0, memory);
         }
         let Memory { sum, bracket, .. } = memory;
         sum.write(self, bracket);
         bracket
+    }
+
+    /// The answer in short; [`Memory::least`] then has the least points of each node.
+    ///
+    /// What it says is what [`bracket`](Self::bracket) says, without the parts that it leaves out.
+    pub fn short(&self, profile: &OpenProfile, memory: &mut Memory) -> Short {
+        if profile.split > 0 {
+            let short = self.short_of(self.bracket(profile, memory));
+            std::mem::swap(&mut memory.now.least, &mut memory.bracket.least);
+            return short;
+        }
+        memory.key.clone_from(&profile.key);
+        self.score(&profile.blocks, profile.open == 0, memory);
+        let total = |points: &[i64]| points.get(self.root).copied().unwrap_or(0);
+        let points = (total(&memory.now.least), total(&memory.now.greatest));
+        let ruling = self.ruling(memory);
+        Short {
+            is_exempt: ruling.is_exempt(),
+            class: ruling.worst,
+            best_class: ruling.best,
+            route: ruling.route,
+            points: points.0,
+            points_at_most: points.1,
+        }
+    }
+
+    /// A bracket in short.
+    #[must_use]
+    pub fn short_of(&self, bracket: &Bracket) -> Short {
+        let total = |points: &[i64]| points.get(self.root).copied().unwrap_or(0);
+        Short {
+            is_exempt: bracket.is_exempt,
+            class: bracket.class,
+            best_class: bracket.best_class,
+            route: self.conditions.route(bracket.class, &bracket.routes),
+            points: total(&bracket.least),
+            points_at_most: total(&bracket.greatest),
+        }
     }
 
     /// Goes through all combinations of the blocks of open facts, from one of the split facts on.
@@ -165,7 +235,7 @@ impl Plan {
         let is_open = |fact: &&usize| profile.blocks.get(**fact) == Some(&OPEN);
         let rest = self.splits.iter().enumerate().skip(from);
         let Some((at, fact)) = rest.into_iter().find(|(_, fact)| is_open(fact)) else {
-            self.settle(blocks, memory);
+            self.add(blocks, false, memory);
             return;
         };
         let Some(plan) = self.facts.get(*fact) else {
@@ -183,13 +253,8 @@ impl Plan {
     }
 
     /// One combination: everything that still varies does so on its own.
-    fn settle(&self, blocks: &[usize], memory: &mut Memory) {
-        self.score(blocks, &mut memory.now);
-        for (number, (node, points)) in self.conditions.bounds.iter().enumerate() {
-            let reaches = |of: &[i64]| of.get(*node).is_some_and(|given| given >= points);
-            let both = (reaches(&memory.now.least), reaches(&memory.now.greatest));
-            self.conditions.slots.reach(&mut memory.key, number, both);
-        }
+    fn add(&self, blocks: &[usize], is_complete: bool, memory: &mut Memory) {
+        self.score(blocks, is_complete, memory);
         let Memory {
             settled,
             key,
@@ -201,45 +266,64 @@ impl Plan {
             sum.add(known, now);
             return;
         }
-        if settled.len() >= MOST_REMEMBERED {
-            settled.clear();
-        }
         let new = self.conditions.settle(key);
         sum.add(&new, now);
-        settled.insert(key.as_slice().into(), new);
+        memory.remember(new);
     }
 
-    /// The least and the greatest points of every node.
-    fn score(&self, blocks: &[usize], now: &mut Points) {
-        let Points { least, greatest } = now;
-        least.clear();
-        greatest.clear();
+    /// What the conditions say to the key at hand.
+    fn ruling(&self, memory: &mut Memory) -> Ruling {
+        if let Some(known) = memory.settled.get(memory.key.as_slice()) {
+            return known.ruling;
+        }
+        let new = self.conditions.settle(&memory.key);
+        let ruling = new.ruling;
+        memory.remember(new);
+        ruling
+    }
+
+    /// The least and the greatest points of every node, and what of them the conditions see. They
+    /// are the same where every fact that gives points is answered.
+    fn score(&self, blocks: &[usize], is_complete: bool, memory: &mut Memory) {
+        let Memory { now, key, .. } = memory;
+        self.score_end(End::Least, blocks, &mut now.least);
+        if is_complete {
+            now.greatest.clone_from(&now.least);
+        } else {
+            self.score_end(End::Greatest, blocks, &mut now.greatest);
+        }
+        for (number, (node, points)) in self.conditions.bounds.iter().enumerate() {
+            let reaches = |of: &[i64]| of.get(*node).is_some_and(|given| given >= points);
+            let both = (reaches(&now.least), reaches(&now.greatest));
+            self.conditions.slots.reach(key, number, both);
+        }
+    }
+
+    #[inline]
+    fn score_end(&self, end: End, blocks: &[usize], points: &mut Vec<i64>) {
+        points.clear();
         let block = |fact: &usize| blocks.get(*fact).copied().unwrap_or(OPEN);
         for node in &self.nodes {
-            let (low, high) = match &node.kind {
+            let held = |points: i64| points.max(node.floor).min(node.cap);
+            let given = match &node.kind {
                 // Every fact that a leaf reads has a block by now, of which the leaf has points.
                 KindPlan::Plain { fact, first } => {
-                    range(&self.ranges, first.saturating_add(block(fact)))
+                    self.ranges.at(end, first.saturating_add(block(fact)))
                 }
-                KindPlan::Best(parts) => (parts.best(least), parts.best(greatest)),
-                KindPlan::Sum(parts) => (parts.sum(least), parts.sum(greatest)),
+                KindPlan::Best(parts) => held(parts.best(points)),
+                KindPlan::Sum(parts) => held(parts.sum(points)),
                 KindPlan::Leaf { fact, columns } => {
                     let holds = |(fact, held): &(usize, Vec<bool>)| {
                         held.get(block(fact)).copied().unwrap_or(false)
                     };
                     let counts = |column: &&ColumnPlan| column.guards.iter().all(holds);
                     let column = columns.iter().find(counts);
-                    column.map_or((0, 0), |column| range(&column.ranges, block(fact)))
+                    held(column.map_or(0, |column| column.ranges.at(end, block(fact))))
                 }
             };
-            least.push(low.max(node.floor).min(node.cap));
-            greatest.push(high.max(node.floor).min(node.cap));
+            points.push(given);
         }
     }
-}
-
-fn range(ranges: &[(i64, i64)], block: usize) -> (i64, i64) {
-    ranges.get(block).copied().unwrap_or((0, 0))
 }
 
 impl Node {
@@ -254,25 +338,19 @@ impl Node {
 /// What has been seen so far.
 #[derive(Debug, Default)]
 struct Tally {
-    counts: bool,
+    ruling: Ruling,
     least: Vec<i64>,
     greatest: Vec<i64>,
-    worst: usize,
-    best: usize,
     routes: Vec<Truths>,
     requirements: Vec<Truths>,
     exemptions: Vec<Truths>,
-    /// Whether completions can be exempt, and whether they can be not.
-    exempt: Truths,
     is_empty: bool,
 }
 
 impl Tally {
-    fn clear(&mut self, plan: &Plan) {
-        self.counts = false;
+    fn clear(&mut self) {
+        self.ruling = Ruling::default();
         self.is_empty = true;
-        (self.worst, self.best) = (0, plan.conditions.class_count());
-        self.exempt = Truths::NONE;
     }
 
     /// Adds one combination with its points.
@@ -284,10 +362,11 @@ impl Tally {
             join(&mut self.requirements, &settled.requirements);
             join(&mut self.exemptions, &settled.exemptions);
         }
-        self.exempt = self.exempt.or(settled.exempt);
-        let is_first = self.is_empty || (settled.counts && !self.counts);
+        let (seen, new) = (&mut self.ruling, settled.ruling);
+        seen.exempt = seen.exempt.or(new.exempt);
+        let is_first = self.is_empty || (new.counts && !seen.counts);
         self.is_empty = false;
-        if self.counts && !settled.counts {
+        if seen.counts && !new.counts {
             return;
         }
         if is_first {
@@ -295,33 +374,32 @@ impl Tally {
             std::mem::swap(&mut self.least, &mut now.least);
             std::mem::swap(&mut self.greatest, &mut now.greatest);
             self.routes.clone_from(&settled.routes);
-        } else {
-            for (seen, now) in self.least.iter_mut().zip(&now.least) {
-                *seen = (*seen).min(*now);
-            }
-            for (seen, now) in self.greatest.iter_mut().zip(&now.greatest) {
-                *seen = (*seen).max(*now);
-            }
-            join(&mut self.routes, &settled.routes);
+            (seen.counts, seen.worst, seen.best) = (new.counts, new.worst, new.best);
+            return;
         }
-        self.counts = settled.counts;
-        if settled.counts {
-            self.worst = self.worst.max(settled.worst);
-            self.best = self.best.min(settled.best);
+        for (seen, now) in self.least.iter_mut().zip(&now.least) {
+            *seen = (*seen).min(*now);
+        }
+        for (seen, now) in self.greatest.iter_mut().zip(&now.greatest) {
+            *seen = (*seen).max(*now);
+        }
+        join(&mut self.routes, &settled.routes);
+        // No class is worse than any.
+        let is_worse = |worst: usize| new.worst.is_none_or(|new| new > worst);
+        if seen.worst.is_some_and(is_worse) {
+            seen.worst = new.worst;
+        }
+        let is_better = |new: &usize| seen.best.is_none_or(|best| *new < best);
+        if let Some(best) = new.best.filter(is_better) {
+            seen.best = Some(best);
         }
     }
 
     fn write(&mut self, plan: &Plan, bracket: &mut Bracket) {
-        let classes = plan.conditions.class_count();
-        let class = |position: usize| Some(position).filter(|at| self.counts && *at < classes);
-        bracket.counts = self.counts;
-        bracket.class = class(self.worst);
-        bracket.best_class = class(self.best);
-        bracket.is_exempt = if self.exempt.yes {
-            self.exempt.met()
-        } else {
-            Met::No
-        };
+        bracket.counts = self.ruling.counts;
+        bracket.class = self.ruling.worst;
+        bracket.best_class = self.ruling.best;
+        bracket.is_exempt = self.ruling.is_exempt();
         std::mem::swap(&mut bracket.least, &mut self.least);
         std::mem::swap(&mut bracket.greatest, &mut self.greatest);
         std::mem::swap(&mut bracket.routes, &mut self.routes);

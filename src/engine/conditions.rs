@@ -5,7 +5,7 @@
 //! profiles with the same key have the same answer, so it is worked out once.
 
 use super::bracket::Focus;
-use super::formula::{Formula, Truths};
+use super::formula::{Formula, Met, Truths};
 use super::plan::Cut;
 use super::{ClassRule, Model};
 
@@ -119,18 +119,37 @@ impl Slot {
 /// What the conditions say over all the ways in which the facts they alone read can turn out.
 #[derive(Debug, Clone)]
 pub(super) struct Settled {
-    /// Whether some way meets every requirement and no exemption.
-    pub(super) counts: bool,
-    /// The lowest and the best class of the ways that count.
-    pub(super) worst: usize,
-    pub(super) best: usize,
+    pub(super) ruling: Ruling,
     /// Over the ways that count, or over all if none does.
     pub(super) routes: Vec<Truths>,
     /// Over all ways.
     pub(super) requirements: Vec<Truths>,
     pub(super) exemptions: Vec<Truths>,
+}
+
+/// The same in short.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ruling {
+    /// Whether some way meets every requirement and no exemption.
+    pub(super) counts: bool,
+    /// The lowest and the best class of the ways that count; none of a way that has no class.
+    pub(super) worst: Option<usize>,
+    pub(super) best: Option<usize>,
+    /// The first route of the lowest class that all ways that count meet.
+    pub(super) route: Option<usize>,
     /// Whether ways can be exempt, and whether they can be not.
     pub(super) exempt: Truths,
+}
+
+impl Ruling {
+    /// Whether all, none or some completions are exempt.
+    pub(super) fn is_exempt(&self) -> Met {
+        if self.exempt.yes {
+            self.exempt.met()
+        } else {
+            Met::No
+        }
+    }
 }
 
 impl Conditions {
@@ -187,11 +206,6 @@ impl Conditions {
         classes.fold(1, usize::saturating_mul)
     }
 
-    /// How many classes there are.
-    pub(super) fn class_count(&self) -> usize {
-        self.classes.len()
-    }
-
     /// The answer of the conditions to a key.
     pub(super) fn settle(&self, key: &[u64]) -> Settled {
         let facts = self.slots.facts.len();
@@ -206,21 +220,33 @@ impl Conditions {
             way.high.push(reached & 2 == 2);
         }
         let mut settled = Settled {
-            counts: false,
-            worst: 0,
-            best: self.classes.len(),
+            ruling: Ruling::default(),
             routes: vec![Truths::NONE; self.routes.len()],
             requirements: vec![Truths::NONE; self.requirements.len()],
             exemptions: vec![Truths::NONE; self.exemptions.len()],
-            exempt: Truths::NONE,
+        };
+        let mut span = Span {
+            worst: 0,
+            best: self.classes.len(),
         };
         let is_open = |(fact, _): &&(usize, Vec<usize>)| {
             let open = self.open_class(*fact);
             open.is_some() && way.classes.get(*fact).copied() == open
         };
         let open: Vec<_> = self.splits.iter().filter(is_open).collect();
-        self.each_way(&open, &mut way, &mut settled);
+        self.each_way(&open, &mut way, (&mut settled, &mut span));
+        let ruling = &mut settled.ruling;
+        let class = |at: usize| Some(at).filter(|at| ruling.counts && *at < self.classes.len());
+        (ruling.worst, ruling.best) = (class(span.worst), class(span.best));
+        ruling.route = self.route(ruling.worst, &settled.routes);
         settled
+    }
+
+    /// The first route of a class that is met for certain.
+    pub(super) fn route(&self, class: Option<usize>, truths: &[Truths]) -> Option<usize> {
+        let routes = self.classes.get(class?)?.routes.iter();
+        let met = |route: &usize| truths.get(*route).map(|truths| truths.met()) == Some(Met::Yes);
+        routes.copied().filter(met).min()
     }
 
     /// The class number that stands for an open fact.
@@ -229,21 +255,26 @@ impl Conditions {
         guard.truths.len().checked_sub(1)
     }
 
-    fn each_way(&self, open: &[&(usize, Vec<usize>)], way: &mut Way, settled: &mut Settled) {
+    fn each_way(
+        &self,
+        open: &[&(usize, Vec<usize>)],
+        way: &mut Way,
+        (settled, span): (&mut Settled, &mut Span),
+    ) {
         let Some(((fact, classes), rest)) = open.split_first() else {
-            self.settle_way(way, settled);
+            self.settle_way(way, settled, span);
             return;
         };
         for class in classes {
             if let Some(slot) = way.classes.get_mut(*fact) {
                 *slot = *class;
             }
-            self.each_way(rest, way, settled);
+            self.each_way(rest, way, (&mut *settled, &mut *span));
         }
     }
 
     /// One way: what is still open is read once, and turns out on its own.
-    fn settle_way(&self, way: &Way, settled: &mut Settled) {
+    fn settle_way(&self, way: &Way, settled: &mut Settled, span: &mut Span) {
         let mut all_met = true;
         let mut met = Vec::with_capacity(self.requirements.len());
         for ((requirement, closes), seen) in self.requirements.iter().zip(&mut settled.requirements)
@@ -260,14 +291,15 @@ impl Conditions {
             may_be_exempt = may_be_exempt.or(truths);
             may_count &= truths.can_fail();
         }
-        settled.exempt.yes |= may_be_exempt.yes || may_be_exempt.missing;
-        settled.exempt.no |= may_count;
+        let ruling = &mut settled.ruling;
+        ruling.exempt.yes |= may_be_exempt.yes || may_be_exempt.missing;
+        ruling.exempt.no |= may_count;
         let counts = all_met && may_count;
-        if settled.counts && !counts {
+        if ruling.counts && !counts {
             return;
         }
-        if counts && !settled.counts {
-            settled.counts = true;
+        if counts && !ruling.counts {
+            ruling.counts = true;
             settled.routes.fill(Truths::NONE);
         }
         let truths = |route: &Expr| {
@@ -306,8 +338,8 @@ impl Conditions {
                 best = number;
             }
         }
-        settled.worst = settled.worst.max(worst);
-        settled.best = settled.best.min(best);
+        span.worst = span.worst.max(worst);
+        span.best = span.best.min(best);
     }
 
     fn either(&self, expr: &Expr, way: &Way) -> Truths {
@@ -342,6 +374,12 @@ impl Conditions {
             Expr::Not(part) => self.truths(part, way, reached).negated(),
         }
     }
+}
+
+/// The lowest and the best class so far; the number behind the last class stands for none.
+struct Span {
+    worst: usize,
+    best: usize,
 }
 
 /// One way in which the facts turn out, as far as conditions tell them apart.

@@ -25,7 +25,7 @@ mod split;
 mod trail;
 mod work;
 
-pub use self::bracket::{Bracket, Focus, Memory};
+pub use self::bracket::{Bracket, Focus, Memory, Short};
 pub use self::distribution::{Distribution, Group, Outcome};
 pub use self::formula::{Formula, Guard, Met, Truths};
 pub use self::plan::{OpenProfile, Plan};

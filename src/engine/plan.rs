@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::bracket::Focus;
 use super::conditions::Conditions;
-use super::{Column, Guard, Leaf, Model, NodeKind};
+use super::{Column, Guard, Leaf, Model, Node, NodeKind};
 
 /// A model made ready for many questions of one kind.
 ///
@@ -39,8 +39,10 @@ pub struct Plan {
     pub(super) nodes: Vec<NodePlan>,
     /// The least and the greatest points by block, leaf after leaf: what every question reads lies
     /// close together.
-    pub(super) ranges: Vec<(i64, i64)>,
+    pub(super) ranges: Ranges,
     pub(super) conditions: Conditions,
+    /// The node of the total.
+    pub(super) root: usize,
 }
 
 /// How one fact is taken.
@@ -52,6 +54,43 @@ pub(super) struct FactPlan {
     pub(super) classes: Vec<usize>,
     /// One cell of each group that all readers treat alike; empty for a fact that gives no points.
     scoring: Vec<usize>,
+    /// Whether the score tree reads the fact.
+    scores: bool,
+}
+
+/// Points by block: the least and the greatest, which differ only where a block has several cells.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ranges {
+    pub(super) least: Vec<i64>,
+    pub(super) greatest: Vec<i64>,
+}
+
+/// One of the two ends between which points lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Least,
+    Greatest,
+}
+
+impl Ranges {
+    #[inline]
+    pub(super) fn at(&self, end: End, block: usize) -> i64 {
+        let points = match end {
+            End::Least => &self.least,
+            End::Greatest => &self.greatest,
+        };
+        points.get(block).copied().unwrap_or(0)
+    }
+
+    fn push(&mut self, (least, greatest): (i64, i64)) {
+        self.least.push(least);
+        self.greatest.push(greatest);
+    }
+
+    fn of(ranges: impl Iterator<Item = (i64, i64)>) -> Self {
+        let (least, greatest) = ranges.unzip();
+        Self { least, greatest }
+    }
 }
 
 /// A node with its limits.
@@ -65,7 +104,8 @@ pub(super) struct NodePlan {
 /// Where the points of a node come from.
 #[derive(Debug, Clone)]
 pub(super) enum KindPlan {
-    /// The block of one fact; the points of its blocks are a stretch of [`Plan::ranges`].
+    /// The block of one fact; the points of its blocks are a stretch of [`Plan::ranges`], already
+    /// held between the limits.
     Plain {
         fact: usize,
         first: usize,
@@ -130,8 +170,7 @@ impl Parts {
 pub(super) struct ColumnPlan {
     /// For each guard its fact, and whether it holds by block of that fact.
     pub(super) guards: Vec<(usize, Vec<bool>)>,
-    /// The least and the greatest points, by block.
-    pub(super) ranges: Vec<(i64, i64)>,
+    pub(super) ranges: Ranges,
 }
 
 /// Stands for no block at all: the fact is open, and gone through block by block.
@@ -144,6 +183,10 @@ pub struct OpenProfile {
     pub(super) blocks: Vec<usize>,
     /// What the conditions see of it.
     pub(super) key: Vec<u64>,
+    /// How many facts that give points are open.
+    pub(super) open: usize,
+    /// How many facts have [`OPEN`] for a block.
+    pub(super) split: usize,
 }
 
 impl Plan {
@@ -189,17 +232,18 @@ impl Plan {
         }
         let conditions = Conditions::of(model, focus, &cut);
         let splits = cut.iter().enumerate().filter(|(_, cut)| cut.is_split);
-        let mut ranges = Vec::new();
-        let mut nodes = Vec::with_capacity(model.nodes.len());
+        let mut maker = TreeMaker {
+            cut: &cut,
+            ranges: Ranges::default(),
+            nodes: Vec::with_capacity(model.nodes.len()),
+        };
         for node in &model.nodes {
-            nodes.push(NodePlan {
-                floor: node.floor.unwrap_or(i64::MIN),
-                cap: node.cap.unwrap_or(i64::MAX),
-                kind: kind(&node.kind, &cut, &mut ranges),
-            });
+            maker.add(node);
         }
+        let TreeMaker { ranges, nodes, .. } = maker;
         Self {
             focus,
+            root: model.root,
             splits: splits.map(|(fact, _)| fact).collect(),
             nodes,
             ranges,
@@ -214,6 +258,8 @@ impl Plan {
         let mut profile = OpenProfile {
             blocks: vec![OPEN; self.facts.len()],
             key: vec![0; self.conditions.slots.words()],
+            open: self.facts.iter().filter(|fact| fact.scores).count(),
+            split: self.facts.len(),
         };
         for fact in 0..self.facts.len() {
             self.answer(&mut profile, fact, None);
@@ -240,12 +286,19 @@ impl Plan {
             None if plan.open.len() == 1 => plan.open.start,
             None => OPEN,
         };
-        if let Some(slot) = profile.blocks.get_mut(fact) {
-            if *slot == block {
-                return;
-            }
-            *slot = block;
+        let Some(slot) = profile.blocks.get_mut(fact) else {
+            return;
+        };
+        let before = std::mem::replace(slot, block);
+        if before == block {
+            return;
         }
+        if plan.scores {
+            profile.open += usize::from(block >= plan.open.start);
+            profile.open -= usize::from(before >= plan.open.start);
+        }
+        profile.split += usize::from(block == OPEN);
+        profile.split -= usize::from(before == OPEN);
         if let Some(class) = plan.classes.get(block) {
             self.conditions.slots.set(&mut profile.key, fact, *class);
         }
@@ -275,6 +328,7 @@ pub(super) struct Cut {
     /// How many classes there are; the number behind them stands for an open fact.
     pub(super) classes: usize,
     scoring: Vec<usize>,
+    scores: bool,
 }
 
 impl Cut {
@@ -348,6 +402,7 @@ impl Cut {
             open_classes,
             classes: classes.len(),
             scoring,
+            scores,
         }
     }
 
@@ -385,6 +440,7 @@ impl Cut {
             open: self.cells..self.cells + self.open.len(),
             classes,
             scoring: self.scoring,
+            scores: self.scores,
         }
     }
 }
@@ -405,39 +461,86 @@ fn grouped<K: std::hash::Hash + Eq>(cells: &[usize], key: impl Fn(&usize) -> K) 
     groups
 }
 
-fn kind(kind: &NodeKind, cut: &[Cut], all: &mut Vec<(i64, i64)>) -> KindPlan {
-    let leaf = match kind {
-        NodeKind::Best(parts) => return KindPlan::Best(Parts::of(parts)),
-        NodeKind::Sum(parts) => return KindPlan::Sum(Parts::of(parts)),
-        NodeKind::Leaf(leaf) => leaf,
-    };
-    let ranges = |column: &Column| -> Vec<(i64, i64)> {
-        let blocks = cut.get(leaf.fact).into_iter().flat_map(Cut::blocks);
-        blocks.map(|cells| range(&column.points, &cells)).collect()
-    };
-    match leaf.columns.as_slice() {
-        [only] if only.guards.is_empty() => {
-            let first = all.len();
-            all.extend(ranges(only));
-            KindPlan::Plain {
-                fact: leaf.fact,
-                first,
+/// Lays out the nodes of a score tree, parts before wholes as the model has them.
+struct TreeMaker<'a> {
+    cut: &'a [Cut],
+    ranges: Ranges,
+    nodes: Vec<NodePlan>,
+}
+
+impl TreeMaker<'_> {
+    fn add(&mut self, node: &Node) {
+        let floor = node.floor.unwrap_or(i64::MIN);
+        let cap = node.cap.unwrap_or(i64::MAX);
+        let held = |points: i64| points.max(floor).min(cap);
+        let kind = match &node.kind {
+            NodeKind::Leaf(leaf) => self.leaf(leaf, held),
+            NodeKind::Best(parts) => self.whole(parts, held, KindPlan::Best),
+            NodeKind::Sum(parts) => self.whole(parts, held, KindPlan::Sum),
+        };
+        self.nodes.push(NodePlan { floor, cap, kind });
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, held: impl Fn(i64) -> i64) -> KindPlan {
+        let cut = self.cut;
+        let ranges = |column: &Column| -> Vec<(i64, i64)> {
+            let blocks = cut.get(leaf.fact).into_iter().flat_map(Cut::blocks);
+            blocks.map(|cells| range(&column.points, &cells)).collect()
+        };
+        match leaf.columns.as_slice() {
+            [only] if only.guards.is_empty() => self.plain(leaf.fact, &ranges(only), held),
+            columns => {
+                let columns = columns.iter().map(|column| ColumnPlan {
+                    guards: column
+                        .guards
+                        .iter()
+                        .map(|guard| (guard.fact, self::held(guard, cut)))
+                        .collect(),
+                    ranges: Ranges::of(ranges(column).into_iter()),
+                });
+                KindPlan::Leaf {
+                    fact: leaf.fact,
+                    columns: columns.collect(),
+                }
             }
         }
-        columns => {
-            let columns = columns.iter().map(|column| ColumnPlan {
-                guards: column
-                    .guards
-                    .iter()
-                    .map(|guard| (guard.fact, held(guard, cut)))
-                    .collect(),
-                ranges: ranges(column),
-            });
-            KindPlan::Leaf {
-                fact: leaf.fact,
-                columns: columns.collect(),
-            }
+    }
+
+    /// A node whose points are those of some ranges, between its limits.
+    fn plain(&mut self, fact: usize, ranges: &[(i64, i64)], held: impl Fn(i64) -> i64) -> KindPlan {
+        let first = self.ranges.least.len();
+        for (least, greatest) in ranges {
+            self.ranges.push((held(*least), held(*greatest)));
         }
+        KindPlan::Plain { fact, first }
+    }
+
+    /// A node over others; over a single one that reads its fact plainly, it does so itself.
+    fn whole(
+        &mut self,
+        parts: &[usize],
+        held: impl Fn(i64) -> i64,
+        kind: fn(Parts) -> KindPlan,
+    ) -> KindPlan {
+        if let [part] = parts
+            && let Some(NodePlan {
+                kind: KindPlan::Plain { fact, first },
+                ..
+            }) = self.nodes.get(*part)
+        {
+            let (fact, first) = (*fact, *first);
+            let blocks = self
+                .cut
+                .get(fact)
+                .map_or(0, |cut| cut.cells + cut.open.len());
+            let of = |block: usize| {
+                let at = |end| self.ranges.at(end, block);
+                (at(End::Least), at(End::Greatest))
+            };
+            let ranges: Vec<_> = (first..first + blocks).map(of).collect();
+            return self.plain(fact, &ranges, held);
+        }
+        kind(Parts::of(parts))
     }
 }
 
