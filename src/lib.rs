@@ -91,7 +91,7 @@ pub use self::applicant::{
 };
 pub use self::assess::{
     Assessment, Award, Better, Grading, Memories, Next, Reason, ReasonKind, RuleAnswer, Setting,
-    ShownCaveat, Unanswered, assess,
+    Shared, ShownCaveat, Unanswered, assess,
 };
 pub use self::decimal::{Decimal, NotDecimal};
 pub use self::lang::Lang;

@@ -40,14 +40,7 @@ pub struct Better {
 }
 
 impl Question<'_> {
-    pub(super) fn awards(&self) -> Vec<Award> {
-        let factors = self.ruleset.factors.iter().enumerate();
-        factors
-            .map(|(position, factor)| self.award(position, factor))
-            .collect()
-    }
-
-    fn award(&self, position: usize, factor: &Factor) -> Award {
+    pub(super) fn award(&self, position: usize, factor: &Factor) -> Award {
         let node = self.form.factor_nodes.get(position).copied().unwrap_or(0);
         let at = |points: &[i64], node: usize| points.get(node).copied().unwrap_or(0);
         let (points, at_most) = (

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::parts::{Parts, Reads, Shared};
 use super::{Question, RuleAnswer};
 use crate::embedded;
 use crate::engine::{Memory, Met};
@@ -24,17 +25,25 @@ impl Question<'_> {
     pub(super) fn caveats(
         &self,
         class: Option<ClassIndex>,
-        routes: &[RuleAnswer],
-        memories: &mut Vec<Memory>,
-    ) -> Vec<ShownCaveat> {
+        routes: &[Shared<RuleAnswer>],
+        (reads, parts, memories): (&Reads, &mut Parts, &mut Vec<Memory>),
+    ) -> Vec<Shared<ShownCaveat>> {
         let is_met = |id: &String| {
             routes.iter().any(|answer| {
                 let route = self.ruleset.routes.get(answer.rule);
                 answer.met == Met::Yes && route.is_some_and(|route| route.rule.id == *id)
             })
         };
+        let Parts {
+            caveats,
+            own_caveats,
+            key,
+            ..
+        } = parts;
+        caveats.resize_with(self.form.caveats.len(), Default::default);
         let mut shown = Vec::new();
-        for (number, position) in self.form.caveats.iter().enumerate() {
+        let all = self.form.caveats.iter().zip(&reads.caveats).zip(caveats);
+        for (number, ((position, reads), (text, met))) in all.enumerate() {
             let Some(caveat) = self.ruleset.caveats.get(*position) else {
                 continue;
             };
@@ -49,18 +58,28 @@ impl Question<'_> {
             if !of_class || !of_route {
                 continue;
             }
-            if caveat.when.is_none() || self.remark(number, memories) != Met::No {
+            if caveat.when.is_some() {
+                reads.write(key, &self.values, &self.bracket);
+                if met.get_or(key, || self.remark(number, memories)) == Met::No {
+                    continue;
+                }
+            }
+            let text = text.get_or_insert_with(|| {
                 let (id, text, sources) = (
                     caveat.id.clone(),
                     caveat.text.clone(),
                     caveat.sources.clone(),
                 );
-                shown.push(ShownCaveat { id, text, sources });
-            }
+                Shared::new(ShownCaveat { id, text, sources })
+            });
+            shown.push(text.clone());
         }
-        shown.extend(self.out_of_force());
-        shown.extend(self.without_local_rules());
-        shown.extend(self.stale_figures());
+        reads.own_caveats.write(key, &self.values, &self.bracket);
+        shown.extend(own_caveats.get_or(key, || {
+            let own = self.out_of_force().into_iter();
+            let own = own.chain(self.without_local_rules());
+            own.chain(self.stale_figures()).map(Shared::new).collect()
+        }));
         shown
     }
 

@@ -5,6 +5,7 @@
 
 mod award;
 mod caveat;
+mod parts;
 mod reason;
 mod setting;
 
@@ -18,6 +19,7 @@ use crate::ruleset::{ClassIndex, Condition, Edge, FactIndex, ParameterIndex, Rul
 
 pub use self::award::{Award, Better};
 pub use self::caveat::ShownCaveat;
+pub use self::parts::Shared;
 pub use self::reason::{Reason, ReasonKind};
 pub use self::setting::{Grading, Memories, Setting};
 
@@ -48,13 +50,13 @@ pub struct Assessment {
     /// The most points the table can give.
     pub cap: i64,
     /// What each factor gave, in the order of the file.
-    pub awards: Vec<Award>,
+    pub awards: Vec<Shared<Award>>,
     /// The requirements in force.
-    pub requirements: Vec<RuleAnswer>,
+    pub requirements: Vec<Shared<RuleAnswer>>,
     /// The exemptions in force.
-    pub exemptions: Vec<RuleAnswer>,
+    pub exemptions: Vec<Shared<RuleAnswer>>,
     /// The routes in force.
-    pub routes: Vec<RuleAnswer>,
+    pub routes: Vec<Shared<RuleAnswer>>,
     /// The open facts, in the order of the file.
     pub unanswered: Vec<Unanswered>,
     /// The facts whose value was assumed, with it.
@@ -62,7 +64,7 @@ pub struct Assessment {
     /// The class above the certain one.
     pub next: Option<Next>,
     /// What the answer must be read with.
-    pub caveats: Vec<ShownCaveat>,
+    pub caveats: Vec<Shared<ShownCaveat>>,
     /// The figures on the day, by parameter; none where one is missing.
     pub figures: Vec<Option<FigureInForce>>,
     /// The values the answer rests on, by fact, given, derived or assumed.
@@ -88,7 +90,7 @@ pub struct RuleAnswer {
 }
 
 /// An open fact and what hangs on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Unanswered {
     /// The fact.
     pub fact: FactIndex,
@@ -136,14 +138,23 @@ impl Setting {
         applicant: &Applicant,
         memories: &mut Memories,
     ) -> Assessment {
-        let facts = ruleset.facts.iter().enumerate();
-        let values: Vec<_> = facts
-            .map(|(position, fact)| applicant.value(position).or(fact.assume))
-            .collect();
+        let values = values(ruleset, applicant);
         let profile = self.profile_in(self.routes_plan(), &values);
+        self.assess_profile(ruleset, applicant, &profile, memories)
+    }
+
+    /// The same of an applicant whose profile is at hand.
+    pub(crate) fn assess_profile(
+        &self,
+        ruleset: &Ruleset,
+        applicant: &Applicant,
+        profile: &OpenProfile,
+        memories: &mut Memories,
+    ) -> Assessment {
+        let values = values(ruleset, applicant);
         let bracket = self
             .routes_plan()
-            .bracket(&profile, &mut memories.routes)
+            .bracket(profile, &mut memories.routes)
             .clone();
         let question = Question {
             ruleset,
@@ -158,6 +169,15 @@ impl Setting {
         };
         question.answer(memories)
     }
+}
+
+/// The values an answer rests on, by fact.
+fn values(ruleset: &Ruleset, applicant: &Applicant) -> Vec<Option<i64>> {
+    let facts = ruleset.facts.iter().enumerate();
+    let value = |(position, fact): (FactIndex, &crate::ruleset::Fact)| {
+        applicant.value(position).or(fact.assume)
+    };
+    facts.map(value).collect()
 }
 
 /// One applicant under a setting.
@@ -185,15 +205,30 @@ impl Question<'_> {
             points,
             points_at_most,
         } = self.setting.grading_of(bracket);
+        let reads = self.setting.reads(self.ruleset);
+        let Memories {
+            points: point_memory,
+            remarks,
+            parts,
+            ..
+        } = memories;
         let routes = self.rule_answers(
-            &self.form.routes,
+            (&self.form.routes, &reads.routes),
             bracket.routes.iter().map(|truths| truths.met()),
             |at| self.ruleset.routes.get(at).map(|route| &route.rule.when),
+            (&mut parts.routes, &mut parts.key),
         );
         let requirements = self.rule_answers(
-            &self.form.requirements,
+            (&self.form.requirements, &reads.requirements),
             bracket.requirements.iter().map(|truths| truths.met()),
             |at| self.ruleset.requirements.get(at).map(|rule| &rule.when),
+            (&mut parts.requirements, &mut parts.key),
+        );
+        let exemptions = self.rule_answers(
+            (&self.form.exemptions, &reads.exemptions),
+            bracket.exemptions.iter().map(|truths| truths.met()),
+            |at| self.ruleset.exemptions.get(at).map(|rule| &rule.when),
+            (&mut parts.exemptions, &mut parts.key),
         );
         let assumed = self
             .ruleset
@@ -216,17 +251,13 @@ impl Question<'_> {
             points,
             points_at_most,
             cap: self.ruleset.cap(),
-            awards: self.awards(),
-            exemptions: self.rule_answers(
-                &self.form.exemptions,
-                bracket.exemptions.iter().map(|truths| truths.met()),
-                |at| self.ruleset.exemptions.get(at).map(|rule| &rule.when),
-            ),
-            unanswered: self.unanswered(&routes, &requirements, &mut memories.points),
+            awards: self.awards(&reads.awards, (&mut parts.awards, &mut parts.key)),
+            unanswered: self.unanswered(&routes, &requirements, point_memory),
             assumed: assumed.collect(),
             next: self.next(class, points),
-            caveats: self.caveats(class, &routes, &mut memories.remarks),
+            caveats: self.caveats(class, &routes, (reads, parts, remarks)),
             requirements,
+            exemptions,
             routes,
             figures: self.figures.to_vec(),
             values: self.values.clone(),
@@ -248,25 +279,16 @@ impl Question<'_> {
         self.form.is_read.get(fact).copied().unwrap_or(false)
     }
 
-    fn rule_answers<'r>(
-        &self,
-        positions: &[usize],
-        met: impl Iterator<Item = Met>,
-        condition: impl Fn(usize) -> Option<&'r Condition>,
-    ) -> Vec<RuleAnswer> {
-        let answers = positions.iter().zip(met).filter_map(|(position, met)| {
-            let condition = condition(*position)?;
-            let missing = condition.parameters().into_iter();
-            let missing = missing
-                .filter(|parameter| self.figures.get(*parameter).is_none_or(Option::is_none));
-            Some(RuleAnswer {
-                rule: *position,
-                met,
-                reason: self.reason(condition),
-                missing: missing.collect(),
-            })
-        });
-        answers.collect()
+    fn rule_answer(&self, rule: usize, met: Met, condition: &Condition) -> RuleAnswer {
+        let missing = condition.parameters().into_iter();
+        let missing =
+            missing.filter(|parameter| self.figures.get(*parameter).is_none_or(Option::is_none));
+        RuleAnswer {
+            rule,
+            met,
+            reason: self.reason(condition),
+            missing: missing.collect(),
+        }
     }
 
     /// The best class with a route that asks for no more than these points, else the last one if
@@ -321,20 +343,19 @@ impl Question<'_> {
 
     fn unanswered(
         &self,
-        routes: &[RuleAnswer],
-        requirements: &[RuleAnswer],
+        routes: &[Shared<RuleAnswer>],
+        requirements: &[Shared<RuleAnswer>],
         memory: &mut Memory,
     ) -> Vec<Unanswered> {
         let certain = self.bracket.class.unwrap_or(usize::MAX);
         // A requirement of some classes only: while it is open, none of them is certain.
-        let closes_above = |answer: &&RuleAnswer| {
+        let closes_above = |answer: &&Shared<RuleAnswer>| {
             let rule = self.ruleset.requirements.get(answer.rule);
             let closes = rule.and_then(|rule| rule.classes.as_ref());
             answer.met == Met::Unknown
                 && closes.is_some_and(|closes| closes.iter().any(|class| *class < certain))
         };
-        let closing: Vec<_> = requirements.iter().filter(closes_above).collect();
-        let is_above = |answer: &&RuleAnswer| {
+        let is_above = |answer: &&Shared<RuleAnswer>| {
             let class = self
                 .ruleset
                 .routes
@@ -342,22 +363,32 @@ impl Question<'_> {
                 .map_or(usize::MAX, |route| route.class);
             answer.met == Met::Unknown && class < certain && self.bracket.counts
         };
-        let undecided: Vec<_> = routes.iter().filter(is_above).collect();
-        let asks_points = undecided.iter().any(|answer| answer.reason.asks_points());
-        let facts = self.ruleset.facts.iter().enumerate();
-        let open = facts.filter(|(position, fact)| {
+        let mut is_asked = vec![false; self.values.len()];
+        let mut asks_points = false;
+        let undecided = routes.iter().filter(is_above);
+        for answer in undecided.chain(requirements.iter().filter(closes_above)) {
+            answer.reason.each_open(&mut |fact| {
+                if let Some(is_asked) = is_asked.get_mut(fact) {
+                    *is_asked = true;
+                }
+            });
+            asks_points |= answer.reason.asks_points();
+        }
+        let facts = self.ruleset.facts.iter().enumerate().zip(is_asked);
+        let open = facts.filter(|((position, fact), _)| {
             !fact.is_date()
                 && self.is_read(*position)
                 && self.values.get(*position).is_some_and(Option::is_none)
         });
         let plan = self.setting.points_plan();
-        let mut profile = self.setting.profile_in(plan, &self.values);
-        open.map(|(position, _)| {
-            let points_at_stake = self.points_at_stake(position, &mut profile, memory);
-            let is_asked = undecided
-                .iter()
-                .chain(&closing)
-                .any(|answer| answer.reason.hangs_on(position));
+        let mut profile: Option<OpenProfile> = None;
+        open.map(|((position, _), is_asked)| {
+            let points_at_stake = if plan.scoring_cells(position).is_empty() {
+                0
+            } else {
+                let fresh = || self.setting.profile_in(plan, &self.values);
+                self.points_at_stake(position, profile.get_or_insert_with(fresh), memory)
+            };
             Unanswered {
                 fact: position,
                 points_at_stake,

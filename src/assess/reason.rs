@@ -60,17 +60,25 @@ impl Reason {
             }
     }
 
-    /// Whether an undecided part of it asks for the fact, and not in vain for want of a figure.
-    pub(super) fn hangs_on(&self, wanted: FactIndex) -> bool {
-        self.met == Met::Unknown
-            && match &self.kind {
-                ReasonKind::All(parts) | ReasonKind::Any(parts) => {
-                    parts.iter().any(|part| part.hangs_on(wanted))
+    /// Tells the facts that its undecided parts ask for, and not in vain for want of a figure.
+    pub(super) fn each_open(&self, see: &mut impl FnMut(FactIndex)) {
+        if self.met != Met::Unknown {
+            return;
+        }
+        match &self.kind {
+            ReasonKind::All(parts) | ReasonKind::Any(parts) => {
+                for part in parts {
+                    part.each_open(see);
                 }
-                ReasonKind::Not(part) => part.hangs_on(wanted),
-                ReasonKind::Points { .. } => false,
-                ReasonKind::Fact { fact, missing, .. } => *fact == wanted && missing.is_none(),
             }
+            ReasonKind::Not(part) => part.each_open(see),
+            ReasonKind::Fact {
+                fact,
+                missing: None,
+                ..
+            } => see(*fact),
+            ReasonKind::Fact { .. } | ReasonKind::Points { .. } => {}
+        }
     }
 
     /// The parts that decide: those of the same answer as the whole, down to single conditions.

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
+use super::parts::{Parts, Reads};
 use crate::decimal::Decimal;
 use crate::engine::{Bracket, Focus, Memory, Met, OpenProfile, Plan, Short};
 use crate::figures::{self, FigureInForce};
@@ -33,6 +34,7 @@ pub struct Setting {
     cells: OnceCell<Vec<Vec<u32>>>,
     points: OnceCell<Plan>,
     remarks: OnceCell<Vec<Plan>>,
+    reads: OnceCell<Reads>,
 }
 
 /// What answers leave behind for the next ones of the same setting.
@@ -41,6 +43,7 @@ pub struct Memories {
     pub(super) routes: Memory,
     pub(super) points: Memory,
     pub(super) remarks: Vec<Memory>,
+    pub(super) parts: Parts,
 }
 
 /// An answer in short: the class, the points, and the route.
@@ -80,6 +83,7 @@ impl Setting {
             cells: OnceCell::new(),
             points: OnceCell::new(),
             remarks: OnceCell::new(),
+            reads: OnceCell::new(),
             form,
         }
     }
@@ -164,6 +168,11 @@ impl Setting {
                 .collect()
         });
         all.get(number)
+    }
+
+    /// What each part of an answer reads.
+    pub(super) fn reads(&self, ruleset: &Ruleset) -> &Reads {
+        self.reads.get_or_init(|| Reads::of(self, ruleset))
     }
 
     /// The plan for questions about classes and routes.

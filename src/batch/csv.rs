@@ -5,6 +5,7 @@
 //! that), but for one thing: a file has one kind of line end, the one of its header.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use memchr::{memchr, memchr2, memrchr};
 
@@ -313,19 +314,27 @@ impl Cell {
     /// What the cell says.
     #[inline]
     pub(crate) fn text(self, bytes: &[u8]) -> Cow<'_, [u8]> {
-        let raw = bytes.get(self.start..self.end).unwrap_or_default();
+        match self.inner() {
+            Some(inner) => Cow::Borrowed(bytes.get(inner).unwrap_or_default()),
+            None => Cow::Owned(unquoted(
+                bytes.get(self.start..self.end).unwrap_or_default(),
+            )),
+        }
+    }
+
+    /// The bytes that say what the cell says, if they stand there as they are.
+    #[inline]
+    pub(crate) fn inner(self) -> Option<Range<usize>> {
         match self.quotes {
-            Quotes::None => Cow::Borrowed(raw),
-            Quotes::Around => {
-                let inner = raw.get(1..raw.len().saturating_sub(1));
-                Cow::Borrowed(inner.unwrap_or_default())
-            }
-            Quotes::Inside | Quotes::Open => Cow::Owned(unquoted(raw)),
+            Quotes::None => Some(self.start..self.end),
+            Quotes::Around => Some(self.start + 1..self.end.saturating_sub(1)),
+            Quotes::Inside | Quotes::Open => None,
         }
     }
 }
 
 /// The text of a cell that begins with a quote.
+#[cold]
 fn unquoted(raw: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(raw.len());
     let mut rest = raw.get(1..).unwrap_or_default();

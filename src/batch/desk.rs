@@ -4,16 +4,22 @@ use jiff::civil::Date;
 
 use super::book::Taken;
 use super::columns::{Columns, Meaning};
+use super::own;
 use super::remembered::{Key, Remembered};
 use super::tally::Tally;
 use super::text::Encoding;
 use crate::applicant::{
     self, Answer, Applicant, Disagreement, Input, InputNames, Intake, Refusal, Sheet,
 };
-use crate::assess::{Assessment, Grading, Memories, Setting};
+use crate::assess::{Grading, Memories, Setting};
+use crate::cells::Range;
 use crate::decimal::Decimal;
 use crate::engine::OpenProfile;
+use crate::render::json::{AssessmentOut, Written};
 use crate::ruleset::{FactIndex, FactKind, Ruleset};
+
+/// How many fen a yuan has.
+const FEN: i64 = 100;
 
 /// The most settings that a desk keeps at once.
 const MOST_SETTINGS: usize = 32;
@@ -26,12 +32,10 @@ pub(super) struct Desk {
     names: InputNames,
     /// What each column is here.
     slots: Vec<Slot>,
-    /// The facts that a row can change.
-    moved: Vec<FactIndex>,
+    /// The facts that a row can change, with what is assumed of them.
+    moved: Vec<(FactIndex, Option<i64>)>,
     /// Those of them that several columns can answer, or a date.
     shared: Vec<FactIndex>,
-    /// The facts that differ from what the profile of the setting at hand has.
-    changed: Vec<FactIndex>,
     /// The number of the row.
     number: u64,
     /// How many columns alone answer their fact, and how many of them the row has a cell of.
@@ -66,17 +70,57 @@ pub(super) struct Asking<'c> {
 /// What a column is at a desk.
 struct Slot {
     meaning: Meaning,
-    /// What its cells were read as.
-    remembered: Option<Remembered>,
-    /// The fact that it alone answers. Most cells say what the one above them says, so the row
-    /// keeps the answer until another comes.
+    short_cut: ShortCut,
+    /// The fact that it alone answers: the row keeps the answer until another comes.
     alone: Option<FactIndex>,
-    /// The cell that the row has the answer of, if it is short.
-    key: Key,
     /// Whether the row has what holds for all rows.
     is_base: bool,
     /// The last row that had a cell here.
     seen: u64,
+}
+
+/// How cells of a column are read that need not be read in full.
+enum ShortCut {
+    /// Words say what they said before.
+    Words(Remembered),
+    /// Digits alone are a number of a unit between two values.
+    Number { unit: i64, domain: Range },
+    /// There is none.
+    None,
+}
+
+impl ShortCut {
+    fn of(ruleset: &Ruleset, meaning: Meaning) -> Self {
+        let Meaning::Input(Input::Fact(fact)) = meaning else {
+            return Self::None;
+        };
+        let Some(fact) = ruleset.facts().get(fact) else {
+            return Self::None;
+        };
+        let number = |unit| Self::Number {
+            unit,
+            domain: fact.domain,
+        };
+        match fact.kind {
+            FactKind::Boolean | FactKind::Choice { .. } => Self::Words(Remembered::default()),
+            FactKind::Integer { .. } => number(1),
+            FactKind::Money => number(FEN),
+            FactKind::Date { .. } => Self::None,
+        }
+    }
+
+    /// The value of a cell, in the smallest unit of its fact.
+    #[inline]
+    fn value(&self, key: Key) -> Option<i64> {
+        match self {
+            Self::Words(known) => known.recent(key),
+            Self::Number { unit, domain } => {
+                let value = key.digits()?.saturating_mul(*unit);
+                Some(value).filter(|value| domain.contains(*value))
+            }
+            Self::None => None,
+        }
+    }
 }
 
 /// A setting with what it left behind.
@@ -86,8 +130,8 @@ struct Kept {
     setting: Setting,
     profile: OpenProfile,
     memories: Memories,
-    /// Whether no row was graded with it yet.
-    is_new: bool,
+    /// What was written of whole answers.
+    written: Written,
 }
 
 /// The answer to a row.
@@ -108,7 +152,6 @@ impl Desk {
             slots: Vec::new(),
             moved: Vec::new(),
             shared: Vec::new(),
-            changed: Vec::new(),
             number: 0,
             alone: 0,
             seen: 0,
@@ -136,13 +179,10 @@ impl Desk {
         let is_wider = self.slots.len() < columns.len();
         for column in self.slots.len()..columns.len() {
             let meaning = columns.meaning(column, &self.names);
-            let is_read = matches!(meaning, Meaning::Input(_));
-            let is_dear = self.is_of_words(meaning);
             self.slots.push(Slot {
                 meaning,
-                remembered: is_read.then(|| Remembered::new(is_dear)),
+                short_cut: ShortCut::of(&self.ruleset, meaning),
                 alone: None,
-                key: Key::default(),
                 is_base: true,
                 seen: 0,
             });
@@ -170,33 +210,24 @@ impl Desk {
         }
     }
 
-    /// Takes the cell of a column in.
+    /// Takes the cell of a column in, if what it says is known by its key alone.
     #[inline]
-    pub(super) fn answer(
-        &mut self,
-        column: usize,
-        columns: &Columns,
-        asked: &Asking<'_>,
-    ) -> Result<(), (Input, Refusal)> {
+    pub(super) fn knows(&mut self, column: usize, key: Key) -> bool {
         let Some(slot) = self.slots.get_mut(column) else {
-            return Ok(());
+            return false;
         };
-        let key = asked.key;
-        if let Some(fact) = slot.alone {
-            self.seen += usize::from(slot.seen != self.number);
-            slot.seen = self.number;
-            if key.is_some() && key == slot.key {
-                return Ok(());
-            }
-            // What was read before needs no more than to be noted.
-            if let Some(value) = slot.remembered.as_ref().and_then(|known| known.recent(key)) {
-                (slot.key, slot.is_base) = (key, false);
-                self.row.set(fact, Some(value));
-                self.changed.push(fact);
-                return Ok(());
-            }
-        }
-        self.take(column, columns.name(column), asked)
+        let Some(fact) = slot.alone.filter(|_| key.is_some()) else {
+            return false;
+        };
+        let Some(value) = slot.short_cut.value(key) else {
+            return false;
+        };
+        // Whether it is the cell above once more is not asked: the answer is as good as a coin's.
+        slot.is_base = false;
+        self.row.set(fact, Some(value));
+        self.seen += usize::from(slot.seen != self.number);
+        slot.seen = self.number;
+        true
     }
 
     /// Brings the answers of the row together; says what contradicts what, and what it is about.
@@ -221,11 +252,12 @@ impl Desk {
         refusals
     }
 
-    /// Takes a cell in that is read for the first time, or has to be settled with others.
-    fn take(
+    /// Takes the cell of a column in: one that is read for the first time, or has to be settled
+    /// with others.
+    pub(super) fn take(
         &mut self,
         column: usize,
-        name: &str,
+        columns: &Columns,
         asked: &Asking<'_>,
     ) -> Result<(), (Input, Refusal)> {
         let Some(slot) = self.slots.get_mut(column) else {
@@ -235,33 +267,33 @@ impl Desk {
         let input = match slot.meaning {
             Meaning::Input(input) => input,
             Meaning::Unused if asked.is_exact && !is_blank(cell, asked.encoding) => {
-                self.row.note_unused(name);
+                self.row.note_unused(columns.name(column));
                 return Ok(());
             }
             Meaning::Unused | Meaning::None => return Ok(()),
         };
-        let known = slot
-            .remembered
-            .as_ref()
-            .and_then(|known| known.get(key, cell));
+        let known = slot.short_cut.value(key).or_else(|| match &slot.short_cut {
+            ShortCut::Words(known) => known.get(cell),
+            _ => None,
+        });
         let read = match known {
             Some(value) => Ok(Some(Answer::Value(value))),
             None => read(&self.ruleset, input, cell, asked.encoding, asked.on),
         };
-        if let (None, Ok(Some(Answer::Value(value))), Some(known)) =
-            (known, &read, &mut slot.remembered)
+        if let (Ok(Some(Answer::Value(value))), ShortCut::Words(known)) =
+            (&read, &mut slot.short_cut)
         {
             known.keep(key, cell, *value);
         }
         if let Some(fact) = slot.alone {
+            self.seen += usize::from(slot.seen != self.number);
+            slot.seen = self.number;
             let value = match &read {
                 Ok(Some(Answer::Value(value))) => Some(*value),
                 _ => None,
             };
             slot.is_base = value.is_none();
-            slot.key = if value.is_some() { key } else { Key::default() };
             self.row.set(fact, value.or(self.base.value(fact)));
-            self.changed.push(fact);
             return read.map(|_| ()).map_err(|refusal| (input, refusal));
         }
         let Some(answer) = read.map_err(|refusal| (input, refusal))? else {
@@ -307,20 +339,21 @@ impl Desk {
                     .map(|(fact, _)| fact)
             })
             .collect();
-        self.moved = all
+        let mut moved: Vec<_> = all
             .iter()
             .flat_map(|(fact, gives)| [*fact, *gives])
             .collect();
-        self.moved.sort_unstable();
-        self.moved.dedup();
-        self.shared.clone_from(&self.moved);
-        self.shared.retain(|fact| !alone.contains(&Some(*fact)));
+        moved.sort_unstable();
+        moved.dedup();
+        self.row.restore(&moved, &self.base);
+        let assumed = |fact: FactIndex| self.ruleset.facts().get(fact)?.assume;
+        self.moved = moved.iter().map(|fact| (*fact, assumed(*fact))).collect();
+        moved.retain(|fact| !alone.contains(&Some(*fact)));
+        self.shared = moved;
         self.alone = alone.iter().flatten().count();
         for (slot, alone) in self.slots.iter_mut().zip(alone) {
-            (slot.alone, slot.key, slot.is_base) = (alone, Key::default(), true);
+            (slot.alone, slot.is_base) = (alone, true);
         }
-        self.row.restore(&self.moved, &self.base);
-        self.changed.clone_from(&self.moved);
     }
 
     /// Takes what the row before said where this one has no cell.
@@ -333,20 +366,10 @@ impl Desk {
                 .alone
                 .filter(|_| !slot.is_base && slot.seen != self.number)
             {
-                (slot.is_base, slot.key) = (true, Key::default());
+                slot.is_base = true;
                 self.row.set(fact, self.base.value(fact));
-                self.changed.push(fact);
             }
         }
-    }
-
-    /// Whether what answers an input is a word: yes, no, or an option.
-    fn is_of_words(&self, meaning: Meaning) -> bool {
-        let Meaning::Input(Input::Fact(fact)) = meaning else {
-            return false;
-        };
-        let fact = self.ruleset.facts().get(fact);
-        fact.is_some_and(|fact| matches!(fact.kind, FactKind::Boolean | FactKind::Choice { .. }))
     }
 
     fn read_base(&mut self, set: &Sheet, on: Date) -> Result<(), Vec<Refusal>> {
@@ -373,20 +396,11 @@ impl Desk {
     }
 
     pub(super) fn grade(&mut self, on: Date, is_exact: bool) -> Option<Graded<'_>> {
-        let at = self.setting(on, is_exact);
-        let is_other = at != self.at || self.settings.get(at).is_some_and(|kept| kept.is_new);
-        self.at = at;
-        if is_other {
-            self.changed.clone_from(&self.moved);
-        } else {
-            self.changed.extend_from_slice(&self.shared);
-        }
-        let kept = self.settings.get_mut(at)?;
-        kept.is_new = false;
-        for fact in self.changed.drain(..) {
-            let assumed = || self.ruleset.facts().get(fact).and_then(|fact| fact.assume);
-            let value = self.row.value(fact).or_else(assumed);
-            kept.setting.answer(&mut kept.profile, fact, value);
+        self.at = self.setting(on, is_exact);
+        let kept = self.settings.get_mut(self.at)?;
+        for (fact, assumed) in &self.moved {
+            let value = self.row.value(*fact).or(*assumed);
+            kept.setting.answer(&mut kept.profile, *fact, value);
         }
         let grading = kept.setting.grade(&kept.profile, &mut kept.memories);
         let count = |counts: &mut Vec<u64>, class: Option<usize>| {
@@ -442,7 +456,7 @@ impl Desk {
             setting,
             profile,
             memories: Memories::default(),
-            is_new: true,
+            written: Written::default(),
         });
         self.settings.len() - 1
     }
@@ -476,8 +490,8 @@ impl Graded<'_> {
         })
     }
 
-    /// The whole answer.
-    pub(crate) fn assessment(&mut self) -> Option<Assessment> {
+    /// Writes the whole answer as JSON.
+    pub(crate) fn push_assessment(&mut self, out: &mut Vec<u8>) {
         let Desk {
             settings,
             at,
@@ -485,8 +499,17 @@ impl Graded<'_> {
             row,
             ..
         } = &mut *self.desk;
-        let kept = settings.get_mut(*at)?;
-        Some(kept.setting.assess(ruleset, row, &mut kept.memories))
+        let Some(kept) = settings.get_mut(*at) else {
+            return;
+        };
+        let answer = kept
+            .setting
+            .assess_profile(ruleset, row, &kept.profile, &mut kept.memories);
+        kept.written.learn(ruleset, &answer);
+        own::push(
+            out,
+            &AssessmentOut::with(ruleset, &answer, Some(&kept.written)),
+        );
     }
 
     /// Whether the required class is certain; whoever needs no permit satisfies every class.

@@ -190,31 +190,45 @@ impl Grader {
         Ok((self.desks.len() - 1, day))
     }
 
-    /// Takes cells in, each with its column.
-    pub(crate) fn answer<'c>(
+    /// Takes those cells in of which it is known by their keys alone what they say; the columns of
+    /// the others go to `unknown`.
+    #[inline]
+    pub(crate) fn answer_known(
         &mut self,
-        cells: impl Iterator<Item = (usize, Cow<'c, [u8]>)>,
-        encoding: Encoding,
+        cells: impl Iterator<Item = (usize, Key)>,
+        unknown: &mut Vec<usize>,
     ) {
+        unknown.clear();
         let Some(desk) = self.desks.get_mut(self.desk) else {
             return;
         };
-        for (column, cell) in cells {
-            if cell.is_empty() {
-                continue;
+        for (column, key) in cells {
+            if !desk.knows(column, key) {
+                unknown.push(column);
             }
-            let asked = Asking {
-                key: Key::of(&cell),
-                cell: &cell,
-                encoding,
-                on: self.on,
-                is_exact: self.terms.is_exact,
-            };
-            if let Err((input, refusal)) = desk.answer(column, &self.columns, &asked) {
-                let name = self.columns.name(column);
-                self.faults
-                    .push(Fault::of(&desk.ruleset, name, input, &refusal));
-            }
+        }
+    }
+
+    /// Takes a cell in; an empty one says nothing.
+    pub(crate) fn answer(&mut self, column: usize, cell: &[u8], encoding: Encoding) {
+        let key = Key::of(cell);
+        let Some(desk) = self.desks.get_mut(self.desk) else {
+            return;
+        };
+        if cell.is_empty() || desk.knows(column, key) {
+            return;
+        }
+        let asked = Asking {
+            key,
+            cell,
+            encoding,
+            on: self.on,
+            is_exact: self.terms.is_exact,
+        };
+        if let Err((input, refusal)) = desk.take(column, &self.columns, &asked) {
+            let name = self.columns.name(column);
+            self.faults
+                .push(Fault::of(&desk.ruleset, name, input, &refusal));
         }
     }
 

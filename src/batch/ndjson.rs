@@ -173,8 +173,7 @@ impl NdjsonWorker {
             }
             match Value::of(raw) {
                 Value::Text(text) => {
-                    let cell = (*column, Cow::Borrowed(text.as_bytes()));
-                    self.grader.answer(std::iter::once(cell), Encoding::Utf8);
+                    self.grader.answer(*column, text.as_bytes(), Encoding::Utf8);
                 }
                 Value::Null => {}
                 Value::Nested(found) => self.grader.no_value(*column, found),

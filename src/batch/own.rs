@@ -9,7 +9,6 @@ use super::desk::Graded;
 use super::grader::Fault;
 use super::text::Encoding;
 use crate::assess::Grading;
-use crate::render::json::AssessmentOut;
 use crate::ruleset::Ruleset;
 
 /// One of our columns.
@@ -217,9 +216,7 @@ pub(crate) fn push_json(
     graded: &mut Graded<'_>,
 ) {
     if is_whole {
-        if let Some(assessment) = graded.assessment() {
-            push(out, &AssessmentOut::new(graded.ruleset(), &assessment));
-        }
+        graded.push_assessment(out);
         return;
     }
     let grading = graded.grading;

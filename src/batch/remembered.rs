@@ -1,41 +1,45 @@
-//! What cells say, remembered by their bytes: a column has few different cells, and reading one in
-//! full costs more than finding it again.
+//! What cells say, found again by their bytes: a column has few different words, and reading one in
+//! full costs more than finding it again. Numbers in digits alone are read on the spot.
+
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 /// How many slots there are; a power of two.
-const SLOTS: usize = 128;
+const SLOTS: usize = 64;
 /// The most cells of all lengths that are remembered.
 const MOST: usize = 1024;
 
-/// The values of one column.
+/// The words of one column.
 #[derive(Debug)]
 pub(super) struct Remembered {
     /// Short cells: each has one slot that it may be in, and the last one to come is in it.
     short: Vec<(Key, i64)>,
-    /// Cells of all lengths, where reading one again is dear.
-    all: Option<FxHashMap<Box<[u8]>, i64>>,
+    /// Cells of all lengths.
+    all: FxHashMap<Box<[u8]>, i64>,
 }
 
-/// A cell of one to sixteen bytes, of which different ones have different keys; or none.
+/// A cell of one to fifteen bytes, of which different ones have different keys; or none.
+///
+/// It is as long as two registers, so that it is never looked up in memory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Key {
-    /// The first and the last bytes; they overlap as the length says.
+    /// The first eight bytes, with zeros behind them.
     first: u64,
-    last: u64,
-    /// 0 for none.
-    length: usize,
+    /// The next seven bytes, and as the highest one how many there are in all; 0 for none.
+    rest: u64,
+}
+
+impl Default for Remembered {
+    fn default() -> Self {
+        Self {
+            short: vec![(Key::default(), 0); SLOTS],
+            all: FxHashMap::default(),
+        }
+    }
 }
 
 impl Remembered {
-    /// Room for the cells of a column; reading words is dear, reading numbers is not.
-    pub(super) fn new(is_dear: bool) -> Self {
-        Self {
-            short: vec![(Key::default(), 0); SLOTS],
-            all: is_dear.then(FxHashMap::default),
-        }
-    }
-
     /// What a short cell was read as not long ago.
     #[inline]
     pub(super) fn recent(&self, key: Key) -> Option<i64> {
@@ -43,25 +47,22 @@ impl Remembered {
         (key.is_some() && *known == key).then_some(*value)
     }
 
-    /// What a cell was read as before; `key` is that of the cell.
-    pub(super) fn get(&self, key: Key, cell: &[u8]) -> Option<i64> {
-        let all = || self.all.as_ref()?.get(cell).copied();
-        self.recent(key).or_else(all)
+    /// What a cell was read as before.
+    pub(super) fn get(&self, cell: &[u8]) -> Option<i64> {
+        self.all.get(cell).copied()
     }
 
-    /// Remembers what a cell was read as.
+    /// Remembers what a cell was read as; `key` is that of the cell.
     pub(super) fn keep(&mut self, key: Key, cell: &[u8], value: i64) {
         if key.is_some()
             && let Some(slot) = self.short.get_mut(key.slot())
         {
             *slot = (key, value);
         }
-        if let Some(all) = &mut self.all {
-            if all.len() >= MOST {
-                all.clear();
-            }
-            all.insert(cell.into(), value);
+        if self.all.len() >= MOST {
+            self.all.clear();
         }
+        self.all.insert(cell.into(), value);
     }
 }
 
@@ -69,47 +70,77 @@ impl Key {
     /// The key of a cell; none of an empty or a longer one.
     #[inline]
     pub(super) fn of(cell: &[u8]) -> Self {
+        Self::at(cell, 0..cell.len())
+    }
+
+    /// The key of a cell that is part of a text. What stands behind it there makes it cheaper.
+    #[inline]
+    pub(super) fn at(text: &[u8], cell: Range<usize>) -> Self {
         let length = cell.len();
-        let ends = match length {
-            8..=16 => cell
-                .first_chunk()
-                .zip(cell.last_chunk())
-                .map(|(first, last)| (u64::from_le_bytes(*first), u64::from_le_bytes(*last))),
-            4..=7 => cell
-                .first_chunk()
-                .zip(cell.last_chunk())
-                .map(|(first, last)| {
-                    let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-                    (u64::from(first), u64::from(last))
-                }),
-            2..=3 => cell
-                .first_chunk()
-                .zip(cell.last_chunk())
-                .map(|(first, last)| {
-                    let (first, last) = (u16::from_le_bytes(*first), u16::from_le_bytes(*last));
-                    (u64::from(first), u64::from(last))
-                }),
-            1 => cell.first().map(|only| (u64::from(*only), 0)),
-            _ => None,
+        if length == 0 || length > 15 {
+            return Self::default();
+        }
+        let next = if length > 8 {
+            word(text, cell.start + 8, length - 8)
+        } else {
+            0
         };
-        ends.map_or_else(Self::default, |(first, last)| Self {
-            first,
-            last,
-            length,
-        })
+        let length_in_top = u64::try_from(length).unwrap_or(0) << 56;
+        Self {
+            first: word(text, cell.start, length.min(8)),
+            rest: next | length_in_top,
+        }
     }
 
     /// Whether it is that of a cell.
     pub(super) const fn is_some(self) -> bool {
-        self.length > 0
+        self.rest > 0
+    }
+
+    /// The number that the cell spells, if it is one of up to eight digits and nothing else.
+    #[inline]
+    pub(super) fn digits(self) -> Option<i64> {
+        const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+        const HIGH: u64 = u64::from_le_bytes([0xf0; 8]);
+        // Moves what is above 9 in the low half of a byte into its high half.
+        const ABOVE_NINE: u64 = u64::from_le_bytes([6; 8]);
+        let length = self.rest >> 56;
+        if length == 0 || length > 8 {
+            return None;
+        }
+        let shift = 64 - 8 * length;
+        // Zeros in front make all numbers eight digits long.
+        let text = self.first << shift | ZEROS & !(u64::MAX << shift);
+        let digits = text ^ ZEROS;
+        if (digits | digits.wrapping_add(ABOVE_NINE)) & HIGH != 0 {
+            return None;
+        }
+        // Two, four, then eight digits become one number; the first one stands lowest.
+        let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+        let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+        let number = (fours * 10_000 + (fours >> 32)) & 0xffff_ffff;
+        i64::try_from(number).ok()
     }
 
     /// The top bits of a product with an odd number, which all bits of the key move.
     fn slot(self) -> usize {
         const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mixed = (self.first ^ self.last.rotate_left(29)).wrapping_mul(ODD);
+        let mixed = (self.first ^ self.rest.rotate_left(29)).wrapping_mul(ODD);
         usize::try_from(mixed >> (u64::BITS - SLOTS.trailing_zeros())).unwrap_or(0)
     }
+}
+
+/// One to eight bytes of a text as a number, the first one lowest.
+#[inline]
+fn word(text: &[u8], start: usize, length: usize) -> u64 {
+    let eight = text.get(start..start.saturating_add(8));
+    if let Some(eight) = eight.and_then(|eight| eight.first_chunk()) {
+        let unused = 64_usize.saturating_sub(8 * length);
+        return u64::from_le_bytes(*eight) & (u64::MAX >> unused);
+    }
+    let last = text.get(start..).unwrap_or_default().iter().take(length);
+    last.rev()
+        .fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]
@@ -121,12 +152,13 @@ mod tests {
     #[test]
     fn a_cell_is_found_again_and_no_other_is_taken_for_it() {
         let get = |remembered: &Remembered, cell: &str| {
-            remembered.get(Key::of(cell.as_bytes()), cell.as_bytes())
+            let recent = remembered.recent(Key::of(cell.as_bytes()));
+            recent.or_else(|| remembered.get(cell.as_bytes()))
         };
         let keep = |remembered: &mut Remembered, cell: &str, value| {
             remembered.keep(Key::of(cell.as_bytes()), cell.as_bytes(), value);
         };
-        let mut remembered = Remembered::new(true);
+        let mut remembered = Remembered::default();
         let cells: Vec<String> = (0..900).map(|number| format!("{number}\0x")).collect();
         for (value, cell) in (0..).zip(&cells) {
             assert_eq!(get(&remembered, cell), None);
@@ -136,17 +168,44 @@ mod tests {
             assert_eq!(get(&remembered, cell), Some(value));
         }
         assert_eq!(get(&remembered, "0"), None);
-        let mut numbers = Remembered::new(false);
-        keep(&mut numbers, "7", 7);
-        assert_eq!(get(&numbers, "7"), Some(7));
-        let long = "a cell of more than sixteen bytes";
+        let long = "a cell of more than fifteen bytes";
         keep(&mut remembered, long, 7);
         assert_eq!(get(&remembered, long), Some(7));
     }
 
+    #[test]
+    fn digits_alone_are_a_number() {
+        let digits = |cell: &str| Key::of(cell.as_bytes()).digits();
+        for number in (0..100_000).chain(99_999_000..=99_999_999) {
+            assert_eq!(digits(&number.to_string()), Some(number));
+        }
+        assert_eq!(digits("007"), Some(7));
+        for byte in (0..=u8::MAX).filter(|byte| !byte.is_ascii_digit()) {
+            for at in 0..4 {
+                let mut cell = *b"1234";
+                cell[at] = byte;
+                assert_eq!(Key::of(&cell).digits(), None, "{cell:?}");
+            }
+        }
+        for none in ["", "123456789", "1 ", "-1", "1.0", "1,000", "１２"] {
+            assert_eq!(digits(none), None, "{none:?}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn different_cells_have_different_keys(one in "[ab\0]{1,17}", other in "[ab\0]{1,17}") {
+        fn a_cell_has_the_same_key_wherever_it_stands(
+            before in "[a-z]{0,9}",
+            cell in "[a-z]{0,17}",
+            behind in "[a-z]{0,9}",
+        ) {
+            let text = format!("{before}{cell}{behind}");
+            let range = before.len()..before.len() + cell.len();
+            prop_assert_eq!(Key::at(text.as_bytes(), range), Key::of(cell.as_bytes()));
+        }
+
+        #[test]
+        fn different_cells_have_different_keys(one in "[ab\0]{1,16}", other in "[ab\0]{1,16}") {
             let keys = (Key::of(one.as_bytes()), Key::of(other.as_bytes()));
             if keys.0.is_some() || keys.1.is_some() {
                 prop_assert_eq!(keys.0 == keys.1, one == other);

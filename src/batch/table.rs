@@ -10,6 +10,7 @@ use super::columns::Role;
 use super::csv::{Cell, Cutter, Dialect, Quotes, Record};
 use super::grader::Grader;
 use super::own::{self, OwnColumns};
+use super::remembered::Key;
 use super::text::Encoding;
 use super::work::{Done, Form, Wanted};
 
@@ -21,6 +22,8 @@ pub(crate) struct TableWorker {
     layout: Layout,
     /// The columns that some ruleset reads.
     read: Vec<usize>,
+    /// Those of them whose cells have to be read in full, in the row at hand.
+    unknown: Vec<usize>,
     place: Option<usize>,
     on: Option<usize>,
     cutter: Cutter,
@@ -66,6 +69,7 @@ impl TableWorker {
         });
         Self {
             read,
+            unknown: Vec::new(),
             place: columns.with_role(Role::Place),
             on: columns.with_role(Role::On),
             keys: keys.collect(),
@@ -123,8 +127,7 @@ impl TableWorker {
     }
 
     fn row(&mut self, row: &Row<'_>, cells: &[Cell], encoding: Encoding, done: &mut Done) {
-        let text = |column: usize| Some((column, cells.get(column)?.text(row.bytes)));
-        let role = |column: Option<usize>| column.and_then(text).map(|(_, text)| text);
+        let role = |column: Option<usize>| Some(cells.get(column?)?.text(row.bytes));
         let (place, on) = (role(self.place), role(self.on));
         let asked = (
             place.as_deref().unwrap_or_default(),
@@ -132,8 +135,18 @@ impl TableWorker {
         );
         self.grader.begin(asked.0, asked.1, encoding);
         self.look_at_shape(row, cells);
+        let key = |column: &usize| {
+            let cell = cells.get(*column)?;
+            let key = cell.inner().map(|inner| Key::at(row.bytes, inner));
+            Some((*column, key.unwrap_or_default()))
+        };
         self.grader
-            .answer(self.read.iter().copied().filter_map(text), encoding);
+            .answer_known(self.read.iter().filter_map(key), &mut self.unknown);
+        for column in &self.unknown {
+            if let Some(cell) = cells.get(*column) {
+                self.grader.answer(*column, &cell.text(row.bytes), encoding);
+            }
+        }
         let wanted = &self.wanted;
         let layout = self.layout;
         match self.grader.finish() {

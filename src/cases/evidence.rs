@@ -2,7 +2,7 @@
 //! is what its expectations rest on.
 
 use super::target::{RuleAt, Test, Wanted};
-use crate::assess::{Assessment, RuleAnswer};
+use crate::assess::{Assessment, RuleAnswer, Shared};
 use crate::decimal::Decimal;
 use crate::engine::Met;
 use crate::figures::{FigureInForce, FigureOrigin};
@@ -37,7 +37,9 @@ pub(super) struct Outline {
 impl Outline {
     /// The outline of a whole answer.
     pub(super) fn of(answer: &Assessment) -> Self {
-        let met = |answers: &[RuleAnswer]| answers.iter().map(|one| (one.rule, one.met)).collect();
+        let met = |answers: &[Shared<RuleAnswer>]| {
+            answers.iter().map(|one| (one.rule, one.met)).collect()
+        };
         let awards = answer.awards.iter();
         Self {
             values: answer.values.clone(),

@@ -54,8 +54,8 @@ pub(super) struct Slots {
 
 /// Some bits of one word.
 #[derive(Debug, Clone, Copy)]
-struct Slot {
-    word: usize,
+pub(super) struct Slot {
+    pub(super) word: usize,
     shift: u32,
     mask: u64,
 }
@@ -77,6 +77,11 @@ impl Slots {
         slot
     }
 
+    /// Where a fact stands.
+    pub(super) fn of(&self, fact: usize) -> Option<Slot> {
+        self.facts.get(fact).copied().flatten()
+    }
+
     /// How many words a key has.
     pub(super) fn words(&self) -> usize {
         self.words
@@ -90,8 +95,8 @@ impl Slots {
     }
 
     fn class(&self, key: &[u64], fact: usize) -> usize {
-        let slot = self.facts.get(fact).copied().flatten();
-        slot.and_then(|slot| usize::try_from(slot.read(key)).ok())
+        self.of(fact)
+            .and_then(|slot| usize::try_from(slot.read(key)).ok())
             .unwrap_or(0)
     }
 
@@ -104,6 +109,16 @@ impl Slots {
 }
 
 impl Slot {
+    /// A class where it stands in the word.
+    pub(super) fn bits(self, class: usize) -> u64 {
+        (u64::try_from(class).unwrap_or(u64::MAX) & self.mask) << self.shift
+    }
+
+    /// The bits that it has of the word.
+    pub(super) fn mask(self) -> u64 {
+        self.mask << self.shift
+    }
+
     fn write(self, key: &mut [u64], value: u64) {
         if let Some(word) = key.get_mut(self.word) {
             *word = *word & !(self.mask << self.shift) | (value & self.mask) << self.shift;

@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use super::bracket::Focus;
-use super::conditions::Conditions;
+use super::conditions::{Conditions, Slot};
 use super::{Column, Guard, Leaf, Model, Node, NodeKind};
 
 /// A model made ready for many questions of one kind.
@@ -52,6 +52,10 @@ pub(super) struct FactPlan {
     pub(super) open: std::ops::Range<usize>,
     /// The class of each block; empty for a fact that no condition reads.
     pub(super) classes: Vec<usize>,
+    /// The same as bits of one word of a key, which are those of a mask.
+    bits: Vec<u64>,
+    word: usize,
+    mask: u64,
     /// One cell of each group that all readers treat alike; empty for a fact that gives no points.
     scoring: Vec<usize>,
     /// Whether the score tree reads the fact.
@@ -241,14 +245,16 @@ impl Plan {
             maker.add(node);
         }
         let TreeMaker { ranges, nodes, .. } = maker;
+        let facts = cut.iter().enumerate();
+        let facts = facts.map(|(fact, cut)| cut.plan(conditions.slots.of(fact)));
         Self {
+            facts: facts.collect(),
             focus,
             root: model.root,
             splits: splits.map(|(fact, _)| fact).collect(),
             nodes,
             ranges,
             conditions,
-            facts: cut.into_iter().map(Cut::into_plan).collect(),
         }
     }
 
@@ -267,6 +273,14 @@ impl Plan {
         profile
     }
 
+    /// Whether the conditions in focus read a fact, by itself or in the points that they ask for.
+    #[must_use]
+    pub fn reads(&self, fact: usize) -> bool {
+        let asks_points = !self.conditions.bounds.is_empty();
+        let is_read = |plan: &FactPlan| !plan.classes.is_empty() || (plan.scores && asks_points);
+        self.facts.get(fact).is_some_and(is_read)
+    }
+
     /// One cell of each group of cells of a fact that all its readers treat alike; none of a fact
     /// that gives no points.
     #[must_use]
@@ -276,6 +290,7 @@ impl Plan {
 
     /// Makes the answer to a fact known, or open again. A cell that the fact does not have leaves
     /// it open.
+    #[inline]
     pub fn answer(&self, profile: &mut OpenProfile, fact: usize, cell: Option<usize>) {
         let Some(plan) = self.facts.get(fact) else {
             return;
@@ -290,17 +305,14 @@ impl Plan {
             return;
         };
         let before = std::mem::replace(slot, block);
-        if before == block {
-            return;
-        }
-        if plan.scores {
-            profile.open += usize::from(block >= plan.open.start);
-            profile.open -= usize::from(before >= plan.open.start);
-        }
+        profile.open += usize::from(plan.scores & (block >= plan.open.start));
+        profile.open -= usize::from(plan.scores & (before >= plan.open.start));
         profile.split += usize::from(block == OPEN);
         profile.split -= usize::from(before == OPEN);
-        if let Some(class) = plan.classes.get(block) {
-            self.conditions.slots.set(&mut profile.key, fact, *class);
+        if let Some(bits) = plan.bits.get(block)
+            && let Some(word) = profile.key.get_mut(plan.word)
+        {
+            *word = *word & !plan.mask | bits;
         }
     }
 }
@@ -417,7 +429,7 @@ impl Cut {
         !self.is_split && self.open_classes.len() > 1
     }
 
-    fn into_plan(self) -> FactPlan {
+    fn plan(&self, slot: Option<Slot>) -> FactPlan {
         let classes = if self.class_of_cell.is_empty() {
             Vec::new()
         } else {
@@ -436,10 +448,14 @@ impl Cut {
             };
             self.blocks().map(|cells| class(&cells)).collect()
         };
+        let bits = |class: &usize| slot.map_or(0, |slot| slot.bits(*class));
         FactPlan {
             open: self.cells..self.cells + self.open.len(),
+            bits: classes.iter().map(bits).collect(),
+            word: slot.map_or(0, |slot| slot.word),
+            mask: slot.map_or(0, Slot::mask),
             classes,
-            scoring: self.scoring,
+            scoring: self.scoring.clone(),
             scores: self.scores,
         }
     }

@@ -1,9 +1,15 @@
 //! An assessment for machines: structs of their own, whose keys are stable.
 
+mod written;
+
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::assess::{Assessment, Award, Reason, ReasonKind, RuleAnswer};
+use self::written::Item;
+pub(crate) use self::written::Written;
+use crate::assess::{
+    Assessment, Award, Reason, ReasonKind, RuleAnswer, Shared, ShownCaveat, Unanswered,
+};
 use crate::calendar::Period;
 use crate::figures::FigureOrigin;
 use crate::ruleset::{FactIndex, Ruleset, SourceIndex};
@@ -27,17 +33,17 @@ pub(crate) struct AssessmentOut<'a> {
     class_by_points: Option<&'a str>,
     route: Option<&'a str>,
     points: PointsOut,
-    factors: Vec<FactorOut<'a>>,
-    requirements: Vec<RuleOut<'a>>,
-    exemptions: Vec<RuleOut<'a>>,
-    routes: Vec<RuleOut<'a>>,
-    unanswered: Vec<UnansweredOut<'a>>,
-    assumed: Vec<AssumedOut<'a>>,
+    factors: Vec<Item<'a, Option<FactorOut<'a>>>>,
+    requirements: Vec<Item<'a, Option<RuleOut<'a>>>>,
+    exemptions: Vec<Item<'a, Option<RuleOut<'a>>>>,
+    routes: Vec<Item<'a, Option<RuleOut<'a>>>>,
+    unanswered: Vec<Item<'a, UnansweredOut<'a>>>,
+    assumed: Vec<Item<'a, AssumedOut<'a>>>,
     next: Option<NextOut<'a>>,
-    caveats: Vec<CaveatOut<'a>>,
-    figures: Vec<FigureOut<'a>>,
+    caveats: Vec<Item<'a, Option<CaveatOut<'a>>>>,
+    figures: Item<'a, Vec<FigureOut<'a>>>,
     /// What the place replaced, added or removed that holds on the day.
-    local: Vec<LocalOut<'a>>,
+    local: Item<'a, Vec<LocalOut<'a>>>,
     unused: &'a [String],
 }
 
@@ -170,14 +176,43 @@ struct LocalOut<'a> {
 
 impl<'a> AssessmentOut<'a> {
     pub(crate) fn new(ruleset: &'a Ruleset, answer: &'a Assessment) -> Self {
+        Self::with(ruleset, answer, None)
+    }
+
+    /// The same, with the parts that are written already.
+    pub(crate) fn with(
+        ruleset: &'a Ruleset,
+        answer: &'a Assessment,
+        written: Option<&'a Written>,
+    ) -> Self {
         let out = Out { ruleset };
-        let class = |class: Option<usize>| {
-            class
-                .and_then(|at| ruleset.classes().get(at))
-                .map(|class| class.id.as_str())
+        let class = |class: Option<usize>| out.class(class);
+        let is_shared = written.is_some();
+        let rules = |answers: &'a [Shared<RuleAnswer>], list: RuleList| {
+            let items = answers
+                .iter()
+                .map(|answer| Item::of(answer, is_shared, |answer| out.rule_of(list, answer)));
+            items.collect()
         };
-        let requirements = ruleset.requirements();
-        let exemptions = ruleset.exemptions();
+        let factors = answer.awards.iter();
+        let factors = factors.map(|award| Item::of(award, is_shared, |award| out.factor(award)));
+        let caveats = answer.caveats.iter();
+        let caveats =
+            caveats.map(|caveat| Item::of(caveat, is_shared, |one| Some(out.caveat(one))));
+        let unanswered = answer.unanswered.iter().map(|open| {
+            let known = written.and_then(|written| written.unanswered.get(open));
+            known.map_or_else(
+                || Item::New(out.unanswered(open)),
+                |known| Item::Known(known),
+            )
+        });
+        let assumed = answer.assumed.iter().filter_map(|(fact, value)| {
+            let known = written.and_then(|written| written.assumed.get(&(*fact, *value)));
+            let new = || out.assumed(*fact, *value).map(Item::New);
+            known.map_or_else(new, |known| Some(Item::Known(known)))
+        });
+        let figures = written.and_then(|written| written.figures.as_deref());
+        let local = written.and_then(|written| written.local.as_deref());
         Self {
             format: FORMAT,
             ruleset: RulesetOut {
@@ -199,36 +234,12 @@ impl<'a> AssessmentOut<'a> {
                 at_most: answer.points_at_most,
                 cap: answer.cap,
             },
-            factors: answer
-                .awards
-                .iter()
-                .filter_map(|award| out.factor(award))
-                .collect(),
-            requirements: rules(&answer.requirements, |one| {
-                requirements
-                    .get(one.rule)
-                    .map(|rule| out.rule(one, &rule.id, None, &rule.sources))
-            }),
-            exemptions: rules(&answer.exemptions, |one| {
-                exemptions
-                    .get(one.rule)
-                    .map(|rule| out.rule(one, &rule.id, None, &rule.sources))
-            }),
-            routes: rules(&answer.routes, |one| {
-                let route = ruleset.routes().get(one.rule)?;
-                Some(out.rule(
-                    one,
-                    &route.rule.id,
-                    class(Some(route.class)),
-                    &route.rule.sources,
-                ))
-            }),
-            unanswered: out.unanswered(answer),
-            assumed: answer
-                .assumed
-                .iter()
-                .filter_map(|(fact, value)| out.assumed(*fact, *value))
-                .collect(),
+            factors: factors.collect(),
+            requirements: rules(&answer.requirements, RuleList::Requirements),
+            exemptions: rules(&answer.exemptions, RuleList::Exemptions),
+            routes: rules(&answer.routes, RuleList::Routes),
+            unanswered: unanswered.collect(),
+            assumed: assumed.collect(),
             next: answer.next.and_then(|next| {
                 let class = class(Some(next.class))?;
                 Some(NextOut {
@@ -236,27 +247,20 @@ impl<'a> AssessmentOut<'a> {
                     points_short: next.points_short,
                 })
             }),
-            caveats: answer
-                .caveats
-                .iter()
-                .map(|caveat| CaveatOut {
-                    id: &caveat.id,
-                    text: &caveat.text,
-                    source: out.sources(&caveat.sources),
-                })
-                .collect(),
-            figures: out.figures(answer),
-            local: out.local(answer),
+            caveats: caveats.collect(),
+            figures: figures.map_or_else(|| Item::New(out.figures(answer)), Item::Known),
+            local: local.map_or_else(|| Item::New(out.local(answer)), Item::Known),
             unused: &answer.unused,
         }
     }
 }
 
-fn rules<'a>(
-    answers: &'a [RuleAnswer],
-    out: impl Fn(&'a RuleAnswer) -> Option<RuleOut<'a>>,
-) -> Vec<RuleOut<'a>> {
-    answers.iter().filter_map(out).collect()
+/// A list that a rule stands in.
+#[derive(Debug, Clone, Copy)]
+enum RuleList {
+    Requirements,
+    Exemptions,
+    Routes,
 }
 
 fn in_force(period: &Period) -> InForceOut {
@@ -321,6 +325,31 @@ impl<'a> Out<'a> {
             cut: award.is_cut,
             better,
         })
+    }
+
+    fn class(&self, class: Option<usize>) -> Option<&'a str> {
+        let class = class.and_then(|at| self.ruleset.classes().get(at));
+        class.map(|class| class.id.as_str())
+    }
+
+    fn caveat(&self, caveat: &'a ShownCaveat) -> CaveatOut<'a> {
+        CaveatOut {
+            id: &caveat.id,
+            text: &caveat.text,
+            source: self.sources(&caveat.sources),
+        }
+    }
+
+    fn rule_of(&self, list: RuleList, answer: &'a RuleAnswer) -> Option<RuleOut<'a>> {
+        let (rule, class) = match list {
+            RuleList::Requirements => (self.ruleset.requirements().get(answer.rule)?, None),
+            RuleList::Exemptions => (self.ruleset.exemptions().get(answer.rule)?, None),
+            RuleList::Routes => {
+                let route = self.ruleset.routes().get(answer.rule)?;
+                (&route.rule, self.class(Some(route.class)))
+            }
+        };
+        Some(self.rule(answer, &rule.id, class, &rule.sources))
     }
 
     fn rule(
@@ -390,13 +419,12 @@ impl<'a> Out<'a> {
         }
     }
 
-    fn unanswered(&self, answer: &Assessment) -> Vec<UnansweredOut<'a>> {
-        let open = answer.unanswered.iter().map(|open| UnansweredOut {
+    fn unanswered(&self, open: &Unanswered) -> UnansweredOut<'a> {
+        UnansweredOut {
             fact: self.fact_id(open.fact),
             points_at_stake: open.points_at_stake,
             could_decide: open.could_decide,
-        });
-        open.collect()
+        }
     }
 
     fn assumed(&self, fact: FactIndex, value: i64) -> Option<AssumedOut<'a>> {

@@ -167,6 +167,16 @@ impl Condition {
         }
     }
 
+    /// Whether it asks for a total.
+    pub(crate) fn asks_points(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_points),
+            Self::Not(part) => part.asks_points(),
+            Self::Fact { .. } => false,
+            Self::Points { .. } => true,
+        }
+    }
+
     /// How many conditions it is made of.
     pub(crate) fn size(&self) -> usize {
         match self {

@@ -9,7 +9,7 @@
 )]
 
 use permit_points::embedded;
-use permit_points::{Assessment, RuleAnswer};
+use permit_points::{Assessment, RuleAnswer, Shared};
 
 use crate::naive::draw::{Deck, Dice, Person};
 use crate::naive::opinion::Opinion;
@@ -27,7 +27,7 @@ fn named(person: &Person, answer: &Assessment) -> Opinion {
         )
     });
     let answers =
-        |list: &[RuleAnswer], id: &dyn Fn(usize) -> String| -> Vec<(String, &'static str)> {
+        |list: &[Shared<RuleAnswer>], id: &dyn Fn(usize) -> String| -> Vec<(String, &'static str)> {
             list.iter()
                 .map(|answer| (id(answer.rule), answer.met.name()))
                 .collect()

@@ -1,0 +1,78 @@
+//! Parts of assessments as they were written: many answers share them, so each is written once.
+
+use rustc_hash::FxHashMap;
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::Out;
+use crate::assess::{Assessment, Shared, Unanswered};
+use crate::ruleset::{FactIndex, Ruleset};
+
+/// The most texts of one kind that are kept.
+const MOST: usize = 4096;
+
+/// A part of an assessment: to be written, or written already.
+#[derive(Debug)]
+pub(super) enum Item<'a, T> {
+    New(T),
+    Known(&'a RawValue),
+}
+
+impl<T: Serialize> Serialize for Item<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::New(part) => part.serialize(serializer),
+            Self::Known(part) => part.serialize(serializer),
+        }
+    }
+}
+
+impl<'a, O: Serialize> Item<'a, O> {
+    /// A part of an answer, with its text where that is shared.
+    pub(super) fn of<T>(
+        part: &'a Shared<T>,
+        is_shared: bool,
+        out: impl FnOnce(&'a T) -> O,
+    ) -> Self {
+        if !is_shared {
+            return Self::New(out(part));
+        }
+        Self::Known(part.written(|| text(&out(part))))
+    }
+}
+
+/// A value as JSON; our structs have no keys but texts, so that it does not fail.
+fn text(value: &impl Serialize) -> Box<RawValue> {
+    to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+/// What was written of the answers of one setting.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    pub(super) unanswered: FxHashMap<Unanswered, Box<RawValue>>,
+    pub(super) assumed: FxHashMap<(FactIndex, i64), Box<RawValue>>,
+    /// They belong to the setting, and are the same in all of its answers.
+    pub(super) figures: Option<Box<RawValue>>,
+    pub(super) local: Option<Box<RawValue>>,
+}
+
+impl Written {
+    /// Writes what was not written yet of an answer.
+    pub(crate) fn learn(&mut self, ruleset: &Ruleset, answer: &Assessment) {
+        let out = Out { ruleset };
+        self.figures
+            .get_or_insert_with(|| text(&out.figures(answer)));
+        self.local.get_or_insert_with(|| text(&out.local(answer)));
+        for open in &answer.unanswered {
+            if !self.unanswered.contains_key(open) && self.unanswered.len() < MOST {
+                self.unanswered.insert(*open, text(&out.unanswered(open)));
+            }
+        }
+        for (fact, value) in &answer.assumed {
+            let is_known = self.assumed.contains_key(&(*fact, *value));
+            if let Some(assumed) = out.assumed(*fact, *value).filter(|_| !is_known) {
+                self.assumed.insert((*fact, *value), text(&assumed));
+            }
+        }
+    }
+}
