@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::parts::{Parts, Reads};
 use crate::decimal::Decimal;
-use crate::engine::{Bracket, Focus, Memory, Met, OpenProfile, Plan, Short};
+use crate::engine::{Bracket, Entry, Focus, Memory, Met, OpenProfile, Plan, Short};
 use crate::figures::{self, FigureInForce};
 use crate::normal::{Figures, NormalForm};
 use crate::ruleset::{ClassIndex, FactIndex, Ruleset};
@@ -30,8 +30,8 @@ pub struct Setting {
     /// The ruleset in normal form.
     pub(super) form: NormalForm,
     routes: Plan,
-    /// The cell of every value of facts with few values, made for those who ask often.
-    cells: OnceCell<Vec<Vec<u32>>>,
+    /// Every value of facts with few values, made for those who ask often.
+    entries: OnceCell<Vec<Vec<Entry>>>,
     points: OnceCell<Plan>,
     remarks: OnceCell<Vec<Plan>>,
     reads: OnceCell<Reads>,
@@ -80,7 +80,7 @@ impl Setting {
             figures,
             amounts,
             routes: Plan::of(&form.model, Focus::Routes),
-            cells: OnceCell::new(),
+            entries: OnceCell::new(),
             points: OnceCell::new(),
             remarks: OnceCell::new(),
             reads: OnceCell::new(),
@@ -97,20 +97,38 @@ impl Setting {
 
     /// Makes a value known in a profile, or open again.
     pub fn answer(&self, profile: &mut OpenProfile, fact: FactIndex, value: Option<i64>) {
-        let cell = value.and_then(|value| self.cell(fact, value));
-        self.routes.answer(profile, fact, cell);
+        self.answer_all(profile, std::iter::once((fact, value)));
     }
 
-    fn cell(&self, fact: FactIndex, value: i64) -> Option<usize> {
-        let tables = self.cells.get_or_init(|| {
-            let all = self.form.cells.iter();
-            all.map(|cells| cells.table(MOST_LISTED)).collect()
-        });
-        let at = usize::try_from(value).ok();
-        match at.and_then(|at| tables.get(fact)?.get(at)) {
-            Some(cell) => usize::try_from(*cell).ok(),
-            None => self.form.cell(fact, Some(value)),
+    /// The same for several facts.
+    #[inline]
+    pub(crate) fn answer_all(
+        &self,
+        profile: &mut OpenProfile,
+        answers: impl Iterator<Item = (FactIndex, Option<i64>)>,
+    ) {
+        let tables = self.entries.get_or_init(|| self.tables());
+        for (fact, value) in answers {
+            let at = value.and_then(|value| usize::try_from(value).ok());
+            match at.and_then(|at| tables.get(fact)?.get(at)) {
+                Some(entry) => self.routes.write(profile, fact, *entry),
+                None => {
+                    let cell = self.form.cell(fact, value);
+                    self.routes.answer(profile, fact, cell);
+                }
+            }
         }
+    }
+
+    /// What each value of a fact with few values is to a profile.
+    fn tables(&self) -> Vec<Vec<Entry>> {
+        let facts = self.form.cells.iter().enumerate();
+        let table = |(fact, cells): (FactIndex, &crate::cells::Cells)| {
+            let cells = cells.table(MOST_LISTED).into_iter();
+            let entry = |cell: u32| self.routes.entry(fact, usize::try_from(cell).ok());
+            cells.filter_map(entry).collect()
+        };
+        facts.map(table).collect()
     }
 
     /// The answer in short for a profile.

@@ -398,10 +398,10 @@ impl Desk {
     pub(super) fn grade(&mut self, on: Date, is_exact: bool) -> Option<Graded<'_>> {
         self.at = self.setting(on, is_exact);
         let kept = self.settings.get_mut(self.at)?;
-        for (fact, assumed) in &self.moved {
-            let value = self.row.value(*fact).or(*assumed);
-            kept.setting.answer(&mut kept.profile, *fact, value);
-        }
+        let row = &self.row;
+        let answers = self.moved.iter();
+        let answers = answers.map(|(fact, assumed)| (*fact, row.value(*fact).or(*assumed)));
+        kept.setting.answer_all(&mut kept.profile, answers);
         let grading = kept.setting.grade(&kept.profile, &mut kept.memories);
         let count = |counts: &mut Vec<u64>, class: Option<usize>| {
             let last = counts.len();

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::conditions::{Ruling, Settled};
 use super::formula::{Formula, Met, Truths};
-use super::plan::{ColumnPlan, End, KindPlan, OPEN, OpenProfile, Plan};
+use super::plan::{ColumnPlan, End, KindPlan, OPEN, OpenProfile, PlainPlan, Plan};
 use super::{Model, Node};
 
 /// The most answers of conditions that are remembered.
@@ -160,7 +160,7 @@ impl Plan {
         let blocks = self.splits.iter().filter_map(|fact| self.facts.get(*fact));
         let combinations = blocks.fold(1_usize, |all, plan| all.saturating_mul(plan.open.len()));
         let ways = self.conditions.ways().saturating_mul(formulas);
-        let each = self.nodes.len().saturating_add(ways);
+        let each = self.tree.size.saturating_add(ways);
         u64::try_from(combinations.saturating_mul(each)).unwrap_or(u64::MAX)
     }
 
@@ -301,27 +301,30 @@ impl Plan {
 
     #[inline]
     fn score_end(&self, end: End, blocks: &[usize], points: &mut Vec<i64>) {
-        points.clear();
+        points.resize(self.tree.size, 0);
         let block = |fact: &usize| blocks.get(*fact).copied().unwrap_or(OPEN);
-        for node in &self.nodes {
-            let held = |points: i64| points.max(node.floor).min(node.cap);
-            let given = match &node.kind {
-                // Every fact that a leaf reads has a block by now, of which the leaf has points.
-                KindPlan::Plain { fact, first } => {
-                    self.ranges.at(end, first.saturating_add(block(fact)))
-                }
-                KindPlan::Best(parts) => held(parts.best(points)),
-                KindPlan::Sum(parts) => held(parts.sum(points)),
+        // Every fact that a leaf reads has a block by now, of which the leaf has points.
+        for (node, PlainPlan { fact, first }) in &self.tree.plain {
+            if let Some(slot) = points.get_mut(*node) {
+                *slot = self.ranges.at(end, first.saturating_add(block(fact)));
+            }
+        }
+        for (node, plan) in &self.tree.others {
+            let given = match &plan.kind {
+                KindPlan::Best(parts) => parts.best(points),
+                KindPlan::Sum(parts) => parts.sum(points),
                 KindPlan::Leaf { fact, columns } => {
                     let holds = |(fact, held): &(usize, Vec<bool>)| {
                         held.get(block(fact)).copied().unwrap_or(false)
                     };
                     let counts = |column: &&ColumnPlan| column.guards.iter().all(holds);
                     let column = columns.iter().find(counts);
-                    held(column.map_or(0, |column| column.ranges.at(end, block(fact))))
+                    column.map_or(0, |column| column.ranges.at(end, block(fact)))
                 }
             };
-            points.push(given);
+            if let Some(slot) = points.get_mut(*node) {
+                *slot = given.max(plan.floor).min(plan.cap);
+            }
         }
     }
 }

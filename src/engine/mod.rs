@@ -28,6 +28,7 @@ mod work;
 pub use self::bracket::{Bracket, Focus, Memory, Short};
 pub use self::distribution::{Distribution, Group, Outcome};
 pub use self::formula::{Formula, Guard, Met, Truths};
+pub(crate) use self::plan::Entry;
 pub use self::plan::{OpenProfile, Plan};
 pub use self::work::Work;
 

@@ -36,7 +36,7 @@ pub struct Plan {
     /// The facts that are gone through block by block while they are open: they give points, and
     /// something else reads them too.
     pub(super) splits: Vec<usize>,
-    pub(super) nodes: Vec<NodePlan>,
+    pub(super) tree: Tree,
     /// The least and the greatest points by block, leaf after leaf: what every question reads lies
     /// close together.
     pub(super) ranges: Ranges,
@@ -97,6 +97,23 @@ impl Ranges {
     }
 }
 
+/// The nodes of a score tree by their positions: first those that read a single fact, which are
+/// most, then the others with parts before wholes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tree {
+    pub(super) size: usize,
+    pub(super) plain: Vec<(usize, PlainPlan)>,
+    pub(super) others: Vec<(usize, NodePlan)>,
+}
+
+/// A node of which the block of one fact gives the points: a stretch of [`Plan::ranges`], already
+/// held between the limits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlainPlan {
+    pub(super) fact: usize,
+    pub(super) first: usize,
+}
+
 /// A node with its limits.
 #[derive(Debug, Clone)]
 pub(super) struct NodePlan {
@@ -108,12 +125,6 @@ pub(super) struct NodePlan {
 /// Where the points of a node come from.
 #[derive(Debug, Clone)]
 pub(super) enum KindPlan {
-    /// The block of one fact; the points of its blocks are a stretch of [`Plan::ranges`], already
-    /// held between the limits.
-    Plain {
-        fact: usize,
-        first: usize,
-    },
     /// The first column whose guards hold.
     Leaf {
         fact: usize,
@@ -239,12 +250,12 @@ impl Plan {
         let mut maker = TreeMaker {
             cut: &cut,
             ranges: Ranges::default(),
-            nodes: Vec::with_capacity(model.nodes.len()),
+            tree: Tree::default(),
         };
         for node in &model.nodes {
             maker.add(node);
         }
-        let TreeMaker { ranges, nodes, .. } = maker;
+        let TreeMaker { ranges, tree, .. } = maker;
         let facts = cut.iter().enumerate();
         let facts = facts.map(|(fact, cut)| cut.plan(conditions.slots.of(fact)));
         Self {
@@ -252,7 +263,7 @@ impl Plan {
             focus,
             root: model.root,
             splits: splits.map(|(fact, _)| fact).collect(),
-            nodes,
+            tree,
             ranges,
             conditions,
         }
@@ -290,31 +301,54 @@ impl Plan {
 
     /// Makes the answer to a fact known, or open again. A cell that the fact does not have leaves
     /// it open.
-    #[inline]
     pub fn answer(&self, profile: &mut OpenProfile, fact: usize, cell: Option<usize>) {
-        let Some(plan) = self.facts.get(fact) else {
-            return;
-        };
+        if let Some(entry) = self.entry(fact, cell) {
+            self.write(profile, fact, entry);
+        }
+    }
+
+    /// What an answer to a fact is to a profile; it is the same in every profile.
+    #[must_use]
+    pub(crate) fn entry(&self, fact: usize, cell: Option<usize>) -> Option<Entry> {
+        let plan = self.facts.get(fact)?;
         let cell = cell.filter(|cell| *cell < plan.open.start);
         let block = match cell {
             Some(cell) => cell,
             None if plan.open.len() == 1 => plan.open.start,
             None => OPEN,
         };
-        let Some(slot) = profile.blocks.get_mut(fact) else {
+        let bits = plan.bits.get(block).copied();
+        Some(Entry {
+            block,
+            bits: bits.unwrap_or(0),
+            mask: if bits.is_some() { plan.mask } else { 0 },
+        })
+    }
+
+    /// Makes an answer known in a profile.
+    #[inline]
+    pub(crate) fn write(&self, profile: &mut OpenProfile, fact: usize, entry: Entry) {
+        let (Some(plan), Some(slot)) = (self.facts.get(fact), profile.blocks.get_mut(fact)) else {
             return;
         };
-        let before = std::mem::replace(slot, block);
-        profile.open += usize::from(plan.scores & (block >= plan.open.start));
+        let before = std::mem::replace(slot, entry.block);
+        profile.open += usize::from(plan.scores & (entry.block >= plan.open.start));
         profile.open -= usize::from(plan.scores & (before >= plan.open.start));
-        profile.split += usize::from(block == OPEN);
+        profile.split += usize::from(entry.block == OPEN);
         profile.split -= usize::from(before == OPEN);
-        if let Some(bits) = plan.bits.get(block)
-            && let Some(word) = profile.key.get_mut(plan.word)
-        {
-            *word = *word & !plan.mask | bits;
+        if let Some(word) = profile.key.get_mut(plan.word) {
+            *word = *word & !entry.mask | entry.bits;
         }
     }
+}
+
+/// An answer to a fact, as profiles have it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    block: usize,
+    /// What conditions see of it, in the bits of a mask.
+    bits: u64,
+    mask: u64,
 }
 
 /// Who reads a fact.
@@ -481,82 +515,78 @@ fn grouped<K: std::hash::Hash + Eq>(cells: &[usize], key: impl Fn(&usize) -> K) 
 struct TreeMaker<'a> {
     cut: &'a [Cut],
     ranges: Ranges,
-    nodes: Vec<NodePlan>,
+    tree: Tree,
 }
 
 impl TreeMaker<'_> {
     fn add(&mut self, node: &Node) {
-        let floor = node.floor.unwrap_or(i64::MIN);
-        let cap = node.cap.unwrap_or(i64::MAX);
-        let held = |points: i64| points.max(floor).min(cap);
-        let kind = match &node.kind {
-            NodeKind::Leaf(leaf) => self.leaf(leaf, held),
-            NodeKind::Best(parts) => self.whole(parts, held, KindPlan::Best),
-            NodeKind::Sum(parts) => self.whole(parts, held, KindPlan::Sum),
-        };
-        self.nodes.push(NodePlan { floor, cap, kind });
-    }
-
-    fn leaf(&mut self, leaf: &Leaf, held: impl Fn(i64) -> i64) -> KindPlan {
-        let cut = self.cut;
-        let ranges = |column: &Column| -> Vec<(i64, i64)> {
-            let blocks = cut.get(leaf.fact).into_iter().flat_map(Cut::blocks);
-            blocks.map(|cells| range(&column.points, &cells)).collect()
-        };
-        match leaf.columns.as_slice() {
-            [only] if only.guards.is_empty() => self.plain(leaf.fact, &ranges(only), held),
-            columns => {
-                let columns = columns.iter().map(|column| ColumnPlan {
-                    guards: column
-                        .guards
-                        .iter()
-                        .map(|guard| (guard.fact, self::held(guard, cut)))
-                        .collect(),
-                    ranges: Ranges::of(ranges(column).into_iter()),
-                });
-                KindPlan::Leaf {
-                    fact: leaf.fact,
-                    columns: columns.collect(),
-                }
-            }
+        let position = self.tree.size;
+        self.tree.size += 1;
+        if let Some(plain) = self.plain(node) {
+            self.tree.plain.push((position, plain));
+            return;
         }
+        let kind = match &node.kind {
+            NodeKind::Leaf(leaf) => self.columns(leaf),
+            NodeKind::Best(parts) => KindPlan::Best(Parts::of(parts)),
+            NodeKind::Sum(parts) => KindPlan::Sum(Parts::of(parts)),
+        };
+        let node = NodePlan {
+            floor: node.floor.unwrap_or(i64::MIN),
+            cap: node.cap.unwrap_or(i64::MAX),
+            kind,
+        };
+        self.tree.others.push((position, node));
     }
 
-    /// A node whose points are those of some ranges, between its limits.
-    fn plain(&mut self, fact: usize, ranges: &[(i64, i64)], held: impl Fn(i64) -> i64) -> KindPlan {
+    /// A leaf of one column that always counts, or a node over a single one of these.
+    fn plain(&mut self, node: &Node) -> Option<PlainPlan> {
+        let (fact, ranges) = match &node.kind {
+            NodeKind::Leaf(leaf) => match leaf.columns.as_slice() {
+                [only] if only.guards.is_empty() => (leaf.fact, self.ranges_of(leaf, only)),
+                _ => return None,
+            },
+            NodeKind::Best(parts) | NodeKind::Sum(parts) => {
+                let [part] = parts.as_slice() else {
+                    return None;
+                };
+                let mut plain = self.tree.plain.iter();
+                let (_, PlainPlan { fact, first }) = plain.find(|(at, _)| at == part)?;
+                let cut = self.cut.get(*fact)?;
+                let blocks = *first..*first + cut.cells + cut.open.len();
+                let of = |block: usize| {
+                    let at = |end| self.ranges.at(end, block);
+                    (at(End::Least), at(End::Greatest))
+                };
+                (*fact, blocks.map(of).collect())
+            }
+        };
         let first = self.ranges.least.len();
         for (least, greatest) in ranges {
-            self.ranges.push((held(*least), held(*greatest)));
+            self.ranges.push((node.held(least), node.held(greatest)));
         }
-        KindPlan::Plain { fact, first }
+        Some(PlainPlan { fact, first })
     }
 
-    /// A node over others; over a single one that reads its fact plainly, it does so itself.
-    fn whole(
-        &mut self,
-        parts: &[usize],
-        held: impl Fn(i64) -> i64,
-        kind: fn(Parts) -> KindPlan,
-    ) -> KindPlan {
-        if let [part] = parts
-            && let Some(NodePlan {
-                kind: KindPlan::Plain { fact, first },
-                ..
-            }) = self.nodes.get(*part)
-        {
-            let (fact, first) = (*fact, *first);
-            let blocks = self
-                .cut
-                .get(fact)
-                .map_or(0, |cut| cut.cells + cut.open.len());
-            let of = |block: usize| {
-                let at = |end| self.ranges.at(end, block);
-                (at(End::Least), at(End::Greatest))
-            };
-            let ranges: Vec<_> = (first..first + blocks).map(of).collect();
-            return self.plain(fact, &ranges, held);
+    fn columns(&self, leaf: &Leaf) -> KindPlan {
+        let columns = leaf.columns.iter().map(|column| ColumnPlan {
+            guards: column
+                .guards
+                .iter()
+                .map(|guard| (guard.fact, held(guard, self.cut)))
+                .collect(),
+            ranges: Ranges::of(self.ranges_of(leaf, column).into_iter()),
+        });
+        KindPlan::Leaf {
+            fact: leaf.fact,
+            columns: columns.collect(),
         }
-        kind(Parts::of(parts))
+    }
+
+    /// The points that a column of a leaf gives, by block.
+    fn ranges_of(&self, leaf: &Leaf, column: &Column) -> Vec<(i64, i64)> {
+        let blocks = self.cut.get(leaf.fact).into_iter().flat_map(Cut::blocks);
+        blocks.map(|cells| range(&column.points, &cells)).collect()
     }
 }
 

@@ -26,12 +26,13 @@ fn named(person: &Person, answer: &Assessment) -> Opinion {
             award.at_most,
         )
     });
-    let answers =
-        |list: &[Shared<RuleAnswer>], id: &dyn Fn(usize) -> String| -> Vec<(String, &'static str)> {
-            list.iter()
-                .map(|answer| (id(answer.rule), answer.met.name()))
-                .collect()
-        };
+    let answers = |list: &[Shared<RuleAnswer>],
+                   id: &dyn Fn(usize) -> String|
+     -> Vec<(String, &'static str)> {
+        list.iter()
+            .map(|answer| (id(answer.rule), answer.met.name()))
+            .collect()
+    };
     let giving = answer.awards.iter().map(|award| award.fact.map(fact));
     Opinion {
         permit_needed: answer.permit_needed,
