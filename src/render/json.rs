@@ -41,10 +41,20 @@ pub(crate) struct AssessmentOut<'a> {
     unused: &'a [String],
 }
 
+/// The ruleset that an answer is of.
 #[derive(Debug, Serialize)]
-struct RulesetOut<'a> {
+pub(super) struct RulesetOut<'a> {
     id: &'a str,
     in_force: InForceOut,
+}
+
+impl<'a> RulesetOut<'a> {
+    pub(super) fn of(ruleset: &'a Ruleset) -> Self {
+        Self {
+            id: ruleset.id(),
+            in_force: in_force(ruleset.in_force()),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -53,11 +63,22 @@ struct InForceOut {
     to: Option<String>,
 }
 
+/// The points that are certain, those that are possible, and the most there are.
 #[derive(Debug, Serialize)]
-struct PointsOut {
+pub(super) struct PointsOut {
     total: i64,
     at_most: i64,
     cap: i64,
+}
+
+impl PointsOut {
+    pub(super) fn of(answer: &Assessment) -> Self {
+        Self {
+            total: answer.points,
+            at_most: answer.points_at_most,
+            cap: answer.cap,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -180,10 +201,7 @@ impl<'a> AssessmentOut<'a> {
         let exemptions = ruleset.exemptions();
         Self {
             format: FORMAT,
-            ruleset: RulesetOut {
-                id: ruleset.id(),
-                in_force: in_force(ruleset.in_force()),
-            },
+            ruleset: RulesetOut::of(ruleset),
             on: answer.on.to_string(),
             place: ruleset.place().map(|place| place.id.as_str()),
             permit_needed: answer.permit_needed,
@@ -194,11 +212,7 @@ impl<'a> AssessmentOut<'a> {
                 .route
                 .and_then(|at| ruleset.routes().get(at))
                 .map(|route| route.rule.id.as_str()),
-            points: PointsOut {
-                total: answer.points,
-                at_most: answer.points_at_most,
-                cap: answer.cap,
-            },
+            points: PointsOut::of(answer),
             factors: answer
                 .awards
                 .iter()

@@ -10,6 +10,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod advise;
 mod batch;
 mod cases;
 mod command_line;
