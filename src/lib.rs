@@ -46,6 +46,7 @@
 //!   makes one, `batch` keeps one for all rows that share place, day and figures. Both ask it the same.
 //! - [`advise`](mod@advise) asks the same engine what it would take: all the smallest sets of changes that
 //!   reach a class, or the proof that none does.
+//! - [`compare`](mod@compare) puts the answers of a few offers side by side.
 //! - [`embedded`] holds the shipped rules and those of places; `overlay` lays the latter over a
 //!   ruleset, so that everything else sees one ruleset like any other.
 //! - `proof` says what holds of a ruleset for every applicant, [`diff`] what an edit changes for
@@ -65,6 +66,7 @@ pub mod cases;
 pub mod cells;
 pub mod cli;
 mod columns;
+pub mod compare;
 mod compile;
 pub mod decimal;
 pub mod diff;

@@ -45,6 +45,10 @@ pub(crate) enum Word {
     AnswerFirst,
     InTheWay,
     PapersForChanges,
+    Class,
+    BestClass,
+    Route,
+    Offer,
 }
 
 impl Word {
@@ -83,6 +87,10 @@ impl Word {
             Self::Yes => ("yes", "是"),
             Self::No => ("no", "否"),
             Self::AnyOther => ("any other", "其他"),
+            Self::Class => ("Class", "类别"),
+            Self::BestClass => ("Best possible class", "可能的最高类别"),
+            Self::Route => ("Route", "途径"),
+            Self::Offer => ("Offer", "方案"),
             Self::AnswerFirst => ("Answer these first", "请先回答"),
             Self::InTheWay => ("What stands in the way", "受限于"),
             Self::PapersForChanges => ("Papers for these changes", "上述改变的证明材料"),

@@ -176,8 +176,7 @@ pub(super) fn read(
 ) -> Result<Applicant, CommandError> {
     let (mut sheets, mut faults) = (Vec::new(), strange);
     if let Some(path) = file {
-        let name = input_name(path);
-        match Sheet::from_file(&name, read_input(path)?) {
+        match sheet_of(path)? {
             Ok(sheet) => sheets.push(sheet),
             Err(found) => faults.extend(found),
         }
@@ -188,12 +187,23 @@ pub(super) fn read(
         Ok(_) => {}
         Err(found) => faults.extend(found),
     }
+    Err(tell_faults(&faults, color))
+}
+
+/// The answers of a file, or what is wrong with it.
+pub(super) fn sheet_of(path: &Path) -> Result<Result<Sheet, Vec<InputFault>>, CommandError> {
+    let name = input_name(path);
+    Ok(Sheet::from_file(&name, read_input(path)?))
+}
+
+/// Tells all faults of an input.
+pub(super) fn tell_faults(faults: &[InputFault], color: ColorWhen) -> CommandError {
     let mut text = String::new();
-    for fault in &faults {
+    for fault in faults {
         push_error(&mut text, &flags::fault_text(fault), fault.help.as_deref());
     }
     Output::to_stderr(color, &text);
-    Err(CommandError::Said)
+    CommandError::Said
 }
 
 fn page(

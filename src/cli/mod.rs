@@ -5,6 +5,7 @@ mod advise;
 mod assess;
 mod batch;
 mod clock;
+mod compare;
 mod flags;
 mod output;
 mod place;
@@ -129,6 +130,9 @@ enum Command {
     /// What it would take: all the smallest sets of changes that reach a better class.
     #[command(after_help = advise::EXAMPLES)]
     Advise(advise::AdviseArgs),
+    /// Put two or three offers side by side: points, classes, routes, and what differs.
+    #[command(after_help = compare::EXAMPLES)]
+    Compare(compare::CompareArgs),
     /// Assess many applicants: a table in, the same table with classes and points out.
     #[command(after_help = batch::EXAMPLES)]
     Batch(batch::BatchArgs),
@@ -253,6 +257,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         }
         Command::Advise(args) => {
             ruleset.and_then(|rules| advise::run(&args, &matches, &rules, strange, color))
+        }
+        Command::Compare(args) => {
+            ruleset.and_then(|rules| compare::run(&args, &matches, &rules, strange, color))
         }
         Command::Batch(args) => batch::run(&args, color),
         Command::Rules(command) => rules::run(&command, color),

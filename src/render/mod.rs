@@ -1,6 +1,7 @@
 //! Renderers: from an answer to text. They compute nothing and write nowhere.
 
 pub(crate) mod advice;
+pub(crate) mod comparison;
 pub(crate) mod diff;
 pub(crate) mod drafts;
 pub(crate) mod findings;

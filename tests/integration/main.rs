@@ -14,6 +14,7 @@ mod advise;
 mod batch;
 mod cases;
 mod command_line;
+mod compare;
 mod diff;
 mod drafts;
 mod engine;

@@ -453,7 +453,7 @@ fn paired(title: &Text, said: &Text) -> Text {
 }
 
 /// Points that are certain, or from the certain to the possible.
-fn points_range(least: i64, greatest: i64) -> String {
+pub(in crate::render) fn points_range(least: i64, greatest: i64) -> String {
     if least == greatest {
         least.to_string()
     } else {
