@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 
 use criterion::Criterion;
 use jiff::civil::{Date, date};
+use permit_points::advise::{Wish, advise};
 use permit_points::engine::{Distribution, Focus};
 use permit_points::normal::NormalForm;
 use permit_points::ruleset::Ruleset;
@@ -65,7 +66,44 @@ fn answering(bench: &mut Criterion) {
     bench.bench_function("assess, three answers", |bench| {
         bench.iter(|| assess(&ruleset, black_box(&applicant), DAY));
     });
+    let wish = Wish::default();
+    let nobody = Applicant::read(&ruleset, &[], DAY).expect("there is nothing to fault");
+    bench.bench_function("advise, nothing answered", |bench| {
+        bench.iter(|| advise(&ruleset, black_box(&nobody), DAY, &wish));
+    });
+    let sheet = Sheet::of(BEGINNER);
+    let beginner = Applicant::read(&ruleset, &[sheet], DAY).expect("the answers are right");
+    for at_most in [3, 9] {
+        let wish = Wish {
+            to: Some(0),
+            at_most,
+            ..Wish::default()
+        };
+        bench.bench_function(
+            &format!("advise, no points yet, at most {at_most}"),
+            |bench| {
+                bench.iter(|| advise(&ruleset, black_box(&beginner), DAY, &wish));
+            },
+        );
+    }
 }
+
+/// Somebody who has everything before them: no way to class A is longer to tell.
+const BEGINNER: [(&str, &str); 13] = [
+    ("age", "25"),
+    ("education", "none"),
+    ("skill_certificate", "none"),
+    ("experience_years", "0"),
+    ("annual_salary", "0"),
+    ("months_per_year", "0"),
+    ("hsk_level", "0"),
+    ("degree_taught_in_chinese", "no"),
+    ("special_area", "no"),
+    ("high_level_university", "no"),
+    ("fortune_500_post", "no"),
+    ("patent", "no"),
+    ("years_in_china", "0"),
+];
 
 /// The commands as they are run: the start of the program is in it.
 fn commands(bench: &mut Criterion) {

@@ -44,6 +44,9 @@
 //!   carries its reasons; renderers show it and compute nothing.
 //! - A [`Setting`] is a ruleset on one day with its figures, ready for any number of applicants: `assess`
 //!   makes one, `batch` keeps one for all rows that share place, day and figures. Both ask it the same.
+//! - [`advise`](mod@advise) asks the same engine what it would take: all the smallest sets of changes that
+//!   reach a class, or the proof that none does.
+//! - [`compare`](mod@compare) puts the answers of a few offers side by side.
 //! - [`embedded`] holds the shipped rules and those of places; `overlay` lays the latter over a
 //!   ruleset, so that everything else sees one ruleset like any other.
 //! - `proof` says what holds of a ruleset for every applicant, [`diff`] what an edit changes for
@@ -53,6 +56,7 @@
 //! Unknown is a value, and never 0. Everything that scores is a whole number: money is counted in
 //! fen. Today's date is an argument. Nothing goes over a network.
 
+pub mod advise;
 mod applicant;
 mod assess;
 mod batch;
@@ -62,6 +66,7 @@ pub mod cases;
 pub mod cells;
 pub mod cli;
 mod columns;
+pub mod compare;
 mod compile;
 pub mod decimal;
 pub mod diff;

@@ -42,6 +42,13 @@ pub(crate) enum Word {
     Yes,
     No,
     AnyOther,
+    AnswerFirst,
+    InTheWay,
+    PapersForChanges,
+    Class,
+    BestClass,
+    Route,
+    Offer,
 }
 
 impl Word {
@@ -80,6 +87,13 @@ impl Word {
             Self::Yes => ("yes", "是"),
             Self::No => ("no", "否"),
             Self::AnyOther => ("any other", "其他"),
+            Self::Class => ("Class", "类别"),
+            Self::BestClass => ("Best possible class", "可能的最高类别"),
+            Self::Route => ("Route", "途径"),
+            Self::Offer => ("Offer", "方案"),
+            Self::AnswerFirst => ("Answer these first", "请先回答"),
+            Self::InTheWay => ("What stands in the way", "受限于"),
+            Self::PapersForChanges => ("Papers for these changes", "上述改变的证明材料"),
         };
         Text::new(en, zh)
     }
@@ -100,6 +114,15 @@ pub(crate) fn points_en(points: i64) -> String {
         "1 point".to_owned()
     } else {
         format!("{points} points")
+    }
+}
+
+/// A number of years in English.
+pub(crate) fn years_en(years: i64) -> String {
+    if years == 1 {
+        "1 year".to_owned()
+    } else {
+        format!("{years} years")
     }
 }
 

@@ -134,8 +134,21 @@ pub(super) fn run(
     let given = matches
         .subcommand_matches("assess")
         .map(|matches| flags::sheet(matches, ruleset));
-    let applicant = read(args, given.unwrap_or_default(), strange, ruleset, color)?;
+    let file = args.file.as_deref();
+    let applicant = read(file, given.unwrap_or_default(), on, strange, ruleset, color)?;
     let answer = assess(ruleset, &applicant, on);
+    tell_unused(&answer, ruleset, color);
+    let output = Output::new(args.common.output.clone(), color);
+    output.write(&page(args, ruleset, &answer, output.width())?)?;
+    Ok(if is_satisfied(required, &answer) {
+        Outcome::Fine
+    } else {
+        Outcome::No
+    })
+}
+
+/// Says which answers, and which local rules, are of no use.
+pub(super) fn tell_unused(answer: &Assessment, ruleset: &Ruleset, color: ColorWhen) {
     place::tell_unless_overlaid(ruleset, color);
     for name in &answer.unused {
         let mut places = embedded::PLACES.iter();
@@ -150,43 +163,47 @@ pub(super) fn run(
         );
         Output::to_stderr(color, &note);
     }
-    let output = Output::new(args.common.output.clone(), color);
-    output.write(&page(args, ruleset, &answer, output.width())?)?;
-    Ok(if is_satisfied(required, &answer) {
-        Outcome::Fine
-    } else {
-        Outcome::No
-    })
 }
 
 /// The applicant of the file and the flags, or all faults of both.
-fn read(
-    args: &AssessArgs,
+pub(super) fn read(
+    file: Option<&Path>,
     given: Sheet,
+    on: Date,
     strange: Vec<InputFault>,
     ruleset: &Ruleset,
     color: ColorWhen,
 ) -> Result<Applicant, CommandError> {
     let (mut sheets, mut faults) = (Vec::new(), strange);
-    if let Some(path) = &args.file {
-        let name = input_name(path);
-        match Sheet::from_file(&name, read_input(path)?) {
+    if let Some(path) = file {
+        match sheet_of(path)? {
             Ok(sheet) => sheets.push(sheet),
             Err(found) => faults.extend(found),
         }
     }
     sheets.push(given);
-    match Applicant::read(ruleset, &sheets, args.common.on()) {
+    match Applicant::read(ruleset, &sheets, on) {
         Ok(applicant) if faults.is_empty() => return Ok(applicant),
         Ok(_) => {}
         Err(found) => faults.extend(found),
     }
+    Err(tell_faults(&faults, color))
+}
+
+/// The answers of a file, or what is wrong with it.
+pub(super) fn sheet_of(path: &Path) -> Result<Result<Sheet, Vec<InputFault>>, CommandError> {
+    let name = input_name(path);
+    Ok(Sheet::from_file(&name, read_input(path)?))
+}
+
+/// Tells all faults of an input.
+pub(super) fn tell_faults(faults: &[InputFault], color: ColorWhen) -> CommandError {
     let mut text = String::new();
-    for fault in &faults {
+    for fault in faults {
         push_error(&mut text, &flags::fault_text(fault), fault.help.as_deref());
     }
     Output::to_stderr(color, &text);
-    Err(CommandError::Said)
+    CommandError::Said
 }
 
 fn page(
@@ -216,15 +233,23 @@ fn page(
 
 /// The position of the class that `--require` names.
 fn required_class(args: &AssessArgs, ruleset: &Ruleset) -> Result<Option<usize>, CommandError> {
-    let Some(name) = &args.require else {
-        return Ok(None);
-    };
+    let name = args.require.as_deref();
+    name.map(|name| class_named(name, "--require", ruleset))
+        .transpose()
+}
+
+/// The position of the class that an option names.
+pub(super) fn class_named(
+    name: &str,
+    option: &str,
+    ruleset: &Ruleset,
+) -> Result<usize, CommandError> {
     let wanted = name.trim();
     let found = ruleset
         .classes()
         .iter()
         .position(|class| class.id.eq_ignore_ascii_case(wanted));
-    found.map(Some).ok_or_else(|| {
+    found.ok_or_else(|| {
         let known: Vec<_> = ruleset
             .classes()
             .iter()
@@ -232,7 +257,7 @@ fn required_class(args: &AssessArgs, ruleset: &Ruleset) -> Result<Option<usize>,
             .collect();
         let shown = spelling::shown(name, 60);
         CommandError::input(format!(
-            "`--require`: there is no class `{shown}`; accepted: {}",
+            "`{option}`: there is no class `{shown}`; accepted: {}",
             known.join(", ")
         ))
     })

@@ -15,10 +15,14 @@ use crate::spelling;
 /// More options than this are not spelled out in the help.
 const MOST_LISTED: usize = 8;
 
+/// The commands with a flag for every fact.
+const WITH_FACTS: [&str; 3] = ["assess", "advise", "compare"];
+
 /// What decides which flags there are: read leniently, and checked by the real parser later.
 #[derive(Debug)]
 pub(super) struct Early {
-    pub(super) is_assess: bool,
+    /// The command, if its flags are those of the ruleset.
+    pub(super) command: Option<&'static str>,
     /// Whether the texts of the help are wanted at all.
     pub(super) is_help: bool,
     pub(super) rules: Option<String>,
@@ -46,16 +50,19 @@ impl Early {
                 }
             })
         };
-        let is_help = texts.first() == Some(&"help") && texts.get(1) == Some(&"assess");
+        let with_facts = |text: &&str| WITH_FACTS.into_iter().find(|name| name == text);
+        let is_help = texts.first() == Some(&"help");
+        let helped = texts.get(1).filter(|_| is_help).and_then(with_facts);
         // Options that stand before the command have values of their own.
-        let command = texts
-            .iter()
-            .find(|text| matches!(**text, "assess" | "batch" | "rules" | "help"));
+        let is_command = |text: &&&str| {
+            with_facts(text).is_some() || matches!(**text, "batch" | "rules" | "help")
+        };
+        let command = texts.iter().find(is_command).and_then(with_facts);
         Self {
             is_help: texts
                 .iter()
                 .any(|text| matches!(*text, "help" | "--help" | "-h")),
-            is_assess: is_help || command == Some(&"assess"),
+            command: helped.or(command),
             rules: value("--rules"),
             place: value("--in"),
             on: value("--on").and_then(|text| spelling::date(&text).ok()),
@@ -271,7 +278,12 @@ pub(super) fn without_strange(
         let shown = spelling::shown(name, 60);
         let near = nearest_input(name, &known);
         let help = near.map_or_else(
-            || "`permit-points assess --help` lists all options".to_owned(),
+            || {
+                format!(
+                    "`permit-points {} --help` lists all options",
+                    command.get_name()
+                )
+            },
             |near| format!("did you mean `--{near}`?"),
         );
         faults.push(InputFault {

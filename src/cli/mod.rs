@@ -1,9 +1,11 @@
 //! The command line: the only place that touches files, the clock, the environment and the
 //! standard streams.
 
+mod advise;
 mod assess;
 mod batch;
 mod clock;
+mod compare;
 mod flags;
 mod output;
 mod place;
@@ -125,6 +127,12 @@ enum Command {
     /// Assess one applicant: class, points, and the reason for every line.
     #[command(after_help = assess::EXAMPLES)]
     Assess(assess::AssessArgs),
+    /// What it would take: all the smallest sets of changes that reach a better class.
+    #[command(after_help = advise::EXAMPLES)]
+    Advise(advise::AdviseArgs),
+    /// Put two or three offers side by side: points, classes, routes, and what differs.
+    #[command(after_help = compare::EXAMPLES)]
+    Compare(compare::CompareArgs),
     /// Assess many applicants: a table in, the same table with classes and points out.
     #[command(after_help = batch::EXAMPLES)]
     Batch(batch::BatchArgs),
@@ -201,14 +209,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let early = flags::Early::of(&arguments);
     let mut ruleset = None;
     let mut command = Cli::command();
-    if early.is_assess {
-        // The flags of `assess` are those of the ruleset, so the ruleset comes first.
+    if let Some(name) = early.command {
+        // The flags of the command are those of the ruleset, so the ruleset comes first.
         let chosen = assess::choose(early.rules.as_deref(), early.on);
         match chosen.and_then(|chosen| place::take(chosen, early.place.as_deref())) {
             Ok(chosen) => {
                 let lang = early.lang.unwrap_or_else(locale_lang);
-                command = command.mut_subcommand("assess", |assess| {
-                    flags::with_facts(assess, &chosen, lang, early.is_help)
+                command = command.mut_subcommand(name, |command| {
+                    flags::with_facts(command, &chosen, lang, early.is_help)
                 });
                 ruleset = Some(chosen);
             }
@@ -216,9 +224,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         }
     }
     // Flags that nobody knows are faults like others, reported with them in one run.
-    let (arguments, strange) = match command.find_subcommand("assess") {
-        Some(assess) if early.is_assess => flags::without_strange(assess, arguments),
-        _ => (arguments, Vec::new()),
+    let with_facts = early.command.and_then(|name| command.find_subcommand(name));
+    let (arguments, strange) = match with_facts {
+        Some(command) => flags::without_strange(command, arguments),
+        None => (arguments, Vec::new()),
     };
     let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
@@ -241,11 +250,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         }
     };
     let color = cli.color;
+    let ruleset = ruleset.ok_or_else(|| CommandError::input("the ruleset is missing"));
     let ended = match cli.command {
-        Command::Assess(args) => match ruleset {
-            Some(ruleset) => assess::run(&args, &matches, &ruleset, strange, color),
-            None => Err(CommandError::input("the ruleset is missing")),
-        },
+        Command::Assess(args) => {
+            ruleset.and_then(|rules| assess::run(&args, &matches, &rules, strange, color))
+        }
+        Command::Advise(args) => {
+            ruleset.and_then(|rules| advise::run(&args, &matches, &rules, strange, color))
+        }
+        Command::Compare(args) => {
+            ruleset.and_then(|rules| compare::run(&args, &matches, &rules, strange, color))
+        }
         Command::Batch(args) => batch::run(&args, color),
         Command::Rules(command) => rules::run(&command, color),
     };

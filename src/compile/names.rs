@@ -12,12 +12,13 @@ use crate::shape::{near_key, quoted_list};
 use crate::spelling;
 
 /// Names that are flags beside the facts, or columns of the program itself.
-const RESERVED_IDS: [&str; 29] = [
+const RESERVED_IDS: [&str; 32] = [
     "assessment",
     "at_most",
     "best_class",
     "class",
     "color",
+    "cost",
     "error",
     "explain",
     "factors",
@@ -30,6 +31,7 @@ const RESERVED_IDS: [&str; 29] = [
     "map",
     "on",
     "only",
+    "or",
     "output",
     "place",
     "points",
@@ -40,6 +42,7 @@ const RESERVED_IDS: [&str; 29] = [
     "rules",
     "save",
     "set",
+    "time",
     "to",
     "version",
 ];

@@ -47,10 +47,20 @@ pub(crate) struct AssessmentOut<'a> {
     unused: &'a [String],
 }
 
+/// The ruleset that an answer is of.
 #[derive(Debug, Serialize)]
-struct RulesetOut<'a> {
+pub(super) struct RulesetOut<'a> {
     id: &'a str,
     in_force: InForceOut,
+}
+
+impl<'a> RulesetOut<'a> {
+    pub(super) fn of(ruleset: &'a Ruleset) -> Self {
+        Self {
+            id: ruleset.id(),
+            in_force: in_force(ruleset.in_force()),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -59,11 +69,22 @@ struct InForceOut {
     to: Option<String>,
 }
 
+/// The points that are certain, those that are possible, and the most there are.
 #[derive(Debug, Serialize)]
-struct PointsOut {
+pub(super) struct PointsOut {
     total: i64,
     at_most: i64,
     cap: i64,
+}
+
+impl PointsOut {
+    pub(super) fn of(answer: &Assessment) -> Self {
+        Self {
+            total: answer.points,
+            at_most: answer.points_at_most,
+            cap: answer.cap,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -215,10 +236,7 @@ impl<'a> AssessmentOut<'a> {
         let local = written.and_then(|written| written.local.as_deref());
         Self {
             format: FORMAT,
-            ruleset: RulesetOut {
-                id: ruleset.id(),
-                in_force: in_force(ruleset.in_force()),
-            },
+            ruleset: RulesetOut::of(ruleset),
             on: answer.on.to_string(),
             place: ruleset.place().map(|place| place.id.as_str()),
             permit_needed: answer.permit_needed,
@@ -229,11 +247,7 @@ impl<'a> AssessmentOut<'a> {
                 .route
                 .and_then(|at| ruleset.routes().get(at))
                 .map(|route| route.rule.id.as_str()),
-            points: PointsOut {
-                total: answer.points,
-                at_most: answer.points_at_most,
-                cap: answer.cap,
-            },
+            points: PointsOut::of(answer),
             factors: factors.collect(),
             requirements: rules(&answer.requirements, RuleList::Requirements),
             exemptions: rules(&answer.exemptions, RuleList::Exemptions),

@@ -1,17 +1,12 @@
 //! An assessment as Markdown, for a comment or a note.
 
-use super::view::{Row, Section, View};
+use super::view::{Line, Page, Row, Section, View};
 use crate::spelling;
 
 /// The page.
 pub(crate) fn page(view: &View) -> String {
     let mut page = String::new();
-    for sentence in &view.headline {
-        page.push_str(&format!("**{}**\n\n", escaped(sentence)));
-    }
-    for sentence in &view.subtitle {
-        page.push_str(&format!("{}\n\n", escaped(sentence)));
-    }
+    push_head(&mut page, &view.headline, &view.subtitle);
     let cells = |row: &Row| row.each_ref().map(|lines| lines.join(" "));
     push_header(&mut page, &cells(&view.columns), &[3, 4]);
     for row in &view.rows {
@@ -23,9 +18,35 @@ pub(crate) fn page(view: &View) -> String {
     page
 }
 
+/// A page without a table.
+pub(crate) fn lists(lists: &Page) -> String {
+    let mut page = String::new();
+    push_head(&mut page, &lists.headline, &lists.subtitle);
+    // Each section begins with an empty line of its own.
+    page.truncate(page.trim_end().len());
+    page.push('\n');
+    for section in &lists.sections {
+        push_section(&mut page, section);
+    }
+    page
+}
+
+pub(super) fn push_head(page: &mut String, headline: &[String], subtitle: &[String]) {
+    for sentence in headline {
+        page.push_str(&format!("**{}**\n\n", escaped(sentence)));
+    }
+    for sentence in subtitle {
+        page.push_str(&format!("{}\n\n", escaped(sentence)));
+    }
+}
+
 pub(super) fn push_section(page: &mut String, section: &Section) {
     page.push_str(&format!("\n## {}\n\n", escaped(&section.title)));
     for line in &section.lines {
+        if line.is_numbered {
+            push_numbered(page, line);
+            continue;
+        }
         let mark = line
             .mark
             .as_ref()
@@ -36,6 +57,21 @@ pub(super) fn push_section(page: &mut String, section: &Section) {
         let second = second.map_or_else(String::new, |text| format!("  \n  {text}"));
         page.push_str(&format!("- {mark}{}{second}{link}\n", escaped(&line.text)));
     }
+}
+
+/// An entry of a numbered list, or one below it.
+fn push_numbered(page: &mut String, line: &Line) {
+    let mark = line.mark.as_ref().map_or("", |(mark, _)| mark.as_str());
+    let (lead, below) = if mark.ends_with('.') {
+        (format!("{mark} "), "   ")
+    } else {
+        (format!("   - {} ", escaped(mark)), "     ")
+    };
+    page.push_str(&format!("{lead}{}", escaped(&line.text)));
+    if let Some(text) = &line.second {
+        page.push_str(&format!("  \n{below}{}", escaped(text)));
+    }
+    page.push('\n');
 }
 
 /// The header of a table; `numbers` are the columns that are read from the right.

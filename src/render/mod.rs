@@ -1,5 +1,7 @@
 //! Renderers: from an answer to text. They compute nothing and write nowhere.
 
+pub(crate) mod advice;
+pub(crate) mod comparison;
 pub(crate) mod diff;
 pub(crate) mod drafts;
 pub(crate) mod findings;
@@ -17,4 +19,4 @@ pub(crate) mod tests;
 mod view;
 pub(crate) mod wrap;
 
-pub(crate) use self::view::View;
+pub(crate) use self::view::{Page, View};

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 use textwrap::core::display_width;
 
 use super::grid::{Cell, Column, Grid};
-use super::view::{Line, Section, View};
+use super::view::{Line, Page, Section, View};
 use super::wrap::{NARROWEST, WIDEST, push_wrapped, shown};
 use crate::engine::Met;
 
@@ -20,18 +20,33 @@ const OPEN: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Y
 pub(crate) fn page(view: &View, width: usize) -> String {
     let width = width.clamp(NARROWEST, WIDEST);
     let mut page = String::new();
-    for sentence in &view.headline {
-        push_wrapped(&mut page, &shown(sentence), "", "", width, STRONG);
-    }
-    for sentence in &view.subtitle {
-        push_wrapped(&mut page, &shown(sentence), "", "", width, Style::new());
-    }
+    push_head(&mut page, &view.headline, &view.subtitle, width);
     page.push('\n');
     page.push_str(&table(view, width));
     for section in &view.sections {
         push_section(&mut page, section, width);
     }
     page
+}
+
+/// A page without a table.
+pub(crate) fn lists(lists: &Page, width: usize) -> String {
+    let width = width.clamp(NARROWEST, WIDEST);
+    let mut page = String::new();
+    push_head(&mut page, &lists.headline, &lists.subtitle, width);
+    for section in &lists.sections {
+        push_section(&mut page, section, width);
+    }
+    page
+}
+
+pub(super) fn push_head(page: &mut String, headline: &[String], subtitle: &[String], width: usize) {
+    for sentence in headline {
+        push_wrapped(page, &shown(sentence), "", "", width, STRONG);
+    }
+    for sentence in subtitle {
+        push_wrapped(page, &shown(sentence), "", "", width, Style::new());
+    }
 }
 
 pub(super) fn push_section(page: &mut String, section: &Section, width: usize) {
@@ -101,6 +116,14 @@ fn push_line(page: &mut String, line: &Line, width: usize) {
             }
             "    "
         }
+        Some((mark, met)) if line.is_numbered => {
+            let lead = format!("{mark:>5} ");
+            push_led(page, (&lead, *met), &shown(&line.text), NUMBERED, width);
+            if let Some(text) = &line.second {
+                push_wrapped(page, &shown(text), NUMBERED, NUMBERED, width, Style::new());
+            }
+            NUMBERED
+        }
         Some((mark, met)) => {
             push_marked(page, &shown(mark), *met, &shown(&line.text), width);
             below_mark(width)
@@ -113,6 +136,8 @@ fn push_line(page: &mut String, line: &Line, width: usize) {
 
 /// The indent of what stands behind a mark.
 const MARKED: &str = "           ";
+/// The indent of what stands behind a number.
+const NUMBERED: &str = "      ";
 /// The narrowest page on which the lines below a mark begin where its text does.
 const ROOMY: usize = 60;
 
@@ -122,19 +147,24 @@ const fn below_mark(width: usize) -> &'static str {
 }
 
 fn push_marked(page: &mut String, mark: &str, met: Met, text: &str, width: usize) {
+    let room = MARKED.len().saturating_sub(3);
+    let pad = " ".repeat(room.saturating_sub(display_width(mark)));
+    let lead = format!("  {mark}{pad} ");
+    push_led(page, (&lead, met), text, below_mark(width), width);
+}
+
+/// A text behind a mark, which has a colour and its spaces around it.
+fn push_led(page: &mut String, (lead, met): (&str, Met), text: &str, below: &str, width: usize) {
     let style = match met {
         Met::Yes => GOOD,
         Met::No => BAD,
         Met::Unknown => OPEN,
     };
-    let room = MARKED.len().saturating_sub(3);
-    let pad = " ".repeat(room.saturating_sub(display_width(mark)));
-    let plain = format!("  {mark}{pad} ");
     let mut wrapped = String::new();
-    let below = below_mark(width);
-    push_wrapped(&mut wrapped, text, &plain, below, width, Style::new());
-    let styled = format!("  {style}{mark}{style:#}{pad} ");
-    page.push_str(&wrapped.replacen(&plain, &styled, 1));
+    push_wrapped(&mut wrapped, text, lead, below, width, Style::new());
+    let mark = lead.trim();
+    let styled = lead.replacen(mark, &format!("{style}{mark}{style:#}"), 1);
+    page.push_str(&wrapped.replacen(lead, &styled, 1));
 }
 
 #[cfg(test)]

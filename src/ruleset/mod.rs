@@ -392,6 +392,12 @@ impl Fact {
         matches!(self.kind, FactKind::Date { .. })
     }
 
+    /// Whether it is a choice of options that have no order, so that none is more than another.
+    #[must_use]
+    pub fn is_unordered(&self) -> bool {
+        matches!(self.kind, FactKind::Choice { ordered: false, .. })
+    }
+
     /// Whether its values are numbers, so that a band reads as a range.
     #[must_use]
     pub fn is_number(&self) -> bool {

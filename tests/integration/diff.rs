@@ -7,9 +7,9 @@
 )]
 
 mod brute;
-mod draw;
+pub(crate) mod draw;
 mod everybody;
-mod sketch;
+pub(crate) mod sketch;
 
 use std::io::Write;
 

@@ -10,9 +10,11 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod advise;
 mod batch;
 mod cases;
 mod command_line;
+mod compare;
 mod diff;
 mod drafts;
 mod engine;

@@ -294,9 +294,8 @@ impl Builder<'_> {
             let official = official.map_or_else(String::new, |number| format!(", {number}"));
             Line {
                 mark: Some((format!("[{}]", number + 1), Met::Unknown)),
-                text: format!("{}{official}", self.say(&source.title)),
-                second: None,
                 link: source.url.clone(),
+                ..Line::plain(format!("{}{official}", self.say(&source.title)))
             }
         });
         line.collect()

@@ -216,9 +216,8 @@ impl Builder<'_> {
                     .map_or_else(String::new, |number| format!(", {number}"));
                 Some(Line {
                     mark: Some((format!("[{}]", number + 1), Met::Unknown)),
-                    text: format!("{}{official}", self.say(&source.title)),
-                    second: None,
                     link: source.url.clone(),
+                    ..Line::plain(format!("{}{official}", self.say(&source.title)))
                 })
             });
         entries.collect()

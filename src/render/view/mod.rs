@@ -1,10 +1,12 @@
 //! An assessment in the words of one language, before it takes the form of a page: the headline
 //! and the table here, what is open and met in [`rules`], what the place changed in [`local`],
-//! and the other lists in [`lists`].
+//! and the other lists in [`lists`]. Of an [`Advice`](crate::advise::Advice) the same in [`advice`].
 
+mod advice;
 mod lists;
 pub(super) mod local;
 mod rules;
+mod steps;
 
 use crate::assess::{Assessment, Award};
 use crate::engine::Met;
@@ -28,6 +30,16 @@ pub(crate) struct View {
     pub(crate) sections: Vec<Section>,
 }
 
+/// A page without a table: sentences and headed lists.
+pub(crate) struct Page {
+    /// The answer in a few sentences.
+    pub(crate) headline: Vec<String>,
+    /// The ruleset and the day.
+    pub(crate) subtitle: Vec<String>,
+    /// What stands below.
+    pub(crate) sections: Vec<Section>,
+}
+
 /// Factor, value, row that counts, points, cap and sources: each the same in every language of the
 /// page.
 pub(crate) type Row = [Vec<String>; 6];
@@ -42,6 +54,8 @@ pub(crate) struct Section {
 pub(crate) struct Line {
     /// A short word in front, with whether it is good news.
     pub(crate) mark: Option<(String, Met)>,
+    /// Whether the mark takes no more room than a number.
+    pub(crate) is_numbered: bool,
     pub(crate) text: String,
     /// The same in the second language, where that begins a line of its own.
     pub(crate) second: Option<String>,
@@ -53,6 +67,7 @@ impl Line {
     pub(crate) fn plain(text: String) -> Self {
         Self {
             mark: None,
+            is_numbered: false,
             text,
             second: None,
             link: None,
@@ -438,7 +453,7 @@ fn paired(title: &Text, said: &Text) -> Text {
 }
 
 /// Points that are certain, or from the certain to the possible.
-fn points_range(least: i64, greatest: i64) -> String {
+pub(in crate::render) fn points_range(least: i64, greatest: i64) -> String {
     if least == greatest {
         least.to_string()
     } else {

@@ -89,9 +89,7 @@ impl Builder<'_> {
         };
         Line {
             mark: Some((self.say(&words::met(answer.met)), answer.met)),
-            text,
-            second: None,
-            link: None,
+            ..Line::plain(text)
         }
     }
 

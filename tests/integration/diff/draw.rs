@@ -10,7 +10,7 @@ use super::sketch::{Class, Condition, Edge, Fact, Factor, Kind, Row, Rule, Sketc
 use crate::naive::draw::Dice;
 
 /// Days on which a side is taken: rules end and begin between them, and so do figures.
-pub(super) const DAYS: [&str; 2] = ["2021-06-30", "2022-06-30"];
+pub(crate) const DAYS: [&str; 2] = ["2021-06-30", "2022-06-30"];
 
 /// Multiples of the figure.
 const TIMES: [&str; 3] = ["0.5", "1", "2"];
@@ -37,7 +37,7 @@ fn pick<T: Copy>(list: &[T], dice: &mut Dice) -> T {
 }
 
 impl Sketch {
-    pub(super) fn draw(dice: &mut Dice) -> Self {
+    pub(crate) fn draw(dice: &mut Dice) -> Self {
         let mut facts = pool();
         while facts.len() > 5 || (facts.len() > 2 && dice.one_in(2)) {
             facts.remove(dice.below(facts.len()));

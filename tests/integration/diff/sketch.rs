@@ -19,11 +19,11 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone)]
-pub(super) struct Fact {
-    pub(super) id: &'static str,
+pub(crate) struct Fact {
+    pub(crate) id: &'static str,
     pub(super) kind: Kind,
     /// Whether a value is assumed, which a comparison ignores.
-    pub(super) assumed: bool,
+    pub(crate) assumed: bool,
 }
 
 /// A number in hundredths, or a multiple of the figure.
@@ -89,8 +89,8 @@ pub(super) struct Class {
 
 /// A rule file in the making.
 #[derive(Clone)]
-pub(super) struct Sketch {
-    pub(super) facts: Vec<Fact>,
+pub(crate) struct Sketch {
+    pub(crate) facts: Vec<Fact>,
     /// The values of the figure, as they are written.
     pub(super) figures: &'static str,
     pub(super) factors: Vec<Factor>,
@@ -270,7 +270,7 @@ impl Sketch {
     }
 
     /// The rule file.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let facts: String = self.facts.iter().map(Fact::text).collect();
         let factors: String = self
             .factors

@@ -1,0 +1,193 @@
+//! `advise`: what it would take to reach a better class.
+
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args, ValueEnum};
+
+use super::assess::{Chosen, class_named, read, tell_unused};
+use super::output::Output;
+use super::{ColorWhen, CommandError, Common, Outcome, flags};
+use crate::advise::{AT_MOST, Advice, Wish, advise};
+use crate::applicant::{InputFault, nearest_input};
+use crate::render::advice::AdviceOut;
+use crate::render::{Page, markdown, table};
+use crate::ruleset::{Changes, FactIndex, Ruleset};
+use crate::spelling;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points advise me.yaml
+  permit-points advise me.yaml --in shanghai --keep annual_salary --keep time
+  permit-points advise me.yaml --to A --at-most 2 --cost hsk_level=5 --cost time=2
+  permit-points advise --age 30 --education bachelor --experience-years 1 --format json
+
+An option is a set of changes after which the class is certain, and none of them can
+be left out or made smaller. What is not answered stays open; what could decide is
+asked for first. All that grows with time grows together: who waits also ages.";
+
+/// The most options on a page, unless more are asked for.
+const MOST_SHOWN: usize = 10;
+
+/// The word for all that grows with time.
+const TIME: &str = "time";
+
+/// The arguments of `advise`; the facts come from the ruleset.
+#[derive(Debug, Args)]
+pub(super) struct AdviseArgs {
+    /// A YAML or JSON file of facts, or `-` for standard input; flags win over it.
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
+    format: Format,
+    /// The class to reach [default: the one above the certain one].
+    #[arg(long, value_name = "CLASS")]
+    to: Option<String>,
+    /// A fact that stays as it is, or `time`: nobody waits; may be repeated.
+    #[arg(long, value_name = "FACT|time")]
+    keep: Vec<String>,
+    /// What the change of a fact costs, or waiting (`time`), as a whole number; 1 unless said.
+    #[arg(long, value_name = "FACT=WEIGHT")]
+    cost: Vec<String>,
+    /// The most changes of an option.
+    #[arg(long, value_name = "N", default_value_t = AT_MOST)]
+    at_most: usize,
+    /// The most options [default: all, and 10 on a page].
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Table,
+    /// For machines; the keys are stable.
+    Json,
+    /// The same as `json`, as YAML.
+    Yaml,
+    /// For people, as Markdown.
+    Markdown,
+}
+
+pub(super) fn run(
+    args: &AdviseArgs,
+    matches: &ArgMatches,
+    ruleset: &Chosen,
+    strange: Vec<InputFault>,
+    color: ColorWhen,
+) -> Result<Outcome, CommandError> {
+    let on = args.common.on();
+    let wish = wish(args, ruleset)?;
+    let given = matches
+        .subcommand_matches("advise")
+        .map(|matches| flags::sheet(matches, ruleset));
+    let file = args.file.as_deref();
+    let applicant = read(file, given.unwrap_or_default(), on, strange, ruleset, color)?;
+    let advice = advise(ruleset, &applicant, on, &wish);
+    tell_unused(&advice.assessment, ruleset, color);
+    let output = Output::new(args.common.output.clone(), color);
+    output.write(&page(args, ruleset, &advice, output.width())?)?;
+    Ok(Outcome::Fine)
+}
+
+fn page(
+    args: &AdviseArgs,
+    ruleset: &Ruleset,
+    advice: &Advice,
+    width: usize,
+) -> Result<String, CommandError> {
+    let unwritable = |error: &dyn std::fmt::Display| {
+        CommandError::input(format!("the answer cannot be written: {error}"))
+    };
+    let lists = || {
+        let most = args.limit.unwrap_or(MOST_SHOWN);
+        Page::of_advice(ruleset, advice, args.common.lang(), most)
+    };
+    match args.format {
+        Format::Table => Ok(table::lists(&lists(), width)),
+        Format::Markdown => Ok(markdown::lists(&lists())),
+        Format::Json => {
+            let out = AdviceOut::new(ruleset, advice);
+            let text = serde_json::to_string_pretty(&out).map_err(|error| unwritable(&error))?;
+            Ok(text + "\n")
+        }
+        Format::Yaml => {
+            let out = AdviceOut::new(ruleset, advice);
+            serde_yaml::to_string(&out).map_err(|error| unwritable(&error))
+        }
+    }
+}
+
+/// What the options ask for.
+fn wish(args: &AdviseArgs, ruleset: &Ruleset) -> Result<Wish, CommandError> {
+    let to = args.to.as_deref();
+    let to = to
+        .map(|name| class_named(name, "--to", ruleset))
+        .transpose()?;
+    let mut wish = Wish {
+        to,
+        at_most: args.at_most,
+        limit: args.limit,
+        ..Wish::default()
+    };
+    for name in &args.keep {
+        match fact_named(name, "--keep", ruleset)? {
+            Some(fact) => wish.keep.push(fact),
+            None => wish.keep_time = true,
+        }
+    }
+    for text in &args.cost {
+        let (name, weight) = text.rsplit_once('=').unwrap_or((text, ""));
+        let weight = weight.trim().parse::<u64>().map_err(|_| {
+            CommandError::input(format!(
+                "`--cost`: `{}` is no weight of a fact; accepted: a fact, `=` and a whole number, such as `hsk_level=5`",
+                spelling::shown(text, 60)
+            ))
+        })?;
+        match fact_named(name, "--cost", ruleset)? {
+            Some(fact)
+                if ruleset
+                    .facts()
+                    .get(fact)
+                    .is_some_and(|fact| fact.changes == Changes::WithTime) =>
+            {
+                wish.cost_of_time = weight;
+            }
+            Some(fact) => wish.costs.push((fact, weight)),
+            None => wish.cost_of_time = weight,
+        }
+    }
+    Ok(wish)
+}
+
+/// The fact that an option names, in the spelling of its id or of its flag; none for `time`.
+fn fact_named(
+    name: &str,
+    option: &str,
+    ruleset: &Ruleset,
+) -> Result<Option<FactIndex>, CommandError> {
+    let id = name.trim().trim_start_matches("--").replace('-', "_");
+    if id == TIME {
+        return Ok(None);
+    }
+    ruleset.fact_named(&id).map(Some).ok_or_else(|| {
+        let known: Vec<&str> = ruleset
+            .facts()
+            .iter()
+            .map(|fact| fact.id.as_str())
+            .collect();
+        let message = format!(
+            "`{option}`: `{}` is no fact of `{}`",
+            spelling::shown(name, 60),
+            ruleset.id()
+        );
+        match nearest_input(&id, &known) {
+            Some(near) => CommandError::with_help(message, format!("did you mean `{near}`?")),
+            None => CommandError::with_help(
+                message,
+                "`permit-points advise --help` lists all facts, and `time` is accepted too",
+            ),
+        }
+    })
+}

@@ -1,0 +1,322 @@
+//! `compare`: two or three offers side by side.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use clap::{ArgMatches, Args, ValueEnum};
+
+use super::assess::{Chosen, choose, sheet_of, tell_faults, tell_unused};
+use super::output::Output;
+use super::{ColorWhen, CommandError, Common, Outcome, flags, input_name, place};
+use crate::applicant::{Applicant, InputFault, Sheet, parse};
+use crate::assess::assess;
+use crate::compare::{Offer, compare};
+use crate::render::comparison::ComparisonView;
+use crate::render::comparison::json::ComparisonOut;
+use crate::ruleset::Ruleset;
+use crate::spelling;
+use crate::text::Text;
+use crate::value;
+use crate::words;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points compare me.yaml other.yaml
+  permit-points compare me.yaml --or annual_salary=450000,province=sichuan
+  permit-points compare me.yaml --in shanghai --or in=beijing,annual_salary=60万
+  permit-points compare me.yaml --or hsk_level=5 --or patent=yes --format json
+
+Each `--or` is the first offer with some answers changed; `in` is a place with
+local rules. Flags hold for all offers.";
+
+/// The offers that fit beside each other.
+const MOST_OFFERS: usize = 3;
+
+/// The key of `--or` for a place with local rules.
+const PLACE: &str = "in";
+
+/// The arguments of `compare`; the facts come from the ruleset.
+#[derive(Debug, Args)]
+pub(super) struct CompareArgs {
+    /// YAML or JSON files of facts, one an offer, or `-` for standard input; flags win over them.
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
+    format: Format,
+    /// One more offer: the first one with these answers changed; may be repeated.
+    #[arg(long = "or", value_name = "FACT=VALUE,…")]
+    or: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Table,
+    /// For machines; the keys are stable.
+    Json,
+    /// The same as `json`, as YAML.
+    Yaml,
+    /// For people, as Markdown.
+    Markdown,
+}
+
+/// One offer as it was asked for.
+struct Asked {
+    /// The file, or the changes as they were typed; nothing for the flags alone.
+    name: String,
+    sheets: Vec<Sheet>,
+    /// The answers that `--or` changes.
+    changes: Vec<(String, String)>,
+    /// The place that `--or` names.
+    place: Option<String>,
+}
+
+pub(super) fn run(
+    args: &CompareArgs,
+    matches: &ArgMatches,
+    ruleset: &Chosen,
+    strange: Vec<InputFault>,
+    color: ColorWhen,
+) -> Result<Outcome, CommandError> {
+    let on = args.common.on();
+    let given = matches
+        .subcommand_matches("compare")
+        .map(|matches| flags::sheet(matches, ruleset));
+    let asked = asked(args, &given.unwrap_or_default(), strange, color)?;
+    let mut rulesets = Vec::with_capacity(asked.len());
+    for one in &asked {
+        rulesets.push(ruleset_of(one, args, ruleset)?);
+    }
+    let mut offers = Vec::with_capacity(asked.len());
+    let mut faults = Vec::new();
+    for (one, rules) in asked.iter().zip(&rulesets) {
+        let mut sheets = one.sheets.clone();
+        sheets.extend(settled_province(one, rules));
+        match Applicant::read(rules, &sheets, on) {
+            Ok(applicant) => offers.push(Offer {
+                ruleset: rules,
+                assessment: assess(rules, &applicant, on),
+            }),
+            Err(found) => {
+                // The same fault of the same file is one fault.
+                faults.extend(
+                    found
+                        .into_iter()
+                        .filter(|fault| !faults.contains(fault))
+                        .collect::<Vec<_>>(),
+                );
+            }
+        }
+    }
+    if !faults.is_empty() {
+        return Err(tell_faults(&faults, color));
+    }
+    if let Some(first) = offers.first() {
+        tell_unused(&first.assessment, first.ruleset, color);
+    }
+    let output = Output::new(args.common.output.clone(), color);
+    output.write(&page(args, &asked, &offers, output.width())?)?;
+    Ok(Outcome::Fine)
+}
+
+fn page(
+    args: &CompareArgs,
+    asked: &[Asked],
+    offers: &[Offer<'_>],
+    width: usize,
+) -> Result<String, CommandError> {
+    let unwritable = |error: &dyn std::fmt::Display| {
+        CommandError::input(format!("the answer cannot be written: {error}"))
+    };
+    let compared = compare(offers);
+    let view = || {
+        let names: Vec<Text> = asked
+            .iter()
+            .zip(offers)
+            .map(|(one, offer)| one.title(offer))
+            .collect();
+        ComparisonView::new(&names, offers, &compared, args.common.lang())
+    };
+    let named: Vec<_> = asked
+        .iter()
+        .map(|one| (one.name.clone(), one.changes.clone()))
+        .collect();
+    match args.format {
+        Format::Table => Ok(view().page(width)),
+        Format::Markdown => Ok(view().markdown()),
+        Format::Json => {
+            let out = ComparisonOut::new(&named, offers, &compared);
+            let text = serde_json::to_string_pretty(&out).map_err(|error| unwritable(&error))?;
+            Ok(text + "\n")
+        }
+        Format::Yaml => {
+            let out = ComparisonOut::new(&named, offers, &compared);
+            serde_yaml::to_string(&out).map_err(|error| unwritable(&error))
+        }
+    }
+}
+
+/// The offers that the arguments name, files first.
+fn asked(
+    args: &CompareArgs,
+    given: &Sheet,
+    strange: Vec<InputFault>,
+    color: ColorWhen,
+) -> Result<Vec<Asked>, CommandError> {
+    let count = args.files.len().max(1) + args.or.len();
+    if !(2..=MOST_OFFERS).contains(&count) {
+        return Err(CommandError::with_help(
+            format!(
+                "`compare` puts two or three offers side by side, and there {} {count}",
+                if count == 1 { "is" } else { "are" }
+            ),
+            "name files, or add an offer such as `--or annual_salary=450000`",
+        ));
+    }
+    let (mut asked, mut faults) = (Vec::new(), strange);
+    for path in &args.files {
+        match sheet_of(path)? {
+            Ok(sheet) => asked.push(Asked::of(input_name(path), vec![sheet, given.clone()])),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(tell_faults(&faults, color));
+    }
+    if args.files.is_empty() {
+        asked.push(Asked::of(String::new(), vec![given.clone()]));
+    }
+    for text in &args.or {
+        let sheets = asked
+            .first()
+            .map_or_else(Vec::new, |first| first.sheets.clone());
+        let mut other = Asked::of(text.clone(), sheets);
+        for (name, value) in pairs(text)? {
+            if name == PLACE {
+                other.place = Some(value);
+            } else {
+                other.changes.push((name, value));
+            }
+        }
+        let changes = other.changes.iter();
+        other.sheets.push(Sheet::of(
+            changes.map(|(name, value)| (name.as_str(), value.as_str())),
+        ));
+        asked.push(other);
+    }
+    Ok(asked)
+}
+
+/// The answers of an `--or`. A comma within a value, as in `450,000`, parts nothing.
+fn pairs(text: &str) -> Result<Vec<(String, String)>, CommandError> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for piece in text.split(',') {
+        match (piece.split_once('='), pairs.last_mut()) {
+            (Some((name, value)), _) => {
+                let name = name.trim().trim_start_matches("--").replace('-', "_");
+                pairs.push((name, value.to_owned()));
+            }
+            (None, Some((_, value))) => {
+                value.push(',');
+                value.push_str(piece);
+            }
+            (None, None) => {
+                return Err(CommandError::input(format!(
+                    "`--or`: `{}` changes nothing; accepted: answers such as `annual_salary=450000,province=sichuan`",
+                    spelling::shown(text, 60)
+                )));
+            }
+        }
+    }
+    Ok(pairs)
+}
+
+/// The ruleset of an offer: that of the place it names, or of all offers. An offer in another
+/// province than that of the place lies in no place with local rules.
+fn ruleset_of(one: &Asked, args: &CompareArgs, ruleset: &Chosen) -> Result<Chosen, CommandError> {
+    let national = || choose(args.common.rules.as_deref(), args.common.on);
+    if let Some(name) = &one.place {
+        return place::take(national()?, Some(name));
+    }
+    let elsewhere = ruleset
+        .place()
+        .and_then(|place| place.province)
+        .is_some_and(|(fact, value)| {
+            let entry = ruleset.facts().get(fact);
+            let said = one
+                .changes
+                .iter()
+                .rev()
+                .find(|(name, _)| entry.is_some_and(|entry| entry.id == *name));
+            let said = said
+                .zip(entry)
+                .map(|((_, text), entry)| parse(entry, text, args.common.on()));
+            said.is_some_and(|said| said.is_ok_and(|said| said != value))
+        });
+    if elsewhere {
+        national()
+    } else {
+        Ok(Cow::clone(ruleset))
+    }
+}
+
+/// A place that `--or` names answers the province, whatever the first offer says of it.
+fn settled_province(one: &Asked, ruleset: &Ruleset) -> Option<Sheet> {
+    one.place.as_ref()?;
+    let (fact, value) = ruleset.place()?.province?;
+    let is_changed = one.changes.iter().any(|(name, _)| {
+        ruleset
+            .facts()
+            .get(fact)
+            .is_some_and(|fact| fact.id == *name)
+    });
+    let fact = ruleset.facts().get(fact).filter(|_| !is_changed)?;
+    Some(Sheet::of([(
+        fact.id.as_str(),
+        value::to_plain(fact, value).as_str(),
+    )]))
+}
+
+impl Asked {
+    fn of(name: String, sheets: Vec<Sheet>) -> Self {
+        Self {
+            name,
+            sheets,
+            changes: Vec::new(),
+            place: None,
+        }
+    }
+
+    /// What people call the offer: its file, or what is changed, and its place.
+    fn title(&self, offer: &Offer<'_>) -> Text {
+        let changes = self.changes.iter().filter_map(|(name, _)| {
+            let position = offer.ruleset.fact_named(name)?;
+            let known = offer.ruleset.fact_given_by(position);
+            let fact = offer.ruleset.facts().get(known)?;
+            let value = offer.assessment.values.get(known).copied().flatten()?;
+            let said = words::value(fact, value);
+            Some(Text::new(
+                format!("{} {}", words::lower_first(&fact.title.en), said.en),
+                format!("{}{}", fact.title.zh, said.zh),
+            ))
+        });
+        let mut all: Vec<Text> = changes.collect();
+        let is_changed = !self.changes.is_empty() || self.place.is_some();
+        if !is_changed && self.name.is_empty() {
+            all.push(Text::new("as given", "所给情况"));
+        } else if !is_changed || (all.is_empty() && self.place.is_none()) {
+            let file = Path::new(&self.name).file_name();
+            let name = file.map_or_else(|| self.name.clone(), |name| name.display().to_string());
+            all.push(words::same(name));
+        }
+        let place = offer.ruleset.place().map(|place| &place.title);
+        all.extend(
+            place.map(|place| Text::new(format!("in {}", place.en), format!("在{}", place.zh))),
+        );
+        let join =
+            |pick: fn(&Text) -> &str, by: &str| all.iter().map(pick).collect::<Vec<_>>().join(by);
+        Text::new(join(|text| &text.en, ", "), join(|text| &text.zh, "、"))
+    }
+}

@@ -1,0 +1,340 @@
+//! Offers side by side: for people as a table, and for machines in [`json`].
+
+pub(crate) mod json;
+
+use super::grid::{Cell, Column, Grid};
+use super::markdown;
+use super::table::{push_head, push_section};
+use super::view::{Line, Section, points_range};
+use super::wrap::{NARROWEST, WIDEST};
+use crate::compare::{Comparison, Offer, RouteRow};
+use crate::engine::Met;
+use crate::lang::Lang;
+use crate::ruleset::Ruleset;
+use crate::text::Text;
+use crate::words::{self, Word};
+
+/// The least width of a column of texts.
+const NARROW: usize = 10;
+
+/// What a person reads of a comparison.
+pub(crate) struct ComparisonView {
+    /// Each offer in a sentence.
+    headline: Vec<String>,
+    subtitle: Vec<String>,
+    columns: Vec<Vec<String>>,
+    rows: Vec<Vec<Vec<String>>>,
+    sections: Vec<Section>,
+}
+
+impl ComparisonView {
+    pub(crate) fn new(
+        names: &[Text],
+        offers: &[Offer<'_>],
+        compared: &Comparison,
+        lang: Lang,
+    ) -> Self {
+        let teller = Teller { offers, lang };
+        let mut headline = Vec::new();
+        for (number, (name, offer)) in names.iter().zip(offers).enumerate() {
+            let is_best = compared.best.contains(&number) && compared.best.len() < offers.len();
+            headline.extend(lang.lines(&sentence(number + 1, name, offer, is_best)));
+        }
+        let mut columns = vec![lang.lines(&Word::Offer.text())];
+        columns.extend((1..=offers.len()).map(|number| vec![number.to_string()]));
+        Self {
+            headline,
+            subtitle: offers.first().map_or_else(Vec::new, |offer| {
+                let (title, id) = (offer.ruleset.title(), offer.ruleset.id());
+                let on = offer.assessment.on;
+                let text = Text::new(
+                    format!("{} [{id}], on {on}", title.en),
+                    format!("{}［{id}］，{on}", title.zh),
+                );
+                lang.lines(&text)
+            }),
+            columns,
+            rows: teller.rows(compared),
+            sections: vec![teller.routes(compared)],
+        }
+    }
+
+    /// The page for a terminal.
+    pub(crate) fn page(&self, width: usize) -> String {
+        let width = width.clamp(NARROWEST, WIDEST);
+        let mut page = String::new();
+        push_head(&mut page, &self.headline, &self.subtitle, width);
+        page.push('\n');
+        let wide = self.side_by_side();
+        let grid = if wide.fits(width) {
+            wide
+        } else {
+            self.stacked()
+        };
+        page.push_str(&grid.text(width));
+        for section in self
+            .sections
+            .iter()
+            .filter(|section| !section.lines.is_empty())
+        {
+            push_section(&mut page, section, width);
+        }
+        page
+    }
+
+    /// The page as Markdown.
+    pub(crate) fn markdown(&self) -> String {
+        let mut page = String::new();
+        markdown::push_head(&mut page, &self.headline, &self.subtitle);
+        let joined = |row: &Vec<Vec<String>>| -> Vec<String> {
+            row.iter().map(|lines| lines.join(" ")).collect()
+        };
+        let numbers: Vec<usize> = (1..self.columns.len()).collect();
+        markdown::push_header(&mut page, &joined(&self.columns), &numbers);
+        for row in &self.rows {
+            markdown::push_row(&mut page, &joined(row));
+        }
+        for section in self
+            .sections
+            .iter()
+            .filter(|section| !section.lines.is_empty())
+        {
+            markdown::push_section(&mut page, section);
+        }
+        page
+    }
+
+    fn side_by_side(&self) -> Grid {
+        let mut columns = vec![Column::Text(NARROW)];
+        columns.extend(self.columns.iter().skip(1).map(|_| Column::Text(1)));
+        let cells = |row: &[Vec<String>]| row.iter().map(|lines| Cell::of(lines)).collect();
+        let mut grid = Grid::new(&columns, cells(&self.columns));
+        for row in &self.rows {
+            grid.row(cells(row));
+        }
+        grid
+    }
+
+    /// The offers below each other, for a narrow page.
+    fn stacked(&self) -> Grid {
+        let cell = |row: &[Vec<String>]| {
+            // An empty row parts what stands above it from what stands below.
+            if row.iter().all(Vec::is_empty) {
+                return vec![Cell::default()];
+            }
+            let mut all = row.iter();
+            let mut cell = Cell::of(all.next().map_or(&[][..], Vec::as_slice));
+            for (number, lines) in all.enumerate() {
+                let said = lines.join(" ");
+                let led = format!("{}: {said}", number + 1);
+                cell = cell.add(&[led], "  ", "     ");
+            }
+            vec![cell]
+        };
+        let title = self.columns.first().map_or(&[][..], Vec::as_slice);
+        let mut grid = Grid::new(&[Column::Text(NARROW)], vec![Cell::of(title)]);
+        for row in &self.rows {
+            grid.row(cell(row));
+        }
+        grid
+    }
+}
+
+struct Teller<'a> {
+    offers: &'a [Offer<'a>],
+    lang: Lang,
+}
+
+impl Teller<'_> {
+    fn lines(&self, text: &Text) -> Vec<String> {
+        self.lang.lines(text)
+    }
+
+    /// The facts and the factors that differ, what the others give together, and the totals.
+    fn rows(&self, compared: &Comparison) -> Vec<Vec<Vec<String>>> {
+        let mut rows = Vec::new();
+        for row in &compared.facts {
+            let (offer, position) = row.known;
+            let ruleset = self.offers.get(offer).map(|offer| offer.ruleset);
+            let Some(fact) = ruleset.and_then(|ruleset| ruleset.facts().get(position)) else {
+                continue;
+            };
+            let mut cells = vec![self.lines(&fact.title)];
+            cells.extend(row.values.iter().map(|value| {
+                let text = value.map_or_else(
+                    || Word::NotAnswered.text(),
+                    |value| words::value(fact, value),
+                );
+                self.lines(&text)
+            }));
+            rows.push(cells);
+        }
+        if !rows.is_empty() {
+            rows.push(vec![Vec::new(); self.offers.len() + 1]);
+        }
+        rows.extend(self.factors(compared));
+        rows.extend(self.totals());
+        rows
+    }
+
+    fn factors(&self, compared: &Comparison) -> Vec<Vec<Vec<String>>> {
+        let factors = self
+            .offers
+            .first()
+            .map_or(&[][..], |offer| offer.ruleset.factors());
+        let mut rows = Vec::new();
+        let mut alike: Vec<(i64, i64)> = vec![(0, 0); self.offers.len()];
+        let mut count = 0;
+        for row in &compared.factors {
+            if !row.differs() {
+                count += 1;
+                for (sum, points) in alike.iter_mut().zip(&row.points) {
+                    *sum = (sum.0 + points.0, sum.1 + points.1);
+                }
+                continue;
+            }
+            let title = factors.get(row.factor).map(|factor| &factor.title);
+            let mut cells = vec![title.map_or_else(Vec::new, |title| self.lines(title))];
+            let points = row
+                .points
+                .iter()
+                .map(|(least, most)| vec![points_range(*least, *most)]);
+            cells.extend(points);
+            rows.push(cells);
+        }
+        if count > 0 {
+            let text = Text::new(
+                format!("{count} factors that are alike"),
+                format!("其余{count}项相同"),
+            );
+            let mut cells = vec![self.lines(&text)];
+            cells.extend(
+                alike
+                    .iter()
+                    .map(|(least, most)| vec![points_range(*least, *most)]),
+            );
+            rows.push(cells);
+        }
+        rows
+    }
+
+    fn totals(&self) -> Vec<Vec<Vec<String>>> {
+        let row = |word: Word, cell: &dyn Fn(&Offer<'_>) -> Vec<String>| {
+            let mut cells = vec![self.lines(&word.text())];
+            cells.extend(self.offers.iter().map(cell));
+            cells
+        };
+        let class = |ruleset: &Ruleset, class: Option<usize>| {
+            let class = class.and_then(|class| ruleset.classes().get(class));
+            vec![class.map_or_else(|| "–".to_owned(), |class| class.id.clone())]
+        };
+        vec![
+            row(Word::Total, &|offer| {
+                let answer = &offer.assessment;
+                vec![points_range(answer.points, answer.points_at_most)]
+            }),
+            row(Word::Class, &|offer| {
+                class(offer.ruleset, offer.assessment.class)
+            }),
+            row(Word::BestClass, &|offer| {
+                class(offer.ruleset, offer.assessment.best_class)
+            }),
+            row(Word::Route, &|offer| {
+                let route = offer.assessment.route;
+                let route = route.and_then(|route| offer.ruleset.routes().get(route));
+                route.map_or_else(
+                    || vec!["–".to_owned()],
+                    |route| self.lines(&route.rule.title),
+                )
+            }),
+        ]
+    }
+
+    /// The routes that are met in one offer and not, or not yet, in another.
+    fn routes(&self, compared: &Comparison) -> Section {
+        let mut lines = Vec::new();
+        let is_met = |row: &&RouteRow| row.met.contains(&Some(Met::Yes));
+        for row in compared.routes.iter().filter(is_met) {
+            let (offer, position) = row.known;
+            let Some((ruleset, route)) = self
+                .offers
+                .get(offer)
+                .and_then(|offer| Some((offer.ruleset, offer.ruleset.routes().get(position)?)))
+            else {
+                continue;
+            };
+            let class = ruleset
+                .classes()
+                .get(route.class)
+                .map_or("", |class| class.id.as_str());
+            let met = row.met.iter().enumerate().map(|(number, met)| {
+                let met = met.map_or_else(|| Text::new("not there", "无此途径"), words::met);
+                let number = number + 1;
+                Text::new(
+                    format!("{number} {}", met.en),
+                    format!("{number} {}", met.zh),
+                )
+            });
+            let met: Vec<Text> = met.collect();
+            let join = |pick: fn(&Text) -> &str, by: &str| {
+                met.iter().map(pick).collect::<Vec<_>>().join(by)
+            };
+            let title = &route.rule.title;
+            let text = Text::new(
+                format!("{class}  {}: {}", title.en, join(|text| &text.en, ", ")),
+                format!("{class}  {}：{}", title.zh, join(|text| &text.zh, "，")),
+            );
+            lines.push(Line::sentence(&text, self.lang));
+        }
+        let left = compared.routes.len() - lines.len();
+        if left > 0 {
+            let text = Text::new(
+                format!("{left} more differ and are met in no offer (--format json lists all)."),
+                format!("另有{left}条途径有所不同，但各方案均未符合（--format json 列出全部）。"),
+            );
+            lines.push(Line::sentence(&text, self.lang));
+        }
+        let title = Text::new("Routes that differ", "不同的认定途径");
+        Section {
+            title: self.lang.of(&title),
+            lines,
+        }
+    }
+}
+
+/// One offer in a sentence.
+fn sentence(number: usize, name: &Text, offer: &Offer<'_>, is_best: bool) -> Text {
+    let answer = &offer.assessment;
+    let class = answer
+        .class
+        .and_then(|class| offer.ruleset.classes().get(class));
+    let class = match class {
+        Some(class) => Text::new(format!("class {}", class.id), format!("{}类", class.id)),
+        None if answer.permit_needed == Some(false) => {
+            Text::new("no permit needed", "无需办理许可")
+        }
+        None => Text::new("no class", "不属任何类别"),
+    };
+    let points = points_range(answer.points, answer.points_at_most);
+    let best = if is_best {
+        Text::new(" – the best", "，为最佳")
+    } else {
+        words::same("")
+    };
+    let failed = answer.requirements.iter().any(|one| one.met == Met::No);
+    let failed = if failed {
+        Text::new(", a requirement is not met", "，不符合基本条件")
+    } else {
+        words::same("")
+    };
+    Text::new(
+        format!(
+            "{number}: {}: {}, {points} points{}{}",
+            name.en, class.en, failed.en, best.en
+        ),
+        format!(
+            "{number}：{}：{}，{points}分{}{}",
+            name.zh, class.zh, failed.zh, best.zh
+        ),
+    )
+}

@@ -1,0 +1,389 @@
+//! An advice: what to answer first, the ways with their changes, or what stands in the way.
+
+use super::{Builder, Line, Page, Section, upper_first};
+use crate::advise::{Advice, Step, Way};
+use crate::engine::Met;
+use crate::lang::Lang;
+use crate::render::advice::papers;
+use crate::ruleset::Ruleset;
+use crate::text::Text;
+use crate::words::{self, Word};
+
+/// The most open questions that are named.
+const MOST_QUESTIONS: usize = 8;
+/// The most open questions that are asked in full.
+const MOST_ASKED: usize = 3;
+
+impl Page {
+    /// An advice with so many ways at the most.
+    pub(crate) fn of_advice(ruleset: &Ruleset, advice: &Advice, lang: Lang, most: usize) -> Self {
+        let mut builder = Builder {
+            ruleset,
+            answer: &advice.assessment,
+            lang,
+            cited: Vec::new(),
+        };
+        let mut headline = builder.headline();
+        headline.extend(lang.lines(&builder.verdict(advice)));
+        let shown = advice.options.get(..most).unwrap_or(&advice.options);
+        let questions = builder.questions(advice);
+        let mut sections = vec![Section {
+            title: builder.word(Word::AnswerFirst),
+            lines: questions,
+        }];
+        sections.extend(builder.ways(shown, advice));
+        for (title, lines) in [
+            (Word::InTheWay, builder.blocked(advice)),
+            (Word::PapersForChanges, builder.papers(shown)),
+            (Word::Caveats, builder.remarks(advice, shown)),
+            (Word::Sources, builder.sources()),
+        ] {
+            sections.push(Section {
+                title: builder.word(title),
+                lines,
+            });
+        }
+        sections.retain(|section| !section.lines.is_empty());
+        Self {
+            headline,
+            subtitle: builder.subtitle(),
+            sections,
+        }
+    }
+}
+
+impl Builder<'_> {
+    fn class_id(&self, class: usize) -> &str {
+        let class = self.ruleset.classes().get(class);
+        class.map_or("", |class| class.id.as_str())
+    }
+
+    /// Whether there is a way to the target, in a sentence.
+    fn verdict(&self, advice: &Advice) -> Text {
+        if self.answer.permit_needed == Some(false) {
+            return Text::new("There is nothing to reach.", "无须提高类别。");
+        }
+        let Some(target) = advice.target else {
+            return Text::new("There is no better class.", "已无更好的类别。");
+        };
+        let class = self.class_id(target);
+        let count = advice.options.len();
+        if advice.is_reached {
+            Text::new(
+                format!("Class {class} needs no change."),
+                format!("无须改变即可达到{class}类。"),
+            )
+        } else if let Some(proof) = &advice.impossible {
+            let points = words::points_en(proof.points);
+            Text::new(
+                format!(
+                    "Class {class} cannot be reached: no change and no answer leads there, and {points} are the most."
+                ),
+                format!(
+                    "无法达到{class}类：任何改变或回答均不能达到，最多可得{}分。",
+                    proof.points
+                ),
+            )
+        } else if let Some(first) = advice.options.first() {
+            let size = first.steps.len();
+            let changes = changes_title(size);
+            let ways = if count == 1 { "way leads" } else { "ways lead" };
+            let (shortest, rest) = (changes.en.to_lowercase(), more(advice));
+            Text::new(
+                format!(
+                    "{count} {ways} to class {class}, the shortest with {shortest}.{}",
+                    rest.en
+                ),
+                format!(
+                    "达到{class}类有{count}种办法，最少需{}。{}",
+                    changes.zh, rest.zh
+                ),
+            )
+        } else if advice.more {
+            let more = more(advice);
+            Text::new(
+                format!(
+                    "No way as short as asked for leads to class {class}.{}",
+                    more.en
+                ),
+                format!("在所限的改变项数内无法达到{class}类。{}", more.zh),
+            )
+        } else {
+            Text::new(
+                format!("Whether class {class} can be reached hangs on open questions."),
+                format!("能否达到{class}类取决于尚未回答的问题。"),
+            )
+        }
+    }
+
+    /// The open questions that could decide.
+    fn questions(&self, advice: &Advice) -> Vec<Line> {
+        let (Some(target), count) = (advice.target, advice.answer_first.len()) else {
+            return Vec::new();
+        };
+        if count == 0 {
+            return Vec::new();
+        }
+        let class = self.class_id(target);
+        let could = self.answer.best_class.is_some_and(|best| best <= target);
+        let text = match (could, count) {
+            (true, 1) => Text::new(
+                format!("One answer decides: it may be class {class} already."),
+                format!("以下一项即可决定：可能已达到{class}类。"),
+            ),
+            (true, _) => Text::new(
+                format!("These {count} could decide: it may be class {class} already."),
+                format!("以下{count}项可能起决定作用：可能已达到{class}类。"),
+            ),
+            (false, _) => Text::new(
+                format!("With some changes these could decide over class {class}."),
+                format!("作出改变后，以下各项可能决定能否达到{class}类。"),
+            ),
+        };
+        let mut lines = vec![Line::sentence(&text, self.lang)];
+        let facts = self.ruleset.facts();
+        let named = advice.answer_first.iter().filter_map(|at| facts.get(*at));
+        for fact in named.take(MOST_QUESTIONS) {
+            let flag = fact.id.replace('_', "-");
+            // A few are asked in full, of many only the names are told.
+            let asked = if count <= MOST_ASKED {
+                &fact.ask
+            } else {
+                &fact.title
+            };
+            let text = Text::new(
+                format!("{} (--{flag})", asked.en),
+                format!("{}（--{flag}）", asked.zh),
+            );
+            lines.push(Line::sentence(&text, self.lang));
+        }
+        if let Some(left) = count.checked_sub(MOST_QUESTIONS).filter(|left| *left > 0) {
+            let text = Text::new(
+                format!("… and {left} more (--format json lists all)"),
+                format!("……另有{left}项（--format json 列出全部）"),
+            );
+            lines.push(Line::plain(self.say(&text)));
+        }
+        lines
+    }
+
+    /// The ways, a section for each number of changes.
+    fn ways(&mut self, shown: &[Way], advice: &Advice) -> Vec<Section> {
+        let mut sections: Vec<(usize, Section)> = Vec::new();
+        for (number, way) in shown.iter().enumerate() {
+            let size = way.steps.len();
+            if sections.last().is_none_or(|(last, _)| *last != size) {
+                let title = self.say(&changes_title(size));
+                sections.push((
+                    size,
+                    Section {
+                        title,
+                        lines: Vec::new(),
+                    },
+                ));
+            }
+            let lines = self.way(number + 1, way);
+            if let Some((_, section)) = sections.last_mut() {
+                section.lines.extend(lines);
+            }
+        }
+        let left = advice.options.len() - shown.len();
+        if let Some((_, section)) = sections.last_mut().filter(|_| left > 0) {
+            let text = Text::new(
+                format!("… and {left} more (--limit N shows more)"),
+                format!("……另有{left}种（--limit N 可显示更多）"),
+            );
+            section.lines.push(Line::plain(self.say(&text)));
+        }
+        sections.into_iter().map(|(_, section)| section).collect()
+    }
+
+    fn way(&mut self, number: usize, way: &Way) -> Vec<Line> {
+        let mut lines = Vec::with_capacity(way.steps.len() + 1);
+        let steps: Vec<Text> = way.steps.iter().map(|gain| self.gain(gain, way)).collect();
+        for (at, text) in steps.iter().enumerate() {
+            let mark = if at == 0 {
+                format!("{number}.")
+            } else {
+                "+".to_owned()
+            };
+            lines.push(self.numbered(mark, Met::Unknown, text));
+        }
+        let class = self.class_id(way.class).to_owned();
+        let route = way.route.and_then(|route| self.ruleset.routes().get(route));
+        let by = route.map_or_else(
+            || words::same(""),
+            |route| {
+                let cited = self.cite(&route.rule.sources);
+                let title = &route.rule.title;
+                Text::new(
+                    format!(", by “{}” {cited}", title.en),
+                    format!("，途径为“{}”{cited}", title.zh),
+                )
+            },
+        );
+        let cost = if usize::try_from(way.cost).ok() == Some(way.steps.len()) {
+            words::same("")
+        } else {
+            let cost = way.cost;
+            Text::new(format!("; cost {cost}"), format!("；代价{cost}"))
+        };
+        let text = Text::new(
+            format!(
+                "class {class}{}, with {}{}",
+                by.en,
+                words::points_en(way.points),
+                cost.en
+            ),
+            format!("{class}类{}，得分{}分{}", by.zh, way.points, cost.zh),
+        );
+        lines.push(self.numbered("→".to_owned(), Met::Yes, &text));
+        lines
+    }
+
+    fn numbered(&self, mark: String, met: Met, text: &Text) -> Line {
+        Line {
+            mark: Some((mark, met)),
+            is_numbered: true,
+            ..Line::sentence(text, self.lang)
+        }
+    }
+
+    /// The facts that block, and what each of them is.
+    fn blocked(&self, advice: &Advice) -> Vec<Line> {
+        let Some(proof) = &advice.impossible else {
+            return Vec::new();
+        };
+        let facts = self.ruleset.facts();
+        let mut lines = Vec::new();
+        for position in &proof.blocked_by {
+            let Some(fact) = facts.get(*position) else {
+                continue;
+            };
+            let value = self.answer.values.get(*position).copied().flatten();
+            let value = value.map_or_else(
+                || Word::NotAnswered.text(),
+                |value| words::value(fact, value),
+            );
+            lines.push(Line::plain(self.pair(&fact.title, &value)));
+        }
+        let text = match proof.blocked_by.len() {
+            0 => Text::new(
+                "No answers of anybody lead to this class here.",
+                "在此规则与数值下，任何人均无法达到该类别。",
+            ),
+            1 => Text::new(
+                "If this were otherwise, there would be a way.",
+                "若此项不同，则有办法达到。",
+            ),
+            _ if proof.is_joint => Text::new(
+                "If all of these were otherwise, there would be a way; none of them alone is enough.",
+                "若以上各项均不同，则有办法达到；仅改变其中一项则不够。",
+            ),
+            _ => Text::new(
+                "If one of these were otherwise, there would be a way.",
+                "若以上任一项不同，则有办法达到。",
+            ),
+        };
+        lines.push(Line::plain(self.say(&text)));
+        lines
+    }
+
+    /// The papers that prove the changes, each once.
+    fn papers(&self, shown: &[Way]) -> Vec<Line> {
+        let mut lines: Vec<String> = Vec::new();
+        let mut push = |line: String| {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        };
+        for way in shown {
+            for gain in &way.steps {
+                let Step::Set { fact, .. } = gain.step else {
+                    continue;
+                };
+                let Some(fact) = self.ruleset.facts().get(fact) else {
+                    continue;
+                };
+                for paper in papers(self.ruleset, gain) {
+                    push(self.pair(&fact.title, paper));
+                }
+            }
+            let route = way.route.and_then(|route| self.ruleset.routes().get(route));
+            for paper in route.iter().flat_map(|route| &route.rule.evidence) {
+                push(self.say(paper));
+            }
+        }
+        lines.into_iter().map(Line::plain).collect()
+    }
+
+    /// What the ways must be read with.
+    fn remarks(&self, advice: &Advice, shown: &[Way]) -> Vec<Line> {
+        let mut texts = Vec::new();
+        let steps = shown.iter().flat_map(|way| &way.steps);
+        let mut waits = steps.filter_map(|gain| match &gain.step {
+            Step::Wait { facts, .. } => Some(facts),
+            Step::Set { .. } => None,
+        });
+        let first = waits.next();
+        if first.is_some() {
+            texts.push(Text::new(
+                "Who waits also ages: all that grows with time grows together, by whole years. The rules and figures are those of today.",
+                "等待期间年龄等随时间变化的各项一并按整年增长；规则与数值以当日为准。",
+            ));
+        }
+        let mut grown = first.into_iter().chain(waits).flatten();
+        if grown.any(|grown| grown.is_cut) {
+            texts.push(Text::new(
+                "What would grow beyond the values that the table knows stays at the last one.",
+                "超出可填范围的数值按最大值计。",
+            ));
+        }
+        for parameter in &advice.missing {
+            let Some(parameter) = self.ruleset.parameters().get(*parameter) else {
+                continue;
+            };
+            let flag = parameter.id.replace('_', "-");
+            texts.push(Text::new(
+                format!(
+                    "Routes that ask for the {} are left out: there is no figure here (--{flag} N supplies it).",
+                    words::lower_first(&parameter.title.en)
+                ),
+                format!(
+                    "缺少{}，须以此认定的途径未予考虑（可用 --{flag} N 提供）。",
+                    parameter.title.zh
+                ),
+            ));
+        }
+        let lines = texts.iter().map(|text| Line::sentence(text, self.lang));
+        lines.collect()
+    }
+}
+
+fn changes_title(size: usize) -> Text {
+    let en = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    let zh = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九"];
+    let noun = if size == 1 { "change" } else { "changes" };
+    let name = |names: [&str; 10]| {
+        let name = names.get(size).map(|name| (*name).to_owned());
+        name.unwrap_or_else(|| size.to_string())
+    };
+    Text::new(
+        upper_first(&format!("{} {noun}", name(en))),
+        format!("{}项改变", name(zh)),
+    )
+}
+
+/// That there is more than is told, if there is.
+fn more(advice: &Advice) -> Text {
+    if advice.more {
+        Text::new(
+            " There are more, with more changes or beyond the limit (--at-most N, --limit N).",
+            "另有更多办法（需更多改变，或超出所限数量；见 --at-most N、--limit N）。",
+        )
+    } else {
+        words::same("")
+    }
+}
