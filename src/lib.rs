@@ -44,6 +44,8 @@
 //!   carries its reasons; renderers show it and compute nothing.
 //! - A [`Setting`] is a ruleset on one day with its figures, ready for any number of applicants: `assess`
 //!   makes one, `batch` keeps one for all rows that share place, day and figures. Both ask it the same.
+//! - [`forecast`](fn@forecast) asks settings only on days on which a fact grows or a rule turns, and says
+//!   what turned.
 //! - [`embedded`] holds the shipped rules and those of places; `overlay` lays the latter over a
 //!   ruleset, so that everything else sees one ruleset like any other.
 //! - `proof` says what holds of a ruleset for every applicant, [`diff`] what an edit changes for
@@ -69,6 +71,7 @@ pub mod embedded;
 pub mod engine;
 pub mod figures;
 pub mod finding;
+mod forecast;
 mod lang;
 mod load;
 pub mod normal;
@@ -94,6 +97,10 @@ pub use self::assess::{
     ShownCaveat, Unanswered, assess,
 };
 pub use self::decimal::{Decimal, NotDecimal};
+pub use self::forecast::{
+    Aging, Bound, Cause, Event, FactChange, Forecast, Imprecise, RuleChange, RuleKind, RuleTurn,
+    Standing, Timeline, forecast,
+};
 pub use self::lang::Lang;
 pub use self::load::{Loaded, load, load_over};
 pub use self::place::{Part, Place, Spot, Step};

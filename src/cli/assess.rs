@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgMatches, Args, ValueEnum};
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::output::Output;
@@ -22,12 +22,13 @@ use crate::spelling;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   permit-points assess --age 34 --education master --experience-years 8 \\
-      --annual-salary 30万 --months-per-year 12 --hsk-level 3 --province shanghai
+      --annual-salary 30万 --months-per-year 12 --province shanghai
   permit-points assess me.yaml --in shanghai --format json
   permit-points assess me.yaml --annual-salary 450k --require A && echo yes
 
-Money may be written 300000, 300,000, 300k or 30万; yes and no also as 是 and 否.
-What is left out is unknown, never 0: the answer says what is certain and what is possible.";
+Money may be written 300000, 300,000, 300k or 30万; yes and no as 是 and 否 too.
+What is left out is unknown, never 0: the answer says what is certain and what
+is possible.";
 
 /// The arguments of `assess`; the facts come from the ruleset.
 #[derive(Debug, Args)]
@@ -124,32 +125,17 @@ pub(super) fn period_text(ruleset: &Ruleset) -> String {
 
 pub(super) fn run(
     args: &AssessArgs,
-    matches: &ArgMatches,
+    given: Sheet,
     ruleset: &Chosen,
     strange: Vec<InputFault>,
     color: ColorWhen,
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
     let required = required_class(args, ruleset)?;
-    let given = matches
-        .subcommand_matches("assess")
-        .map(|matches| flags::sheet(matches, ruleset));
-    let applicant = read(args, given.unwrap_or_default(), strange, ruleset, color)?;
+    let applicant = read(args, given, strange, ruleset, color)?;
     let answer = assess(ruleset, &applicant, on);
     place::tell_unless_overlaid(ruleset, color);
-    for name in &answer.unused {
-        let mut places = embedded::PLACES.iter();
-        let place = places.find(|place| place.facts.contains(&name.as_str()));
-        let where_used = place.map_or_else(String::new, |place| {
-            format!(" (`--in {}` asks for it)", place.id)
-        });
-        let note = format!(
-            "note: `{}` is not used by {}{where_used}\n",
-            spelling::shown(name, 60),
-            ruleset.id()
-        );
-        Output::to_stderr(color, &note);
-    }
+    tell_unused(&answer.unused, ruleset.id(), color);
     let output = Output::new(args.common.output.clone(), color);
     output.write(&page(args, ruleset, &answer, output.width())?)?;
     Ok(if is_satisfied(required, &answer) {
@@ -157,6 +143,22 @@ pub(super) fn run(
     } else {
         Outcome::No
     })
+}
+
+/// Says on standard error which answers are of no use.
+pub(super) fn tell_unused(names: &[String], ruleset: &str, color: ColorWhen) {
+    for name in names {
+        let mut places = embedded::PLACES.iter();
+        let place = places.find(|place| place.facts.contains(&name.as_str()));
+        let where_used = place.map_or_else(String::new, |place| {
+            format!(" (`--in {}` asks for it)", place.id)
+        });
+        let note = format!(
+            "note: `{}` is not used by {ruleset}{where_used}\n",
+            spelling::shown(name, 60),
+        );
+        Output::to_stderr(color, &note);
+    }
 }
 
 /// The applicant of the file and the flags, or all faults of both.
@@ -167,26 +169,41 @@ fn read(
     ruleset: &Ruleset,
     color: ColorWhen,
 ) -> Result<Applicant, CommandError> {
-    let (mut sheets, mut faults) = (Vec::new(), strange);
-    if let Some(path) = &args.file {
-        let name = input_name(path);
-        match Sheet::from_file(&name, read_input(path)?) {
-            Ok(sheet) => sheets.push(sheet),
-            Err(found) => faults.extend(found),
-        }
-    }
-    sheets.push(given);
+    let mut faults = strange;
+    let sheets = sheets(args.file.as_deref(), given, &mut faults)?;
     match Applicant::read(ruleset, &sheets, args.common.on()) {
         Ok(applicant) if faults.is_empty() => return Ok(applicant),
         Ok(_) => {}
         Err(found) => faults.extend(found),
     }
+    Err(refused(&faults, color))
+}
+
+/// The sheets of the file and the flags, which win over it. The faults of the file join others.
+pub(super) fn sheets(
+    file: Option<&Path>,
+    given: Sheet,
+    faults: &mut Vec<InputFault>,
+) -> Result<Vec<Sheet>, CommandError> {
+    let mut sheets = Vec::new();
+    if let Some(path) = file {
+        match Sheet::from_file(&input_name(path), read_input(path)?) {
+            Ok(sheet) => sheets.push(sheet),
+            Err(found) => faults.extend(found),
+        }
+    }
+    sheets.push(given);
+    Ok(sheets)
+}
+
+/// Says on standard error all that is wrong with what was written about an applicant.
+pub(super) fn refused(faults: &[InputFault], color: ColorWhen) -> CommandError {
     let mut text = String::new();
-    for fault in &faults {
+    for fault in faults {
         push_error(&mut text, &flags::fault_text(fault), fault.help.as_deref());
     }
     Output::to_stderr(color, &text);
-    Err(CommandError::Said)
+    CommandError::Said
 }
 
 fn page(

@@ -15,10 +15,18 @@ use crate::spelling;
 /// More options than this are not spelled out in the help.
 const MOST_LISTED: usize = 8;
 
+/// The commands whose flags are the facts of the ruleset.
+const OF_FACTS: [&str; 2] = ["assess", "forecast"];
+/// What the names of arguments begin with that are facts.
+const FACT: &str = "fact:";
+/// The other commands.
+const OTHERS: [&str; 3] = ["batch", "rules", "help"];
+
 /// What decides which flags there are: read leniently, and checked by the real parser later.
 #[derive(Debug)]
 pub(super) struct Early {
-    pub(super) is_assess: bool,
+    /// The command, if its flags are the facts of the ruleset.
+    pub(super) of_facts: Option<&'static str>,
     /// Whether the texts of the help are wanted at all.
     pub(super) is_help: bool,
     pub(super) rules: Option<String>,
@@ -46,16 +54,19 @@ impl Early {
                 }
             })
         };
-        let is_help = texts.first() == Some(&"help") && texts.get(1) == Some(&"assess");
         // Options that stand before the command have values of their own.
-        let command = texts
-            .iter()
-            .find(|text| matches!(**text, "assess" | "batch" | "rules" | "help"));
+        let is_command = |text: &&&str| OF_FACTS.contains(*text) || OTHERS.contains(*text);
+        let command = match texts.first() {
+            Some(&"help") => texts.get(1),
+            _ => texts.iter().find(is_command),
+        };
         Self {
             is_help: texts
                 .iter()
                 .any(|text| matches!(*text, "help" | "--help" | "-h")),
-            is_assess: is_help || command == Some(&"assess"),
+            of_facts: OF_FACTS
+                .into_iter()
+                .find(|name| command.is_some_and(|command| command == name)),
             rules: value("--rules"),
             place: value("--in"),
             on: value("--on").and_then(|text| spelling::date(&text).ok()),
@@ -177,7 +188,7 @@ impl Group {
 }
 
 fn flag(id: &str, value_name: &str) -> Arg {
-    Arg::new(format!("fact:{id}"))
+    Arg::new(format!("{FACT}{id}"))
         .long(id.replace('_', "-"))
         .value_name(value_name.to_owned())
         .num_args(1)
@@ -271,7 +282,12 @@ pub(super) fn without_strange(
         let shown = spelling::shown(name, 60);
         let near = nearest_input(name, &known);
         let help = near.map_or_else(
-            || "`permit-points assess --help` lists all options".to_owned(),
+            || {
+                format!(
+                    "`permit-points {} --help` lists all options",
+                    command.get_name()
+                )
+            },
             |near| format!("did you mean `--{near}`?"),
         );
         faults.push(InputFault {
@@ -307,7 +323,7 @@ pub(super) fn sheet(matches: &ArgMatches, ruleset: &Ruleset) -> Sheet {
     let mut sheet = Sheet::default();
     for name in names {
         let values = matches
-            .try_get_many::<String>(&format!("fact:{name}"))
+            .try_get_many::<String>(&format!("{FACT}{name}"))
             .ok()
             .flatten();
         for value in values.into_iter().flatten() {

@@ -5,6 +5,7 @@ mod assess;
 mod batch;
 mod clock;
 mod flags;
+mod forecast;
 mod output;
 mod place;
 mod progress;
@@ -128,6 +129,9 @@ enum Command {
     /// Assess many applicants: a table in, the same table with classes and points out.
     #[command(after_help = batch::EXAMPLES)]
     Batch(batch::BatchArgs),
+    /// Tell on which days points and class change as time goes on, and why.
+    #[command(after_help = forecast::EXAMPLES)]
+    Forecast(forecast::ForecastArgs),
     /// Work with rule files.
     #[command(subcommand)]
     Rules(rules::RulesCommand),
@@ -201,14 +205,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let early = flags::Early::of(&arguments);
     let mut ruleset = None;
     let mut command = Cli::command();
-    if early.is_assess {
-        // The flags of `assess` are those of the ruleset, so the ruleset comes first.
+    if let Some(name) = early.of_facts {
+        // The flags of such a command are those of the ruleset, so the ruleset comes first.
         let chosen = assess::choose(early.rules.as_deref(), early.on);
         match chosen.and_then(|chosen| place::take(chosen, early.place.as_deref())) {
             Ok(chosen) => {
                 let lang = early.lang.unwrap_or_else(locale_lang);
-                command = command.mut_subcommand("assess", |assess| {
-                    flags::with_facts(assess, &chosen, lang, early.is_help)
+                command = command.mut_subcommand(name, |command| {
+                    flags::with_facts(command, &chosen, lang, early.is_help)
                 });
                 ruleset = Some(chosen);
             }
@@ -216,9 +220,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         }
     }
     // Flags that nobody knows are faults like others, reported with them in one run.
-    let (arguments, strange) = match command.find_subcommand("assess") {
-        Some(assess) if early.is_assess => flags::without_strange(assess, arguments),
-        _ => (arguments, Vec::new()),
+    let of_facts = early
+        .of_facts
+        .and_then(|name| command.find_subcommand(name));
+    let (arguments, strange) = match of_facts {
+        Some(command) => flags::without_strange(command, arguments),
+        None => (arguments, Vec::new()),
     };
     let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
@@ -241,12 +248,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         }
     };
     let color = cli.color;
+    let given = matches
+        .subcommand()
+        .zip(ruleset.as_ref())
+        .map(|((_, matches), ruleset)| flags::sheet(matches, ruleset))
+        .unwrap_or_default();
+    let missing = || CommandError::input("the ruleset is missing");
+    let ruleset = ruleset.ok_or_else(missing);
     let ended = match cli.command {
-        Command::Assess(args) => match ruleset {
-            Some(ruleset) => assess::run(&args, &matches, &ruleset, strange, color),
-            None => Err(CommandError::input("the ruleset is missing")),
-        },
+        Command::Assess(args) => {
+            ruleset.and_then(|ruleset| assess::run(&args, given, &ruleset, strange, color))
+        }
         Command::Batch(args) => batch::run(&args, color),
+        Command::Forecast(args) => {
+            ruleset.and_then(|ruleset| forecast::run(&args, given, ruleset, strange, color))
+        }
         Command::Rules(command) => rules::run(&command, color),
     };
     ended.unwrap_or_else(|error| fail(&error, color))

@@ -17,6 +17,7 @@ mod diff;
 mod drafts;
 mod engine;
 mod findings;
+mod forecast;
 mod hostile;
 mod mutation;
 mod naive;
