@@ -16,11 +16,11 @@ use crate::spelling;
 const MOST_LISTED: usize = 8;
 
 /// The commands whose flags are the facts of the ruleset.
-const OF_FACTS: [&str; 2] = ["assess", "forecast"];
+pub(super) const OF_FACTS: [&str; 2] = ["assess", "forecast"];
 /// What the names of arguments begin with that are facts.
-const FACT: &str = "fact:";
+pub(super) const FACT: &str = "fact:";
 /// The other commands.
-const OTHERS: [&str; 3] = ["batch", "rules", "help"];
+const OTHERS: [&str; 5] = ["batch", "rules", "completions", "man", "help"];
 
 /// What decides which flags there are: read leniently, and checked by the real parser later.
 #[derive(Debug)]

@@ -4,8 +4,10 @@
 mod assess;
 mod batch;
 mod clock;
+mod completions;
 mod flags;
 mod forecast;
+mod man;
 mod output;
 mod place;
 mod progress;
@@ -110,9 +112,18 @@ const LONG_ABOUT: &str = "Works out the class (A, B or C) and the points of Chin
 and explains every line with its legal source. Runs offline and sends nothing anywhere. \
 It is no legal advice: the authority decides.";
 
+const EXAMPLES: &str = "\
+Examples:
+  permit-points assess --age 34 --education master --annual-salary 30万
+  permit-points forecast me.yaml --years 20
+  permit-points batch candidates.csv -o graded.csv
+  permit-points rules check my-rules.yaml
+
+`permit-points COMMAND --help` shows the options of a command, with examples.";
+
 /// The arguments.
 #[derive(Debug, Parser)]
-#[command(name = "permit-points", version, about = ABOUT, long_about = LONG_ABOUT, max_term_width = 80)]
+#[command(name = "permit-points", version, about = ABOUT, long_about = LONG_ABOUT, after_help = EXAMPLES, max_term_width = 80)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -133,8 +144,14 @@ enum Command {
     #[command(after_help = forecast::EXAMPLES)]
     Forecast(forecast::ForecastArgs),
     /// Work with rule files.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = rules::EXAMPLES)]
     Rules(rules::RulesCommand),
+    /// Write what a shell needs to complete commands, options and values.
+    #[command(after_help = completions::EXAMPLES)]
+    Completions(completions::CompletionsArgs),
+    /// Write manual pages.
+    #[command(after_help = man::EXAMPLES)]
+    Man(man::ManArgs),
 }
 
 /// When to use colours.
@@ -264,8 +281,24 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
             ruleset.and_then(|ruleset| forecast::run(&args, given, ruleset, strange, color))
         }
         Command::Rules(command) => rules::run(&command, color),
+        Command::Completions(args) => completions::run(&args, color),
+        Command::Man(args) => man::run(&args, color),
     };
     ended.unwrap_or_else(|error| fail(&error, color))
+}
+
+/// The program with the facts of the ruleset in force today as flags, for what is written of all of
+/// its commands.
+fn whole() -> Result<(assess::Chosen, clap::Command), CommandError> {
+    let ruleset = assess::choose(None, None)?;
+    let command = Cli::command().mut_subcommands(|command| {
+        if flags::OF_FACTS.contains(&command.get_name()) {
+            flags::with_facts(command, &ruleset, Lang::En, true)
+        } else {
+            command
+        }
+    });
+    Ok((ruleset, command))
 }
 
 /// Says why a command could not run.

@@ -27,5 +27,6 @@ mod readme;
 mod reports;
 mod schema;
 mod second_opinion;
+mod shells;
 mod show;
 mod support;
