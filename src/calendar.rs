@@ -73,11 +73,36 @@ fn month_number(day: Date) -> i64 {
 /// ```
 #[must_use]
 pub fn anniversary(since: Date, years: i64) -> Option<Date> {
-    let years = i16::try_from(years).ok().filter(|years| *years >= 0)?;
-    let year = since.year().checked_add(years)?;
-    Date::new(year, since.month(), since.day())
-        .or_else(|_| Date::new(year, 3, 1)) // of all days only 29 February is missing in some years
-        .ok()
+    months_later(since, years.checked_mul(MONTHS)?)
+}
+
+/// The day on which a number of months is completed; the first of the following month where the
+/// month lacks the day.
+///
+/// `None` if `months` is negative or the day would come after the year 9999.
+///
+/// # Example
+///
+/// ```
+/// use jiff::civil::date;
+/// use permit_points::calendar::months_later;
+///
+/// assert_eq!(months_later(date(2026, 1, 31), 1), Some(date(2026, 3, 1)));
+/// assert_eq!(months_later(date(2026, 1, 31), 2), Some(date(2026, 3, 31)));
+/// ```
+#[must_use]
+pub fn months_later(since: Date, months: i64) -> Option<Date> {
+    let since_year_0 = month_number(since)
+        .checked_sub(1)?
+        .checked_add(months)
+        .filter(|_| months >= 0)?;
+    let year = since_year_0.div_euclid(MONTHS);
+    let month = since_year_0.rem_euclid(MONTHS) + 1;
+    let (year, month) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?);
+    Date::new(year, month, since.day()).ok().or_else(|| {
+        // Only a month that lacks the day has none: December never does.
+        Date::new(year, month.checked_add(1)?, 1).ok()
+    })
 }
 
 /// A period in which something is in force, both ends inclusive, either end optional.
@@ -317,6 +342,13 @@ mod tests {
             let before = day.yesterday().unwrap();
             prop_assert_eq!(completed_years(since, day), Some(years));
             prop_assert_eq!(completed_years(since, before), Some(years - 1));
+        }
+
+        #[test]
+        fn completed_months_change_on_the_days_that_are_months_later(since in any_day(), months in 1_i64..300) {
+            let day = months_later(since, months).unwrap();
+            prop_assert_eq!(completed_months(since, day), Some(months));
+            prop_assert_eq!(completed_months(since, day.yesterday().unwrap()), Some(months - 1));
         }
 
         #[test]

@@ -47,6 +47,8 @@
 //! - [`advise`](mod@advise) asks the same engine what it would take: all the smallest sets of changes that
 //!   reach a class, or the proof that none does.
 //! - [`compare`](mod@compare) puts the answers of a few offers side by side.
+//! - [`forecast`](fn@forecast) asks settings only on days on which a fact grows or a rule turns, and says
+//!   what turned.
 //! - [`embedded`] holds the shipped rules and those of places; `overlay` lays the latter over a
 //!   ruleset, so that everything else sees one ruleset like any other.
 //! - `proof` says what holds of a ruleset for every applicant, [`diff`] what an edit changes for
@@ -74,6 +76,7 @@ pub mod embedded;
 pub mod engine;
 pub mod figures;
 pub mod finding;
+mod forecast;
 mod lang;
 mod load;
 pub mod normal;
@@ -99,6 +102,10 @@ pub use self::assess::{
     Shared, ShownCaveat, Unanswered, assess,
 };
 pub use self::decimal::{Decimal, NotDecimal};
+pub use self::forecast::{
+    Aging, Bound, Cause, Event, FactChange, Forecast, Imprecise, RuleChange, RuleKind, RuleTurn,
+    Standing, Timeline, forecast,
+};
 pub use self::lang::Lang;
 pub use self::load::{Loaded, load, load_over};
 pub use self::place::{Part, Place, Spot, Step};

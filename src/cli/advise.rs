@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgMatches, Args, ValueEnum};
+use clap::{Args, ValueEnum};
 
 use super::assess::{Chosen, class_named, read, tell_unused};
 use super::output::Output;
-use super::{ColorWhen, CommandError, Common, Outcome, flags};
+use super::{ColorWhen, CommandError, Common, Outcome};
 use crate::advise::{AT_MOST, Advice, Wish, advise};
-use crate::applicant::{InputFault, nearest_input};
+use crate::applicant::{InputFault, Sheet, nearest_input};
 use crate::render::advice::AdviceOut;
 use crate::render::{Page, markdown, table};
 use crate::ruleset::{Changes, FactIndex, Ruleset};
@@ -72,20 +72,17 @@ enum Format {
 
 pub(super) fn run(
     args: &AdviseArgs,
-    matches: &ArgMatches,
+    given: Sheet,
     ruleset: &Chosen,
     strange: Vec<InputFault>,
     color: ColorWhen,
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
     let wish = wish(args, ruleset)?;
-    let given = matches
-        .subcommand_matches("advise")
-        .map(|matches| flags::sheet(matches, ruleset));
     let file = args.file.as_deref();
-    let applicant = read(file, given.unwrap_or_default(), on, strange, ruleset, color)?;
+    let applicant = read(file, given, on, strange, ruleset, color)?;
     let advice = advise(ruleset, &applicant, on, &wish);
-    tell_unused(&advice.assessment, ruleset, color);
+    tell_unused(&advice.assessment.unused, ruleset, color);
     let output = Output::new(args.common.output.clone(), color);
     output.write(&page(args, ruleset, &advice, output.width())?)?;
     Ok(Outcome::Fine)

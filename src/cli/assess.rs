@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgMatches, Args, ValueEnum};
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::output::Output;
@@ -22,12 +22,13 @@ use crate::spelling;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   permit-points assess --age 34 --education master --experience-years 8 \\
-      --annual-salary 30万 --months-per-year 12 --hsk-level 3 --province shanghai
+      --annual-salary 30万 --months-per-year 12 --province shanghai
   permit-points assess me.yaml --in shanghai --format json
   permit-points assess me.yaml --annual-salary 450k --require A && echo yes
 
-Money may be written 300000, 300,000, 300k or 30万; yes and no also as 是 and 否.
-What is left out is unknown, never 0: the answer says what is certain and what is possible.";
+Money may be written 300000, 300,000, 300k or 30万; yes and no as 是 and 否 too.
+What is left out is unknown, never 0: the answer says what is certain and what
+is possible.";
 
 /// The arguments of `assess`; the facts come from the ruleset.
 #[derive(Debug, Args)]
@@ -124,20 +125,16 @@ pub(super) fn period_text(ruleset: &Ruleset) -> String {
 
 pub(super) fn run(
     args: &AssessArgs,
-    matches: &ArgMatches,
+    given: Sheet,
     ruleset: &Chosen,
     strange: Vec<InputFault>,
     color: ColorWhen,
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
     let required = required_class(args, ruleset)?;
-    let given = matches
-        .subcommand_matches("assess")
-        .map(|matches| flags::sheet(matches, ruleset));
-    let file = args.file.as_deref();
-    let applicant = read(file, given.unwrap_or_default(), on, strange, ruleset, color)?;
+    let applicant = read(args.file.as_deref(), given, on, strange, ruleset, color)?;
     let answer = assess(ruleset, &applicant, on);
-    tell_unused(&answer, ruleset, color);
+    tell_unused(&answer.unused, ruleset, color);
     let output = Output::new(args.common.output.clone(), color);
     output.write(&page(args, ruleset, &answer, output.width())?)?;
     Ok(if is_satisfied(required, &answer) {
@@ -147,10 +144,10 @@ pub(super) fn run(
     })
 }
 
-/// Says which answers, and which local rules, are of no use.
-pub(super) fn tell_unused(answer: &Assessment, ruleset: &Ruleset, color: ColorWhen) {
+/// Says on standard error which answers, and which local rules, are of no use.
+pub(super) fn tell_unused(names: &[String], ruleset: &Ruleset, color: ColorWhen) {
     place::tell_unless_overlaid(ruleset, color);
-    for name in &answer.unused {
+    for name in names {
         let mut places = embedded::PLACES.iter();
         let place = places.find(|place| place.facts.contains(&name.as_str()));
         let where_used = place.map_or_else(String::new, |place| {
@@ -174,7 +171,23 @@ pub(super) fn read(
     ruleset: &Ruleset,
     color: ColorWhen,
 ) -> Result<Applicant, CommandError> {
-    let (mut sheets, mut faults) = (Vec::new(), strange);
+    let mut faults = strange;
+    let sheets = sheets(file, given, &mut faults)?;
+    match Applicant::read(ruleset, &sheets, on) {
+        Ok(applicant) if faults.is_empty() => return Ok(applicant),
+        Ok(_) => {}
+        Err(found) => faults.extend(found),
+    }
+    Err(refused(&faults, color))
+}
+
+/// The sheets of the file and the flags, which win over it. The faults of the file join others.
+pub(super) fn sheets(
+    file: Option<&Path>,
+    given: Sheet,
+    faults: &mut Vec<InputFault>,
+) -> Result<Vec<Sheet>, CommandError> {
+    let mut sheets = Vec::new();
     if let Some(path) = file {
         match sheet_of(path)? {
             Ok(sheet) => sheets.push(sheet),
@@ -182,12 +195,7 @@ pub(super) fn read(
         }
     }
     sheets.push(given);
-    match Applicant::read(ruleset, &sheets, on) {
-        Ok(applicant) if faults.is_empty() => return Ok(applicant),
-        Ok(_) => {}
-        Err(found) => faults.extend(found),
-    }
-    Err(tell_faults(&faults, color))
+    Ok(sheets)
 }
 
 /// The answers of a file, or what is wrong with it.
@@ -196,8 +204,8 @@ pub(super) fn sheet_of(path: &Path) -> Result<Result<Sheet, Vec<InputFault>>, Co
     Ok(Sheet::from_file(&name, read_input(path)?))
 }
 
-/// Tells all faults of an input.
-pub(super) fn tell_faults(faults: &[InputFault], color: ColorWhen) -> CommandError {
+/// Says on standard error all that is wrong with what was written about an applicant.
+pub(super) fn refused(faults: &[InputFault], color: ColorWhen) -> CommandError {
     let mut text = String::new();
     for fault in faults {
         push_error(&mut text, &flags::fault_text(fault), fault.help.as_deref());

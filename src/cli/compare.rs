@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgMatches, Args, ValueEnum};
+use clap::{Args, ValueEnum};
 
-use super::assess::{Chosen, choose, sheet_of, tell_faults, tell_unused};
+use super::assess::{Chosen, choose, refused, sheet_of, tell_unused};
 use super::output::Output;
-use super::{ColorWhen, CommandError, Common, Outcome, flags, input_name, place};
+use super::{ColorWhen, CommandError, Common, Outcome, input_name, place};
 use crate::applicant::{Applicant, InputFault, Sheet, parse};
 use crate::assess::assess;
 use crate::compare::{Offer, compare};
@@ -75,16 +75,13 @@ struct Asked {
 
 pub(super) fn run(
     args: &CompareArgs,
-    matches: &ArgMatches,
+    given: Sheet,
     ruleset: &Chosen,
     strange: Vec<InputFault>,
     color: ColorWhen,
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
-    let given = matches
-        .subcommand_matches("compare")
-        .map(|matches| flags::sheet(matches, ruleset));
-    let asked = asked(args, &given.unwrap_or_default(), strange, color)?;
+    let asked = asked(args, &given, strange, color)?;
     let mut rulesets = Vec::with_capacity(asked.len());
     for one in &asked {
         rulesets.push(ruleset_of(one, args, ruleset)?);
@@ -111,10 +108,10 @@ pub(super) fn run(
         }
     }
     if !faults.is_empty() {
-        return Err(tell_faults(&faults, color));
+        return Err(refused(&faults, color));
     }
     if let Some(first) = offers.first() {
-        tell_unused(&first.assessment, first.ruleset, color);
+        tell_unused(&first.assessment.unused, first.ruleset, color);
     }
     let output = Output::new(args.common.output.clone(), color);
     output.write(&page(args, &asked, &offers, output.width())?)?;
@@ -183,7 +180,7 @@ fn asked(
         }
     }
     if !faults.is_empty() {
-        return Err(tell_faults(&faults, color));
+        return Err(refused(&faults, color));
     }
     if args.files.is_empty() {
         asked.push(Asked::of(String::new(), vec![given.clone()]));

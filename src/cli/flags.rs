@@ -15,14 +15,18 @@ use crate::spelling;
 /// More options than this are not spelled out in the help.
 const MOST_LISTED: usize = 8;
 
-/// The commands with a flag for every fact.
-const WITH_FACTS: [&str; 3] = ["assess", "advise", "compare"];
+/// The commands whose flags are the facts of the ruleset.
+pub(super) const OF_FACTS: [&str; 4] = ["assess", "advise", "compare", "forecast"];
+/// What the names of arguments begin with that are facts.
+pub(super) const FACT: &str = "fact:";
+/// The other commands.
+const OTHERS: [&str; 5] = ["batch", "rules", "completions", "man", "help"];
 
 /// What decides which flags there are: read leniently, and checked by the real parser later.
 #[derive(Debug)]
 pub(super) struct Early {
-    /// The command, if its flags are those of the ruleset.
-    pub(super) command: Option<&'static str>,
+    /// The command, if its flags are the facts of the ruleset.
+    pub(super) of_facts: Option<&'static str>,
     /// Whether the texts of the help are wanted at all.
     pub(super) is_help: bool,
     pub(super) rules: Option<String>,
@@ -50,19 +54,19 @@ impl Early {
                 }
             })
         };
-        let with_facts = |text: &&str| WITH_FACTS.into_iter().find(|name| name == text);
-        let is_help = texts.first() == Some(&"help");
-        let helped = texts.get(1).filter(|_| is_help).and_then(with_facts);
         // Options that stand before the command have values of their own.
-        let is_command = |text: &&&str| {
-            with_facts(text).is_some() || matches!(**text, "batch" | "rules" | "help")
+        let is_command = |text: &&&str| OF_FACTS.contains(*text) || OTHERS.contains(*text);
+        let command = match texts.first() {
+            Some(&"help") => texts.get(1),
+            _ => texts.iter().find(is_command),
         };
-        let command = texts.iter().find(is_command).and_then(with_facts);
         Self {
             is_help: texts
                 .iter()
                 .any(|text| matches!(*text, "help" | "--help" | "-h")),
-            command: helped.or(command),
+            of_facts: OF_FACTS
+                .into_iter()
+                .find(|name| command.is_some_and(|command| command == name)),
             rules: value("--rules"),
             place: value("--in"),
             on: value("--on").and_then(|text| spelling::date(&text).ok()),
@@ -184,7 +188,7 @@ impl Group {
 }
 
 fn flag(id: &str, value_name: &str) -> Arg {
-    Arg::new(format!("fact:{id}"))
+    Arg::new(format!("{FACT}{id}"))
         .long(id.replace('_', "-"))
         .value_name(value_name.to_owned())
         .num_args(1)
@@ -319,7 +323,7 @@ pub(super) fn sheet(matches: &ArgMatches, ruleset: &Ruleset) -> Sheet {
     let mut sheet = Sheet::default();
     for name in names {
         let values = matches
-            .try_get_many::<String>(&format!("fact:{name}"))
+            .try_get_many::<String>(&format!("{FACT}{name}"))
             .ok()
             .flatten();
         for value in values.into_iter().flatten() {

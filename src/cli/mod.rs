@@ -6,7 +6,10 @@ mod assess;
 mod batch;
 mod clock;
 mod compare;
+mod completions;
 mod flags;
+mod forecast;
+mod man;
 mod output;
 mod place;
 mod progress;
@@ -111,9 +114,18 @@ const LONG_ABOUT: &str = "Works out the class (A, B or C) and the points of Chin
 and explains every line with its legal source. Runs offline and sends nothing anywhere. \
 It is no legal advice: the authority decides.";
 
+const EXAMPLES: &str = "\
+Examples:
+  permit-points assess --age 34 --education master --annual-salary 30万
+  permit-points forecast me.yaml --years 20
+  permit-points batch candidates.csv -o graded.csv
+  permit-points rules check my-rules.yaml
+
+`permit-points COMMAND --help` shows the options of a command, with examples.";
+
 /// The arguments.
 #[derive(Debug, Parser)]
-#[command(name = "permit-points", version, about = ABOUT, long_about = LONG_ABOUT, max_term_width = 80)]
+#[command(name = "permit-points", version, about = ABOUT, long_about = LONG_ABOUT, after_help = EXAMPLES, max_term_width = 80)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -136,9 +148,18 @@ enum Command {
     /// Assess many applicants: a table in, the same table with classes and points out.
     #[command(after_help = batch::EXAMPLES)]
     Batch(batch::BatchArgs),
+    /// Tell on which days points and class change as time goes on, and why.
+    #[command(after_help = forecast::EXAMPLES)]
+    Forecast(forecast::ForecastArgs),
     /// Work with rule files.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = rules::EXAMPLES)]
     Rules(rules::RulesCommand),
+    /// Write what a shell needs to complete commands, options and values.
+    #[command(after_help = completions::EXAMPLES)]
+    Completions(completions::CompletionsArgs),
+    /// Write manual pages.
+    #[command(after_help = man::EXAMPLES)]
+    Man(man::ManArgs),
 }
 
 /// When to use colours.
@@ -209,8 +230,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let early = flags::Early::of(&arguments);
     let mut ruleset = None;
     let mut command = Cli::command();
-    if let Some(name) = early.command {
-        // The flags of the command are those of the ruleset, so the ruleset comes first.
+    if let Some(name) = early.of_facts {
+        // The flags of such a command are those of the ruleset, so the ruleset comes first.
         let chosen = assess::choose(early.rules.as_deref(), early.on);
         match chosen.and_then(|chosen| place::take(chosen, early.place.as_deref())) {
             Ok(chosen) => {
@@ -224,8 +245,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         }
     }
     // Flags that nobody knows are faults like others, reported with them in one run.
-    let with_facts = early.command.and_then(|name| command.find_subcommand(name));
-    let (arguments, strange) = match with_facts {
+    let of_facts = early
+        .of_facts
+        .and_then(|name| command.find_subcommand(name));
+    let (arguments, strange) = match of_facts {
         Some(command) => flags::without_strange(command, arguments),
         None => (arguments, Vec::new()),
     };
@@ -250,21 +273,46 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         }
     };
     let color = cli.color;
-    let ruleset = ruleset.ok_or_else(|| CommandError::input("the ruleset is missing"));
+    let given = matches
+        .subcommand()
+        .zip(ruleset.as_ref())
+        .map(|((_, matches), ruleset)| flags::sheet(matches, ruleset))
+        .unwrap_or_default();
+    let missing = || CommandError::input("the ruleset is missing");
+    let ruleset = ruleset.ok_or_else(missing);
     let ended = match cli.command {
         Command::Assess(args) => {
-            ruleset.and_then(|rules| assess::run(&args, &matches, &rules, strange, color))
+            ruleset.and_then(|ruleset| assess::run(&args, given, &ruleset, strange, color))
         }
         Command::Advise(args) => {
-            ruleset.and_then(|rules| advise::run(&args, &matches, &rules, strange, color))
+            ruleset.and_then(|ruleset| advise::run(&args, given, &ruleset, strange, color))
         }
         Command::Compare(args) => {
-            ruleset.and_then(|rules| compare::run(&args, &matches, &rules, strange, color))
+            ruleset.and_then(|ruleset| compare::run(&args, given, &ruleset, strange, color))
         }
         Command::Batch(args) => batch::run(&args, color),
+        Command::Forecast(args) => {
+            ruleset.and_then(|ruleset| forecast::run(&args, given, ruleset, strange, color))
+        }
         Command::Rules(command) => rules::run(&command, color),
+        Command::Completions(args) => completions::run(&args, color),
+        Command::Man(args) => man::run(&args, color),
     };
     ended.unwrap_or_else(|error| fail(&error, color))
+}
+
+/// The program with the facts of the ruleset in force today as flags, for what is written of all of
+/// its commands.
+fn whole() -> Result<(assess::Chosen, clap::Command), CommandError> {
+    let ruleset = assess::choose(None, None)?;
+    let command = Cli::command().mut_subcommands(|command| {
+        if flags::OF_FACTS.contains(&command.get_name()) {
+            flags::with_facts(command, &ruleset, Lang::En, true)
+        } else {
+            command
+        }
+    });
+    Ok((ruleset, command))
 }
 
 /// Says why a command could not run.

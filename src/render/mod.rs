@@ -5,6 +5,7 @@ pub(crate) mod comparison;
 pub(crate) mod diff;
 pub(crate) mod drafts;
 pub(crate) mod findings;
+pub(crate) mod forecast;
 pub(crate) mod github;
 mod grid;
 pub(crate) mod json;

@@ -151,6 +151,20 @@ impl Ruleset {
     /// same facts is the same. (Whether a figure is stale is a remark, and not looked at.)
     #[must_use]
     pub fn turning_days(&self) -> Vec<Date> {
+        let first = self.in_force.from.unwrap_or(Date::MIN);
+        let mut days: Vec<Date> = self
+            .entry_days()
+            .filter(|day| *day > first && self.in_force.contains(*day))
+            .collect();
+        days.push(first);
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// The first days of every entry and figure, and those after their last ones, in no order;
+    /// outside the period of the ruleset too.
+    pub(crate) fn entry_days(&self) -> impl Iterator<Item = Date> {
         let rules = self.requirements.iter().chain(&self.exemptions);
         let rules = rules.chain(self.routes.iter().map(|route| &route.rule));
         let values = self.parameters.iter().flat_map(|one| &one.values);
@@ -158,16 +172,9 @@ impl Ruleset {
             .map(|rule| rule.in_force)
             .chain(self.caveats.iter().map(|caveat| caveat.in_force))
             .chain(values.map(|value| value.in_force));
-        let first = self.in_force.from.unwrap_or(Date::MIN);
-        let mut days: Vec<Date> = periods
+        periods
             .flat_map(|period| [period.from, period.to.and_then(|day| day.tomorrow().ok())])
             .flatten()
-            .filter(|day| *day > first && self.in_force.contains(*day))
-            .collect();
-        days.push(first);
-        days.sort_unstable();
-        days.dedup();
-        days
     }
 
     /// The position of the fact of that name.

@@ -13,6 +13,13 @@ use crate::load::{Loaded, load, load_over};
 use crate::proof::{self, Claim};
 use crate::render::{findings, github, proved, sarif};
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points rules check my-rules.yaml
+  permit-points rules check rules/*.yaml --deny warnings --format sarif -o findings.sarif
+
+Exit status: 0 nothing is wrong, 1 there are errors, 2 it could not run.";
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CheckArgs {
     /// Rule files, or `-` for standard input; without any, the shipped ones.

@@ -7,6 +7,11 @@ use crate::cli::{ColorWhen, CommandError, Outcome};
 use crate::finding::Code;
 use crate::spelling;
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points rules explain band-gap
+  permit-points rules explain";
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExplainArgs {
     /// The code of a finding, for instance `band-gap`; without one, all codes are listed.

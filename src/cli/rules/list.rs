@@ -11,6 +11,11 @@ use crate::embedded;
 use crate::lang::Lang;
 use crate::render::list::{Listed, Page, RulesetsOut};
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points rules list
+  permit-points rules list --on 2017-03-31 --format json";
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArgs {
     /// The day whose ruleset is marked [default: today].

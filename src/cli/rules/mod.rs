@@ -13,14 +13,23 @@ use clap::Subcommand;
 
 use super::{ColorWhen, CommandError, Outcome};
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points rules show cn-2017 --in shanghai
+  permit-points rules check my-rules.yaml
+  permit-points rules diff cn-2017 my-rules.yaml";
+
 /// What can be done with rule files.
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
     /// List the rulesets, and the places with local rules.
+    #[command(after_help = list::EXAMPLES)]
     List(list::ListArgs),
     /// Show a ruleset: its tables as the law prints them, routes, figures, sources.
+    #[command(after_help = show::EXAMPLES)]
     Show(show::ShowArgs),
     /// Report everything that is wrong with rule files, with line and column.
+    #[command(after_help = check::EXAMPLES)]
     Check(check::CheckArgs),
     /// Run worked cases against the rules.
     #[command(after_help = test::HELP)]
@@ -32,8 +41,10 @@ pub(super) enum RulesCommand {
     #[command(after_help = diff::EXAMPLES)]
     Diff(diff::DiffArgs),
     /// Print the JSON Schema of rule files.
+    #[command(after_help = schema::EXAMPLES)]
     Schema(schema::SchemaArgs),
     /// Explain what a finding means.
+    #[command(after_help = explain::EXAMPLES)]
     Explain(explain::ExplainArgs),
 }
 

@@ -8,6 +8,10 @@ use crate::cli::output::Output;
 use crate::cli::{ColorWhen, CommandError, Outcome};
 use crate::schema;
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points rules schema > rules.schema.json";
+
 #[derive(Debug, Args)]
 #[command(after_help = AFTER)]
 pub(in crate::cli) struct SchemaArgs {

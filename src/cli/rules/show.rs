@@ -6,6 +6,12 @@ use crate::cli::output::Output;
 use crate::cli::{ColorWhen, CommandError, Common, Outcome, assess, place};
 use crate::render::ruleset::{Page, json, markdown, text};
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points rules show
+  permit-points rules show cn-2016-pilot --lang zh
+  permit-points rules show cn-2017 --in shanghai --format markdown -o shanghai.md";
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ShowArgs {
     /// The ruleset: the id of a shipped one, or a rule file [default: the one in force].

@@ -47,6 +47,10 @@ enum Format {
 }
 
 pub(in crate::cli) const HELP: &str = "\
+Examples:
+  permit-points rules test my-cases.yaml --rules my-rules.yaml
+  permit-points rules test --coverage --min-coverage 100
+
 What counts as reached, by cases that pass:
 
 A band: a case has a value in it, the points it gives are those of the factor,

@@ -1,0 +1,238 @@
+//! `forecast`: how points and class change with the calendar.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use super::assess::{self, Chosen};
+use super::output::Output;
+use super::{ColorWhen, CommandError, Common, Outcome, place};
+use crate::applicant::{Entry, InputFault, Sheet};
+use crate::calendar::{self, Period};
+use crate::embedded;
+use crate::forecast::{Timeline, forecast};
+use crate::render::forecast::{ForecastOut, Page, Scenario, Shown, svg};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  permit-points forecast me.yaml
+  permit-points forecast --birth-date 1980-04-02 --experience-since 2018-03-01 \\
+      --education master --annual-salary 30万 --in shanghai --years 20
+  permit-points forecast me.yaml --scenario months_per_year=6 \\
+      --scenario annual_salary=45万,province=sichuan
+  permit-points forecast me.yaml --format svg -o points.svg
+
+Dates make the days exact; a fact known in years only grows on the anniversaries
+of the day. All other answers are taken to stay as they are, and rules and
+figures as they are known today.";
+
+/// The arguments of `forecast`; the facts come from the ruleset.
+#[derive(Debug, Args)]
+pub(super) struct ForecastArgs {
+    /// A YAML or JSON file of facts, or `-` for standard input; flags win over it.
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+    /// How many years to look ahead.
+    #[arg(long, default_value_t = 10, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=100))]
+    years: i64,
+    /// Compare with other answers; may be repeated.
+    #[arg(long, value_name = "FACT=VALUE,…")]
+    scenario: Vec<String>,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Table,
+    /// For machines; the keys are stable.
+    Json,
+    /// The same as `json`, as YAML.
+    Yaml,
+    /// For people, as Markdown.
+    Markdown,
+    /// The chart alone, as a picture.
+    Svg,
+}
+
+pub(super) fn run(
+    args: &ForecastArgs,
+    given: Sheet,
+    ruleset: Chosen,
+    strange: Vec<InputFault>,
+    color: ColorWhen,
+) -> Result<Outcome, CommandError> {
+    let on = args.common.on();
+    let timeline = timeline(args, ruleset, on)?;
+    let mut faults = strange;
+    let sheets = assess::sheets(args.file.as_deref(), given, &mut faults)?;
+    let base = forecast(&timeline, &sheets, on, args.years).map_err(|found| faults.extend(found));
+    let mut scenarios = Vec::new();
+    // What is wrong with the answers themselves is not told again for each scenario.
+    if base.is_ok() {
+        for (number, text) in args.scenario.iter().enumerate() {
+            match scenario(text, number + 1, &timeline, &sheets, (on, args.years)) {
+                Ok(one) => scenarios.push(one),
+                Err(found) => faults.extend(found),
+            }
+        }
+    }
+    let (Ok(base), true) = (base, faults.is_empty()) else {
+        return Err(assess::refused(&faults, color));
+    };
+    let shown = Shown {
+        timeline: &timeline,
+        base: &base,
+        scenarios: &scenarios,
+    };
+    tell(&shown, color);
+    let output = Output::new(args.common.output.clone(), color);
+    output.write(&page(args, &shown, output.width())?)?;
+    Ok(Outcome::Fine)
+}
+
+/// The rulesets of the days: the one that was asked for by name, or those in force, in the place.
+fn timeline(args: &ForecastArgs, ruleset: Chosen, on: Date) -> Result<Timeline, CommandError> {
+    if args.common.rules.is_some() {
+        return Ok(Timeline::always(ruleset));
+    }
+    let days = Period {
+        from: Some(on),
+        to: calendar::anniversary(on, args.years),
+    };
+    let mut rulesets = Vec::new();
+    for other in embedded::ids().filter_map(embedded::ruleset) {
+        if other.id() == ruleset.id() {
+            rulesets.push(ruleset.clone());
+        } else if other.in_force().meets(&days) {
+            let place = args.common.place.as_deref();
+            rulesets.push(place::take(Cow::Borrowed(other), place)?);
+        }
+    }
+    Ok(Timeline::by_day(rulesets))
+}
+
+/// A forecast of other answers, which win over the given ones.
+fn scenario(
+    text: &str,
+    number: usize,
+    timeline: &Timeline,
+    sheets: &[Sheet],
+    (on, years): (Date, i64),
+) -> Result<Scenario, Vec<InputFault>> {
+    let name = format!("--scenario {number}");
+    let facts = answers(text).map_err(|message| {
+        vec![InputFault {
+            sheet: Some(name.clone()),
+            position: None,
+            message,
+            help: Some("for instance months_per_year=6 or age=45,hsk_level=5".to_owned()),
+        }]
+    })?;
+    let entries = facts.iter().map(|(name, value)| Entry {
+        name: name.clone(),
+        text: Some(value.clone()),
+        problem: None,
+        position: None,
+    });
+    let mut sheets = sheets.to_vec();
+    sheets.push(Sheet {
+        entries: entries.collect(),
+        name: Some(name),
+    });
+    let forecast = forecast(timeline, &sheets, on, years)?;
+    Ok(Scenario { facts, forecast })
+}
+
+/// The facts and values of a scenario. A comma may also part the thousands of an amount.
+fn answers(text: &str) -> Result<Vec<(String, String)>, String> {
+    let mut answers: Vec<(String, String)> = Vec::new();
+    for piece in text.split(',') {
+        match (piece.split_once('='), answers.last_mut()) {
+            (Some((name, value)), _) if !name.trim().is_empty() && !value.trim().is_empty() => {
+                // Flags have dashes where ids have `_`.
+                let name = name.trim().trim_start_matches("--").replace('-', "_");
+                answers.push((name, value.trim().to_owned()));
+            }
+            (None, Some((_, value))) if !piece.trim().is_empty() => {
+                value.push(',');
+                value.push_str(piece);
+            }
+            _ => {
+                let shown = crate::spelling::shown(text, 60);
+                return Err(format!("`{shown}` is no list of FACT=VALUE"));
+            }
+        }
+    }
+    Ok(answers)
+}
+
+/// What is said on standard error: rulesets without local rules, and answers of no use.
+fn tell(shown: &Shown<'_>, color: ColorWhen) {
+    let Some(ruleset) = shown.timeline.ruleset(shown.base.start.ruleset) else {
+        return;
+    };
+    let others = shown.scenarios.iter().map(|scenario| &scenario.forecast);
+    let forecasts = std::iter::once(shown.base).chain(others);
+    let mut names: Vec<_> = forecasts.flat_map(|one| one.unused.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assess::tell_unused(&names, ruleset, color);
+}
+
+fn page(args: &ForecastArgs, shown: &Shown<'_>, width: usize) -> Result<String, CommandError> {
+    let lang = args.common.lang();
+    let unwritable = |error: &dyn std::fmt::Display| {
+        CommandError::input(format!("the forecast cannot be written: {error}"))
+    };
+    match args.format {
+        Format::Table => Ok(Page::new(shown, lang).text(width)),
+        Format::Markdown => Ok(Page::new(shown, lang).markdown()),
+        Format::Svg => Ok(svg(shown, lang, "forecast")),
+        Format::Json => {
+            let out = ForecastOut::new(shown);
+            let text = serde_json::to_string_pretty(&out).map_err(|error| unwritable(&error))?;
+            Ok(text + "\n")
+        }
+        Format::Yaml => {
+            let out = ForecastOut::new(shown);
+            serde_yaml::to_string(&out).map_err(|error| unwritable(&error))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(String, String)> {
+        answers(text).unwrap()
+    }
+
+    fn pair(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn a_comma_parts_facts_and_the_thousands_of_an_amount() {
+        let facts = read("annual-salary=450,000, province=sichuan");
+        let expected = [
+            pair("annual_salary", "450,000"),
+            pair("province", "sichuan"),
+        ];
+        assert_eq!(facts, expected);
+        assert_eq!(read("--months-per-year=6"), [pair("months_per_year", "6")]);
+    }
+
+    #[test]
+    fn a_list_without_a_fact_or_a_value_is_refused() {
+        for text in ["", "age", "age=", "=3", "age=3,", "450,000", "age=3,=4"] {
+            assert!(answers(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A forecast for people and for machines: a page with a chart and a table of the days, the chart
+//! as a picture, and JSON.
+
+mod cause;
+mod chart;
+mod json;
+mod page;
+mod plot;
+mod svg;
+mod view;
+
+use crate::forecast::{Forecast, Standing, Timeline};
+use crate::ruleset::{ClassIndex, Factor, Ruleset};
+
+pub(crate) use self::json::ForecastOut;
+pub(crate) use self::svg::svg;
+pub(crate) use self::view::Page;
+
+/// What is shown: the forecast of the given answers, and those of the scenarios behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    pub(crate) timeline: &'a Timeline,
+    /// The forecast of the answers as they were given.
+    pub(crate) base: &'a Forecast,
+    pub(crate) scenarios: &'a [Scenario],
+}
+
+/// A forecast of other answers.
+pub(crate) struct Scenario {
+    /// The facts that differ, with their values as they were written.
+    pub(crate) facts: Vec<(String, String)>,
+    pub(crate) forecast: Forecast,
+}
+
+impl Scenario {
+    /// The changed answers on one line.
+    fn name(&self) -> String {
+        let facts = self.facts.iter();
+        let facts: Vec<_> = facts
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        facts.join(", ")
+    }
+}
+
+impl<'a> Shown<'a> {
+    /// All forecasts, that of the given answers first.
+    fn forecasts(&self) -> impl Iterator<Item = &'a Forecast> {
+        let others = self.scenarios.iter().map(|scenario| &scenario.forecast);
+        std::iter::once(self.base).chain(others)
+    }
+
+    fn ruleset(&self, standing: &Standing) -> Option<&'a Ruleset> {
+        self.timeline.ruleset(standing.ruleset)
+    }
+
+    /// The name of a class.
+    fn class(&self, standing: &Standing, class: Option<ClassIndex>) -> Option<&'a str> {
+        let class = self.ruleset(standing)?.classes().get(class?)?;
+        Some(class.id.as_str())
+    }
+
+    /// The name of the route.
+    fn route(&self, standing: &Standing) -> Option<&'a str> {
+        let route = self
+            .ruleset(standing)?
+            .routes()
+            .get(standing.grading.route?)?;
+        Some(route.rule.id.as_str())
+    }
+}
+
+/// The factors of a day that give other least points than before, with both. A factor of another
+/// ruleset is the one of the same name.
+fn moved_factors<'a>(
+    shown: &Shown<'a>,
+    before: &Standing,
+    after: &Standing,
+) -> Vec<(&'a Factor, i64, i64)> {
+    let (Some(old), Some(new)) = (shown.ruleset(before), shown.ruleset(after)) else {
+        return Vec::new();
+    };
+    let points = |factor: &Factor| {
+        let mut all = old.factors().iter().zip(&before.factors);
+        let found = all.find(|(known, _)| known.id == factor.id);
+        found.map_or(0, |(_, points)| *points)
+    };
+    let all = new.factors().iter().zip(&after.factors);
+    let all = all.map(|(factor, to)| (factor, points(factor), *to));
+    all.filter(|(_, from, to)| from != to).collect()
+}

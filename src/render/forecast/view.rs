@@ -1,0 +1,423 @@
+//! A forecast in the words of one language, before it takes the form of a page.
+
+use jiff::civil::Date;
+
+use super::plot::Plot;
+use super::{Shown, cause};
+use crate::forecast::{Event, Forecast, Standing};
+use crate::lang::Lang;
+use crate::render::view::{Line, Section};
+use crate::ruleset::ClassIndex;
+use crate::text::Text;
+use crate::words::{self, Word};
+
+/// What a person reads, in the order in which they read it.
+pub(crate) struct Page {
+    /// What holds today and until when, in a sentence or two; then the same of each scenario.
+    pub(super) headline: Vec<String>,
+    pub(super) scenarios: Vec<String>,
+    /// The rulesets and the days.
+    pub(super) subtitle: Vec<String>,
+    pub(super) plot: Plot,
+    pub(super) chart_title: String,
+    pub(super) legend: String,
+    /// The headings of the table of days: from, why, points and class.
+    pub(super) columns: [Vec<String>; 4],
+    pub(super) rows: Vec<Row>,
+    pub(super) compared: Option<Compared>,
+    pub(super) notes: Section,
+}
+
+/// A day from which something else holds.
+pub(super) struct Row {
+    pub(super) day: String,
+    pub(super) why: Vec<String>,
+    pub(super) points: String,
+    pub(super) class: Vec<String>,
+    /// The classes as a range, where there is little room.
+    pub(super) short: Vec<String>,
+}
+
+/// What holds from a day on under each of the forecasts.
+pub(super) struct Compared {
+    pub(super) title: String,
+    /// The heading of the days, and the short names of the forecasts.
+    pub(super) columns: Vec<String>,
+    /// What the short names stand for.
+    pub(super) legend: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// A day that is counted from the day of the answer.
+const ABOUT: &str = "~";
+
+impl Page {
+    pub(crate) fn new(shown: &Shown<'_>, lang: Lang) -> Self {
+        let builder = Builder { shown, lang };
+        let plot = Plot::new(shown);
+        let heading = |en: &str, zh: &str| lang.lines(&Text::new(en, zh));
+        let points = lang.lines(&Word::Points.text());
+        Self {
+            headline: lang.lines(&builder.sentence(shown.base)),
+            scenarios: builder.scenarios(),
+            subtitle: lang.lines(&builder.subtitle()),
+            chart_title: lang.of(&chart_title()),
+            legend: builder.legend(&plot),
+            columns: [
+                heading("From", "自"),
+                heading("What changes", "变化"),
+                points,
+                heading("Class", "类别"),
+            ],
+            rows: builder.rows(),
+            compared: (!shown.scenarios.is_empty()).then(|| builder.compared()),
+            notes: builder.notes(),
+            plot,
+        }
+    }
+}
+
+pub(super) fn chart_title() -> Text {
+    Text::new("Points over time", "积分随时间的变化")
+}
+
+/// The points that are certain, to those that are possible.
+pub(super) fn points(standing: &Standing) -> String {
+    let (least, most) = (standing.grading.points, standing.grading.points_at_most);
+    if least == most {
+        least.to_string()
+    } else {
+        format!("{least}–{most}")
+    }
+}
+
+/// The certain class in short, with the best one that is possible.
+pub(super) fn class(shown: &Shown<'_>, standing: &Standing) -> Text {
+    let grading = &standing.grading;
+    if grading.permit_needed == Some(false) {
+        return Text::new("no permit needed", "无需许可");
+    }
+    let certain = shown.class(standing, grading.class);
+    let certain = certain.map_or_else(|| Text::new("none", "无"), words::same);
+    match shown.class(standing, grading.best_class) {
+        Some(best) if grading.best_class != grading.class => Text::new(
+            format!("{} ({best} possible)", certain.en),
+            format!("{}（可能{best}）", certain.zh),
+        ),
+        _ => certain,
+    }
+}
+
+/// The certain class to the best one that is possible, as points are told.
+fn short_class(shown: &Shown<'_>, standing: &Standing) -> Text {
+    let grading = &standing.grading;
+    let name = |at: Option<ClassIndex>| shown.class(standing, at);
+    match (name(grading.class), name(grading.best_class)) {
+        (Some(certain), Some(best)) if certain != best => words::same(format!("{certain}–{best}")),
+        (None, Some(best)) => Text::new(format!("none–{best}"), format!("无–{best}")),
+        _ => class(shown, standing),
+    }
+}
+
+struct Builder<'a> {
+    shown: &'a Shown<'a>,
+    lang: Lang,
+}
+
+impl Builder<'_> {
+    fn say(&self, text: &Text) -> String {
+        self.lang.of(text)
+    }
+
+    /// A class with its title.
+    fn class_name(&self, standing: &Standing, class: Option<ClassIndex>) -> Option<Text> {
+        let class = self.shown.ruleset(standing)?.classes().get(class?)?;
+        let (id, title) = (&class.id, &class.title);
+        Some(Text::new(
+            format!("class {id} ({})", words::lower_first(&title.en)),
+            format!("{id}类（{}）", title.zh),
+        ))
+    }
+
+    /// What holds on the first day and until when, and what follows.
+    fn sentence(&self, forecast: &Forecast) -> Text {
+        let (start, on, until) = (&forecast.start, forecast.on, forecast.until);
+        let turns = turns(forecast);
+        let mut text = match self.class_name(start, start.grading.class) {
+            _ if start.grading.permit_needed == Some(false) => Text::new(
+                format!("No permit of this kind is needed on {on}."),
+                format!("{on}无需办理此类许可。"),
+            ),
+            None => Text::new(
+                format!("No class is certain on {on}."),
+                format!("{on}尚不能确定类别。"),
+            ),
+            Some(class) => {
+                let is_raised = turns
+                    .first()
+                    .is_some_and(|event| Some(event.on) != fall(forecast));
+                let least = if is_raised {
+                    Text::new(
+                        format!("At least {}", class.en),
+                        format!("至少为{}", class.zh),
+                    )
+                } else {
+                    Text::new(upper_first(&class.en), format!("为{}", class.zh))
+                };
+                match forecast.holds_to {
+                    None => Text::new(
+                        format!("{} is certain throughout, to {until}.", least.en),
+                        format!("至{until}为止始终确定{}。", least.zh),
+                    ),
+                    Some(day) => Text::new(
+                        format!("{} is certain until {day}.", least.en),
+                        format!("至{day}为止确定{}。", least.zh),
+                    ),
+                }
+            }
+        };
+        for event in turns {
+            let (day, standing) = (event.on, &event.standing);
+            let class = self.class_name(standing, standing.grading.class);
+            let class = class.unwrap_or_else(|| Text::new("no class", "无任何类别"));
+            text.en
+                .push_str(&format!(" From {day} {} is certain.", class.en));
+            text.zh.push_str(&format!("自{day}起确定为{}。", class.zh));
+        }
+        let (now, then) = (points(start), points(last(forecast)));
+        text.en
+            .push_str(&format!(" Points: {now} on {on}, {then} on {until}."));
+        text.zh
+            .push_str(&format!("积分：{on}为{now}分，{until}为{then}分。"));
+        text
+    }
+
+    /// The sentence of each scenario, behind what it changes.
+    fn scenarios(&self) -> Vec<String> {
+        let scenarios = self.shown.scenarios.iter();
+        let texts = scenarios.flat_map(|scenario| {
+            let (name, said) = (scenario.name(), self.sentence(&scenario.forecast));
+            let text = Text::new(
+                format!("With {name}: {}", words::lower_first(&said.en)),
+                format!("若 {name}：{}", said.zh),
+            );
+            self.lang.lines(&text)
+        });
+        texts.collect()
+    }
+
+    fn subtitle(&self) -> Text {
+        let forecast = self.shown.base;
+        let Some(ruleset) = self.shown.ruleset(&forecast.start) else {
+            return words::same("");
+        };
+        let place = ruleset.place().map(|place| &place.title);
+        let place = place.map_or_else(
+            || words::same(""),
+            |title| Text::new(format!(", in {}", title.en), format!("，{}", title.zh)),
+        );
+        let (title, id) = (ruleset.title(), ruleset.id());
+        let (on, until) = (forecast.on, forecast.until);
+        Text::new(
+            format!("{} [{id}]{}, {on} to {until}", title.en, place.en),
+            format!("{}［{id}］{}，{on} 至 {until}", title.zh, place.zh),
+        )
+    }
+
+    fn legend(&self, plot: &Plot) -> String {
+        let mut said = vec![Text::new("* certain points", "* 确定的积分")];
+        if plot.is_open() {
+            said.push(Text::new("o possible points", "o 可能的积分"));
+        }
+        for (number, scenario) in self.shown.scenarios.iter().enumerate() {
+            let mark = super::chart::mark(number + 1);
+            said.push(words::same(format!("{mark} {}", scenario.name())));
+        }
+        if !plot.bounds.is_empty() {
+            said.push(Text::new(
+                "- points that alone give the class",
+                "- 仅凭积分达到该类别的分数线",
+            ));
+        }
+        if plot.curves.len() > 1 {
+            said.push(Text::new(
+                "where curves meet, the first one is drawn",
+                "重合处只画前者",
+            ));
+        }
+        let said: Vec<_> = said.iter().map(|text| self.say(text)).collect();
+        said.join(if self.lang == Lang::Zh { "；" } else { "; " })
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let forecast = self.shown.base;
+        let row = |day: String, why: Vec<String>, standing: &Standing| Row {
+            day,
+            why,
+            points: points(standing),
+            class: self.lang.lines(&class(self.shown, standing)),
+            short: self.lang.lines(&short_class(self.shown, standing)),
+        };
+        let today = self.lang.lines(&Text::new("as answered", "按所填情况"));
+        let mut rows = vec![row(forecast.on.to_string(), today, &forecast.start)];
+        let mut before = &forecast.start;
+        for event in &forecast.events {
+            let about = if event.is_precise() { "" } else { ABOUT };
+            let texts = cause::texts(self.shown, before, event).into_iter();
+            let why = texts.map(|text| self.say(&text)).collect();
+            rows.push(row(format!("{about}{}", event.on), why, &event.standing));
+            before = &event.standing;
+        }
+        rows
+    }
+
+    fn compared(&self) -> Compared {
+        let shown = self.shown;
+        let forecasts: Vec<&Forecast> = shown.forecasts().collect();
+        let events = forecasts.iter().flat_map(|forecast| &forecast.events);
+        let mut days: Vec<Date> = events.map(|event| event.on).collect();
+        days.push(shown.base.on);
+        days.sort_unstable();
+        days.dedup();
+        let rows = days.iter().map(|day| {
+            let cells = forecasts.iter().map(|forecast| {
+                let standing = standing_on(forecast, *day);
+                let class = self.say(&class(shown, standing));
+                format!("{} {class}", points(standing))
+            });
+            std::iter::once(day.to_string()).chain(cells).collect()
+        });
+        let number = |position: usize| format!("[{}]", position + 1);
+        let numbers = (0..shown.scenarios.len()).map(number);
+        let names = shown.scenarios.iter().enumerate();
+        let from = self.say(&Text::new("From", "自"));
+        let now = self.say(&Text::new("as answered", "按所填情况"));
+        Compared {
+            title: self.say(&Text::new("Compared", "比较")),
+            columns: [from, now].into_iter().chain(numbers).collect(),
+            legend: names
+                .map(|(position, scenario)| format!("{} {}", number(position), scenario.name()))
+                .collect(),
+            rows: rows.collect(),
+        }
+    }
+
+    fn notes(&self) -> Section {
+        let mut texts = self.precision();
+        texts.push(Text::new(
+            "All other answers are taken to stay as they are, and rules and figures to stay as this program knows them today.",
+            "其他信息均按不变计算；规则与数值均以本程序现时所知为准。",
+        ));
+        texts.extend(self.aging());
+        let start = &self.shown.base.start;
+        if start.grading.best_class != start.grading.class {
+            texts.push(Text::new(
+                "What is possible depends on what is not answered yet: `permit-points assess` lists it.",
+                "可能的结果取决于尚未回答的问题，`permit-points assess` 会列出。",
+            ));
+        }
+        let lines = texts.iter().map(|text| Line::sentence(text, self.lang));
+        Section {
+            title: self.say(&Word::Caveats.text()),
+            lines: lines.collect(),
+        }
+    }
+
+    /// Which facts are known in years only, and what would make their days exact.
+    fn precision(&self) -> Vec<Text> {
+        let mut facts: Vec<&Text> = Vec::new();
+        let mut flags: Vec<String> = Vec::new();
+        for one in self.shown.forecasts().flat_map(|one| &one.imprecise) {
+            let all = self.shown.timeline.ruleset(one.ruleset);
+            let all = all.map_or(&[][..], |ruleset| ruleset.facts());
+            let Some(fact) = all
+                .get(one.fact)
+                .filter(|fact| !facts.contains(&&fact.title))
+            else {
+                continue;
+            };
+            facts.push(&fact.title);
+            let date = one.date.and_then(|date| all.get(date));
+            flags.extend(date.map(|date| format!("--{}", date.id.replace('_', "-"))));
+        }
+        if facts.is_empty() {
+            return Vec::new();
+        }
+        let on = self.shown.base.on;
+        let en: Vec<_> = facts.iter().map(|title| title.en.as_str()).collect();
+        let zh: Vec<_> = facts.iter().map(|title| title.zh.as_str()).collect();
+        let (en, zh) = (en.join(", "), zh.join("、"));
+        let mut text = Text::new(
+            format!(
+                "Without its date a fact grows on the anniversaries of {on}, which is not precise ({ABOUT}): {en}."
+            ),
+            format!("未提供日期的信息按{on}的周年递增，并不精确（{ABOUT}）：{zh}。"),
+        );
+        if !flags.is_empty() {
+            let flags = flags.join(", ");
+            text.en
+                .push_str(&format!(" With {flags} the days are exact."));
+            text.zh.push_str(&format!("提供 {flags} 可得确切日期。"));
+        }
+        vec![text]
+    }
+
+    /// Figures that grow old while no newer one is known.
+    fn aging(&self) -> Vec<Text> {
+        let texts = self.shown.base.aging.iter().filter_map(|one| {
+            let parameters = self.shown.timeline.ruleset(one.ruleset)?.parameters();
+            let title = &parameters.get(one.parameter)?.title;
+            let (from, stale) = (one.from?, one.stale);
+            Some(Text::new(
+                format!(
+                    "{}: the figure of {from} is older than 12 months from {stale}; a newer one may be out by then.",
+                    title.en
+                ),
+                format!(
+                    "{}：{from}起适用的数值自{stale}起已超过12个月，届时可能另有新的数值。",
+                    title.zh
+                ),
+            ))
+        });
+        texts.collect()
+    }
+}
+
+/// What holds on a day.
+fn standing_on(forecast: &Forecast, day: Date) -> &Standing {
+    let mut events = forecast.events.iter().rev();
+    let last = events.find(|event| event.on <= day);
+    last.map_or(&forecast.start, |event| &event.standing)
+}
+
+fn last(forecast: &Forecast) -> &Standing {
+    standing_on(forecast, forecast.until)
+}
+
+/// The day on which the class of the first day is no longer certain.
+fn fall(forecast: &Forecast) -> Option<Date> {
+    forecast.holds_to.and_then(|day| day.tomorrow().ok())
+}
+
+/// The first day on which a better class is certain than on the first day, unless the class falls
+/// before; then the day on which it does.
+fn turns(forecast: &Forecast) -> Vec<&Event> {
+    let rank = |standing: &Standing| standing.grading.class.unwrap_or(usize::MAX);
+    let present = rank(&forecast.start);
+    let falls = fall(forecast);
+    let mut events = forecast.events.iter();
+    let better = events.find(|event| {
+        let is_before = falls.is_none_or(|fall| event.on < fall);
+        rank(&event.standing) < present && is_before
+    });
+    let mut events = forecast.events.iter();
+    let fallen = events.find(|event| Some(event.on) == falls);
+    better.into_iter().chain(fallen).collect()
+}
+
+/// A sentence begins with a capital letter.
+fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
