@@ -207,7 +207,7 @@ fn a_manual_page_of_no_command_is_refused() {
     run("man everything").go().gives(
         2,
         "",
-        "error: there is no command `everything`\n  help: there are assess, batch, forecast, rules, completions, man\n",
+        "error: there is no command `everything`\n  help: there are assess, advise, compare, batch, forecast, rules, completions, man\n",
     );
     assert_eq!(run("man rules --dir somewhere").go().status, 2);
 }
