@@ -259,7 +259,8 @@ impl Layout {
             .bytes
             .get(row.record.end..row.record.next)
             .unwrap_or_default();
-        if self.dialect.terminator == self.out.terminator && !ending.is_empty() {
+        // The last line of an input may end with less than a line end.
+        if ending.last() == Some(&self.out.terminator) {
             out.extend_from_slice(ending);
         } else {
             out.push(self.out.terminator);
@@ -313,7 +314,10 @@ fn push_object(
     let surplus = cells.get(keys.len()..).unwrap_or_default();
     let surplus: Vec<String> = surplus.iter().map(text).collect();
     if surplus.iter().any(|text| !text.is_empty()) {
-        out.extend_from_slice(b"\"surplus_cells\":");
+        let is_free = |key: &str| !keys.iter().any(|taken| taken.as_slice() == key.as_bytes());
+        let key = ["\"surplus_cells\":", "\"permit_surplus_cells\":"];
+        let key = key.into_iter().find(|key| is_free(key));
+        out.extend_from_slice(key.unwrap_or("\"permit_permit_surplus_cells\":").as_bytes());
         own::push(out, &surplus);
         out.push(b',');
     }
