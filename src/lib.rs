@@ -61,7 +61,6 @@ mod candidates;
 pub mod cases;
 pub mod cells;
 pub mod cli;
-mod columns;
 mod compile;
 pub mod decimal;
 pub mod diff;

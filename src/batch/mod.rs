@@ -12,6 +12,8 @@
 //!   [`Setting`](crate::Setting) as `assess`.
 //! - [`own`] writes our columns; [`tally`] counts; [`pipeline`] leads blocks through threads in order.
 //!
+//! `rules diff` reads its candidates by the same way as far as the grader ([`rows`]).
+//!
 //! Memory is flat: a fixed number of blocks is under way, and every table of remembered things has a
 //! limit. Nothing here opens files or knows a terminal: the command does.
 
@@ -25,6 +27,7 @@ mod ndjson;
 mod own;
 mod pipeline;
 mod remembered;
+mod rows;
 mod sheet;
 mod source;
 mod table;
@@ -39,14 +42,14 @@ use std::sync::atomic::AtomicBool;
 pub(crate) use self::book::{Book, JobPlace, Taken};
 pub(crate) use self::columns::Elsewhere;
 pub(crate) use self::csv::Dialect;
-pub(crate) use self::grader::Terms;
+pub(crate) use self::grader::{Grader, Terms};
 pub(crate) use self::own::Own;
+pub(crate) use self::rows::{Row, Rows};
 pub(crate) use self::source::{Bytes, Input, Kind, Known, Manner, Source};
 pub(crate) use self::tally::Tally;
 pub(crate) use self::text::Encoding;
 pub(crate) use self::work::{Form, Wanted};
 
-use self::grader::Grader;
 use self::ndjson::NdjsonWorker;
 use self::own::OwnColumns;
 use self::pipeline::Parcel;
