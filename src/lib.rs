@@ -68,6 +68,9 @@ pub mod embedded;
 pub mod engine;
 pub mod figures;
 pub mod finding;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod lang;
 mod load;
 pub mod normal;

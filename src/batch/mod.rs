@@ -33,6 +33,8 @@ mod source;
 mod table;
 mod tally;
 mod text;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod trial;
 mod work;
 
 use std::io::Write;
