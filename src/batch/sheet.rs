@@ -2,7 +2,7 @@
 
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use calamine::{Data, DataRef, Reader, Xlsx};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx};
 
 use super::BatchError;
 use super::blocks::Block;
@@ -58,7 +58,10 @@ impl Sheet {
         let names = book.sheet_names();
         let found = match name {
             Some(name) => names.iter().find(|known| *known == name),
-            None => names.first(),
+            None => names.iter().find(|name| is_shown(&book, name)).or_else(|| {
+                let mut names = names.iter();
+                names.find(|name| is_rows(&book, name))
+            }),
         };
         let Some(found) = found.cloned() else {
             let shown = crate::spelling::shown(name.unwrap_or_default(), 60);
@@ -166,6 +169,20 @@ impl Sheet {
     }
 }
 
+/// Whether a sheet has rows, and is none of charts or macros.
+fn is_rows(book: &Xlsx<BufReader<Box<dyn Workbook>>>, name: &str) -> bool {
+    let mut sheets = book.sheets_metadata().iter();
+    sheets.any(|sheet| sheet.name == name && sheet.typ == SheetType::WorkSheet)
+}
+
+/// Whether a sheet has rows that people see.
+fn is_shown(book: &Xlsx<BufReader<Box<dyn Workbook>>>, name: &str) -> bool {
+    let mut sheets = book.sheets_metadata().iter();
+    let is_visible =
+        sheets.any(|sheet| sheet.name == name && sheet.visible == SheetVisible::Visible);
+    is_visible && is_rows(book, name)
+}
+
 /// A row as CSV, filled up to the header.
 fn push_row(out: &mut Vec<u8>, cells: &[String], width: usize) {
     let last = cells
@@ -242,10 +259,14 @@ pub(crate) fn text(cell: &DataRef<'_>) -> String {
     match cell {
         DataRef::DateTime(day) if day.is_datetime() => {
             let (year, month, date, hour, minute, second, _) = day.to_ymd_hms_milli();
-            if (hour, minute, second) == (0, 0, 0) {
-                format!("{year:04}-{month:02}-{date:02}")
-            } else {
-                format!("{year:04}-{month:02}-{date:02} {hour:02}:{minute:02}:{second:02}")
+            let day = format!("{year:04}-{month:02}-{date:02}");
+            let time = format!("{hour:02}:{minute:02}:{second:02}");
+            // A time without a day is one of the day with which workbooks begin to count.
+            let is_time = matches!(day.as_str(), "1899-12-30" | "1899-12-31" | "1904-01-01");
+            match (hour, minute, second) {
+                (0, 0, 0) => day,
+                _ if is_time => time,
+                _ => format!("{day} {time}"),
             }
         }
         DataRef::DateTimeIso(text) => {

@@ -132,3 +132,33 @@ fn a_column_called_as_our_list_of_surplus_cells_keeps_its_name() {
     assert_eq!(line["surplus_cells"], "x");
     assert_eq!(line["permit_surplus_cells"], serde_json::json!(["y"]));
 }
+
+#[test]
+fn a_file_that_cannot_be_written_is_told_by_its_own_name() {
+    let ran = batch("age\n34\n", &["-o", "nowhere/result.csv"]);
+    assert_eq!(ran.status, 2);
+    assert_eq!(
+        ran.stderr,
+        "error: cannot write `nowhere/result.csv`: No such file or directory (os error 2)\n"
+    );
+}
+
+#[test]
+fn the_first_sheet_is_the_first_with_rows_that_people_see() {
+    // A sheet of charts, a hidden one, and `People`, with a time in a cell.
+    let ran = raw(&["tests/data/sheets.xlsx", "--columns", "points"]).go();
+    ran.gives(
+        0,
+        "age,note,points\n34,12:30:00,15\n35,2026-11-23 12:30:00,15\n",
+        "",
+    );
+    let ran = raw(&[
+        "tests/data/sheets.xlsx",
+        "--sheet",
+        "Hidden",
+        "--columns",
+        "points",
+    ])
+    .go();
+    assert_eq!(ran.stdout, "age,points\n20,10\n");
+}
