@@ -29,6 +29,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 PROGRAM = "target/release/permit-points"
@@ -194,19 +195,37 @@ def rivals_program():
     return max(built, key=os.path.getmtime) if built else None
 
 
+def peak(process, seen, is_ended):
+    """Keeps the peak memory of a process as long as it runs; what it began as is not counted."""
+    while not is_ended.wait(0.01):
+        try:
+            with open(f"/proc/{process}/status", encoding="ascii") as status:
+                line = next((line for line in status if line.startswith("VmHWM")), None)
+        except OSError:
+            return
+        if line:
+            seen.append(int(line.split()[1]) / 1024)
+
+
 def one_run(arguments, core, out):
     """Seconds of wall and process time, and megabytes of peak memory; a rejected row is no failure."""
     words = ["taskset", "-c", "0", *arguments] if core else arguments
-    with open(out, "wb") as target:
+    with open(out, "wb") as target, tempfile.TemporaryFile() as complaints:
+        seen, is_ended = [], threading.Event()
         begin = time.perf_counter()
-        child = subprocess.Popen(words, stdout=target, stderr=subprocess.PIPE)
-        complaint = child.stderr.read().decode(errors="replace")
+        child = subprocess.Popen(words, stdout=target, stderr=complaints)
+        watch = threading.Thread(target=peak, args=(child.pid, seen, is_ended))
+        watch.start()
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - begin
+        is_ended.set()
+        watch.join()
+        complaints.seek(0)
+        complaint = complaints.read().decode(errors="replace")
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode not in (0, 1) or (child.returncode == 1 and arguments[0] != PROGRAM):
         sys.exit(f"{' '.join(words)[:200]} ended with {child.returncode}\n{complaint}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return wall, usage.ru_utime + usage.ru_stime, max(seen, default=0)
 
 
 def first(path, rows, into):
