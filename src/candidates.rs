@@ -122,7 +122,9 @@ impl Candidates {
         if self.rows == 0 {
             let names = [old, new].map(|side| InputNames::of(side.ruleset));
             let is_known = |name: &&String| names.iter().any(|names| names.get(name).is_some());
-            let ignored = rows.header.iter().filter(|name| !is_known(name));
+            let is_blank = |name: &&String| name.trim().is_empty();
+            let others = rows.header.iter().filter(|name| !is_blank(name));
+            let ignored = others.filter(|name| !is_known(name));
             self.ignored = ignored.cloned().collect();
             self.rows = rows.all.len();
         }

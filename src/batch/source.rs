@@ -231,17 +231,23 @@ impl Source {
         if encoding == Some(Encoding::Gb18030) && said.is_none() {
             note = Some("is not UTF-8; it is read, and written, as GB18030".to_owned());
         }
-        let mut header = Header::find(&head, start, encoding, manner.delimiter, known);
-        while header
-            .as_ref()
-            .is_none_or(|header| header.next >= head.len())
-        {
-            let more = read_head(&name, &mut stream, HEAD)?;
-            if more.is_empty() || head.len() > MOST_IN_HEADER {
+        let find = |head: &[u8]| Header::find(head, start, encoding, manner.delimiter, known);
+        let (mut header, mut is_sure) = find(&head);
+        while !is_sure && head.len() <= MOST_IN_HEADER {
+            // Some more each time, so that a header of megabytes is not looked through for each line.
+            let enough = head.len() + head.len() / 8;
+            let before = head.len();
+            while head.len() <= enough {
+                let more = read_head(&name, &mut stream, HEAD)?;
+                if more.is_empty() {
+                    break;
+                }
+                head.extend_from_slice(&more);
+            }
+            if head.len() == before {
                 break;
             }
-            head.extend_from_slice(&more);
-            header = Header::find(&head, start, encoding, manner.delimiter, known);
+            (header, is_sure) = find(&head);
         }
         let Some(header) = header else {
             return Err(BatchError::NoHeader { name });
@@ -320,14 +326,15 @@ struct Header {
 
 impl Header {
     /// Finds the header, and with it what parts cells: what makes the most of its cells names that
-    /// are known, else what makes the most cells.
+    /// are known, else what makes the most cells. Says also whether more of the text would change
+    /// nothing: whether the header comes to its end, whatever parts its cells.
     fn find(
         head: &[u8],
         start: usize,
         encoding: Option<Encoding>,
         delimiter: Option<u8>,
         known: &Known,
-    ) -> Option<Self> {
+    ) -> (Option<Self>, bool) {
         // Excel takes `sep=;` in the first line for what parts the cells below it.
         let body = head.get(start..).unwrap_or_default();
         let (said, start) = match body {
@@ -347,10 +354,13 @@ impl Header {
             None => DELIMITERS.to_vec(),
         };
         let mut best: Option<(usize, usize, Self)> = None;
+        let mut is_sure = true;
         for delimiter in candidates {
             let Some(header) = Self::with(head, start, encoding, delimiter) else {
+                is_sure = false;
                 continue;
             };
+            is_sure &= header.next < head.len();
             let (hits, width) = (
                 known.columns(header.names.clone()).known().count(),
                 header.names.len(),
@@ -362,7 +372,7 @@ impl Header {
                 best = Some((hits, width, header));
             }
         }
-        best.map(|(_, _, header)| header)
+        (best.map(|(_, _, header)| header), is_sure)
     }
 
     fn with(head: &[u8], start: usize, encoding: Option<Encoding>, delimiter: u8) -> Option<Self> {
