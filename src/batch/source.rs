@@ -361,10 +361,13 @@ impl Header {
                 continue;
             };
             is_sure &= header.next < head.len();
-            let (hits, width) = (
-                known.columns(header.names.clone()).known().count(),
-                header.names.len(),
-            );
+            // One that opens a quote and never closes it is taken where there is no other.
+            let (hits, width) = if header.is_open {
+                (0, 0)
+            } else {
+                let columns = known.columns(header.names.clone());
+                (columns.known().count(), columns.len())
+            };
             if best
                 .as_ref()
                 .is_none_or(|(most, widest, _)| (hits, width) > (*most, *widest))
