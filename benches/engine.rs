@@ -15,8 +15,8 @@ use jiff::civil::{Date, date};
 use permit_points::advise::{Wish, advise};
 use permit_points::engine::{Distribution, Focus};
 use permit_points::normal::NormalForm;
-use permit_points::ruleset::Ruleset;
-use permit_points::{Applicant, Sheet, assess, embedded, figures, load};
+use permit_points::ruleset::{FactKind, Ruleset};
+use permit_points::{Applicant, Memories, Setting, Sheet, assess, embedded, figures, load};
 
 const DAY: Date = date(2026, 11, 24);
 
@@ -105,6 +105,103 @@ const BEGINNER: [(&str, &str); 13] = [
     ("years_in_china", "0"),
 ];
 
+/// The facts of a table as recruiters have it.
+const ASKED: [&str; 16] = [
+    "annual_salary",
+    "education",
+    "skill_certificate",
+    "experience_years",
+    "months_per_year",
+    "hsk_level",
+    "former_chinese_national",
+    "degree_taught_in_chinese",
+    "province",
+    "special_area",
+    "age",
+    "high_level_university",
+    "fortune_500_post",
+    "patent",
+    "years_in_china",
+    "local_points",
+];
+
+/// Applicants of whom the facts of a table are known, but for gaps in three of ten.
+fn drawn(ruleset: &Ruleset, facts: &[&str], has_gaps: bool) -> Vec<Applicant> {
+    let mut state = 7_u64;
+    let mut dice = move |sides: u64| {
+        state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+        (state >> 33) % sides
+    };
+    let mut applicants = Vec::new();
+    while applicants.len() < 1024 {
+        let is_short = has_gaps && dice(10) < 3;
+        let mut answers = Vec::new();
+        for name in facts {
+            let fact = ruleset.facts().iter().find(|fact| fact.id == *name);
+            let fact = fact.expect("it is a fact of the ruleset");
+            let drawn = match &fact.kind {
+                FactKind::Boolean => ["yes", "no"].map(str::to_owned).to_vec(),
+                FactKind::Choice { options, .. } => {
+                    options.iter().map(|option| option.id.clone()).collect()
+                }
+                FactKind::Money => vec![(20_000 + dice(880_000)).to_string()],
+                FactKind::Integer { .. } | FactKind::Date { .. } => {
+                    let most = u64::try_from(fact.domain.end.min(68)).expect("it is above 0");
+                    vec![dice(most).to_string()]
+                }
+            };
+            let at = usize::try_from(dice(drawn.len().try_into().expect("it is small")));
+            let text = drawn
+                .get(at.expect("it is small"))
+                .expect("it is one of them");
+            if !is_short || dice(5) > 0 {
+                answers.push((*name, text.clone()));
+            }
+        }
+        let answers = answers.iter().map(|(name, text)| (*name, text.as_str()));
+        let read = Applicant::read(ruleset, &[Sheet::of(answers)], DAY);
+        applicants.push(read.expect("the answers are right"));
+    }
+    applicants
+}
+
+/// What one applicant of many costs under a setting that is kept, as `batch` keeps it: the engine
+/// alone, without reading a cell or writing one.
+fn grading(bench: &mut Criterion) {
+    let table = embedded::ruleset("cn-2017").expect("it is shipped");
+    let setting = Setting::new(table, &[], DAY);
+    let is_value =
+        |fact: &&permit_points::ruleset::Fact| !matches!(fact.kind, FactKind::Date { .. });
+    let all = table.facts().iter().filter(is_value);
+    let all: Vec<&str> = all.map(|fact| fact.id.as_str()).collect();
+    for (name, facts, has_gaps) in [
+        ("the 16 facts of a table", &ASKED[..], false),
+        ("three in ten with gaps", &ASKED[..], true),
+        ("every fact answered", all.as_slice(), false),
+    ] {
+        let applicants = drawn(table, facts, has_gaps);
+        let profile = |applicant: &Applicant| {
+            let mut profile = setting.profile(table);
+            for fact in 0..table.facts().len() {
+                if let Some(value) = applicant.value(fact) {
+                    setting.answer(&mut profile, fact, Some(value));
+                }
+            }
+            profile
+        };
+        let profiles: Vec<_> = applicants.iter().map(profile).collect();
+        let mut memories = Memories::default();
+        let mut next = profiles.iter().cycle();
+        bench.bench_function(&format!("grade one of 1,024, {name}"), |bench| {
+            bench.iter(|| Some(setting.grade(black_box(next.next()?), &mut memories)));
+        });
+        let mut next = applicants.iter().cycle();
+        bench.bench_function(&format!("assess one of 1,024, {name}"), |bench| {
+            bench.iter(|| Some(setting.assess(table, black_box(next.next()?), &mut memories)));
+        });
+    }
+}
+
 /// The commands as they are run: the start of the program is in it.
 fn commands(bench: &mut Criterion) {
     let mut group = bench.benchmark_group("program");
@@ -130,6 +227,7 @@ fn main() {
     let mut bench = Criterion::default().configure_from_args();
     reading(&mut bench);
     answering(&mut bench);
+    grading(&mut bench);
     commands(&mut bench);
     bench.final_summary();
 }

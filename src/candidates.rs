@@ -1,10 +1,15 @@
 //! Real applicants under two rulesets: which rows of a table move.
+//!
+//! In come the rows that [`Rows`] reads, from a table, lines or a workbook, as `batch` does; each is
+//! graded under both.
+
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::applicant::{Applicant, InputFault};
-use crate::assess::{Assessment, assess};
-use crate::columns::{Columns, Row, Table, fault_text};
+use crate::applicant::{InputNames, Sheet};
+use crate::assess::Grading;
+use crate::batch::{Book, Elsewhere, Grader, Known, Row, Rows, Taken, Terms};
 use crate::diff::Side;
 use crate::ruleset::Ruleset;
 
@@ -27,7 +32,7 @@ pub(crate) struct MovedRow {
     /// The number of the row, from 1, without the header.
     pub(crate) row: usize,
     /// The line it begins on.
-    pub(crate) line: usize,
+    pub(crate) line: u64,
     /// The place, where several are asked for.
     pub(crate) place: Option<String>,
     /// What the old side says.
@@ -42,7 +47,7 @@ pub(crate) struct RejectedRow {
     /// The number of the row, from 1, without the header.
     pub(crate) row: usize,
     /// The line it begins on.
-    pub(crate) line: usize,
+    pub(crate) line: u64,
     /// Its faults.
     pub(crate) errors: Vec<String>,
 }
@@ -63,7 +68,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn of(ruleset: &Ruleset, answer: &Assessment) -> Self {
+    fn of(ruleset: &Ruleset, answer: &Grading) -> Self {
         let class = |at: Option<usize>| {
             let class = at.and_then(|at| ruleset.classes().get(at));
             class.map(|class| class.id.clone())
@@ -78,91 +83,96 @@ impl Answer {
     }
 }
 
-impl Candidates {
-    /// Adds what becomes of the rows of a table in one place; the rows are the same in all.
-    pub(crate) fn add(
-        &mut self,
-        table: &Table,
-        (old, new): (&Side<'_>, &Side<'_>),
-        place: Option<&str>,
-    ) {
-        let is_first = self.rows == 0;
-        let columns = (
-            Columns::of(&table.header, old.ruleset),
-            Columns::of(&table.header, new.ruleset),
-        );
-        if is_first {
-            let names = table.header.iter().enumerate();
-            let ignored = names.filter(|(at, _)| !columns.0.knows(*at) && !columns.1.knows(*at));
-            self.ignored = ignored.map(|(_, name)| name.clone()).collect();
-            self.rows = table.rows.len();
-        }
-        for (number, row) in table.rows.iter().enumerate() {
-            let answers = Self::answers(table, &columns, row, old, new);
-            match answers {
-                Ok((old, new)) if old == new => {}
-                Ok((old, new)) => self.moved.push(MovedRow {
-                    row: number + 1,
-                    line: row.line,
-                    place: place.map(str::to_owned),
-                    old,
-                    new,
-                }),
-                Err(errors) => self.reject(number + 1, row.line, errors),
-            }
-        }
-    }
-
-    fn answers(
-        table: &Table,
-        columns: &(Columns, Columns),
-        row: &Row,
-        old: &Side<'_>,
-        new: &Side<'_>,
-    ) -> Result<(Answer, Answer), Vec<String>> {
-        let cells = row.cells.as_ref().map_err(|fault| vec![fault.clone()])?;
-        let read = |side: &Side<'_>, columns: &Columns| {
-            let sheet = columns.sheet(&table.header, row.line, cells);
-            let applicant = Applicant::read(side.ruleset, &[sheet], side.on);
-            let answer = applicant.map(|applicant| assess(side.ruleset, &applicant, side.on));
-            answer.map(|answer| Answer::of(side.ruleset, &answer))
-        };
-        match (read(old, &columns.0), read(new, &columns.1)) {
-            (Ok(old), Ok(new)) => Ok((old, new)),
-            (old, new) => {
-                let faults = old.err().into_iter().chain(new.err()).flatten();
-                let mut errors: Vec<String> = Vec::new();
-                for fault in faults {
-                    let text = fault_text(&table.header, &without_help(fault));
-                    if !errors.contains(&text) {
-                        errors.push(text);
-                    }
-                }
-                Err(errors)
-            }
-        }
-    }
-
-    /// A row may be refused in several places, for the same faults or for others.
-    fn reject(&mut self, row: usize, line: usize, errors: Vec<String>) {
-        let known = self.rejected.iter_mut().find(|known| known.row == row);
-        match known {
-            Some(known) => {
-                for error in errors {
-                    if !known.errors.contains(&error) {
-                        known.errors.push(error);
-                    }
-                }
-            }
-            None => self.rejected.push(RejectedRow { row, line, errors }),
-        }
+/// What columns can mean under a ruleset.
+pub(crate) fn known(ruleset: &Ruleset) -> Known {
+    Known {
+        map: Arc::default(),
+        elsewhere: Arc::new(Elsewhere::of(ruleset)),
+        names: Arc::new(InputNames::of(ruleset)),
     }
 }
 
-/// A near miss is worth a word in a list of many rows too.
-fn without_help(mut fault: InputFault) -> InputFault {
-    if let Some(help) = fault.help.take() {
-        fault.message = format!("{} ({help})", fault.message);
+/// Grades rows under one side.
+fn grader(side: &Side<'_>, rows: &Rows) -> Grader {
+    let book = Book {
+        named: Some(Taken::Own(Arc::new(side.ruleset.clone()))),
+        on: side.on,
+        place: None,
+    };
+    let terms = Terms {
+        book,
+        set: Sheet::default(),
+        is_exact: true,
+        required: None,
+    };
+    Grader::new(
+        Arc::new(terms),
+        known(side.ruleset).columns(rows.header.clone()),
+    )
+}
+
+impl Candidates {
+    /// Adds what becomes of rows in one place; the rows are the same in all.
+    pub(crate) fn add(
+        &mut self,
+        rows: &Rows,
+        (old, new): (&Side<'_>, &Side<'_>),
+        place: Option<&str>,
+    ) {
+        if self.rows == 0 {
+            let names = [old, new].map(|side| InputNames::of(side.ruleset));
+            let is_known = |name: &&String| names.iter().any(|names| names.get(name).is_some());
+            let is_blank = |name: &&String| name.trim().is_empty();
+            let others = rows.header.iter().filter(|name| !is_blank(name));
+            let ignored = others.filter(|name| !is_known(name));
+            self.ignored = ignored.cloned().collect();
+            self.rows = rows.all.len();
+        }
+        let mut graders = (grader(old, rows), grader(new, rows));
+        for (number, row) in (1..).zip(&rows.all) {
+            let answers = (
+                rows.grade(row, &mut graders.0),
+                rows.grade(row, &mut graders.1),
+            );
+            match answers {
+                (Ok(before), Ok(after)) => {
+                    let before = Answer::of(old.ruleset, &before);
+                    let after = Answer::of(new.ruleset, &after);
+                    if before != after {
+                        self.moved.push(MovedRow {
+                            row: number,
+                            line: row.line,
+                            place: place.map(str::to_owned),
+                            old: before,
+                            new: after,
+                        });
+                    }
+                }
+                (before, after) => {
+                    let errors = before.err().into_iter().chain(after.err()).flatten();
+                    self.reject(number, row, errors);
+                }
+            }
+        }
     }
-    fault
+
+    /// A row may be refused on both sides and in several places, for the same faults or for others.
+    fn reject(&mut self, number: usize, row: &Row, errors: impl Iterator<Item = String>) {
+        let known = self.rejected.iter().position(|known| known.row == number);
+        let at = known.unwrap_or_else(|| {
+            self.rejected.push(RejectedRow {
+                row: number,
+                line: row.line,
+                errors: Vec::new(),
+            });
+            self.rejected.len() - 1
+        });
+        if let Some(rejected) = self.rejected.get_mut(at) {
+            for error in errors {
+                if !rejected.errors.contains(&error) {
+                    rejected.errors.push(error);
+                }
+            }
+        }
+    }
 }

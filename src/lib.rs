@@ -67,7 +67,6 @@ mod candidates;
 pub mod cases;
 pub mod cells;
 pub mod cli;
-mod columns;
 pub mod compare;
 mod compile;
 pub mod decimal;
@@ -77,6 +76,9 @@ pub mod engine;
 pub mod figures;
 pub mod finding;
 mod forecast;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod lang;
 mod load;
 pub mod normal;

@@ -123,7 +123,10 @@ impl Blocks {
                     line: self.line,
                 });
             }
-            wanted = wanted.max(block.bytes.len()).saturating_mul(2);
+            // A record that comes in small pieces needs no more room for that.
+            if block.bytes.len() >= wanted {
+                wanted = block.bytes.len().saturating_mul(2);
+            }
             is_pausing = false;
         }
         block.line = self.line;
@@ -200,6 +203,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_record_that_comes_in_many_pieces_takes_no_more_room_than_its_bytes() {
+        let text = format!("{}\n", "x".repeat(5000));
+        let input = Box::new(Slow(text.clone().into_bytes(), 1));
+        let mut blocks = Blocks::new(input, "x", Cut::Lines, (Vec::new(), 1));
+        let mut block = Block::default();
+        assert!(blocks.fill(&mut block, 1000).unwrap());
+        assert!(block.bytes == text.as_bytes());
+        assert!(block.bytes.capacity() < 4 * PIPE);
     }
 
     #[test]

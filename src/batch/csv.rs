@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr2, memrchr};
+use memchr::{memchr, memchr2, memchr3, memrchr};
 
 /// How a CSV file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,15 +61,44 @@ impl Record {
 }
 
 impl Dialect {
-    /// The dialect of a text: one kind of line end throughout, told by the first one.
+    /// Whether a byte can part cells: none that our own cells are made of, and no letter.
+    pub(crate) const fn is_fit(delimiter: u8) -> bool {
+        delimiter == b'\t'
+            || (delimiter.is_ascii_punctuation() && !matches!(delimiter, b'"' | b'-' | b'_' | b'.'))
+    }
+
+    /// The dialect of a text that begins with a record: one kind of line end throughout, told by the
+    /// first one outside quotes.
     pub(crate) fn of(text: &[u8], delimiter: u8) -> Self {
-        let first = memchr2(b'\n', b'\r', text);
+        let first = Self::first_break(text, delimiter);
         let is_old = first.is_some_and(|at| {
             text.get(at) == Some(&b'\r') && text.get(at + 1).is_some_and(|next| *next != b'\n')
         });
         Self {
             delimiter,
             terminator: if is_old { b'\r' } else { b'\n' },
+        }
+    }
+
+    fn first_break(text: &[u8], delimiter: u8) -> Option<usize> {
+        let mut at = 0;
+        loop {
+            let found = at + memchr3(b'"', b'\n', b'\r', text.get(at..)?)?;
+            if text.get(found) != Some(&b'"') {
+                return Some(found);
+            }
+            let before = found.checked_sub(1).and_then(|before| text.get(before));
+            at = found + 1;
+            if before.is_some_and(|byte| *byte != delimiter) {
+                continue;
+            }
+            loop {
+                at += memchr(b'"', text.get(at..)?)? + 1;
+                if text.get(at) != Some(&b'"') {
+                    break;
+                }
+                at += 1;
+            }
         }
     }
 
@@ -459,6 +488,8 @@ mod tests {
         assert_eq!(records(dialect, text).len(), 3);
         assert_eq!(Dialect::of(b"a,b\r\n1,2\r\n", b',').terminator, b'\n');
         assert_eq!(Dialect::of(b"a,b\r", b',').terminator, b'\n');
+        assert_eq!(Dialect::of(b"\"a\rb\",c\nd", b',').terminator, b'\n');
+        assert_eq!(Dialect::of(b"a,\"b\"\"\n\"\rd", b',').terminator, b'\r');
     }
 
     #[test]

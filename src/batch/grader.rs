@@ -307,6 +307,11 @@ impl Grader {
 }
 
 impl Fault {
+    /// What is wrong.
+    pub(crate) fn to_text(&self) -> String {
+        self.text.clone()
+    }
+
     /// What is wrong with the cell of a column.
     fn of(ruleset: &Ruleset, column: &str, input: Input, refusal: &Refusal) -> Self {
         let id = id_of(ruleset, input);

@@ -12,6 +12,8 @@
 //!   [`Setting`](crate::Setting) as `assess`.
 //! - [`own`] writes our columns; [`tally`] counts; [`pipeline`] leads blocks through threads in order.
 //!
+//! `rules diff` reads its candidates by the same way as far as the grader ([`rows`]).
+//!
 //! Memory is flat: a fixed number of blocks is under way, and every table of remembered things has a
 //! limit. Nothing here opens files or knows a terminal: the command does.
 
@@ -25,11 +27,14 @@ mod ndjson;
 mod own;
 mod pipeline;
 mod remembered;
+mod rows;
 mod sheet;
 mod source;
 mod table;
 mod tally;
 mod text;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod trial;
 mod work;
 
 use std::io::Write;
@@ -38,24 +43,24 @@ use std::sync::atomic::AtomicBool;
 
 pub(crate) use self::book::{Book, JobPlace, Taken};
 pub(crate) use self::columns::Elsewhere;
-pub(crate) use self::grader::Terms;
+pub(crate) use self::csv::Dialect;
+pub(crate) use self::grader::{Grader, Terms};
 pub(crate) use self::own::Own;
+pub(crate) use self::rows::{Row, Rows};
 pub(crate) use self::source::{Bytes, Input, Kind, Known, Manner, Source};
 pub(crate) use self::tally::Tally;
 pub(crate) use self::text::Encoding;
 pub(crate) use self::work::{Form, Wanted};
 
-use self::csv::Dialect;
-use self::grader::Grader;
 use self::ndjson::NdjsonWorker;
 use self::own::OwnColumns;
 use self::pipeline::Parcel;
 use self::table::TableWorker;
 
 /// How many bytes of input a block has.
-const BLOCK: usize = 64 * 1024;
+pub(crate) const BLOCK: usize = 64 * 1024;
 /// The same where every row becomes a whole assessment, some hundred times as long.
-const SMALL_BLOCK: usize = 16 * 1024;
+pub(crate) const SMALL_BLOCK: usize = 16 * 1024;
 
 /// Why a job cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +115,22 @@ pub(crate) enum BatchError {
         /// The input.
         name: String,
     },
+    /// A header without an end.
+    #[error("`{name}`: the header opens a quote and never closes it")]
+    OpenHeader {
+        /// The input.
+        name: String,
+    },
+    /// What parts cells is a part of letters.
+    #[error(
+        "`{name}` is in GB18030, of which letters contain the byte `{delimiter}`, so it cannot be cut there"
+    )]
+    Cut {
+        /// The input.
+        name: String,
+        /// What would part cells.
+        delimiter: char,
+    },
     /// The second of two inputs does not fit the first.
     #[error("`{second}` does not fit `{first}`: {why}")]
     Unlike {
@@ -136,8 +157,8 @@ pub(crate) struct Job {
     pub(crate) own: Vec<Own>,
     /// How many threads work.
     pub(crate) jobs: usize,
-    /// The encoding, if the user says it.
-    pub(crate) encoding: Option<Encoding>,
+    /// How many bytes of input a block has, about.
+    pub(crate) block: usize,
 }
 
 /// Where the results of a job go.
@@ -192,7 +213,6 @@ impl Job {
                 write(rejects, &rejected, true)?;
             }
         }
-        let decided = self.encoding.or(first.encoding);
         let dialects: Arc<Vec<(Dialect, bool)>> = Arc::new(
             sources
                 .iter()
@@ -223,9 +243,9 @@ impl Job {
                 boxed
             }
         });
-        let size = if wanted.is_whole { SMALL_BLOCK } else { BLOCK };
+        let size = self.block;
         let workers: Vec<Worker> = workers.collect();
-        let read = move |outlet: &mut pipeline::Outlet| read_all(sources, decided, size, outlet);
+        let read = move |outlet: &mut pipeline::Outlet| read_all(sources, size, outlet);
         let (mut tally, mut bytes) = (Tally::default(), 0_u64);
         pipeline::run(read, workers, stop, |parcel| {
             write(rows, &parcel.done.rows, false)?;
@@ -238,6 +258,7 @@ impl Job {
                 source,
             })?;
             tally.join(&parcel.done.tally);
+            tally.is_gb18030 |= parcel.block.encoding == Encoding::Gb18030;
             bytes = bytes.saturating_add(parcel.block.read);
             progress(&tally, bytes);
             Ok(())
@@ -314,31 +335,33 @@ fn alike(sources: &[Source]) -> Result<(), BatchError> {
 /// letters that are not ASCII tell.
 fn read_all(
     sources: Vec<Source>,
-    decided: Option<Encoding>,
     size: usize,
     outlet: &mut pipeline::Outlet,
 ) -> Result<(), BatchError> {
-    let mut decided = decided;
+    let mut decided: Option<Encoding> = None;
     let mut told_by = String::new();
     for (number, source) in sources.into_iter().enumerate() {
         let is_text = source.kind == Kind::Csv;
         let name = source.name.clone();
+        let delimiter = source.dialect.delimiter;
         if let (Some(before), Some(now)) = (decided, source.encoding)
             && before != now
-            && number > 0
         {
             return Err(mixed(&told_by, before, &name, now));
         }
         decided = decided.or(source.encoding);
         outlet.begin(number);
         outlet.run(|next, send| {
+            let mut is_fit = Ok(());
             source.run(size, next, &mut |mut block| {
                 if decided.is_none() && is_text {
                     decided = Encoding::of(&block.bytes);
+                    is_fit = decided.map_or(Ok(()), |encoding| encoding.fits(&name, delimiter));
                 }
                 block.encoding = decided.unwrap_or(Encoding::Utf8);
-                send(block)
-            })
+                is_fit.is_ok() && send(block)
+            })?;
+            is_fit
         })?;
         told_by = name;
     }

@@ -54,7 +54,7 @@ impl<'de> serde::Deserialize<'de> for Object<'de> {
 struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
 
 /// What a value is.
-enum Value<'t> {
+pub(crate) enum Value<'t> {
     /// A text, a number, true or false, as a person would type it.
     Text(Cow<'t, str>),
     /// No answer.
@@ -114,16 +114,7 @@ impl NdjsonWorker {
         match serde_json::from_str::<Object<'_>>(text) {
             Ok(object) => self.object(number, text, &object.0, done),
             Err(error) => {
-                let fault = match text.as_bytes().first() {
-                    Some(b'[') => "the line is a list in JSON, expected an object".to_owned(),
-                    Some(b'{') => {
-                        // The line is the row's, so only the character is worth telling.
-                        let message = error.to_string();
-                        let what = message.split(" at line ").next().unwrap_or_default();
-                        format!("the line is no JSON: {what} (character {})", error.column())
-                    }
-                    _ => "the line is no JSON object".to_owned(),
-                };
+                let fault = no_object(text, &error);
                 self.unreadable(number, text, fault, done);
             }
         }
@@ -283,6 +274,30 @@ impl NdjsonWorker {
                 into.push(b'\n');
             }
         }
+    }
+}
+
+/// Hands over the keys and values of a line, or says why it has none.
+pub(crate) fn each_value(line: &[u8], take: &mut dyn FnMut(&str, Value<'_>)) -> Result<(), String> {
+    let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
+    let object = serde_json::from_str::<Object<'_>>(text);
+    for (key, raw) in object.map_err(|error| no_object(text, &error))?.0 {
+        take(&key, Value::of(raw));
+    }
+    Ok(())
+}
+
+/// Why a line is no object.
+fn no_object(text: &str, error: &serde_json::Error) -> String {
+    match text.as_bytes().first() {
+        Some(b'[') => "the line is a list in JSON, expected an object".to_owned(),
+        Some(b'{') => {
+            // The line is the row's, so only the character is worth telling.
+            let message = error.to_string();
+            let what = message.split(" at line ").next().unwrap_or_default();
+            format!("the line is no JSON: {what} (character {})", error.column())
+        }
+        _ => "the line is no JSON object".to_owned(),
     }
 }
 

@@ -91,7 +91,7 @@ pub(crate) fn run<W: FnMut(&mut Parcel) + Send + 'static>(
     let (give_room, room) = channel::<Parcel>();
     let (full, work) = sync_channel::<Parcel>(under_way);
     let (finished, results) = channel::<Parcel>();
-    let (failed, failure) = channel::<BatchError>();
+    let (ended, end) = channel::<Result<u64, BatchError>>();
     for _ in 0..under_way {
         // The other end is held below.
         let _ = give_room.send(Parcel::default());
@@ -105,9 +105,8 @@ pub(crate) fn run<W: FnMut(&mut Parcel) + Send + 'static>(
             sent: 0,
             source: 0,
         };
-        if let Err(error) = read(&mut outlet) {
-            let _ = failed.send(error);
-        }
+        // Told before the outlet is closed, on which the workers end.
+        let _ = ended.send(read(&mut outlet).map(|()| outlet.sent));
     });
     let work = Arc::new(Mutex::new(work));
     let is_broken = Arc::new(AtomicBool::new(false));
@@ -145,13 +144,13 @@ pub(crate) fn run<W: FnMut(&mut Parcel) + Send + 'static>(
             }
         }
     }
-    if let Ok(error) = failure.try_recv() {
-        return Err(error);
-    }
-    if early.is_empty() && !is_broken.load(Ordering::Acquire) {
-        Ok(())
-    } else {
-        Err(BatchError::Lost)
+    // The workers end behind the reader, which has said before how it ended; else it broke off, or
+    // all of them did.
+    match end.try_recv() {
+        Ok(Err(error)) => Err(error),
+        // A worker that broke off has kept its block.
+        Ok(Ok(sent)) if sent == expected => Ok(()),
+        Ok(Ok(_)) | Err(_) => Err(BatchError::Lost),
     }
 }
 
@@ -189,6 +188,48 @@ fn each_parcel(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    type Worker = Box<dyn FnMut(&mut Parcel) + Send>;
+
+    /// Runs five blocks, of which the reader or a worker may break off at one.
+    fn run_five(broken_reader: bool, broken_worker: Option<u64>) -> (Result<(), BatchError>, u64) {
+        let read = move |outlet: &mut Outlet| {
+            outlet.run(|next, send| {
+                for number in 0..5 {
+                    assert!(!broken_reader || number < 3, "the reader breaks off");
+                    let Some(block) = next() else { break };
+                    if !send(block) {
+                        break;
+                    }
+                }
+                Ok(())
+            })
+        };
+        let worker = move |parcel: &mut Parcel| {
+            assert!(Some(parcel.number) != broken_worker, "a worker breaks off");
+        };
+        let workers: Vec<Worker> = vec![Box::new(worker), Box::new(worker)];
+        let mut taken = 0;
+        let outcome = run(read, workers, &AtomicBool::new(false), |_| {
+            taken += 1;
+            Ok(())
+        });
+        (outcome, taken)
+    }
+
+    #[test]
+    fn a_thread_that_breaks_off_never_makes_a_part_pass_for_the_whole() {
+        assert!(matches!(run_five(false, None), (Ok(()), 5)));
+        assert!(matches!(
+            run_five(true, None),
+            (Err(BatchError::Lost), 0..=3)
+        ));
+        for number in 0..5 {
+            let (outcome, taken) = run_five(false, Some(number));
+            assert!(matches!(outcome, Err(BatchError::Lost)), "{outcome:?}");
+            assert!(taken <= number);
+        }
+    }
 
     #[test]
     fn a_worker_that_breaks_off_ends_it_while_the_input_is_still_open() {

@@ -23,7 +23,7 @@ pub(super) struct Remembered {
 ///
 /// It is as long as two registers, so that it is never looked up in memory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Key {
+pub(crate) struct Key {
     /// The first eight bytes, with zeros behind them.
     first: u64,
     /// The next seven bytes, and as the highest one how many there are in all; 0 for none.

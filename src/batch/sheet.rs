@@ -2,11 +2,17 @@
 
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use calamine::{Data, DataRef, Reader, Xlsx};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx};
 
 use super::BatchError;
 use super::blocks::Block;
 use super::csv::push_cell;
+
+/// The most rows without anything that stand in a block: a sheet may have a million of them.
+const MOST_BLANK: u32 = 1000;
+/// How many rows and columns a sheet has.
+const MOST_ROWS: u32 = 1_048_576;
+const MOST_COLUMNS: u32 = 16_384;
 
 /// What a workbook is read from.
 pub(crate) trait Workbook: Read + Seek + Send {}
@@ -52,7 +58,10 @@ impl Sheet {
         let names = book.sheet_names();
         let found = match name {
             Some(name) => names.iter().find(|known| *known == name),
-            None => names.first(),
+            None => names.iter().find(|name| is_shown(&book, name)).or_else(|| {
+                let mut names = names.iter();
+                names.find(|name| is_rows(&book, name))
+            }),
         };
         let Some(found) = found.cloned() else {
             let shown = crate::spelling::shown(name.unwrap_or_default(), 60);
@@ -67,8 +76,11 @@ impl Sheet {
         };
         let mut first = None;
         each_row(&mut book, &found, file, &mut |row| {
-            first = Some(row);
-            false
+            let is_blank = row.cells.iter().all(|cell| cell.trim().is_empty());
+            if !is_blank {
+                first = Some(row);
+            }
+            is_blank
         })?;
         let Some(mut first) = first else {
             return Err(failed(&format_args!(
@@ -109,40 +121,66 @@ impl Sheet {
         };
         block.bytes.clear();
         let (width, header_row) = (self.header.len(), self.header_row);
-        let mut number = None;
-        let mut is_stopped = false;
+        let mut expected = 0;
+        let (mut is_stopped, mut is_ordered) = (false, true);
         each_row(&mut self.book, &self.name, &self.file, &mut |row| {
-            if row.number <= header_row {
-                return true;
+            is_ordered = row.number >= expected;
+            if row.number <= header_row || !is_ordered {
+                expected = row.number.saturating_add(1);
+                return is_ordered;
             }
             // Rows without anything stand as blank lines, so that the others keep their numbers.
-            let expected = *number.get_or_insert(row.number);
+            let blank = row.number - expected;
+            let is_far = blank > MOST_BLANK && !block.bytes.is_empty();
+            if block.bytes.len() >= wanted || is_far {
+                let Some(mut room) = next() else {
+                    is_stopped = true;
+                    return false;
+                };
+                room.bytes.clear();
+                let full = std::mem::replace(&mut block, room);
+                if !send(full) {
+                    is_stopped = true;
+                    return false;
+                }
+            }
             if block.bytes.is_empty() {
                 block.line = u64::from(row.number) + 1;
             } else {
-                for _ in expected..row.number {
-                    block.bytes.push(b'\n');
-                }
+                block.bytes.extend((0..blank).map(|_| b'\n'));
             }
             push_row(&mut block.bytes, &row.cells, width);
-            number = Some(row.number + 1);
-            if block.bytes.len() < wanted {
-                return true;
-            }
-            let Some(mut room) = next() else {
-                is_stopped = true;
-                return false;
-            };
-            room.bytes.clear();
-            let full = std::mem::replace(&mut block, room);
-            is_stopped = !send(full);
-            !is_stopped
+            expected = row.number.saturating_add(1);
+            true
         })?;
+        if !is_ordered {
+            return Err(BatchError::Sheet {
+                name: self.file,
+                why: format!(
+                    "the rows of the sheet `{}` are not in order",
+                    crate::spelling::shown(&self.name, 60)
+                ),
+            });
+        }
         if !is_stopped && !block.bytes.is_empty() {
             send(block);
         }
         Ok(())
     }
+}
+
+/// Whether a sheet has rows, and is none of charts or macros.
+fn is_rows(book: &Xlsx<BufReader<Box<dyn Workbook>>>, name: &str) -> bool {
+    let mut sheets = book.sheets_metadata().iter();
+    sheets.any(|sheet| sheet.name == name && sheet.typ == SheetType::WorkSheet)
+}
+
+/// Whether a sheet has rows that people see.
+fn is_shown(book: &Xlsx<BufReader<Box<dyn Workbook>>>, name: &str) -> bool {
+    let mut sheets = book.sheets_metadata().iter();
+    let is_visible =
+        sheets.any(|sheet| sheet.name == name && sheet.visible == SheetVisible::Visible);
+    is_visible && is_rows(book, name)
 }
 
 /// A row as CSV, filled up to the header.
@@ -179,6 +217,12 @@ fn each_row(
     let mut row: Option<Row> = None;
     while let Some(cell) = reader.next_cell().map_err(failed)? {
         let (number, column) = cell.get_position();
+        if number >= MOST_ROWS || column >= MOST_COLUMNS {
+            return Err(BatchError::Sheet {
+                name: file.to_owned(),
+                why: "a cell stands where no sheet has one".to_owned(),
+            });
+        }
         if row.as_ref().is_some_and(|row| row.number != number) {
             let whole = row
                 .take()
@@ -211,14 +255,18 @@ fn each_row(
 
 /// A cell as a person would type it: numbers with the digits that tell them apart, days as
 /// 2026-11-23.
-fn text(cell: &DataRef<'_>) -> String {
+pub(crate) fn text(cell: &DataRef<'_>) -> String {
     match cell {
         DataRef::DateTime(day) if day.is_datetime() => {
             let (year, month, date, hour, minute, second, _) = day.to_ymd_hms_milli();
-            if (hour, minute, second) == (0, 0, 0) {
-                format!("{year:04}-{month:02}-{date:02}")
-            } else {
-                format!("{year:04}-{month:02}-{date:02} {hour:02}:{minute:02}:{second:02}")
+            let day = format!("{year:04}-{month:02}-{date:02}");
+            let time = format!("{hour:02}:{minute:02}:{second:02}");
+            // A time without a day is one of the day with which workbooks begin to count.
+            let is_time = matches!(day.as_str(), "1899-12-30" | "1899-12-31" | "1904-01-01");
+            match (hour, minute, second) {
+                (0, 0, 0) => day,
+                _ if is_time => time,
+                _ => format!("{day} {time}"),
             }
         }
         DataRef::DateTimeIso(text) => {

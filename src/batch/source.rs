@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::BatchError;
 use super::blocks::{Block, Blocks, Cut};
 use super::columns::{Columns, Elsewhere};
-use super::csv::{Cutter, Dialect};
+use super::csv::{Cutter, Dialect, Quotes};
 use super::ndjson;
 use super::sheet::{Sheet, Workbook};
 use super::text::{Encoding, Utf16Reader};
@@ -217,46 +217,53 @@ impl Source {
         manner: &Manner,
         known: &Known,
     ) -> Result<Self, BatchError> {
-        let mut note = None;
+        let (mut note, mut said) = (None, manner.encoding);
         if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = head.as_slice() {
             let is_big_endian = head.starts_with(&[0xfe, 0xff]);
             let rest = head.split_off(2);
             stream = Box::new(Utf16Reader::new(stream, rest, is_big_endian));
             head = read_head(&name, &mut stream, HEAD)?;
             note = Some("is UTF-16; it is read and written as UTF-8".to_owned());
+            said = Some(Encoding::Utf8);
         }
         let start = if head.starts_with(BOM) { BOM.len() } else { 0 };
-        let encoding = manner.encoding.or_else(|| Encoding::of(&head));
-        if encoding == Some(Encoding::Gb18030) && manner.encoding.is_none() {
+        let encoding = said.or_else(|| Encoding::of(&head));
+        if encoding == Some(Encoding::Gb18030) && said.is_none() {
             note = Some("is not UTF-8; it is read, and written, as GB18030".to_owned());
         }
-        let mut header = Header::find(&head, start, encoding, manner.delimiter, known);
-        while header
-            .as_ref()
-            .is_none_or(|header| header.next >= head.len())
-        {
-            let more = read_head(&name, &mut stream, HEAD)?;
-            if more.is_empty() || head.len() > MOST_IN_HEADER {
+        let find = |head: &[u8]| Header::find(head, start, encoding, manner.delimiter, known);
+        let (mut header, mut is_sure) = find(&head);
+        while !is_sure && head.len() <= MOST_IN_HEADER {
+            // Some more each time, so that a header of megabytes is not looked through for each line.
+            let enough = head.len() + head.len() / 8;
+            let before = head.len();
+            while head.len() <= enough {
+                let more = read_head(&name, &mut stream, HEAD)?;
+                if more.is_empty() {
+                    break;
+                }
+                head.extend_from_slice(&more);
+            }
+            if head.len() == before {
                 break;
             }
-            head.extend_from_slice(&more);
-            header = Header::find(&head, start, encoding, manner.delimiter, known);
+            (header, is_sure) = find(&head);
         }
         let Some(header) = header else {
             return Err(BatchError::NoHeader { name });
         };
-        if header.dialect.delimiter == b'|' && encoding == Some(Encoding::Gb18030) {
-            return Err(BatchError::Kind {
-                name,
-                found: "a table in GB18030 cut at `|`, a byte that letters of GB18030 contain",
-                help: "convert it to UTF-8",
-            });
+        if header.is_open {
+            return Err(BatchError::OpenHeader { name });
+        }
+        if let Some(encoding) = encoding {
+            encoding.fits(&name, header.dialect.delimiter)?;
         }
         let before = head.get(..header.next).unwrap_or_default();
         let lines = memchr::memchr_iter(header.dialect.terminator, before).count();
         let line = u64::try_from(lines).unwrap_or(u64::MAX).saturating_add(1);
         let mut line_end = before.get(header.end..).unwrap_or_default().to_vec();
-        if line_end.is_empty() {
+        // Rows follow, whatever ends the header.
+        if line_end.last() != Some(&header.dialect.terminator) {
             line_end.push(header.dialect.terminator);
         }
         let rest = head.split_off(header.next.min(head.len()));
@@ -313,18 +320,21 @@ struct Header {
     /// The byte behind its last cell, and behind its line end.
     end: usize,
     next: usize,
+    /// Whether a quote is opened in it and never closed.
+    is_open: bool,
 }
 
 impl Header {
     /// Finds the header, and with it what parts cells: what makes the most of its cells names that
-    /// are known, else what makes the most cells.
+    /// are known, else what makes the most cells. Says also whether more of the text would change
+    /// nothing: whether the header comes to its end, whatever parts its cells.
     fn find(
         head: &[u8],
         start: usize,
         encoding: Option<Encoding>,
         delimiter: Option<u8>,
         known: &Known,
-    ) -> Option<Self> {
+    ) -> (Option<Self>, bool) {
         // Excel takes `sep=;` in the first line for what parts the cells below it.
         let body = head.get(start..).unwrap_or_default();
         let (said, start) = match body {
@@ -336,7 +346,7 @@ impl Header {
                 said,
                 b'\r' | b'\n',
                 ..,
-            ] => (Some(*said), start + 5),
+            ] if Dialect::is_fit(*said) => (Some(*said), start + 5),
             _ => (None, start),
         };
         let candidates = match delimiter.or(said) {
@@ -344,14 +354,20 @@ impl Header {
             None => DELIMITERS.to_vec(),
         };
         let mut best: Option<(usize, usize, Self)> = None;
+        let mut is_sure = true;
         for delimiter in candidates {
             let Some(header) = Self::with(head, start, encoding, delimiter) else {
+                is_sure = false;
                 continue;
             };
-            let (hits, width) = (
-                known.columns(header.names.clone()).known().count(),
-                header.names.len(),
-            );
+            is_sure &= header.next < head.len();
+            // One that opens a quote and never closes it is taken where there is no other.
+            let (hits, width) = if header.is_open {
+                (0, 0)
+            } else {
+                let columns = known.columns(header.names.clone());
+                (columns.known().count(), columns.len())
+            };
             if best
                 .as_ref()
                 .is_none_or(|(most, widest, _)| (hits, width) > (*most, *widest))
@@ -359,11 +375,11 @@ impl Header {
                 best = Some((hits, width, header));
             }
         }
-        best.map(|(_, _, header)| header)
+        (best.map(|(_, _, header)| header), is_sure)
     }
 
     fn with(head: &[u8], start: usize, encoding: Option<Encoding>, delimiter: u8) -> Option<Self> {
-        let dialect = Dialect::of(head, delimiter);
+        let dialect = Dialect::of(head.get(start..).unwrap_or_default(), delimiter);
         let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
         cutter.begin(dialect, start);
         loop {
@@ -381,6 +397,7 @@ impl Header {
                 names: cells.iter().map(name).collect(),
                 end: record.end,
                 next: record.next,
+                is_open: cells.last().is_some_and(|cell| cell.quotes == Quotes::Open),
             });
         }
     }

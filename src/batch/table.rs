@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use memchr::memchr_iter;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::blocks::Block;
 use super::columns::Role;
@@ -272,7 +273,8 @@ impl Layout {
             .bytes
             .get(row.record.end..row.record.next)
             .unwrap_or_default();
-        if self.dialect.terminator == self.out.terminator && !ending.is_empty() {
+        // The last line of an input may end with less than a line end.
+        if ending.last() == Some(&self.out.terminator) {
             out.extend_from_slice(ending);
         } else {
             out.push(self.out.terminator);
@@ -326,7 +328,10 @@ fn push_object(
     let surplus = cells.get(keys.len()..).unwrap_or_default();
     let surplus: Vec<String> = surplus.iter().map(text).collect();
     if surplus.iter().any(|text| !text.is_empty()) {
-        out.extend_from_slice(b"\"surplus_cells\":");
+        let is_free = |key: &str| !keys.iter().any(|taken| taken.as_slice() == key.as_bytes());
+        let key = ["\"surplus_cells\":", "\"permit_surplus_cells\":"];
+        let key = key.into_iter().find(|key| is_free(key));
+        out.extend_from_slice(key.unwrap_or("\"permit_permit_surplus_cells\":").as_bytes());
         own::push(out, &surplus);
         out.push(b',');
     }
@@ -334,17 +339,33 @@ fn push_object(
     own::push_answer(out, is_taken, push);
 }
 
-/// Names as keys of one object: the second of two equal ones gets a number.
+/// Names as keys of one object: the second of two equal ones gets a number. There may be thousands
+/// without any name.
 fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut taken = FxHashSet::default();
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     let mut keys: Vec<String> = Vec::new();
     for name in names {
         let mut key = name.to_owned();
-        let mut number = 1;
-        while keys.contains(&key) {
-            number += 1;
+        let number = numbers.entry(name).or_insert(1);
+        while !taken.insert(key.clone()) {
+            *number += 1;
             key = format!("{name}_{number}");
         }
         keys.push(key);
     }
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_get_numbers_however_many_there_are() {
+        let keys = unique(["a", "a", "a_2", "", "a", ""].into_iter());
+        assert_eq!(keys, ["a", "a_2", "a_2_2", "", "a_3", "_2"]);
+        let many = unique(std::iter::repeat_n("", 16_384));
+        assert_eq!(many.last().map(String::as_str), Some("_16384"));
+    }
 }

@@ -44,6 +44,8 @@ pub(crate) struct Tally {
     pub(crate) left_out: u64,
     /// Rows that lack the required class.
     pub(crate) below: u64,
+    /// Whether rows were read, and written, as GB18030.
+    pub(crate) is_gb18030: bool,
     /// Columns that only some rows have, and that nobody knows.
     pub(crate) strangers: BTreeSet<String>,
 }
@@ -81,6 +83,7 @@ impl Tally {
         }
         self.left_out += other.left_out;
         self.below += other.below;
+        self.is_gb18030 |= other.is_gb18030;
         for name in &other.strangers {
             self.strange(name);
         }

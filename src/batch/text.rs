@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::io::Read;
 
+use super::BatchError;
 use encoding_rs::{CoderResult, Decoder, GB18030, UTF_16BE, UTF_16LE};
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// The encoding of a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,6 +36,7 @@ impl Encoding {
             return None;
         }
         match std::str::from_utf8(bytes) {
+            Ok(text) if is_gb2312(text) => Some(Self::Gb18030),
             Ok(_) => Some(Self::Utf8),
             Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
                 // Cut inside its last letter.
@@ -43,8 +47,27 @@ impl Encoding {
                     Some(Self::Utf8)
                 }
             }
+            Err(_) if bytes.starts_with(BOM) => Some(Self::Utf8),
+            Err(_) if Self::Gb18030.read(bytes).is_none() && is_mostly_utf_8(bytes) => {
+                Some(Self::Utf8)
+            }
             Err(_) => Some(Self::Gb18030),
         }
+    }
+
+    /// Whether a table in this encoding can be cut at a byte.
+    ///
+    /// # Errors
+    ///
+    /// A byte that is a part of letters too.
+    pub(crate) fn fits(self, name: &str, delimiter: u8) -> Result<(), BatchError> {
+        if self == Self::Gb18030 && delimiter >= 0x40 {
+            return Err(BatchError::Cut {
+                name: name.to_owned(),
+                delimiter: char::from(delimiter),
+            });
+        }
+        Ok(())
     }
 
     /// The text of some bytes, unless they are none in this encoding.
@@ -70,6 +93,38 @@ impl Encoding {
             Self::Gb18030 => GB18030.encode(text).0,
         }
     }
+}
+
+/// Whether a text that could be UTF-8 is rather GB18030, as `硕士` and `学士` are, which read `˶ʿ` and
+/// `ѧʿ` then: nothing but words of two and more letters of GB2312, of which some are no letters of
+/// any script as UTF-8.
+fn is_gb2312(text: &str) -> bool {
+    let is_letter = |letter: char| {
+        let mut bytes = [0; 4];
+        matches!(
+            letter.encode_utf8(&mut bytes).as_bytes(),
+            [_, 0xa1..=u8::MAX]
+        )
+    };
+    let mut words = text
+        .split(|letter: char| letter.is_ascii())
+        .filter(|word| !word.is_empty());
+    let is_strange = text
+        .chars()
+        .any(|letter| ('\u{250}'..='\u{36f}').contains(&letter));
+    is_strange && words.all(|word| word.chars().count() > 1 && word.chars().all(is_letter))
+}
+
+/// Whether a text that is not UTF-8 throughout has more letters that are than places that are not,
+/// as a table has into which a name in Latin 1 was pasted.
+fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+    let (mut letters, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        let others = chunk.valid().chars().filter(|letter| !letter.is_ascii());
+        letters += others.count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    letters > broken
 }
 
 /// How much is decoded at a time.
@@ -153,6 +208,18 @@ mod tests {
         let cut = "年龄".as_bytes();
         assert_eq!(Encoding::of(&cut[..5]), Some(Encoding::Utf8));
         assert_eq!(Encoding::of(&[b"a", &cut[..2]].concat()), None);
+        for word in ["硕士", "学士,34"] {
+            let bytes = GB18030.encode(word).0;
+            assert!(std::str::from_utf8(&bytes).is_ok());
+            assert_eq!(Encoding::of(&bytes), Some(Encoding::Gb18030));
+        }
+        for text in ["José", "ʿAlī", "Muʿāwiya", "Юрий", "Ὀδυσσεύς", "ﾊﾝ"] {
+            assert_eq!(Encoding::of(text.as_bytes()), Some(Encoding::Utf8));
+        }
+        // A letter of Latin 1 among Chinese ones, as tables have it that were pasted together.
+        let mixed = ["姓名,年龄\n张三,34\nJos".as_bytes(), b"\xe9,35\n"].concat();
+        assert_eq!(Encoding::of(&mixed), Some(Encoding::Utf8));
+        assert_eq!(Encoding::of(b"\xef\xbb\xbfJos\xe9"), Some(Encoding::Utf8));
     }
 
     #[test]

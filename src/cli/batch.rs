@@ -15,8 +15,8 @@ use super::progress::Progress;
 use super::{ColorWhen, CommandError, Common, Outcome, input_name, place, push_error};
 use crate::applicant::{Applicant, Entry, InputNames, Sheet};
 use crate::batch::{
-    BatchError, Book, Bytes, Elsewhere, Encoding, Form, Input, Job, JobPlace, Kind, Known, Manner,
-    Outputs, Own, Source, Taken, Tally, Terms, Wanted,
+    BLOCK, BatchError, Book, Bytes, Dialect, Elsewhere, Encoding, Form, Input, Job, JobPlace, Kind,
+    Known, Manner, Outputs, Own, SMALL_BLOCK, Source, Taken, Tally, Terms, Wanted,
 };
 use crate::embedded;
 use crate::lang::Lang;
@@ -137,11 +137,8 @@ fn delimiter(text: &str) -> Result<u8, String> {
         "comma" => return Ok(b','),
         _ => {}
     }
-    // What our own cells are made of cannot part them.
-    let is_fit =
-        |byte: &u8| byte.is_ascii_punctuation() && !matches!(byte, b'"' | b'-' | b'_' | b'.');
     match text.as_bytes() {
-        [byte] if is_fit(byte) || *byte == b'\t' => Ok(*byte),
+        [byte] if Dialect::is_fit(*byte) => Ok(*byte),
         _ => Err("accepted: `,` `;` `|` or another sign, or `tab`".to_owned()),
     }
 }
@@ -173,18 +170,24 @@ pub(super) fn run(args: &BatchArgs, color: ColorWhen) -> Result<Outcome, Command
         is_exact: wanted.is_whole,
         required: required(args, &ruleset)?,
     };
+    let is_whole = wanted.is_whole;
     let job = Job {
         terms: Arc::new(terms),
         wanted,
         own,
         jobs: args.jobs.map_or_else(cores, usize::from),
-        encoding: encoding(args),
+        block: if is_whole { SMALL_BLOCK } else { BLOCK },
     };
+    let is_told = sources.iter().any(|source| source.encoding.is_some());
     let tally = graded(args, job, sources, &known, size)?;
     let Some(tally) = tally else {
         // Whoever read the result has gone away.
         return Ok(Outcome::Fine);
     };
+    if tally.is_gb18030 && !is_told && args.encoding == EncodingChoice::Auto {
+        let text = "note: the rows are not UTF-8; they were read, and written, as GB18030\n";
+        Output::to_stderr(color, text);
+    }
     say(args, &tally, &known, begun.elapsed(), color);
     let is_short = args.require.is_some() && tally.below > 0;
     Ok(if tally.rejected > 0 || is_short {
@@ -247,10 +250,6 @@ fn graded(
 /// What a failed job is told as.
 fn failure(args: &BatchArgs, error: BatchError) -> CommandError {
     match error {
-        BatchError::Read { name, source } => CommandError::Read {
-            path: PathBuf::from(name),
-            source,
-        },
         BatchError::Write { is_rejects, source } => {
             let file = if is_rejects {
                 &args.rejects
@@ -265,10 +264,22 @@ fn failure(args: &BatchArgs, error: BatchError) -> CommandError {
                 source,
             }
         }
-        BatchError::Kind { help, .. } => CommandError::with_help(error.to_string(), help),
         BatchError::Interrupted if args.common.output.is_some() => {
             CommandError::input("interrupted; no result was written")
         }
+        other => unread(other),
+    }
+}
+
+/// What an input that cannot be read is told as.
+pub(super) fn unread(error: BatchError) -> CommandError {
+    match error {
+        BatchError::Read { name, source } => CommandError::Read {
+            path: PathBuf::from(name),
+            source,
+        },
+        BatchError::Kind { help, .. } => CommandError::with_help(error.to_string(), help),
+        BatchError::Cut { .. } => CommandError::with_help(error.to_string(), "convert it to UTF-8"),
         other => CommandError::input(other.to_string()),
     }
 }
@@ -513,16 +524,22 @@ fn open_all(
             // What is read of a workbook is not what its file has.
             size = None;
         }
-        if let Some(note) = &source.note {
-            let name = spelling::shown(&source.name, 200);
-            Output::to_stderr(color, &format!("note: `{name}` {note}\n"));
-        }
+        tell(&source.name, source.note.as_deref(), color);
         sources.push(source);
     }
     Ok((sources, size))
 }
 
-fn input(path: &Path) -> Result<Input, CommandError> {
+/// Tells what is worth telling of an input.
+pub(super) fn tell(name: &str, note: Option<&str>, color: ColorWhen) {
+    if let Some(note) = note {
+        let name = spelling::shown(name, 200);
+        Output::to_stderr(color, &format!("note: `{name}` {note}\n"));
+    }
+}
+
+/// An input by its path.
+pub(super) fn input(path: &Path) -> Result<Input, CommandError> {
     let name = input_name(path);
     if path == Path::new("-") {
         return Ok(Input {

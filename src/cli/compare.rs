@@ -75,13 +75,13 @@ struct Asked {
 
 pub(super) fn run(
     args: &CompareArgs,
-    given: Sheet,
+    given: &Sheet,
     ruleset: &Chosen,
     strange: Vec<InputFault>,
     color: ColorWhen,
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
-    let asked = asked(args, &given, strange, color)?;
+    let asked = asked(args, given, strange, color)?;
     let mut rulesets = Vec::with_capacity(asked.len());
     for one in &asked {
         rulesets.push(ruleset_of(one, args, ruleset)?);

@@ -288,7 +288,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
             ruleset.and_then(|ruleset| advise::run(&args, given, &ruleset, strange, color))
         }
         Command::Compare(args) => {
-            ruleset.and_then(|ruleset| compare::run(&args, given, &ruleset, strange, color))
+            ruleset.and_then(|ruleset| compare::run(&args, &given, &ruleset, strange, color))
         }
         Command::Batch(args) => batch::run(&args, color),
         Command::Forecast(args) => {

@@ -99,6 +99,7 @@ impl Beside {
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+        std::fs::metadata(&folder).map_err(failed)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".permit-points-");
         #[cfg(unix)]
@@ -132,7 +133,8 @@ impl Beside {
 impl Write for Beside {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         match &mut self.file {
-            BesideFile::New(file) => file.write(bytes),
+            // By the file alone: what nobody has named is in no message.
+            BesideFile::New(file) => file.as_file_mut().write(bytes),
             BesideFile::Device(file) => file.write(bytes),
         }
     }

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::batch::Tally;
 use crate::render::summary;
@@ -36,7 +36,7 @@ impl Progress {
         let bar = self.bar.get_or_insert_with(|| {
             let bar = ProgressBar::with_draw_target(self.size, ProgressDrawTarget::stderr());
             let shape = if self.size.is_some() {
-                "{bar:30} {percent:>3}%  {msg}, {eta} left"
+                "{bar:30} {percent:>3}%  {msg}"
             } else {
                 "{spinner} {msg}"
             };
@@ -47,17 +47,46 @@ impl Progress {
             )
         });
         let seconds = self.begun.elapsed().as_secs().max(1);
-        bar.set_message(format!(
+        let mut message = format!(
             "{} rows, {} a second",
             summary::grouped(tally.rows),
             summary::grouped(tally.rows / seconds)
-        ));
+        );
+        if let Some(size) = self.size
+            && let Some(left) = left(self.begun.elapsed(), bytes, size)
+        {
+            message.push_str(&format!(", {} left", HumanDuration(left)));
+        }
         bar.set_position(bytes);
+        bar.set_message(message);
     }
 
     pub(super) fn clear(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// How long the rest takes if it goes on as it went so far.
+fn left(elapsed: Duration, bytes: u64, size: u64) -> Option<Duration> {
+    let spent = elapsed.as_millis();
+    let whole = spent
+        .checked_mul(u128::from(size))?
+        .checked_div(u128::from(bytes))?;
+    let left = whole.saturating_sub(spent);
+    Some(Duration::from_secs(u64::try_from(left / 1000).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_in_the_measure_of_what_was_done() {
+        let second = Duration::from_secs(1);
+        assert_eq!(left(second, 0, 100), None);
+        assert_eq!(left(second, 4, 100), Some(Duration::from_secs(24)));
+        assert_eq!(left(second, 100, 100), Some(Duration::ZERO));
     }
 }

@@ -332,8 +332,8 @@ impl Plan {
             return;
         };
         let before = std::mem::replace(slot, entry.block);
-        profile.open += usize::from(plan.scores & (entry.block >= plan.open.start));
-        profile.open -= usize::from(plan.scores & (before >= plan.open.start));
+        profile.open += usize::from(plan.scores && entry.block >= plan.open.start);
+        profile.open -= usize::from(plan.scores && before >= plan.open.start);
         profile.split += usize::from(entry.block == OPEN);
         profile.split -= usize::from(before == OPEN);
         if let Some(word) = profile.key.get_mut(plan.word) {

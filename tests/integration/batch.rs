@@ -1,5 +1,7 @@
 //! `batch` from outside: every row comes out once, in order, with its own bytes and its answer.
 
+mod ruined;
+
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;

@@ -158,6 +158,49 @@ fn rows_of_a_real_table_are_told_and_none_is_lost() {
 }
 
 #[test]
+fn candidates_are_read_as_batch_reads_them() {
+    // 15 for the age and 15 for the degree are 30 on both sides; 2016 had no B for the degree alone.
+    let rows = "姓名;年龄;学历;experience_years\n张三;34;硕士;5\n";
+    let lines = "{\"年龄\":34,\"学历\":\"硕士\",\"experience_years\":5,\"姓名\":\"张三\"}\n";
+    let mut outs = Vec::new();
+    for bytes in [
+        rows.as_bytes().to_vec(),
+        encoding_rs::GB18030.encode(rows).0.into_owned(),
+        rows.replace(';', "\t").into_bytes(),
+        format!("\u{feff}{rows}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect(),
+        lines.as_bytes().to_vec(),
+    ] {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let path = file.path().to_str().unwrap();
+        let start = ["rules", "diff", "cn-2016-pilot", "cn-2017@2026-11-23"];
+        let more = ["--candidates", path, "--format", "json"];
+        let out = json_of(&run_with(start.into_iter().chain(more)).go());
+        let mut found = out["candidates"].clone();
+        assert_eq!(found["rows"], 1);
+        assert_eq!(found["rejected"], json!([]));
+        found["moved"][0]["line"] = json!(null);
+        outs.push(found);
+    }
+    assert_eq!(outs[0]["moved"][0]["new"]["class"], "B");
+    for out in &outs {
+        assert_eq!(out["moved"], outs[0]["moved"]);
+    }
+    let start = ["rules", "diff", "cn-2016-pilot", "cn-2017@2026-11-23"];
+    let more = [
+        "--candidates",
+        "tests/data/candidates.xlsx",
+        "--format",
+        "json",
+    ];
+    let out = json_of(&run_with(start.into_iter().chain(more)).go());
+    assert_eq!(out["candidates"]["rejected"][0]["line"], json!(7));
+}
+
+#[test]
 fn what_cannot_be_compared_is_said() {
     for (old, new, message) in [
         ("cn-2071", "cn-2017", "did you mean `cn-2017`?"),

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::candidates::Candidates;
+use crate::batch::Rows;
+use crate::candidates::{self, Candidates};
 use crate::cli::assess::{Chosen, choose};
+use crate::cli::batch;
 use crate::cli::output::Output;
 use crate::cli::{
     ColorWhen, CommandError, Outcome, clock, input_name, lang_parser, locale_lang, parse_day,
     place, read_input,
 };
-use crate::columns::Table;
 use crate::diff::{Change, Comparer, Side, changes};
 use crate::embedded::{self, SHIPPED};
 use crate::lang::Lang;
@@ -41,7 +42,7 @@ pub(in crate::cli) struct DiffArgs {
     /// The day of a side that names none [default: its last day in force, else today].
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
-    /// Also tell which rows of this CSV file move.
+    /// Also tell which rows of this file move: a table (CSV, XLSX) or lines of JSON (NDJSON).
     #[arg(long, value_name = "FILE")]
     candidates: Option<PathBuf>,
     /// What exit status 1 stands for.
@@ -88,7 +89,8 @@ struct Read {
 
 pub(super) fn run(args: &DiffArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
     let (old, new) = (read(&args.old, args.on)?, read(&args.new, args.on)?);
-    let rows = args.candidates.as_deref().map(table).transpose()?;
+    let rows = args.candidates.as_deref();
+    let rows = rows.map(|path| table(path, &new, color)).transpose()?;
     let is_all = args.place.as_deref() == Some("all");
     let names: Vec<Option<String>> = match &args.place {
         Some(_) if is_all => std::iter::once(None)
@@ -206,13 +208,10 @@ fn file_changes(old: &Read, new: &Read) -> Vec<Change> {
     changes(&root(old), &root(new))
 }
 
-fn table(path: &Path) -> Result<Table, CommandError> {
-    let bytes = std::fs::read(path).map_err(|source| CommandError::Read {
-        path: path.to_owned(),
-        source,
-    })?;
-    Table::read(&bytes).map_err(|fault| {
-        let name = spelling::shown(&input_name(path), 400);
-        CommandError::input(format!("`{name}`: {fault}"))
-    })
+/// The rows of a table, of lines or of a workbook.
+fn table(path: &Path, new: &Read, color: ColorWhen) -> Result<Rows, CommandError> {
+    let rows = Rows::read(batch::input(path)?, &candidates::known(&new.ruleset));
+    let rows = rows.map_err(batch::unread)?;
+    batch::tell(&input_name(path), rows.note.as_deref(), color);
+    Ok(rows)
 }

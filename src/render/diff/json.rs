@@ -151,7 +151,7 @@ struct CandidatesOut<'a> {
 #[derive(Debug, Serialize)]
 struct RowOut<'a> {
     row: usize,
-    line: usize,
+    line: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<&'a str>,
     old: &'a Answer,
@@ -161,7 +161,7 @@ struct RowOut<'a> {
 #[derive(Debug, Serialize)]
 struct RejectedOut<'a> {
     row: usize,
-    line: usize,
+    line: u64,
     errors: &'a [String],
 }
 

@@ -7,8 +7,8 @@
 )]
 
 use permit_points::engine::{
-    ClassRule, Column, Focus, Formula, Guard, Leaf, Memory, Met, Model, Node, NodeKind, Outcome,
-    Plan, Requirement, Truths,
+    Bracket, ClassRule, Column, Focus, Formula, Guard, Leaf, Memory, Met, Model, Node, NodeKind,
+    Outcome, Plan, Requirement, Truths,
 };
 
 /// Small numbers, one after the other; 0 once they are used up, so that less is simpler.
@@ -402,22 +402,7 @@ pub(crate) fn difference(model: &Model, domain: &[Vec<usize>]) -> Option<String>
                 format!("{:?}", bracket.best_class),
                 format!("{:?}", named(classes().min())),
             ));
-            let plan = Plan::over(model, focus, domain);
-            let (mut profile, mut memory) = (plan.open_profile(), Memory::default());
-            for (fact, cells) in domain.iter().enumerate() {
-                if let [cell] = cells.as_slice() {
-                    plan.answer(&mut profile, fact, Some(*cell));
-                }
-            }
-            // Once worked out, and once remembered.
-            for _ in 0..2 {
-                let short = plan.short(&profile, &mut memory);
-                pairs.push((
-                    "in short",
-                    format!("{:?}", (short, memory.least())),
-                    format!("{:?}", (plan.short_of(&bracket), bracket.least.as_slice())),
-                ));
-            }
+            pairs.extend(in_short(model, domain, &bracket));
         }
         if let Focus::Remark(at) = focus {
             let remark = met(counting.iter().map(|profile| profile.remarks[at]));
@@ -437,6 +422,29 @@ pub(crate) fn difference(model: &Model, domain: &[Vec<usize>]) -> Option<String>
         }
     }
     None
+}
+
+/// What the engine says in short, beside the bracket that it stands for.
+fn in_short(
+    model: &Model,
+    domain: &[Vec<usize>],
+    bracket: &Bracket,
+) -> Vec<(&'static str, String, String)> {
+    let plan = Plan::over(model, Focus::Routes, domain);
+    let (mut profile, mut memory) = (plan.open_profile(), Memory::default());
+    for (fact, cells) in domain.iter().enumerate() {
+        if let [cell] = cells.as_slice() {
+            plan.answer(&mut profile, fact, Some(*cell));
+        }
+    }
+    let mut pair = || {
+        let short = plan.short(&profile, &mut memory);
+        let engine = format!("{:?}", (short, memory.least()));
+        let expected = (plan.short_of(bracket), bracket.least.as_slice());
+        ("in short", engine, format!("{expected:?}"))
+    };
+    // Once worked out, and once remembered.
+    vec![pair(), pair()]
 }
 
 /// Whether somebody is exempt: one exemption is enough, and a missing figure leaves it open.

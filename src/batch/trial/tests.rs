@@ -1,0 +1,295 @@
+//! Batches of nasty tables, and the reading that they are held by.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn run(kind: Option<Kind>, input: &[u8]) -> Came {
+    Trial::plain(kind).run(&[input]).unwrap()
+}
+
+#[test]
+fn tables_are_read_here_as_the_csv_crate_reads_them() {
+    for text in [
+        "a,b\n1,2\n",
+        "\"a\"b,c\"d\",\"\"\n\"x\ny\",\"\"\"\"\n\n,\n",
+        "a,\"open\nand on",
+    ] {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let expected: Vec<Vec<Vec<u8>>> = reader
+            .byte_records()
+            .map(|record| record.unwrap().iter().map(<[u8]>::to_vec).collect())
+            .collect();
+        let found: Vec<_> = kept::records(text.as_bytes(), b',', b'\n')
+            .into_iter()
+            .map(|record| record.cells)
+            .collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+}
+
+#[test]
+fn a_workbook_made_by_hand_is_read() {
+    let rows = b"<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"C2\" t=\"inlineStr\"><is><t>x,y</t></is></c></row>\
+        <row r=\"5\"><c r=\"A5\"><v>34</v></c><c r=\"B5\" s=\"1\"><v>45000</v></c><c r=\"C5\" t=\"b\"><v>1</v></c></row>";
+    let book = zip::workbook(rows, b"<si><t>age</t></si>");
+    let came = run(None, &book);
+    assert_eq!(
+        String::from_utf8_lossy(&came.rows),
+        "age,,\"x,y\",class,best_class,points,points_at_most,route,error\n\
+         34,2023-03-15,TRUE,C,A,15,120,,\n"
+    );
+    kept::check(&Trial::plain(None), &book);
+}
+
+#[test]
+fn what_parts_cells_does_not_depend_on_how_much_of_the_header_came_first() {
+    for text in [
+        "name|x,\"my\nnote\",age\nAnn,a,34\n",
+        "name|age,\"x\n34|1\n35|2\n",
+        "age\n",
+        "age",
+        "",
+    ] {
+        let mut trial = Trial::plain(Some(Kind::Csv));
+        (trial.at_a_time, trial.block) = (1, 1);
+        kept::check(&trial, text.as_bytes());
+    }
+}
+
+/// What reading a workbook with these rows fails with.
+fn refusal(rows: &str) -> String {
+    let book = zip::workbook(rows.as_bytes(), b"");
+    Trial::plain(None).run(&[&book]).unwrap_err()
+}
+
+#[test]
+fn sheets_that_no_program_writes_lose_no_row_and_fill_no_memory() {
+    let row = |number: &str| format!("<row r=\"{number}\"><c r=\"A{number}\"><v>34</v></c></row>");
+    let disordered = [row("1"), row("5"), row("3")].concat();
+    let (head, name) = (row("1"), "`trial`: ");
+    assert_eq!(
+        refusal(&disordered),
+        format!("{name}the rows of the sheet `Sheet1` are not in order")
+    );
+    for cell in ["A1048577", "XFE2", "ZZZZZZ2"] {
+        let far = format!("{head}<row><c r=\"{cell}\"><v>1</v></c></row>");
+        assert_eq!(
+            refusal(&far),
+            format!("{name}a cell stands where no sheet has one")
+        );
+    }
+    // A million rows without anything are no million lines in memory.
+    let last = [head, row("2"), row("1048576")].concat();
+    let mut trial = Trial::plain(None);
+    trial.wanted.has_rejects = true;
+    kept::check(&trial, &zip::workbook(last.as_bytes(), b""));
+    let blank =
+        "<row r=\"1\"><c r=\"A1\" t=\"str\"><v> </v></c></row>".to_owned() + &row("2") + &row("3");
+    let came = run(None, &zip::workbook(blank.as_bytes(), b""));
+    assert!(came.rows.starts_with(b"34,class,"));
+}
+
+/// A cell as it is written: answers, faults, and what tables are ruined by.
+fn cell() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "",
+        "34",
+        "old",
+        "硕士",
+        "master",
+        "1e5",
+        "\"34\"",
+        "\"\"",
+        "\"a,b\"",
+        "\"a;b\"",
+        "\"\"\"x\"\"\"",
+        "\"x\ny\"",
+        "\"x\r\ny\"",
+        "a\"b",
+        "\"a\"b\"",
+        " 34 ",
+        "'=1+1",
+        "=1+1",
+        "陈",
+        "\u{20000}",
+        "é",
+        "a b",
+    ]);
+    prop_oneof![9 => known.prop_map(str::to_owned), 1 => "[^\",;\t|\r\n]{0,6}"]
+}
+
+/// A table of a few columns with rows of any length, blank lines, and perhaps a quote left open.
+fn text() -> impl Strategy<Value = (String, u8)> {
+    let row = prop::collection::vec(cell(), 0..6);
+    let rows = prop::collection::vec(row, 0..12);
+    let end = prop::sample::select(vec!["\n", "\r\n", "\r"]);
+    let begin = prop::sample::select(vec!["", "\u{feff}", "\n\n", "sep=,\n"]);
+    let last = prop::sample::select(vec!["", "\"open", "\"open\"\"", "34,\"x\"\"\"\"", "\r"]);
+    let parts = (
+        begin,
+        rows,
+        end,
+        last,
+        prop::sample::select(b",;\t|".to_vec()),
+    );
+    parts.prop_map(|(begin, rows, end, last, delimiter)| {
+        let mut text = format!("{begin}name,age,education,\"my \"\"note\"\"\"\n");
+        for row in rows {
+            text.push_str(&row.join(","));
+            text.push('\n');
+        }
+        text.push_str(last);
+        let delimiter_text = char::from(delimiter).to_string();
+        let text = text.replace(',', &delimiter_text).replace('\n', end);
+        // What was a line end within quotes is still one, of the same kind.
+        (text.replace("\r\r\n", "\r\n"), delimiter)
+    })
+}
+
+/// A text as spreadsheets save it.
+fn written(text: &str, encoding: usize) -> Vec<u8> {
+    let marked = format!("\u{feff}{}", text.trim_start_matches('\u{feff}'));
+    match encoding {
+        0 => text.as_bytes().to_vec(),
+        1 => encoding_rs::GB18030
+            .encode(text.trim_start_matches('\u{feff}'))
+            .0
+            .into_owned(),
+        2 => marked.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        _ => marked.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+    }
+}
+
+fn trial() -> impl Strategy<Value = Trial> {
+    let ways = (any::<[bool; 3]>(), 1_usize..200, 1_usize..200, 1_usize..4);
+    ways.prop_map(
+        |([has_rejects, is_padding, is_json], block, at_a_time, jobs)| {
+            let mut trial = Trial::plain(None);
+            trial.wanted.has_rejects = has_rejects;
+            trial.wanted.is_padding = is_padding;
+            if is_json {
+                trial.wanted.form = Form::Ndjson;
+            }
+            (trial.block, trial.at_a_time, trial.jobs) = (block, at_a_time, jobs);
+            trial
+        },
+    )
+}
+
+/// A line as somebody might write it.
+fn line() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "{\"age\":34}",
+        "{}",
+        " { } ",
+        "{\"age\" : \"old\" , \"x\": [1, {\"y\":2}]}",
+        "",
+        "[1]",
+        "null",
+        "{\"age\":",
+        "{\"assessment\":1}",
+        "{\"age\":1,\"age\":2}",
+        "{\"a\\\"ge\":null}",
+        "34",
+        "{\"age\":34}}",
+        "\r",
+        "{\"education\":\"硕士\",\"note\":\"}\"}",
+        "{\"\\ud800\":1}",
+        "{\"\\u0061ge\":true,\"place\":\"mars\"}",
+    ]);
+    prop_oneof![9 => known.prop_map(str::to_owned), 1 => "[^\n]{0,9}"]
+}
+
+/// The XML of a cell, and what it says.
+fn value() -> impl Strategy<Value = (String, String)> {
+    let text = |text: &str| {
+        let xml = text.replace('&', "&amp;").replace('<', "&lt;");
+        let xml = format!(" t=\"inlineStr\"><is><t xml:space=\"preserve\">{xml}</t></is></c>");
+        (xml, text.to_owned())
+    };
+    let number = |number: &str| (format!("><v>{number}</v></c>"), number.to_owned());
+    let mut all: Vec<(String, String)> = ["34", "old", "a,\"b\"", " x ", "&<陈", "1\n2"]
+        .map(text)
+        .to_vec();
+    all.extend(["34", "0.1", "300000", "-7"].map(number));
+    all.push((" t=\"b\"><v>0</v></c>".to_owned(), "FALSE".to_owned()));
+    all.push((
+        " s=\"1\"><v>45000</v></c>".to_owned(),
+        "2023-03-15".to_owned(),
+    ));
+    all.push((" t=\"e\"><v>#N/A</v></c>".to_owned(), "#N/A".to_owned()));
+    all.push((
+        " t=\"str\"><f>A1</f><v>x</v></c>".to_owned(),
+        "x".to_owned(),
+    ));
+    prop::sample::select(all)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn every_row_of_a_table_comes_out_once_with_its_cells((text, delimiter) in text(), encoding in 0_usize..4, trial in trial(), is_told in any::<bool>()) {
+        let input = written(&text, encoding);
+        let mut trial = trial;
+        trial.manner.kind = Some(Kind::Csv);
+        if encoding == 1 && delimiter == b'|' {
+            // Told late, or not at all where its bytes are also those of a text in UTF-8.
+            if trial.run(&[&input]).is_ok() {
+                kept::check(&trial, &input);
+            }
+        } else {
+            if is_told {
+                trial.manner.delimiter = Some(delimiter);
+                trial.manner.encoding = Some([Encoding::Utf8, Encoding::Gb18030][usize::from(encoding == 1)]);
+            }
+            let came = trial.run(&[&input]).unwrap();
+            prop_assert_eq!(came.delimiter, delimiter);
+            kept::check(&trial, &input);
+        }
+    }
+
+    #[test]
+    fn every_line_comes_out_once_with_its_keys(lines in prop::collection::vec(line(), 1..12), end in prop::sample::select(vec!["\n", "\r\n"]), trial in trial()) {
+        let mut trial = trial;
+        trial.manner.kind = Some(Kind::Ndjson);
+        kept::count(&trial, lines.join(end).as_bytes());
+    }
+
+    #[test]
+    fn every_row_of_a_workbook_comes_out_once_with_its_cells(
+        rows in prop::collection::vec((1_u32..4, prop::collection::vec(prop::option::of(value()), 0..5)), 0..9),
+        trial in trial(),
+    ) {
+        let mut xml = "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>age</t></is></c><c r=\"B2\"><v>7</v></c></row>".to_owned();
+        let (mut number, mut expected) = (2, Vec::new());
+        for (step, cells) in rows {
+            number += step;
+            xml.push_str(&format!("<row r=\"{number}\">"));
+            for (letter, cell) in "ABCDE".chars().zip(&cells) {
+                if let Some((xml_of_cell, _)) = cell {
+                    xml.push_str(&format!("<c r=\"{letter}{number}\"{xml_of_cell}"));
+                }
+            }
+            xml.push_str("</row>");
+            let mut said: Vec<Vec<u8>> = cells.into_iter().map(|cell| cell.map_or_else(Vec::new, |(_, says)| says.into_bytes())).collect();
+            if !said.iter().all(Vec::is_empty) {
+                said.resize(said.len().max(2), Vec::new());
+                expected.push(said);
+            }
+        }
+        let book = zip::workbook(xml.as_bytes(), b"");
+        let plain = run(None, &book);
+        let (header, records) = kept::parted(&plain.rows, b',', b'\n');
+        prop_assert_eq!(header.len(), 8);
+        prop_assert_eq!(records.len(), expected.len());
+        for (record, expected) in records.iter().zip(&expected) {
+            prop_assert_eq!(&record.cells[..2], &expected[..2]);
+        }
+        kept::count(&trial, &book);
+    }
+}
