@@ -361,13 +361,10 @@ impl Header {
                 continue;
             };
             is_sure &= header.next < head.len();
-            // One that opens a quote and never closes it is taken where there is no other.
-            let (hits, width) = if header.is_open {
-                (0, 0)
-            } else {
-                let columns = known.columns(header.names.clone());
-                (columns.known().count(), columns.len())
-            };
+            // A cell with an open quote, of which there may be megabytes, speaks for nothing.
+            let closed = header.names.len() - usize::from(header.is_open);
+            let columns = known.columns(header.names.iter().take(closed).cloned().collect());
+            let (hits, width) = (columns.known().count(), columns.len());
             if best
                 .as_ref()
                 .is_none_or(|(most, widest, _)| (hits, width) > (*most, *widest))
