@@ -110,7 +110,11 @@ impl ShortCut {
     }
 
     /// The value of a cell, in the smallest unit of its fact.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "called for every cell, and not inlined by itself"
+    )]
+    #[inline(always)]
     fn value(&self, key: Key) -> Option<i64> {
         match self {
             Self::Words(known) => known.recent(key),

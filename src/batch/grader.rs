@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::book::Book;
 use super::columns::{Columns, Role};
@@ -45,20 +46,41 @@ pub(crate) struct Grader {
     terms: Arc<Terms>,
     columns: Columns,
     desks: Vec<Desk>,
-    /// The place and the day that the last row asked for, as written, with what they mean.
-    last: Option<Asked>,
+    /// The places and the days that rows asked for, as written, with what they mean.
+    asked: Asked,
     on: Date,
     desk: usize,
     faults: Vec<Fault>,
     tally: Tally,
 }
 
-/// What a row asked for, as written, and the desk and day it was sent to.
+/// The most pairs of a place and a day that are remembered.
+const MOST_ASKED: usize = 4096;
+
+/// What places and days mean, as rows write them: their desk and their day.
+#[derive(Default)]
 struct Asked {
-    place: Vec<u8>,
-    on: Vec<u8>,
-    desk: usize,
-    day: Date,
+    known: FxHashMap<Box<[u8]>, (usize, Date)>,
+    /// The pair at hand: the place, a byte that no text has, and the day.
+    key: Vec<u8>,
+}
+
+impl Asked {
+    fn get(&mut self, place: &[u8], on: &[u8]) -> Option<(usize, Date)> {
+        self.key.clear();
+        self.key.extend_from_slice(place);
+        self.key.push(0xff);
+        self.key.extend_from_slice(on);
+        self.known.get(self.key.as_slice()).copied()
+    }
+
+    /// Remembers what the pair at hand means.
+    fn keep(&mut self, meant: (usize, Date)) {
+        if self.known.len() >= MOST_ASKED {
+            self.known.clear();
+        }
+        self.known.insert(self.key.as_slice().into(), meant);
+    }
 }
 
 impl Grader {
@@ -68,7 +90,7 @@ impl Grader {
             terms,
             columns,
             desks: Vec::new(),
-            last: None,
+            asked: Asked::default(),
             on,
             desk: 0,
             faults: Vec::new(),
@@ -94,22 +116,15 @@ impl Grader {
     /// Begins a row that names a place and a day, or leaves them to the job.
     pub(crate) fn begin(&mut self, place: &[u8], on: &[u8], encoding: Encoding) {
         self.faults.clear();
-        let is_last = |last: &Asked| last.place == place && last.on == on;
-        if let Some(last) = self.last.as_ref().filter(|last| is_last(last)) {
-            (self.desk, self.on) = (last.desk, last.day);
+        if let Some(known) = self.asked.get(place, on) {
+            (self.desk, self.on) = known;
         } else {
             match self.find(place, on, encoding) {
-                Ok((desk, day)) => {
-                    (self.desk, self.on) = (desk, day);
-                    self.last = Some(Asked {
-                        place: place.to_vec(),
-                        on: on.to_vec(),
-                        desk,
-                        day,
-                    });
+                Ok(found) => {
+                    (self.desk, self.on) = found;
+                    self.asked.keep(found);
                 }
                 Err(fault) => {
-                    self.last = None;
                     self.faults.push(fault);
                     // Its other cells are read all the same, by the rules of the job.
                     self.on = self.terms.book.on;

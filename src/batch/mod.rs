@@ -58,7 +58,7 @@ use self::pipeline::Parcel;
 use self::table::TableWorker;
 
 /// How many bytes of input a block has.
-pub(crate) const BLOCK: usize = 64 * 1024;
+pub(crate) const BLOCK: usize = 128 * 1024;
 /// The same where every row becomes a whole assessment, some hundred times as long.
 pub(crate) const SMALL_BLOCK: usize = 16 * 1024;
 

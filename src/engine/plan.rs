@@ -326,7 +326,11 @@ impl Plan {
     }
 
     /// Makes an answer known in a profile.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "called for every answer, and not inlined by itself"
+    )]
+    #[inline(always)]
     pub(crate) fn write(&self, profile: &mut OpenProfile, fact: usize, entry: Entry) {
         let (Some(plan), Some(slot)) = (self.facts.get(fact), profile.blocks.get_mut(fact)) else {
             return;
