@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::assess::{Chosen, class_named, read, tell_unused};
+use super::format::{self, Format};
 use super::output::Output;
 use super::{ColorWhen, CommandError, Common, Outcome};
 use crate::advise::{AT_MOST, Advice, Wish, advise};
@@ -58,18 +59,6 @@ pub(super) struct AdviseArgs {
     limit: Option<usize>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Table,
-    /// For machines; the keys are stable.
-    Json,
-    /// The same as `json`, as YAML.
-    Yaml,
-    /// For people, as Markdown.
-    Markdown,
-}
-
 pub(super) fn run(
     args: &AdviseArgs,
     given: Sheet,
@@ -94,9 +83,6 @@ fn page(
     advice: &Advice,
     width: usize,
 ) -> Result<String, CommandError> {
-    let unwritable = |error: &dyn std::fmt::Display| {
-        CommandError::input(format!("the answer cannot be written: {error}"))
-    };
     let lists = || {
         let most = args.limit.unwrap_or(MOST_SHOWN);
         Page::of_advice(ruleset, advice, args.common.lang(), most)
@@ -104,15 +90,8 @@ fn page(
     match args.format {
         Format::Table => Ok(table::lists(&lists(), width)),
         Format::Markdown => Ok(markdown::lists(&lists())),
-        Format::Json => {
-            let out = AdviceOut::new(ruleset, advice);
-            let text = serde_json::to_string_pretty(&out).map_err(|error| unwritable(&error))?;
-            Ok(text + "\n")
-        }
-        Format::Yaml => {
-            let out = AdviceOut::new(ruleset, advice);
-            serde_yaml::to_string(&out).map_err(|error| unwritable(&error))
-        }
+        Format::Json => format::json(&AdviceOut::new(ruleset, advice)),
+        Format::Yaml => format::yaml(&AdviceOut::new(ruleset, advice)),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 
+use super::format::{self, Format};
 use super::output::Output;
 use super::{
     ColorWhen, CommandError, Common, Outcome, clock, flags, input_name, load_file, place,
@@ -43,18 +44,6 @@ pub(super) struct AssessArgs {
     /// Exit with 1 unless this class, or a better one, is certain.
     #[arg(long, value_name = "CLASS")]
     require: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Table,
-    /// For machines; the keys are stable.
-    Json,
-    /// The same as `json`, as YAML.
-    Yaml,
-    /// For people, as Markdown.
-    Markdown,
 }
 
 /// A ruleset that ships with the program, or one that was just read.
@@ -221,21 +210,11 @@ fn page(
     width: usize,
 ) -> Result<String, CommandError> {
     let lang = args.common.lang();
-    let unwritable = |error: &dyn std::fmt::Display| {
-        CommandError::input(format!("the answer cannot be written: {error}"))
-    };
     match args.format {
         Format::Table => Ok(table::page(&View::new(ruleset, answer, lang), width)),
         Format::Markdown => Ok(markdown::page(&View::new(ruleset, answer, lang))),
-        Format::Json => {
-            let out = json::AssessmentOut::new(ruleset, answer);
-            let text = serde_json::to_string_pretty(&out).map_err(|error| unwritable(&error))?;
-            Ok(text + "\n")
-        }
-        Format::Yaml => {
-            let out = json::AssessmentOut::new(ruleset, answer);
-            serde_yaml::to_string(&out).map_err(|error| unwritable(&error))
-        }
+        Format::Json => format::json(&json::AssessmentOut::new(ruleset, answer)),
+        Format::Yaml => format::yaml(&json::AssessmentOut::new(ruleset, answer)),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::assess::{Chosen, choose, refused, sheet_of, tell_unused};
+use super::format::{self, Format};
 use super::output::Output;
 use super::{ColorWhen, CommandError, Common, Outcome, input_name, place};
 use crate::applicant::{Applicant, InputFault, Sheet, parse};
@@ -48,18 +49,6 @@ pub(super) struct CompareArgs {
     /// One more offer: the first one with these answers changed; may be repeated.
     #[arg(long = "or", value_name = "FACT=VALUE,…")]
     or: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Table,
-    /// For machines; the keys are stable.
-    Json,
-    /// The same as `json`, as YAML.
-    Yaml,
-    /// For people, as Markdown.
-    Markdown,
 }
 
 /// One offer as it was asked for.
@@ -124,9 +113,6 @@ fn page(
     offers: &[Offer<'_>],
     width: usize,
 ) -> Result<String, CommandError> {
-    let unwritable = |error: &dyn std::fmt::Display| {
-        CommandError::input(format!("the answer cannot be written: {error}"))
-    };
     let compared = compare(offers);
     let view = || {
         let names: Vec<Text> = asked
@@ -143,15 +129,8 @@ fn page(
     match args.format {
         Format::Table => Ok(view().page(width)),
         Format::Markdown => Ok(view().markdown()),
-        Format::Json => {
-            let out = ComparisonOut::new(&named, offers, &compared);
-            let text = serde_json::to_string_pretty(&out).map_err(|error| unwritable(&error))?;
-            Ok(text + "\n")
-        }
-        Format::Yaml => {
-            let out = ComparisonOut::new(&named, offers, &compared);
-            serde_yaml::to_string(&out).map_err(|error| unwritable(&error))
-        }
+        Format::Json => format::json(&ComparisonOut::new(&named, offers, &compared)),
+        Format::Yaml => format::yaml(&ComparisonOut::new(&named, offers, &compared)),
     }
 }
 

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::assess::{self, Chosen};
+use super::format;
 use super::output::Output;
 use super::{ColorWhen, CommandError, Common, Outcome, place};
 use crate::applicant::{Entry, InputFault, Sheet};
@@ -187,22 +188,12 @@ fn tell(shown: &Shown<'_>, color: ColorWhen) {
 
 fn page(args: &ForecastArgs, shown: &Shown<'_>, width: usize) -> Result<String, CommandError> {
     let lang = args.common.lang();
-    let unwritable = |error: &dyn std::fmt::Display| {
-        CommandError::input(format!("the forecast cannot be written: {error}"))
-    };
     match args.format {
         Format::Table => Ok(Page::new(shown, lang).text(width)),
         Format::Markdown => Ok(Page::new(shown, lang).markdown()),
         Format::Svg => Ok(svg(shown, lang, "forecast")),
-        Format::Json => {
-            let out = ForecastOut::new(shown);
-            let text = serde_json::to_string_pretty(&out).map_err(|error| unwritable(&error))?;
-            Ok(text + "\n")
-        }
-        Format::Yaml => {
-            let out = ForecastOut::new(shown);
-            serde_yaml::to_string(&out).map_err(|error| unwritable(&error))
-        }
+        Format::Json => format::json(&ForecastOut::new(shown)),
+        Format::Yaml => format::yaml(&ForecastOut::new(shown)),
     }
 }
 

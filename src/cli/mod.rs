@@ -9,6 +9,7 @@ mod compare;
 mod completions;
 mod flags;
 mod forecast;
+mod format;
 mod man;
 mod output;
 mod place;

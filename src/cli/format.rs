@@ -1,0 +1,34 @@
+//! The forms in which answers about applicants are written.
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::CommandError;
+
+/// The form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Table,
+    /// For machines; the keys are stable.
+    Json,
+    /// The same as `json`, as YAML.
+    Yaml,
+    /// For people, as Markdown.
+    Markdown,
+}
+
+/// An answer as JSON.
+pub(super) fn json(answer: &impl Serialize) -> Result<String, CommandError> {
+    let text = serde_json::to_string_pretty(answer).map_err(|error| unwritable(&error))?;
+    Ok(text + "\n")
+}
+
+/// An answer as YAML.
+pub(super) fn yaml(answer: &impl Serialize) -> Result<String, CommandError> {
+    serde_yaml::to_string(answer).map_err(|error| unwritable(&error))
+}
+
+fn unwritable(error: &dyn std::fmt::Display) -> CommandError {
+    CommandError::input(format!("the answer cannot be written: {error}"))
+}
