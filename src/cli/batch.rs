@@ -188,7 +188,7 @@ pub(super) fn run(args: &BatchArgs, color: ColorWhen) -> Result<Outcome, Command
         let text = "note: the rows are not UTF-8; they were read, and written, as GB18030\n";
         Output::to_stderr(color, text);
     }
-    say(args, &tally, &known, begun.elapsed(), color);
+    tell_summary(args, &tally, &known, begun.elapsed(), color);
     let is_short = args.require.is_some() && tally.below > 0;
     Ok(if tally.rejected > 0 || is_short {
         Outcome::No
@@ -655,7 +655,13 @@ fn push_stranger(text: &mut String, name: &str, known: &Known) {
 }
 
 /// What is said at the end.
-fn say(args: &BatchArgs, tally: &Tally, known: &Known, elapsed: Duration, color: ColorWhen) {
+fn tell_summary(
+    args: &BatchArgs,
+    tally: &Tally,
+    known: &Known,
+    elapsed: Duration,
+    color: ColorWhen,
+) {
     let mut text = String::new();
     for name in &tally.strangers {
         push_stranger(&mut text, name, known);

@@ -8,8 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::batch::Tally;
 use crate::lang::Lang;
-use crate::text::Text;
-use crate::words;
+use crate::words::{self, say, say_count};
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/summary/v1";
@@ -19,32 +18,29 @@ const MOST_REASONS: usize = 8;
 
 /// The counts for people.
 pub(crate) fn text(tally: &Tally, elapsed: Duration, lang: Lang) -> String {
-    let say = |en: &str, zh: &str| lang.of(&Text::new(en, zh));
     let millis = elapsed.as_millis().max(1);
     let rate = u128::from(tally.rows).saturating_mul(1000) / millis;
     let seconds = format!("{}.{:02}", millis / 1000, millis % 1000 / 10);
-    let (rows, rate) = (
-        grouped(tally.rows),
-        grouped(u64::try_from(rate).unwrap_or(u64::MAX)),
+    let rate = grouped(u64::try_from(rate).unwrap_or(u64::MAX));
+    let count = say_count(tally.rows, "1 row", "{n} rows");
+    let first = say(
+        "{count} in {seconds} s, {rate} a second",
+        &[("count", &count), ("seconds", &seconds), ("rate", &rate)],
     );
-    let rows_en = if tally.rows == 1 { "row" } else { "rows" };
-    let mut page = say(
-        &format!("{rows} {rows_en} in {seconds} s, {rate} a second"),
-        &format!("{rows} 行，用时 {seconds} 秒，每秒 {rate} 行"),
-    );
+    let mut page = lang.of(&first);
     page.push('\n');
     let mut lines = vec![[
-        say("class", "类别"),
-        say("certain", "确定"),
-        say("possible", "可能"),
+        lang.of(&say("class", &[])),
+        lang.of(&say("certain", &[])),
+        lang.of(&say("possible", &[])),
     ]];
     for (name, certain) in tally.certain.iter() {
         let possible = tally.possible.iter().find(|(known, _)| *known == name);
         let possible = possible.map_or(0, |(_, count)| count);
         if certain + possible > 0 {
             let name = match name {
-                "none" => say("none", "无类别"),
-                "exempt" => say("exempt", "免办"),
+                "none" => lang.of(&say("none", &[])),
+                "exempt" => lang.of(&say("exempt", &[])),
                 class => class.to_owned(),
             };
             lines.push([name, grouped(certain), grouped(possible)]);
@@ -67,18 +63,15 @@ pub(crate) fn text(tally: &Tally, elapsed: Duration, lang: Lang) -> String {
             ""
         };
         let (count, named) = (grouped(tally.rejected), named.join(", "));
-        page.push_str(&say(
-            &format!("rejected {count}: {named}{more}"),
-            &format!("有误 {count} 行：{named}{more}"),
-        ));
+        page.push_str(&lang.of(&say(
+            "rejected {count}: {reasons}",
+            &[("count", &count), ("reasons", &(named + more))],
+        )));
         page.push('\n');
     }
     if tally.left_out > 0 {
         let count = grouped(tally.left_out);
-        page.push_str(&say(
-            &format!("left out {count}"),
-            &format!("未输出 {count} 行"),
-        ));
+        page.push_str(&lang.of(&say("left out {count}", &[("count", &count)])));
         page.push('\n');
     }
     page

@@ -142,7 +142,7 @@ fn story(shown: &Shown<'_>, forecast: &Forecast, lang: Lang) -> String {
             format!("{points}分，类别{}", class.zh),
         )
     };
-    let say = |day: jiff::civil::Date, said: &Text, why: Vec<Text>| {
+    let sentence = |day: jiff::civil::Date, said: &Text, why: Vec<Text>| {
         let why: Vec<_> = why.iter().map(|text| lang.of(text)).collect();
         let why = if why.is_empty() {
             String::new()
@@ -151,11 +151,15 @@ fn story(shown: &Shown<'_>, forecast: &Forecast, lang: Lang) -> String {
         };
         format!("{day}: {}{why}.", lang.of(said))
     };
-    let mut sentences = vec![say(forecast.on, &standing(&forecast.start), Vec::new())];
+    let mut sentences = vec![sentence(
+        forecast.on,
+        &standing(&forecast.start),
+        Vec::new(),
+    )];
     let mut before = &forecast.start;
     for event in &forecast.events {
         let why = cause::texts(shown, before, event);
-        sentences.push(say(event.on, &standing(&event.standing), why));
+        sentences.push(sentence(event.on, &standing(&event.standing), why));
         before = &event.standing;
     }
     sentences.join(" ")

@@ -1,4 +1,8 @@
-//! The program's own words for people, each in both languages: a [`Text`] cannot be made of one.
+//! The program's own words for people: English where they are said, Chinese in one table
+//! ([`chinese`]), and a test that finds every sentence without its Chinese.
+
+mod chinese;
+mod say;
 
 use crate::calendar::Period;
 use crate::cells::ValueSet;
@@ -8,6 +12,8 @@ use crate::ruleset::{Band, Edge, Fact, FactKind, Matches, Parameter};
 use crate::spelling;
 use crate::text::Text;
 use crate::value::LARGEST_EXACT;
+
+pub(crate) use self::say::{say, say_count};
 
 /// A fixed word or heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,49 +59,45 @@ pub(crate) enum Word {
 
 impl Word {
     pub(crate) fn text(self) -> Text {
-        let (en, zh) = match self {
-            Self::Factor => ("Factor", "计分项目"),
-            Self::Value => ("Value", "情况"),
-            Self::Row => ("Row that counts", "适用档次"),
-            Self::Points => ("Points", "得分"),
-            Self::Cap => ("Cap", "上限"),
-            Self::Source => ("Source", "依据"),
-            Self::Total => ("Total", "合计"),
-            Self::NotAnswered => ("not answered", "未回答"),
-            Self::Routes => ("Routes", "认定途径"),
-            Self::Next => ("What would give more", "如何提高"),
-            Self::Unanswered => ("Not answered yet", "尚未回答"),
-            Self::Assumed => ("Assumed unless you say otherwise", "默认情况（可另行说明）"),
-            Self::Caveats => ("To keep in mind", "注意事项"),
-            Self::Evidence => ("Papers to bring", "证明材料"),
-            Self::Sources => ("Sources", "依据文件"),
-            Self::Figures => ("Figures used", "所用数值"),
-            Self::Rows => ("Row", "档次"),
-            Self::FactorAndRow => ("Factor and row", "计分项目与档次"),
-            Self::Exemptions => ("Who needs no permit of this kind", "免办情形"),
-            Self::FiguresKnown => ("Figures", "数值"),
-            Self::KeptAsPrinted => ("Faults kept as printed", "按原表保留之处"),
-            Self::Doubtful => ("What is doubtful", "存疑之处"),
-            Self::Rulesets => ("Rulesets", "规则"),
-            Self::Places => (
-                "Places with local rules (--in PLACE)",
-                "有地方规则的地区（--in 地区）",
-            ),
-            Self::Local => ("Local rules that hold here", "适用的地方规则"),
-            Self::Unused => ("Not used by this table", "本表未采用的信息"),
-            Self::Requirements => ("Requirements", "基本条件"),
-            Self::Yes => ("yes", "是"),
-            Self::No => ("no", "否"),
-            Self::AnyOther => ("any other", "其他"),
-            Self::Class => ("Class", "类别"),
-            Self::BestClass => ("Best possible class", "可能的最高类别"),
-            Self::Route => ("Route", "途径"),
-            Self::Offer => ("Offer", "方案"),
-            Self::AnswerFirst => ("Answer these first", "请先回答"),
-            Self::InTheWay => ("What stands in the way", "受限于"),
-            Self::PapersForChanges => ("Papers for these changes", "上述改变的证明材料"),
-        };
-        Text::new(en, zh)
+        match self {
+            Self::Factor => say("Factor", &[]),
+            Self::Value => say("Value", &[]),
+            Self::Row => say("Row that counts", &[]),
+            Self::Points => say("Points", &[]),
+            Self::Cap => say("Cap", &[]),
+            Self::Source => say("Source", &[]),
+            Self::Total => say("Total", &[]),
+            Self::NotAnswered => say("not answered", &[]),
+            Self::Routes => say("Routes", &[]),
+            Self::Next => say("What would give more", &[]),
+            Self::Unanswered => say("Not answered yet", &[]),
+            Self::Assumed => say("Assumed unless you say otherwise", &[]),
+            Self::Caveats => say("To keep in mind", &[]),
+            Self::Evidence => say("Papers to bring", &[]),
+            Self::Sources => say("Sources", &[]),
+            Self::Figures => say("Figures used", &[]),
+            Self::Rows => say("Row", &[]),
+            Self::FactorAndRow => say("Factor and row", &[]),
+            Self::Exemptions => say("Who needs no permit of this kind", &[]),
+            Self::FiguresKnown => say("Figures", &[]),
+            Self::KeptAsPrinted => say("Faults kept as printed", &[]),
+            Self::Doubtful => say("What is doubtful", &[]),
+            Self::Rulesets => say("Rulesets", &[]),
+            Self::Places => say("Places with local rules (--in PLACE)", &[]),
+            Self::Local => say("Local rules that hold here", &[]),
+            Self::Unused => say("Not used by this table", &[]),
+            Self::Requirements => say("Requirements", &[]),
+            Self::Yes => say("yes", &[]),
+            Self::No => say("no", &[]),
+            Self::AnyOther => say("any other", &[]),
+            Self::Class => say("Class", &[]),
+            Self::BestClass => say("Best possible class", &[]),
+            Self::Route => say("Route", &[]),
+            Self::Offer => say("Offer", &[]),
+            Self::AnswerFirst => say("Answer these first", &[]),
+            Self::InTheWay => say("What stands in the way", &[]),
+            Self::PapersForChanges => say("Papers for these changes", &[]),
+        }
     }
 }
 

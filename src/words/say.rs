@@ -1,0 +1,100 @@
+//! Sentences: an English one in the code, its Chinese one in the table, and the same parts in both.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::sync::OnceLock;
+
+use super::chinese::CHINESE;
+use crate::text::Text;
+
+/// What stands in a sentence in place of a `{name}`: something that is written the same in both
+/// languages, or a text that is not.
+pub(crate) trait Part {
+    /// The part in both languages.
+    fn both(&self) -> Text;
+}
+
+impl<T: Display + ?Sized> Part for T {
+    fn both(&self) -> Text {
+        super::same(self.to_string())
+    }
+}
+
+impl Part for Text {
+    fn both(&self) -> Text {
+        self.clone()
+    }
+}
+
+/// A sentence in both languages. The English one is the key of the table; each `{name}` of the two
+/// is replaced by the part of that name. A test finds every call, so none lacks its Chinese.
+pub(crate) fn say(english: &'static str, parts: &[(&str, &dyn Part)]) -> Text {
+    let parts: Vec<(&str, Text)> = parts
+        .iter()
+        .map(|(name, part)| (*name, part.both()))
+        .collect();
+    let Text { en, zh } = known(english);
+    Text::new(
+        filled(&en, &parts, |text| &text.en),
+        filled(&zh, &parts, |text| &text.zh),
+    )
+}
+
+/// A number with its noun: `one` for exactly one, else `many`, in which `{n}` is the number with its
+/// thousands told apart.
+pub(crate) fn say_count(number: u64, one: &'static str, many: &'static str) -> Text {
+    let sentence = if number == 1 { one } else { many };
+    let number = super::grouped(i64::try_from(number).unwrap_or(i64::MAX));
+    say(sentence, &[("n", &number)])
+}
+
+/// A fixed text of the table in both languages: for help texts and the like, which are written down
+/// elsewhere. Their own tests hold them against the table.
+pub(crate) fn known(english: &str) -> Text {
+    Text::new(english, chinese(english).unwrap_or(english))
+}
+
+/// The Chinese of a text of the table.
+pub(crate) fn chinese(english: &str) -> Option<&'static str> {
+    static TABLE: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        CHINESE
+            .iter()
+            .flat_map(|part| part.iter().copied())
+            .collect()
+    });
+    table.get(english).copied()
+}
+
+/// A sentence with its parts in place.
+fn filled<'a>(
+    sentence: &str,
+    parts: &'a [(&str, Text)],
+    of: impl Fn(&'a Text) -> &'a String,
+) -> String {
+    let mut out = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, behind)) = rest.split_once('{') {
+        out.push_str(before);
+        let part = behind.split_once('}').and_then(|(name, behind)| {
+            let (_, text) = parts.iter().find(|(known, _)| *known == name)?;
+            Some((of(text), behind))
+        });
+        match part {
+            Some((text, behind)) => {
+                out.push_str(text);
+                rest = behind;
+            }
+            // A brace that opens no part is a brace.
+            None => {
+                out.push('{');
+                rest = behind;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests;
