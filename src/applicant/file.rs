@@ -32,7 +32,7 @@ impl Sheet {
             Err(refusal) => {
                 return Err(vec![InputFault {
                     help: None,
-                    ..fault(refusal.position(), refusal.message.clone())
+                    ..fault(refusal.position(), refusal.message.en.clone())
                 }]);
             }
         };
@@ -41,7 +41,7 @@ impl Sheet {
             let position = document.position(root.span.start);
             let message = format!(
                 "found {}, expected facts with their values",
-                described(root)
+                described(root).en
             );
             return Err(vec![fault(Some(position), message)]);
         };
@@ -50,7 +50,7 @@ impl Sheet {
                 Kind::Scalar(scalar) if scalar.resolve() == Resolved::Null => (None, None),
                 Kind::Scalar(scalar) => (Some(scalar.text.clone()), None),
                 Kind::List(_) | Kind::Map(_) => {
-                    let found = described(&answer.value);
+                    let found = described(&answer.value).en;
                     (None, Some(format!("found {found}, expected one value")))
                 }
             };

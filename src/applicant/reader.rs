@@ -9,8 +9,8 @@ use super::intake::{self, Intake, Refusal};
 use super::{Applicant, Entry, InputFault, Sheet, settle_province};
 use crate::embedded;
 use crate::ruleset::Ruleset;
-use crate::shape::quoted_list;
 use crate::spelling;
+use crate::words;
 
 /// The most faults that are told of one sheet.
 const MOST_FAULTS: usize = 500;
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
             None => format!(
                 "the facts of `{}` are {}, …; `permit-points assess --help` lists all",
                 self.ruleset.id(),
-                quoted_list(known.get(..8).unwrap_or(&known))
+                words::quoted(known.get(..8).unwrap_or(&known)).en
             ),
         };
         let message = format!(

@@ -4,8 +4,9 @@ use serde_json::Value as Json;
 
 use super::Case;
 use crate::applicant::{Entry, InputFault, Sheet};
-use crate::shape::{described, quoted_list};
+use crate::shape::described;
 use crate::spelling;
+use crate::words;
 use crate::yaml::{Document, Entry as Pair, Kind, Node, Resolved, Scalar};
 
 /// Reads a case file.
@@ -26,7 +27,7 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<InputFault>> {
             let fault = InputFault {
                 sheet: Some(name.to_owned()),
                 position: refusal.position(),
-                message: refusal.message.clone(),
+                message: refusal.message.en.clone(),
                 help: None,
             };
             return Err(vec![fault]);
@@ -38,7 +39,7 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<InputFault>> {
             document.root(),
             format!(
                 "found {}, expected a list of cases",
-                described(document.root())
+                described(document.root()).en
             ),
         );
         return Err(reader.faults);
@@ -83,7 +84,10 @@ impl Reader<'_> {
 
     fn case(&mut self, node: &Node) -> Option<Case> {
         let Some(entries) = node.as_map() else {
-            self.fault(node, format!("found {}, expected a case", described(node)));
+            self.fault(
+                node,
+                format!("found {}, expected a case", described(node).en),
+            );
             return None;
         };
         self.duplicates(entries);
@@ -96,7 +100,7 @@ impl Reader<'_> {
                 &entry.value,
                 format!(
                     "`{shown}` is no key of a case; the keys are {}",
-                    quoted_list(&KEYS)
+                    words::quoted(&KEYS).en
                 ),
             );
         }
@@ -151,7 +155,7 @@ impl Reader<'_> {
         if text.is_none() {
             self.fault(
                 named,
-                format!("`{key}`: found {}, expected a name", described(named)),
+                format!("`{key}`: found {}, expected a name", described(named).en),
             );
         }
         text
@@ -216,7 +220,7 @@ impl Reader<'_> {
                     let message = format!(
                         "`{}` is no expectation; there are {}",
                         spelling::shown(key, 60),
-                        quoted_list(&known)
+                        words::quoted(&known).en
                     );
                     self.fault(&entry.value, message);
                 }

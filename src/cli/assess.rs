@@ -88,8 +88,8 @@ pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, Co
 /// The ruleset of a file, or all that is wrong with the file.
 pub(super) fn usable(name: &str, mut loaded: Loaded) -> Result<Ruleset, CommandError> {
     loaded.ruleset.take().ok_or_else(|| {
-        let mut text = findings::page(&loaded, 100, None);
-        let count = findings::count_of_errors(&loaded);
+        let mut text = findings::page(&loaded, 100, None, super::locale_lang());
+        let count = findings::count_of_errors(&loaded).en;
         push_error(
             &mut text,
             &format!("`{name}` has {count}, so it is not used for scoring"),

@@ -2,6 +2,7 @@
 //! ([`chinese`]), and a test that finds every sentence without its Chinese.
 
 mod chinese;
+mod lists;
 mod say;
 
 use crate::calendar::Period;
@@ -13,6 +14,7 @@ use crate::spelling;
 use crate::text::Text;
 use crate::value::LARGEST_EXACT;
 
+pub(crate) use self::lists::{joined, listed, quoted};
 pub(crate) use self::say::{say, say_count};
 
 /// A fixed word or heading.

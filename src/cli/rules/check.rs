@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use crate::cli::output::Output;
-use crate::cli::{ColorWhen, CommandError, Outcome, load_file};
+use crate::cli::{ColorWhen, CommandError, Outcome, lang_parser, load_file, locale_lang};
 use crate::embedded::{PLACES, SHIPPED};
 use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
 use crate::load::{Loaded, load, load_over};
 use crate::proof::{self, Claim};
 use crate::render::{findings, github, proved, sarif};
@@ -30,6 +31,9 @@ pub(in crate::cli) struct CheckArgs {
     /// Exit with 1 on these as well, not on errors alone.
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+    /// The language of the words [default: from the locale; of JSON, SARIF and GitHub: English].
+    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
+    lang: Option<Lang>,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -69,23 +73,27 @@ pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, Command
     let proved = proof::prove(&mut files);
     let took = started.elapsed();
     let output = Output::new(args.output.clone(), color);
+    // What machines read does not hang on where it is made.
+    let lang = args.lang.unwrap_or_default();
     let text = match args.format {
         Format::Json => {
-            let out = findings::FindingsOut::new(&files, &proved, took);
+            let out = findings::FindingsOut::new(&files, &proved, took, lang);
             let text = serde_json::to_string_pretty(&out);
             text.map_err(|error| {
                 CommandError::input(format!("the findings cannot be written: {error}"))
             })? + "\n"
         }
-        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION")).map_err(|error| {
+        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"), lang).map_err(|error| {
             CommandError::input(format!("the findings cannot be written: {error}"))
         })?,
-        Format::Github => github::page(&files),
+        Format::Github => github::page(&files, lang),
         Format::Text => {
+            let lang = args.lang.unwrap_or_else(locale_lang);
+            let (width, terminal) = (output.width(), output.terminal());
             let pages = files
                 .iter()
-                .map(|file| findings::page(file, output.width(), output.terminal()));
-            pages.collect::<String>() + &summary(&files, &proved, took, &output)
+                .map(|file| findings::page(file, width, terminal, lang));
+            pages.collect::<String>() + &summary(&files, (&proved, took), &output, lang)
         }
     };
     output.write(&text)?;
@@ -129,21 +137,26 @@ fn over_given(file: &Loaded, files: &[Loaded]) -> Option<Loaded> {
 
 /// A line a file, and below it what was proved and what is waived. Of a file with errors nothing is
 /// said beside them.
-fn summary(files: &[Loaded], proved: &[Claim], took: Duration, output: &Output) -> String {
+fn summary(
+    files: &[Loaded],
+    (proved, took): (&[Claim], Duration),
+    output: &Output,
+    lang: Lang,
+) -> String {
     let width = output.width();
     let mut page = String::new();
     let mut has_proofs = false;
     for file in files {
-        page.push_str(&proved::verdict(file, output.terminal()));
+        page.push_str(&proved::verdict(file, output.terminal(), lang));
         if !file.findings.iter().any(Finding::is_fatal) {
-            let block = proved::block(proved, file.source.name(), width);
+            let block = proved::block(proved, file.source.name(), width, lang);
             has_proofs |= !block.is_empty();
             page.push_str(&block);
         }
-        page.push_str(&proved::waivers(file, width));
+        page.push_str(&proved::waivers(file, width, lang));
     }
     if has_proofs {
-        page.push_str(&format!("proved in {} ms\n", took.as_millis()));
+        page.push_str(&proved::took(took, lang));
     }
     page
 }

@@ -177,7 +177,7 @@ fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
         Some(shipped) => (choose(Some(name), None)?, Document::read(shipped.text)),
         None => file(name)?,
     };
-    let refused = |refusal: crate::yaml::Refusal| CommandError::input(refusal.message);
+    let refused = |refusal: crate::yaml::Refusal| CommandError::input(refusal.message.en);
     let last = ruleset.in_force().to;
     Ok(Read {
         name: name.to_owned(),

@@ -3,19 +3,24 @@
 use clap::Args;
 
 use crate::cli::output::Output;
-use crate::cli::{ColorWhen, CommandError, Outcome};
+use crate::cli::{ColorWhen, CommandError, Outcome, lang_parser, locale_lang};
 use crate::finding::Code;
+use crate::lang::Lang;
+use crate::render::findings;
 use crate::spelling;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  permit-points rules explain band-gap
+  permit-points rules explain band-gap --lang zh
   permit-points rules explain";
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExplainArgs {
     /// The code of a finding, for instance `band-gap`; without one, all codes are listed.
     code: Option<String>,
+    /// The language of the output [default: from the locale].
+    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
+    lang: Option<Lang>,
 }
 
 pub(super) fn run(args: &ExplainArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
@@ -37,8 +42,7 @@ pub(super) fn run(args: &ExplainArgs, color: ColorWhen) -> Result<Outcome, Comma
             help,
         ));
     };
-    let width = output.width().min(100);
-    let body = textwrap::fill(code.explanation(), width);
-    output.write(&format!("{code} ({})\n\n{body}\n", code.severity()))?;
+    let lang = args.lang.unwrap_or_else(locale_lang);
+    output.write(&findings::explained(code, output.width().min(100), lang))?;
     Ok(Outcome::Fine)
 }
