@@ -136,7 +136,7 @@ impl<'a> Shape<'a> {
                 None => say("a whole number", &[]),
             },
             ("number", _) => say("a number", &[]),
-            ("boolean", _) if self.schema.get("const").is_some() => words::same("`true`"),
+            ("boolean", _) if self.schema.get("const").is_some() => say("`true`", &[]),
             ("boolean", _) => say("`true` or `false`", &[]),
             _ => say("text", &[]),
         }
@@ -437,7 +437,7 @@ pub(crate) fn described(node: &Node) -> Text {
                     say("the text `{text}`", &[("text", &shown)])
                 }
                 Resolved::Text(_) => say("the quoted text `{text}`", &[("text", &shown)]),
-                Resolved::Bool(_) => words::same(format!("`{shown}`")),
+                Resolved::Bool(_) => say("`{truth}`", &[("truth", &shown)]),
                 Resolved::Integer(_) | Resolved::Number(_) => {
                     say("the number `{number}`", &[("number", &shown)])
                 }

@@ -15,7 +15,7 @@ use crate::shape::near_key;
 use crate::spelling;
 use crate::text::Text;
 use crate::value;
-use crate::words::{self, say};
+use crate::words::say;
 
 /// The largest value, in either direction and in the smallest unit, that a domain may hold.
 const FARTHEST: i64 = 1_000_000_000_000_000;
@@ -414,7 +414,7 @@ impl Compiler<'_> {
             }
             _ => {
                 let found = match literal {
-                    Literal::Boolean(value) => words::same(format!("`{value}`")),
+                    Literal::Boolean(value) => say("`{truth}`", &[("truth", value)]),
                     Literal::Number(number) => say("the number `{number}`", &[("number", number)]),
                     Literal::Name(name) => {
                         say("the text `{text}`", &[("text", &spelling::shown(name, 60))])

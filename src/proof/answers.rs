@@ -261,11 +261,11 @@ fn described(fact: &Fact, values: &ValueSet) -> Text {
         ),
         (first, last) => {
             let all = (first..=last).map(|value| words::same(plain(value)));
-            words::joined(&all.collect::<Vec<_>>(), " or ", "或")
+            words::joined(&all.collect::<Vec<_>>(), " or ", " 或 ")
         }
     };
     let shown: Vec<_> = values.ranges().iter().take(4).map(range).collect();
-    let said = words::joined(&shown, " or ", "或");
+    let said = words::joined(&shown, " or ", " 或 ");
     if values.ranges().len() > shown.len() {
         say("{values} and others", &[("values", &said)])
     } else {

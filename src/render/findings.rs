@@ -219,17 +219,17 @@ pub(crate) fn verdict(file: &Loaded) -> Text {
 
 /// What a code means: its name and how bad it is, then the text, in paragraphs of the languages.
 pub(crate) fn explained(code: Code, width: usize, lang: Lang) -> String {
-    let severity = severity(code.severity());
+    let title = say(
+        "{code} ({severity})",
+        &[("code", &code), ("severity", &severity(code.severity()))],
+    );
+    let (titles, texts) = (lang.lines(&title), lang.lines(&code.explanation()));
     let mut page = String::new();
-    for (severity, text) in lang
-        .lines(&severity)
-        .into_iter()
-        .zip(lang.lines(&code.explanation()))
-    {
+    for (title, text) in titles.into_iter().zip(texts) {
         if !page.is_empty() {
             page.push('\n');
         }
-        page.push_str(&format!("{code} ({severity})\n\n"));
+        page.push_str(&format!("{title}\n\n"));
         push_wrapped(&mut page, &text, "", "", width, Style::new());
     }
     page

@@ -4,6 +4,7 @@
 //! `cargo test words` tells what lacks its Chinese, what nobody says any more, and where the two
 //! languages name different parts.
 
+mod cases;
 mod explanations;
 mod findings;
 mod pages;
@@ -15,6 +16,7 @@ pub(super) type Pairs = &'static [(&'static str, &'static str)];
 
 /// The table, a part for each room of the program.
 pub(super) const CHINESE: &[Pairs] = &[
+    cases::PAIRS,
     explanations::PAIRS,
     findings::PAIRS,
     pages::PAIRS,

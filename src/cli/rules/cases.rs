@@ -8,8 +8,12 @@ use jiff::civil::Date;
 use crate::cases::{drafts, local_drafts};
 use crate::cli::assess::{Chosen, choose, period_text, usable};
 use crate::cli::output::Output;
-use crate::cli::{ColorWhen, CommandError, Outcome, input_name, load_file, parse_day, place};
+use crate::cli::{
+    ColorWhen, CommandError, Outcome, input_name, lang_parser, load_file, locale_lang, parse_day,
+    place,
+};
 use crate::embedded;
+use crate::lang::Lang;
 use crate::render::drafts as page;
 
 pub(super) const HELP: &str = "\
@@ -37,6 +41,10 @@ pub(in crate::cli) struct CasesArgs {
     /// which the rules change, so that the file never hangs on today].
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
+    /// The language of names and comments [default: English, so that the file never hangs on the
+    /// locale].
+    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
+    lang: Option<Lang>,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -53,10 +61,7 @@ pub(super) fn run(args: &CasesArgs, color: ColorWhen) -> Result<Outcome, Command
     }
     place::tell_unless_overlaid(&placed, color);
     let local = placed.place().filter(|place| place.is_overlaid);
-    let of = match local {
-        Some(place) => format!("`{}` in {}", given.id(), place.id),
-        None => format!("`{}`", given.id()),
-    };
+    let of = (given.id(), local.map(|place| place.id.as_str()));
     let base = embedded::ruleset(given.id());
     let found = match (given.place(), base) {
         // A local file by itself is asked for what it brings in to the ruleset that it extends.
@@ -64,13 +69,11 @@ pub(super) fn run(args: &CasesArgs, color: ColorWhen) -> Result<Outcome, Command
         _ => drafts(&given, local.map(|_| &*placed), args.on),
     };
     for missed in &found.missed {
-        let note = format!(
-            "note: no applicant was found for {}\n",
-            page::missed(missed)
-        );
-        Output::to_stderr(color, &note);
+        let lang = args.lang.unwrap_or_else(locale_lang);
+        Output::to_stderr(color, &page::note(missed, lang));
     }
-    Output::new(args.output.clone(), color).write(&page::page(&of, &found))?;
+    let page = page::page(of, &found, args.lang.unwrap_or_default());
+    Output::new(args.output.clone(), color).write(&page)?;
     Ok(Outcome::Fine)
 }
 

@@ -7,9 +7,11 @@ use clap::{Args, ValueEnum};
 use crate::cases::{self, Case, Coverage, Runner};
 use crate::cli::output::Output;
 use crate::cli::{
-    ColorWhen, CommandError, Outcome, assess, flags, input_name, push_error, read_input,
+    ColorWhen, CommandError, Outcome, assess, input_name, lang_parser, locale_lang, push_error,
+    read_input,
 };
-use crate::render::tests::{Failure, Report, TestsOut};
+use crate::lang::Lang;
+use crate::render::tests::{Failure, Report, TestsOut, fault};
 use crate::render::wrap;
 use crate::spelling;
 
@@ -33,6 +35,9 @@ pub(in crate::cli) struct TestArgs {
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
+    /// The language of the words [default: from the locale; of JSON: English].
+    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
+    lang: Option<Lang>,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -111,6 +116,10 @@ pub(super) fn run(args: &TestArgs, color: ColorWhen) -> Result<Outcome, CommandE
 }
 
 impl TestArgs {
+    fn lang(&self) -> Lang {
+        self.lang.unwrap_or_else(locale_lang)
+    }
+
     fn wants_coverage(&self) -> bool {
         self.coverage || self.min_coverage.is_some()
     }
@@ -122,11 +131,12 @@ fn chosen(args: &TestArgs, runner: &Runner, color: ColorWhen) -> Result<Vec<Case
     if args.paths.is_empty() {
         for shipped in &cases::SHIPPED {
             let bytes = shipped.text.as_bytes().to_vec();
-            cases.extend(read_cases(shipped.path, bytes, color)?);
+            cases.extend(read_cases(shipped.path, bytes, color, args.lang())?);
         }
     }
     for path in case_files(&args.paths)? {
-        cases.extend(read_cases(&input_name(&path), read_input(&path)?, color)?);
+        let (name, bytes) = (input_name(&path), read_input(&path)?);
+        cases.extend(read_cases(&name, bytes, color, args.lang())?);
     }
     if cases.is_empty() {
         return Err(CommandError::input("there are no cases"));
@@ -164,26 +174,26 @@ fn page(
 ) -> Result<String, CommandError> {
     match args.format {
         Format::Json => {
-            let text = serde_json::to_string_pretty(&TestsOut::new(report));
+            let text =
+                serde_json::to_string_pretty(&TestsOut::new(report, args.lang.unwrap_or_default()));
             let unwritable =
                 |error| CommandError::input(format!("the report cannot be written: {error}"));
             Ok(text.map_err(unwritable)? + "\n")
         }
-        Format::Text => {
-            let mut text = report.page();
-            if let Some(percent) = too_little {
-                text.push_str(&format!("less than {percent}% is reached\n"));
-            }
-            Ok(text)
-        }
+        Format::Text => Ok(report.page(too_little, args.lang())),
     }
 }
 
-fn read_cases(name: &str, bytes: Vec<u8>, color: ColorWhen) -> Result<Vec<Case>, CommandError> {
+fn read_cases(
+    name: &str,
+    bytes: Vec<u8>,
+    color: ColorWhen,
+    lang: Lang,
+) -> Result<Vec<Case>, CommandError> {
     cases::read(name, bytes).map_err(|faults| {
         let mut text = String::new();
-        for fault in &faults {
-            push_error(&mut text, &flags::fault_text(fault), fault.help.as_deref());
+        for one in &faults {
+            push_error(&mut text, &fault(one, lang), None);
         }
         Output::to_stderr(color, &text);
         CommandError::Said

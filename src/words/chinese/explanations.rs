@@ -63,7 +63,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ),
     (
         "Some value of the fact's domain is taken by no band of the table, so an applicant with that value would have no points at all. Amounts are continuous: `to: 49999` leaves a gap below 50000, `below: 50000` does not. If the published table itself has the gap, keep it as printed and add a waiver with `reading: below`, which says that the row below reaches up to the next one.",
-        "信息项取值范围内有的值不属于表中任何档次，有此值的申请人就完全没有得分。金额是连续的：`to: 49999` 会在 50000 之下留出空档，`below: 50000` 则不会。如果公布的原表本身就有空档，请照原样保留，并加上带 `reading: below` 的豁免，表示下一档延伸到上一档之前。",
+        "信息项取值范围内有的值不属于表中任何档次，有此值的申请人就完全没有得分。金额是连续的：`to: 49999` 会在 50000 之下留出空档，`below: 50000` 则不会。如果公布的原表本身就有空档，请照原样保留，并加上带 `reading: below` 的豁免，表示较低一档延伸到较高一档之前。",
     ),
     (
         "Some value is taken by two bands of one table, or the table has two bands with `otherwise`, so its points would depend on the order of the rows. `from` and `to` are both included; `below` is not.",

@@ -3,7 +3,7 @@
 pub(super) const PAIRS: super::Pairs = &[
     ("did you mean `{near}`?", "是否想写 `{near}`？"),
     ("a mapping with `en` and `zh`", "含 `en` 和 `zh` 的映射"),
-    ("one of {names}", "{names} 之一"),
+    ("one of {names}", "以下之一：{names}"),
     ("a day as `2017-04-01`", "形如 `2017-04-01` 的日期"),
     ("a multiple of a parameter", "参数的倍数"),
     ("a mapping", "映射"),
@@ -15,7 +15,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ),
     ("a whole number", "整数"),
     ("a number", "数字"),
-    ("`true` or `false`", "`true` 或 `false`"),
+    ("`true` or `false`", "真假值 `true` 或 `false`"),
     ("text", "文本"),
     (
         "`{key}` is written twice in this mapping",
@@ -63,6 +63,8 @@ pub(super) const PAIRS: super::Pairs = &[
     ("the text `{text}`", "文本 `{text}`"),
     ("the quoted text `{text}`", "带引号的文本 `{text}`"),
     ("the number `{number}`", "数字 `{number}`"),
+    ("`{truth}`", "真假值 `{truth}`"),
+    ("`true`", "真值 `true`"),
     (
         "the file does not fit the format: {error}",
         "文件不符合格式：{error}",
@@ -146,10 +148,10 @@ pub(super) const PAIRS: super::Pairs = &[
     ),
     ("the first one", "第一个"),
     ("no band takes {values}", "没有档次涵盖 {values}"),
-    ("the band below ends here", "下一档止于此处"),
+    ("the band below ends here", "较低一档止于此处"),
     (
         "let the band below reach {last}, or begin this one at {first}",
-        "请让下一档延伸到 {last}，或让此档从 {first} 开始",
+        "请让较低一档延伸到 {last}，或让此档从 {first} 开始",
     ),
     (
         "add a band for them, or one with `otherwise: true`",
@@ -408,7 +410,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ("mend the file instead", "请改正文件"),
     (
         "say how the gap is read: `reading: below`, the row below reaches up to the next",
-        "请写明空档如何理解：`reading: below` 表示下一档延伸到上一档之前",
+        "请写明空档如何理解：`reading: below` 表示较低一档延伸到较高一档之前",
     ),
     (
         "more than {most} faults are waived, so the file is not judged to its end",

@@ -258,6 +258,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ("1 waived", "1 项已豁免"),
     ("{n} waived", "{n} 项已豁免"),
     ("{file}: {verdict}", "{file}：{verdict}"),
+    ("{code} ({severity})", "{code}（{severity}）"),
     ("proved in {time} ms", "证明用时 {time} 毫秒"),
     (
         "waived `{code}` at `{at}`: {reason} ({sources}, {date})",
@@ -287,7 +288,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ),
     (
         "{message}, {profiles} profiles in all",
-        "{message}，合计 {profiles} 种组合",
+        "{message}，合计{profiles}种组合",
     ),
     ("the lowest answers throughout", "各项都取最低的回答"),
     (
