@@ -29,6 +29,8 @@ const NEARBY_LINES: usize = 12;
 const SHORTEST: usize = 20;
 /// A narrower terminal has no room for a label at the end of a line.
 const ROOMY: usize = 80;
+/// The same for a label in both languages.
+const ROOMY_FOR_BOTH: usize = 120;
 /// How much of a very long line goes into an excerpt, in bytes.
 const LONGEST_LINE: usize = 2000;
 
@@ -287,7 +289,11 @@ impl Voice {
             .as_ref()
             .and_then(|(spot, label)| Some((source.locate_spot(spot)?, label)));
         // On a narrow terminal a label at the end of a line would stick out: it becomes a sentence.
-        let is_narrow = self.terminal.is_some_and(|width| width < ROOMY);
+        let roomy = match self.lang {
+            Lang::En | Lang::Zh => ROOMY,
+            Lang::Both => ROOMY_FOR_BOTH,
+        };
+        let is_narrow = self.terminal.is_some_and(|width| width < roomy);
         let labelled = other.map(|(place, label)| {
             let label = (!is_narrow).then(|| self.lang.of(label));
             (place, label)

@@ -137,6 +137,14 @@ impl Page {
         self.lang.of(word)
     }
 
+    /// Numbers in a row of a table, of which one language is enough.
+    fn figure(&self, text: &Text) -> String {
+        match self.lang {
+            Lang::Zh => text.zh.clone(),
+            Lang::En | Lang::Both => text.en.clone(),
+        }
+    }
+
     fn position(&mut self, case: &Case) {
         let position = case.position.map_or_else(String::new, |position| {
             format!(":{}:{}", position.line, position.column)
@@ -157,7 +165,7 @@ impl Page {
                     &[("first", &one.points), ("last", &most)],
                 ),
             };
-            let points = before(&self.cell(&points), 8);
+            let points = before(&self.figure(&points), 8);
             let mut line = format!("    {:<width$}  {points}", shown(one.id, 60));
             if let Some(fact) = one.fact {
                 let value = one.value.map(|value| plain(&value));
@@ -166,7 +174,7 @@ impl Page {
             }
             if let Some(expected) = one.expected {
                 let expected = say("(expected {expected})", &[("expected", expected)]);
-                line.push_str(&format!("  {}", self.cell(&expected)));
+                line.push_str(&format!("  {}", self.figure(&expected)));
             }
             self.text.push_str(&line);
             self.text.push('\n');
@@ -189,7 +197,7 @@ impl Page {
             self.text.push_str(&format!(
                 "  {}  {}  {:>3}%\n",
                 behind(&self.cell(&name), width),
-                before(&self.cell(&counts), 12),
+                before(&self.figure(&counts), 12),
                 share.percent()
             ));
         }

@@ -42,7 +42,11 @@ fn is_said_in_chinese(text: &Text, file: &Path) {
 #[test]
 fn everything_against_a_rule_file_is_said_in_chinese_too() {
     let mut texts = 0;
-    for file in files("tests/findings/err", &["yaml", "json"]) {
+    let fixtures = files("tests/findings/err", &["yaml", "json"]);
+    for file in fixtures
+        .into_iter()
+        .chain(files("tests/hostile", &["yaml"]))
+    {
         let mut loaded = [load("rules.yaml", std::fs::read(&file).unwrap())];
         check(&mut loaded);
         for finding in &loaded[0].findings {
@@ -117,10 +121,8 @@ fn the_locale_decides_for_people_and_never_for_machines() {
         assert!(chinese.contains("没有档次涵盖"), "{format}");
         assert!(!chinese.contains("no band takes"), "{format}");
         let both = with(format, &["--lang", "both"], "C");
-        assert!(
-            both.contains("no band takes `age` 46 没有档次涵盖 `age` 46"),
-            "{format}"
-        );
+        let (first, then) = (both.find("no band takes"), both.find("没有档次涵盖"));
+        assert!(first.is_some() && first < then, "{format}");
     }
 }
 
@@ -130,7 +132,7 @@ fn a_code_is_explained_in_the_language_that_is_asked_for() {
         let ran = run_with(["rules", "explain", "missing-key", "--lang", lang]).go();
         ran.stdout
     };
-    let english = "missing-key (error)\n\nA key that the format requires is not there. The finding stands at the first\nkey of the item.\n";
+    let english = "missing-key (error)\n\nA key that the format requires is not there. The finding stands at the first key\nof the item.\n";
     let chinese = "missing-key（错误）\n\n缺少格式所要求的键。所指之处是该条目的第一个键。\n";
     assert_eq!(explained("en"), english);
     assert_eq!(explained("zh"), chinese);
