@@ -269,7 +269,7 @@ impl Finding {
     pub fn new(code: Code, at: Place, spot: Spot, message: Text) -> Self {
         Self {
             code,
-            message: plain(&message),
+            message: plain(message),
             help: None,
             at,
             spot,
@@ -301,7 +301,7 @@ impl Finding {
     /// The finding with advice.
     #[must_use]
     pub fn help(mut self, help: Text) -> Self {
-        self.help = Some(plain(&help));
+        self.help = Some(plain(help));
         self
     }
 
@@ -310,7 +310,7 @@ impl Finding {
     pub fn did_you_mean(mut self, near: Option<&str>) -> Self {
         if let Some(near) = near {
             let help = say("did you mean `{near}`?", &[("near", &near)]);
-            self.help = Some(plain(&help));
+            self.help = Some(plain(help));
         }
         self
     }
@@ -318,7 +318,7 @@ impl Finding {
     /// The finding with the other place it is about.
     #[must_use]
     pub fn other(mut self, spot: Spot, label: Text) -> Self {
-        self.other = Some((spot, plain(&label)));
+        self.other = Some((spot, plain(label)));
         self
     }
 
@@ -340,9 +340,10 @@ impl Finding {
 const LONGEST: usize = 2000;
 
 /// A message that names parts of a file without acting on a terminal.
-fn plain(message: &Text) -> Text {
-    Text::new(
-        spelling::shown(&message.en, LONGEST),
-        spelling::shown(&message.zh, LONGEST),
-    )
+fn plain(Text { en, zh }: Text) -> Text {
+    let plain = |text: String| spelling::shown(&text, LONGEST);
+    Text {
+        en: plain(en),
+        zh: plain(zh),
+    }
 }
