@@ -19,7 +19,6 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use crate::applicant::Sheet;
-use crate::text::Text;
 use crate::yaml::Position;
 
 pub use self::coverage::{Coverage, Share, Unreached};
@@ -99,15 +98,4 @@ pub struct Case {
     pub file: String,
     /// Where in the file.
     pub position: Option<Position>,
-}
-
-/// Something wrong with a case file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseFault {
-    /// The file, as it was named.
-    pub file: String,
-    /// Where in the file.
-    pub position: Option<Position>,
-    /// What was found and what was expected.
-    pub message: Text,
 }

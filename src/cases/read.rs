@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::{Case, CaseFault};
-use crate::applicant::{Entry, Sheet};
+use super::Case;
+use crate::applicant::{Entry, InputFault, Refusal, Sheet};
 use crate::shape::described;
 use crate::spelling;
 use crate::text::Text;
@@ -16,7 +16,7 @@ use crate::yaml::{Document, Entry as Pair, Kind, Node, Resolved, Scalar};
 ///
 /// A text that is no YAML list of cases, and every case that lacks `name`, `source`, `on`,
 /// `applicant` or `expect`, or has a key that is not known, each with line and column.
-pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<CaseFault>> {
+pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<InputFault>> {
     let mut reader = Reader {
         name,
         document: None,
@@ -25,10 +25,10 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<CaseFault>> {
     let document = match Document::read(bytes) {
         Ok(document) => document,
         Err(refusal) => {
-            let fault = CaseFault {
-                file: name.to_owned(),
+            let fault = InputFault {
+                sheet: Some(name.to_owned()),
                 position: refusal.position(),
-                message: refusal.message,
+                refusal: Refusal::new(refusal.message),
             };
             return Err(vec![fault]);
         }
@@ -64,7 +64,7 @@ const LISTS: [&str; 3] = ["factors", "routes", "requirements"];
 struct Reader<'a> {
     name: &'a str,
     document: Option<&'a Document>,
-    faults: Vec<CaseFault>,
+    faults: Vec<InputFault>,
 }
 
 impl Reader<'_> {
@@ -72,10 +72,10 @@ impl Reader<'_> {
         let position = self
             .document
             .map(|document| document.position(node.span.start));
-        self.faults.push(CaseFault {
-            file: self.name.to_owned(),
+        self.faults.push(InputFault {
+            sheet: Some(self.name.to_owned()),
             position,
-            message,
+            refusal: Refusal::new(message),
         });
     }
 
@@ -112,7 +112,7 @@ impl Reader<'_> {
                     &[
                         ("key", &"on"),
                         ("day", &spelling::shown(&text, 60)),
-                        ("error", error),
+                        ("error", &error.said()),
                     ],
                 );
                 self.fault(node, message);
@@ -196,7 +196,7 @@ impl Reader<'_> {
             Entry {
                 name: entry.key.clone(),
                 text: scalar.filter(is_answered).map(|scalar| scalar.text.clone()),
-                problem: scalar.is_none().then(|| "expected one value".to_owned()),
+                problem: scalar.is_none().then(|| say("expected one value", &[])),
                 position: document.map(|document| document.position(entry.key_span.start)),
             }
         });

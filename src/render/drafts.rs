@@ -94,7 +94,7 @@ fn in_place(what: Text, place: Option<&str>) -> Text {
 }
 
 /// Something that no applicant was found for, in one line.
-fn missed(one: &Missed) -> Text {
+pub(crate) fn missed(one: &Missed) -> Text {
     let at = words::same(format!("`{}`", shown(&one.at, 200)));
     let what = in_place(detailed(at, &one.detail), one.place.as_deref());
     let needs: Vec<Text> = one
@@ -110,16 +110,6 @@ fn missed(one: &Missed) -> Text {
             ("needs", &words::joined(&needs, "; ", "；")),
         ],
     )
-}
-
-/// A word on the side about something that no applicant was found for.
-pub(crate) fn note(one: &Missed, lang: Lang) -> String {
-    let what = missed(one);
-    let note = say(
-        "note: no applicant was found for {what}",
-        &[("what", &what)],
-    );
-    lang.lines(&note).join("\n") + "\n"
 }
 
 /// The factor or the rule that a path leads into.

@@ -4,9 +4,13 @@
 //! `cargo test words` tells what lacks its Chinese, what nobody says any more, and where the two
 //! languages name different parts.
 
+mod applicants;
+mod batch;
 mod cases;
+mod commands;
 mod explanations;
 mod findings;
+mod help;
 mod pages;
 mod proofs;
 mod yaml;
@@ -16,9 +20,13 @@ pub(super) type Pairs = &'static [(&'static str, &'static str)];
 
 /// The table, a part for each room of the program.
 pub(super) const CHINESE: &[Pairs] = &[
+    applicants::PAIRS,
+    batch::PAIRS,
     cases::PAIRS,
+    commands::PAIRS,
     explanations::PAIRS,
     findings::PAIRS,
+    help::PAIRS,
     pages::PAIRS,
     proofs::PAIRS,
     yaml::PAIRS,

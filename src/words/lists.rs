@@ -14,16 +14,11 @@ pub(crate) fn joined(parts: &[Text], between_en: &str, between_zh: &str) -> Text
     )
 }
 
-/// Texts in a list.
-pub(crate) fn listed(parts: &[Text]) -> Text {
-    joined(parts, ", ", "、")
-}
-
 /// Names in a list, each in backticks.
 pub(crate) fn quoted(names: &[&str]) -> Text {
     let names: Vec<Text> = names
         .iter()
         .map(|name| super::same(format!("`{name}`")))
         .collect();
-    listed(&names)
+    super::listed(&names)
 }

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use crate::cli::output::Output;
-use crate::cli::{ColorWhen, CommandError, Outcome, lang_parser, load_file, locale_lang};
+use crate::cli::voice::Voice;
+use crate::cli::{CommandError, Outcome, load_file};
 use crate::embedded::{PLACES, SHIPPED};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
@@ -31,9 +32,6 @@ pub(in crate::cli) struct CheckArgs {
     /// Exit with 1 on these as well, not on errors alone.
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
-    /// The language of the words [default: from the locale; of JSON, SARIF and GitHub: English].
-    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
-    lang: Option<Lang>,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -58,7 +56,7 @@ enum Deny {
     Warnings,
 }
 
-pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     let mut files: Vec<Loaded> = if args.files.is_empty() {
         let tables = SHIPPED.iter().map(|shipped| (shipped.path, shipped.text));
@@ -72,24 +70,19 @@ pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, Command
     };
     let proved = proof::prove(&mut files);
     let took = started.elapsed();
-    let output = Output::new(args.output.clone(), color);
-    // What machines read does not hang on where it is made.
-    let lang = args.lang.unwrap_or_default();
+    let output = Output::new(args.output.clone(), voice);
+    let of_data = voice.lang_of_data;
     let text = match args.format {
         Format::Json => {
-            let out = findings::FindingsOut::new(&files, &proved, took, lang);
+            let out = findings::FindingsOut::new(&files, &proved, took, of_data);
             let text = serde_json::to_string_pretty(&out);
-            text.map_err(|error| {
-                CommandError::input(format!("the findings cannot be written: {error}"))
-            })? + "\n"
+            text.map_err(|error| CommandError::unwritable(&error))? + "\n"
         }
-        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"), lang).map_err(|error| {
-            CommandError::input(format!("the findings cannot be written: {error}"))
-        })?,
-        Format::Github => github::page(&files, lang),
+        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"), of_data)
+            .map_err(|error| CommandError::unwritable(&error))?,
+        Format::Github => github::page(&files, of_data),
         Format::Text => {
-            let lang = args.lang.unwrap_or_else(locale_lang);
-            let (width, terminal) = (output.width(), output.terminal());
+            let (width, terminal, lang) = (output.width(), output.terminal(), voice.lang);
             let pages = files
                 .iter()
                 .map(|file| findings::page(file, width, terminal, lang));

@@ -2,29 +2,28 @@
 
 use clap::Args;
 
+use crate::applicant::did_you_mean;
 use crate::cli::output::Output;
-use crate::cli::{ColorWhen, CommandError, Outcome, lang_parser, locale_lang};
+use crate::cli::voice::Voice;
+use crate::cli::{CommandError, Outcome};
 use crate::finding::Code;
-use crate::lang::Lang;
 use crate::render::findings;
 use crate::spelling;
+use crate::words::say;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  permit-points rules explain band-gap --lang zh
+  permit-points rules explain band-gap
   permit-points rules explain";
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExplainArgs {
     /// The code of a finding, for instance `band-gap`; without one, all codes are listed.
     code: Option<String>,
-    /// The language of the output [default: from the locale].
-    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
-    lang: Option<Lang>,
 }
 
-pub(super) fn run(args: &ExplainArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
-    let output = Output::new(None, color);
+pub(super) fn run(args: &ExplainArgs, voice: Voice) -> Result<Outcome, CommandError> {
+    let output = Output::new(None, voice);
     let Some(name) = &args.code else {
         let names = Code::ALL.map(Code::name);
         output.write(&(names.join("\n") + "\n"))?;
@@ -34,15 +33,15 @@ pub(super) fn run(args: &ExplainArgs, color: ColorWhen) -> Result<Outcome, Comma
         let shown = spelling::shown(name, 60);
         let near = spelling::nearest(name, Code::ALL.map(Code::name));
         let help = near.map_or_else(
-            || "`permit-points rules explain` lists all codes".to_owned(),
-            |near| format!("did you mean `{near}`?"),
+            || say("`permit-points rules explain` lists all codes", &[]),
+            did_you_mean,
         );
         return Err(CommandError::with_help(
-            format!("there is no finding `{shown}`"),
+            say("there is no finding `{code}`", &[("code", &shown)]),
             help,
         ));
     };
-    let lang = args.lang.unwrap_or_else(locale_lang);
-    output.write(&findings::explained(code, output.width().min(100), lang))?;
+    let width = output.width().min(100);
+    output.write(&findings::explained(code, width, voice.lang))?;
     Ok(Outcome::Fine)
 }

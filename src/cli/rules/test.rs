@@ -6,14 +6,12 @@ use clap::{Args, ValueEnum};
 
 use crate::cases::{self, Case, Coverage, Runner};
 use crate::cli::output::Output;
-use crate::cli::{
-    ColorWhen, CommandError, Outcome, assess, input_name, lang_parser, locale_lang, push_error,
-    read_input,
-};
-use crate::lang::Lang;
-use crate::render::tests::{Failure, Report, TestsOut, fault};
+use crate::cli::voice::Voice;
+use crate::cli::{CommandError, Outcome, Said, assess, input_name, number_within, read_input};
+use crate::render::tests::{Failure, Report, TestsOut};
 use crate::render::wrap;
 use crate::spelling;
+use crate::words::say;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TestArgs {
@@ -30,14 +28,11 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long)]
     coverage: bool,
     /// Exit with 1 if the cases reach less than this of everything together; implies --coverage.
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min_coverage: Option<u8>,
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
-    /// The language of the words [default: from the locale; of JSON: English].
-    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
-    lang: Option<Lang>,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -73,14 +68,18 @@ A case whose `expect` is empty is to be filled in: it does not pass.
 Exit status: 0 all pass, 1 some do not (or are to be filled in, or reach too
 little), 2 the cases cannot be read or there are none.";
 
-pub(super) fn run(args: &TestArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+fn percent(text: &str) -> Result<u8, Said> {
+    number_within(text, 0..=100)
+}
+
+pub(super) fn run(args: &TestArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let replacement = args
         .rules
         .as_deref()
         .map(|name| assess::choose(Some(name), None))
         .transpose()?;
     let mut runner = Runner::new(replacement.as_deref());
-    let cases = chosen(args, &runner, color)?;
+    let cases = chosen(args, &runner, voice)?;
     let mut report = Report::default();
     let mut coverage = Coverage::default();
     if args.paths.is_empty() && args.filter.is_none() {
@@ -100,12 +99,12 @@ pub(super) fn run(args: &TestArgs, color: ColorWhen) -> Result<Outcome, CommandE
         }
     }
     report.coverage = args.wants_coverage().then_some(coverage);
-    let output = Output::new(args.output.clone(), color);
+    let output = Output::new(args.output.clone(), voice);
     let too_little = args.min_coverage.filter(|percent| {
         let total = report.coverage.as_ref().map(Coverage::total);
         total.is_some_and(|total| total.reached * 100 < usize::from(*percent) * total.of)
     });
-    let page = page(args, &report, too_little)?;
+    let page = page(args, &report, too_little, voice)?;
     let page = match (args.format, output.terminal()) {
         (Format::Text, Some(width)) => wrap::fitted(&page, width),
         _ => page,
@@ -116,44 +115,43 @@ pub(super) fn run(args: &TestArgs, color: ColorWhen) -> Result<Outcome, CommandE
 }
 
 impl TestArgs {
-    fn lang(&self) -> Lang {
-        self.lang.unwrap_or_else(locale_lang)
-    }
-
     fn wants_coverage(&self) -> bool {
         self.coverage || self.min_coverage.is_some()
     }
 }
 
 /// The cases that the arguments ask for.
-fn chosen(args: &TestArgs, runner: &Runner, color: ColorWhen) -> Result<Vec<Case>, CommandError> {
+fn chosen(args: &TestArgs, runner: &Runner, voice: Voice) -> Result<Vec<Case>, CommandError> {
     let mut cases = Vec::new();
     if args.paths.is_empty() {
         for shipped in &cases::SHIPPED {
             let bytes = shipped.text.as_bytes().to_vec();
-            cases.extend(read_cases(shipped.path, bytes, color, args.lang())?);
+            cases.extend(read_cases(shipped.path, bytes, voice)?);
         }
     }
     for path in case_files(&args.paths)? {
-        let (name, bytes) = (input_name(&path), read_input(&path)?);
-        cases.extend(read_cases(&name, bytes, color, args.lang())?);
+        cases.extend(read_cases(&input_name(&path), read_input(&path)?, voice)?);
     }
     if cases.is_empty() {
-        return Err(CommandError::input("there are no cases"));
+        return Err(CommandError::input(say("there are no cases", &[])));
     }
     if let Some(rules) = &args.rules {
         cases.retain(|case| runner.is_about(case));
         if cases.is_empty() {
             let shown = spelling::shown(rules, 200);
-            return Err(CommandError::input(format!("no case is about `{shown}`")));
+            return Err(CommandError::input(say(
+                "no case is about `{name}`",
+                &[("name", &shown)],
+            )));
         }
     }
     if let Some(filter) = &args.filter {
         cases.retain(|case| case.name.contains(filter.as_str()));
         if cases.is_empty() {
             let shown = spelling::shown(filter, 200);
-            return Err(CommandError::input(format!(
-                "no case has `{shown}` in its name"
+            return Err(CommandError::input(say(
+                "no case has `{text}` in its name",
+                &[("text", &shown)],
             )));
         }
     }
@@ -171,33 +169,19 @@ fn page(
     args: &TestArgs,
     report: &Report<'_>,
     too_little: Option<u8>,
+    voice: Voice,
 ) -> Result<String, CommandError> {
     match args.format {
         Format::Json => {
-            let text =
-                serde_json::to_string_pretty(&TestsOut::new(report, args.lang.unwrap_or_default()));
-            let unwritable =
-                |error| CommandError::input(format!("the report cannot be written: {error}"));
-            Ok(text.map_err(unwritable)? + "\n")
+            let text = serde_json::to_string_pretty(&TestsOut::new(report, voice.lang_of_data));
+            Ok(text.map_err(|error| CommandError::unwritable(&error))? + "\n")
         }
-        Format::Text => Ok(report.page(too_little, args.lang())),
+        Format::Text => Ok(report.page(too_little, voice.lang)),
     }
 }
 
-fn read_cases(
-    name: &str,
-    bytes: Vec<u8>,
-    color: ColorWhen,
-    lang: Lang,
-) -> Result<Vec<Case>, CommandError> {
-    cases::read(name, bytes).map_err(|faults| {
-        let mut text = String::new();
-        for one in &faults {
-            push_error(&mut text, &fault(one, lang), None);
-        }
-        Output::to_stderr(color, &text);
-        CommandError::Said
-    })
+fn read_cases(name: &str, bytes: Vec<u8>, voice: Voice) -> Result<Vec<Case>, CommandError> {
+    cases::read(name, bytes).map_err(|faults| assess::refused(&faults, voice))
 }
 
 /// The files themselves, and the YAML files of folders in the order of their names.
@@ -223,8 +207,9 @@ fn case_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
         });
         if found.is_empty() {
             let shown = spelling::shown(&path.display().to_string(), 400);
-            return Err(CommandError::input(format!(
-                "the folder `{shown}` has no case files (`.yaml` or `.yml`)"
+            return Err(CommandError::input(say(
+                "the folder `{name}` has no case files (`.yaml` or `.yml`)",
+                &[("name", &shown)],
             )));
         }
         found.sort_unstable();

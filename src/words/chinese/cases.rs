@@ -32,10 +32,6 @@ pub(super) const PAIRS: super::Pairs = &[
         "`{place}` 的地方规则与这份 `{id}` 不相配",
     ),
     (
-        "there are no local rules of `{place}`",
-        "没有 `{place}` 的地方规则",
-    ),
-    (
         "`expect`: `{id}` has no `{of}`; did you mean `{near}`?",
         "`expect`：`{id}` 没有 `{of}`；是否想写 `{near}`？",
     ),
@@ -87,7 +83,6 @@ pub(super) const PAIRS: super::Pairs = &[
         "{passed} passed, {failed} failed, {open} to be filled in",
         "通过 {passed} 例，未通过 {failed} 例，待填写 {open} 例",
     ),
-    ("less than {percent}% is reached", "覆盖不足 {percent}%"),
     ("failed: {name} ({source})", "未通过：{name}（{source}）"),
     (
         "{of}: expected {expected}, got {got}",
@@ -130,10 +125,6 @@ pub(super) const PAIRS: super::Pairs = &[
     ),
     ("{what} in {place}", "{what}（在 {place}）"),
     ("{kind} {what}: {needs}", "{kind} {what}：{needs}"),
-    (
-        "note: no applicant was found for {what}",
-        "提示：没有找到申请人：{what}",
-    ),
     ("also {more}", "另外：{more}"),
     ("{who}: {what}", "{who}：{what}"),
     ("nothing answered", "未回答任何问题"),

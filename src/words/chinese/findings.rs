@@ -1,14 +1,12 @@
 //! What is said of rule files that do not fit: keys, types, names, tables, waivers.
 
 pub(super) const PAIRS: super::Pairs = &[
-    ("did you mean `{near}`?", "是否想写 `{near}`？"),
     ("a mapping with `en` and `zh`", "含 `en` 和 `zh` 的映射"),
     ("one of {names}", "以下之一：{names}"),
     ("a day as `2017-04-01`", "形如 `2017-04-01` 的日期"),
     ("a multiple of a parameter", "参数的倍数"),
     ("a mapping", "映射"),
     ("a list of at least one", "至少有一项的列表"),
-    ("a list", "列表"),
     (
         "a whole number of at least {least}",
         "不小于 {least} 的整数",
