@@ -167,7 +167,7 @@ fn worked_cases_are_told_in_the_language_that_is_asked_for() {
         .go();
     assert_eq!(
         broken.stderr,
-        "错误：<stdin>:1:3: 此处为数字 `1`，应为案例\n"
+        "错误：<stdin>:1:3: 此处为数字 `1`，应为算例\n"
     );
 }
 

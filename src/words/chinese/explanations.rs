@@ -75,7 +75,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ),
     (
         "An edge lies outside the values that the fact can have, or a value that is assumed does. Either the edge or the domain is wrong.",
-        "界值或默认值超出该信息项可有的值。不是界值有误，就是取值范围有误。",
+        "边界或默认值超出该信息项可有的值。不是边界有误，就是取值范围有误。",
     ),
     (
         "The band alone gives more points than the cap of its factor allows, so its number would never be the award.",

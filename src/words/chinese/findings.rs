@@ -80,7 +80,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ("there is only {name}", "只有 {name}"),
     (
         "let fewer facts be read in several places, or with fewer edges",
-        "请减少在多处读取的信息项，或减少其界值",
+        "请减少在多处读取的信息项，或减少其边界",
     ),
     (
         "too many bands, steps and conditions read the same facts",
@@ -258,7 +258,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ),
     (
         "the values are already given by their edges",
-        "这些值已由界值给出",
+        "这些值已由边界给出",
     ),
     (
         "`to` already says where the values end",
@@ -274,7 +274,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ),
     (
         "only numbers and ordered choices have edges, and `{id}` is neither",
-        "只有数字和有顺序的选择题才有界值，而 `{id}` 两者都不是",
+        "只有数字和有顺序的选择题才有边界，而 `{id}` 两者都不是",
     ),
     ("use `is`", "请使用 `is`"),
     (
@@ -288,7 +288,7 @@ pub(super) const PAIRS: super::Pairs = &[
         "`{key}: {value}` is outside the domain of `{id}`, which is {first} to {last}",
         "`{key}: {value}` 超出 `{id}` 的取值范围（{first} 至 {last}）",
     ),
-    ("this edge is outside", "此界值超出范围"),
+    ("this edge is outside", "此边界超出范围"),
     (
         "say from which day the ruleset is the law",
         "请写明规则从哪一天起施行",
@@ -400,7 +400,7 @@ pub(super) const PAIRS: super::Pairs = &[
         "lengthen the step, or give the factor a cap",
         "请加大步长，或为该计分项目设上限",
     ),
-    ("`{code}` is no code of a finding", "`{code}` 不是问题代码"),
+    ("`{code}` is no code of a finding", "`{code}` 不是检查结果的代码"),
     (
         "`{code}` is no fault of a published table, so it cannot be waived",
         "`{code}` 不属于公布的原表的问题，不能豁免",

@@ -151,11 +151,11 @@ pub(super) const PAIRS: super::Pairs = &[
     ),
     (
         "no bound refers to the parameter `{id}`",
-        "没有界值引用参数 `{id}`",
+        "没有边界引用参数 `{id}`",
     ),
     (
         "take it out, or let a bound refer to it",
-        "请删去，或让界值引用它",
+        "请删去，或让边界引用它",
     ),
     ("nothing cites the source `{id}`", "没有条目引用依据 `{id}`"),
     (
