@@ -400,7 +400,10 @@ pub(super) const PAIRS: super::Pairs = &[
         "lengthen the step, or give the factor a cap",
         "请加大步长，或为该计分项目设上限",
     ),
-    ("`{code}` is no code of a finding", "`{code}` 不是检查结果的代码"),
+    (
+        "`{code}` is no code of a finding",
+        "`{code}` 不是检查结果的代码",
+    ),
     (
         "`{code}` is no fault of a published table, so it cannot be waived",
         "`{code}` 不属于公布的原表的问题，不能豁免",
