@@ -12,6 +12,8 @@ use crate::schema::{self, LocalFile, RuleFile};
 use crate::shape;
 use crate::source::Source;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::{self, say};
 use crate::yaml::Node;
 
 /// The most combinations of cells of shared facts, beyond which nothing could be proved in time.
@@ -128,7 +130,7 @@ fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> Read {
         Ok(file) => file,
         // The shape has let something through that the structs do not take: said, never ignored.
         Err(error) => {
-            let message = format!("the file does not fit the format: {error}");
+            let message = unfit(&error);
             findings.push(Finding::at_value(Code::WrongType, Place::root(), message));
             return (findings, None, None);
         }
@@ -168,6 +170,14 @@ fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> Read {
     (findings, ruleset, Some(draft))
 }
 
+/// What the reader of YAML has against a file that its schema lets through.
+fn unfit(error: &serde_yaml::Error) -> Text {
+    say(
+        "the file does not fit the format: {error}",
+        &[("error", error)],
+    )
+}
+
 /// Whether a file is meant as a local one: it extends another file, or its keys are those of one.
 fn is_local(tree: &Node) -> bool {
     let entries = tree.as_map().unwrap_or_default();
@@ -191,7 +201,7 @@ fn read_local(
     let file: LocalFile = match serde_yaml::from_value(value) {
         Ok(file) => file,
         Err(error) => {
-            let message = format!("the file does not fit the format: {error}");
+            let message = unfit(&error);
             findings.push(Finding::at_value(Code::WrongType, Place::root(), message));
             return (findings, None, None);
         }
@@ -228,7 +238,14 @@ fn extended<'a>(
     let base = base.filter(|base| base.id() == name);
     match base.or_else(|| embedded::ruleset(name)) {
         Some(base) => Ok(Some(base)),
-        None => Err(Box::new(no_such_ruleset(name, "extends", "to extend"))),
+        None => Err(Box::new(no_such_ruleset(
+            name,
+            "extends",
+            say(
+                "there is no ruleset `{id}` to extend",
+                &[("id", &spelling::shown(name, 60))],
+            ),
+        ))),
     }
 }
 
@@ -242,38 +259,44 @@ fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
         None => Err(Box::new(no_such_ruleset(
             name,
             "facts_from",
-            "to take facts from",
+            say(
+                "there is no ruleset `{id}` to take facts from",
+                &[("id", &spelling::shown(name, 60))],
+            ),
         ))),
     }
 }
 
 /// A key that names a ruleset which does not ship with the program.
-fn no_such_ruleset(name: &str, key: &'static str, what_for: &str) -> Finding {
+fn no_such_ruleset(name: &str, key: &'static str, message: Text) -> Finding {
     let known: Vec<_> = embedded::ids().collect();
-    let message = format!(
-        "there is no ruleset `{}` {what_for}",
-        spelling::shown(name, 60)
-    );
     Finding::at_value(Code::WrongType, Place::root().key(key), message)
-        .help(format!("there are {}", shape::quoted_list(&known)))
+        .help(say(
+            "there are {names}",
+            &[("names", &words::quoted(&known))],
+        ))
         .did_you_mean(spelling::nearest(name, known.iter().copied()))
 }
 
 /// Whether exact answers about the ruleset would take too long.
 pub(crate) fn entangled(ruleset: &Ruleset) -> Option<Finding> {
-    let finding = |message: String| {
+    let finding = |message: Text| {
         Finding::new(
             Code::TooEntangled,
             Place::root(),
             Spot::first_key(Place::root()),
             message,
         )
-        .help("let fewer facts be read in several places, or with fewer edges")
+        .help(say(
+            "let fewer facts be read in several places, or with fewer edges",
+            &[],
+        ))
     };
     if NormalForm::work(ruleset, MOST_WORK) > MOST_WORK {
-        return Some(finding(
-            "too many bands, steps and conditions read the same facts".to_owned(),
-        ));
+        return Some(finding(say(
+            "too many bands, steps and conditions read the same facts",
+            &[],
+        )));
     }
     let latest =
         |parameter: &crate::ruleset::Parameter| parameter.values.last().map(|value| value.value);
@@ -284,13 +307,15 @@ pub(crate) fn entangled(ruleset: &Ruleset) -> Option<Finding> {
     let steps =
         combinations.saturating_mul(u128::try_from(form.model.conditions()).unwrap_or(u128::MAX));
     if combinations <= MOST_ENTANGLED && steps > MOST_STEPS {
-        return Some(finding(format!(
-            "an exact answer could take {steps} steps, more than {MOST_STEPS}"
+        return Some(finding(say(
+            "an exact answer could take {steps} steps, more than {most}",
+            &[("steps", &steps), ("most", &MOST_STEPS)],
         )));
     }
     (combinations > MOST_ENTANGLED).then(|| {
-        finding(format!(
-            "the facts that are read in more than one place have {combinations} combinations, more than {MOST_ENTANGLED}"
+        finding(say(
+            "the facts that are read in more than one place have {combinations} combinations, more than {most}",
+            &[("combinations", &combinations), ("most", &MOST_ENTANGLED)],
         ))
     })
 }

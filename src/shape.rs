@@ -14,6 +14,8 @@ use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::schema::RESERVED_KEYS;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::{self, say};
 use crate::yaml::{Entry, Kind, Node, Resolved};
 
 /// What a tree says as far as it fits the schema, with every departure from it.
@@ -102,13 +104,13 @@ impl<'a> Shape<'a> {
         }
     }
 
-    fn expected(&self, root: &'a Schema) -> String {
+    fn expected(&self, root: &'a Schema) -> Text {
         if self.is_text() {
-            return "a mapping with `en` and `zh`".to_owned();
+            return say("a mapping with `en` and `zh`", &[]);
         }
         let constants = self.constants();
         if !constants.is_empty() {
-            return format!("one of {}", quoted_list(&constants));
+            return say("one of {names}", &[("names", &words::quoted(&constants))]);
         }
         let choices = self.choices();
         if !choices.is_empty() {
@@ -116,38 +118,29 @@ impl<'a> Shape<'a> {
                 .iter()
                 .map(|choice| Shape::of(choice, root).expected(root))
                 .collect();
-            return kinds.join(", or ");
+            return words::joined(&kinds, ", or ", "，或");
         }
         match (
             self.kind(),
             self.schema.get("format").and_then(Schema::as_str),
         ) {
-            ("string", Some("date")) => "a day as `2017-04-01`".to_owned(),
-            ("object", _) if self.name == "Figure" => "a multiple of a parameter".to_owned(),
-            ("object", _) => "a mapping".to_owned(),
+            ("string", Some("date")) => say("a day as `2017-04-01`", &[]),
+            ("object", _) if self.name == "Figure" => say("a multiple of a parameter", &[]),
+            ("object", _) => say("a mapping", &[]),
             ("array", _) if self.schema.get("minItems").is_some() => {
-                "a list of at least one".to_owned()
+                say("a list of at least one", &[])
             }
-            ("array", _) => "a list".to_owned(),
+            ("array", _) => say("a list", &[]),
             ("integer", _) => match self.schema.get("minimum").and_then(Schema::as_i64) {
-                Some(least) => format!("a whole number of at least {least}"),
-                None => "a whole number".to_owned(),
+                Some(least) => say("a whole number of at least {least}", &[("least", &least)]),
+                None => say("a whole number", &[]),
             },
-            ("number", _) => "a number".to_owned(),
-            ("boolean", _) if self.schema.get("const").is_some() => "`true`".to_owned(),
-            ("boolean", _) => "`true` or `false`".to_owned(),
-            _ => "text".to_owned(),
+            ("number", _) => say("a number", &[]),
+            ("boolean", _) if self.schema.get("const").is_some() => say("`true`", &[]),
+            ("boolean", _) => say("`true` or `false`", &[]),
+            _ => say("text", &[]),
         }
     }
-}
-
-/// `a`, `b` and `c` in backticks.
-pub(crate) fn quoted_list(names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 struct Walk<'a> {
@@ -250,29 +243,34 @@ impl<'a> Walk<'a> {
             writing,
             ..first.clone()
         };
-        let message = format!(
-            "`{}` is written twice in this mapping",
-            spelling::shown(key, 60)
+        let message = say(
+            "`{key}` is written twice in this mapping",
+            &[("key", &spelling::shown(key, 60))],
         );
         self.report(
             Finding::new(Code::DuplicateKey, here, second, message)
-                .other(first, "first written here")
-                .help("keep one of the two"),
+                .other(first, say("first written here", &[]))
+                .help(say("keep one of the two", &[])),
         );
     }
 
     fn unknown(&mut self, key: &str, here: Place, shape: &Shape<'a>) {
         let shown = spelling::shown(key, 60);
         if RESERVED_KEYS.contains(&key) {
-            let message = format!("`{shown}` is kept for a later version of the format");
-            self.report(Finding::at_key(Code::ReservedKey, here, message).help("take it out"));
+            let message = say(
+                "`{key}` is kept for a later version of the format",
+                &[("key", &shown)],
+            );
+            let help = say("take it out", &[]);
+            self.report(Finding::at_key(Code::ReservedKey, here, message).help(help));
             return;
         }
         let known: Vec<_> = shape.keys().collect();
         let near = near_key(key, known.iter().copied());
-        let message = format!("`{shown}` is no key of this mapping");
+        let message = say("`{key}` is no key of this mapping", &[("key", &shown)]);
         let finding = Finding::at_key(Code::UnknownKey, here, message);
-        let finding = finding.help(format!("the keys are {}", quoted_list(&known)));
+        let help = say("the keys are {names}", &[("names", &words::quoted(&known))]);
+        let finding = finding.help(help);
         self.report(finding.did_you_mean(near));
     }
 
@@ -298,16 +296,13 @@ impl<'a> Walk<'a> {
                 Finding::at_item(
                     Code::MissingSource,
                     place.clone(),
-                    "this entry does not say what it rests on",
+                    say("this entry does not say what it rests on", &[]),
                 )
-                .help("add `source:` with the id of a listed source")
+                .help(say("add `source:` with the id of a listed source", &[]))
             } else {
-                Finding::at_item(
-                    Code::MissingKey,
-                    place.clone(),
-                    format!("`{key}` is missing here"),
-                )
-                .help(format!("add `{key}:` to this mapping"))
+                let message = say("`{key}` is missing here", &[("key", key)]);
+                Finding::at_item(Code::MissingKey, place.clone(), message)
+                    .help(say("add `{key}:` to this mapping", &[("key", key)]))
             };
             self.report(finding);
         }
@@ -331,10 +326,16 @@ impl<'a> Walk<'a> {
             .filter(|language| !is_said(language))
             .collect();
         if !missing.is_empty() {
-            let message = format!("this text has no {}", quoted_list(&missing));
+            let message = say(
+                "this text has no {languages}",
+                &[("languages", &words::quoted(&missing))],
+            );
+            let help = say(
+                "every text is written in English (`en`) and Chinese (`zh`)",
+                &[],
+            );
             self.report(
-                Finding::at_item(Code::MissingTranslation, place.clone(), message)
-                    .help("every text is written in English (`en`) and Chinese (`zh`)"),
+                Finding::at_item(Code::MissingTranslation, place.clone(), message).help(help),
             );
         }
     }
@@ -357,16 +358,19 @@ impl<'a> Walk<'a> {
         let expected = shape.expected(self.root);
         let found = described(node);
         if shape.is_text() {
-            let message = format!("found {found}, expected a text in English and Chinese");
+            let message = say(
+                "found {found}, expected a text in English and Chinese",
+                &[("found", &found)],
+            );
             let finding = Finding::at_value(Code::MissingTranslation, place.clone(), message);
-            self.report(finding.help("write it as `{en: …, zh: …}`"));
+            self.report(finding.help(say("write it as `{en: …, zh: …}`", &[])));
             return None;
         }
-        let finding = Finding::at_value(
-            Code::WrongType,
-            place.clone(),
-            format!("found {found}, expected {expected}"),
+        let message = say(
+            "found {found}, expected {expected}",
+            &[("found", &found), ("expected", &expected)],
         );
+        let finding = Finding::at_value(Code::WrongType, place.clone(), message);
         let near = match &node.kind {
             Kind::Scalar(scalar) => spelling::nearest(&scalar.text, shape.constants()),
             _ => None,
@@ -419,20 +423,24 @@ fn is_synonym(found: &str, key: &str) -> bool {
 }
 
 /// What a node is, for messages.
-pub(crate) fn described(node: &Node) -> String {
+pub(crate) fn described(node: &Node) -> Text {
     match &node.kind {
-        Kind::Map(_) => "a mapping".to_owned(),
-        Kind::List(items) if items.is_empty() => "an empty list".to_owned(),
-        Kind::List(_) => "a list".to_owned(),
+        Kind::Map(_) => say("a mapping", &[]),
+        Kind::List(items) if items.is_empty() => say("an empty list", &[]),
+        Kind::List(_) => say("a list", &[]),
         Kind::Scalar(scalar) => {
             let shown = spelling::shown(&scalar.text, 60);
             match scalar.resolve() {
-                Resolved::Null => "nothing".to_owned(),
-                Resolved::Text("") => "an empty text".to_owned(),
-                Resolved::Text(_) if scalar.is_plain => format!("the text `{shown}`"),
-                Resolved::Text(_) => format!("the quoted text `{shown}`"),
-                Resolved::Bool(_) => format!("`{shown}`"),
-                Resolved::Integer(_) | Resolved::Number(_) => format!("the number `{shown}`"),
+                Resolved::Null => say("nothing", &[]),
+                Resolved::Text("") => say("an empty text", &[]),
+                Resolved::Text(_) if scalar.is_plain => {
+                    say("the text `{text}`", &[("text", &shown)])
+                }
+                Resolved::Text(_) => say("the quoted text `{text}`", &[("text", &shown)]),
+                Resolved::Bool(_) => say("`{truth}`", &[("truth", &shown)]),
+                Resolved::Integer(_) | Resolved::Number(_) => {
+                    say("the number `{number}`", &[("number", &shown)])
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::applicant::{Entry, InputFault, Refusal, Sheet};
 use crate::shape::described;
-use crate::words::{same, say};
+use crate::words::say;
 use crate::yaml::{Document, Kind, Resolved};
 
 impl Sheet {
@@ -30,8 +30,8 @@ impl Sheet {
         let document = match Document::read(bytes) {
             Ok(document) => document,
             Err(refusal) => {
-                let what = same(refusal.message.clone());
-                return Err(fault(refusal.position(), Refusal::new(what)));
+                let position = refusal.position();
+                return Err(fault(position, Refusal::new(refusal.message)));
             }
         };
         let root = document.root();

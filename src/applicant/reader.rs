@@ -10,9 +10,8 @@ use super::refusal::Refusal;
 use super::{Applicant, Entry, InputFault, Sheet, settle_province};
 use crate::embedded;
 use crate::ruleset::Ruleset;
-use crate::shape::quoted_list;
 use crate::spelling;
-use crate::words::say;
+use crate::words::{self, say};
 
 /// The most faults that are told of one sheet.
 const MOST_FAULTS: usize = 500;
@@ -160,7 +159,7 @@ impl<'a> Reader<'a> {
             "the facts of `{id}` are {facts}, …; `permit-points assess --help` lists all",
             &[
                 ("id", &self.ruleset.id()),
-                ("facts", &quoted_list(known.get(..8).unwrap_or(&known))),
+                ("facts", &words::quoted(known.get(..8).unwrap_or(&known))),
             ],
         );
         let what = say(

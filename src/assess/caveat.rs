@@ -139,7 +139,7 @@ impl Question<'_> {
             "There are local rules or figures in {province}, and they are not part of this answer: {flags} takes them in.",
             &[
                 ("province", &option.title),
-                ("flags", &words::joined(&flags, (" or ", " 或 "))),
+                ("flags", &words::joined(&flags, " or ", " 或 ")),
             ],
         );
         Some(own("local-rules", text, &[]))

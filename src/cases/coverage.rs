@@ -24,6 +24,7 @@ use super::evidence::{Evidence, Outline};
 use super::run::Trial;
 use super::target::{Key, Kind, Target, targets};
 use crate::ruleset::Ruleset;
+use crate::text::Text;
 
 /// What of the rules some cases reach.
 #[derive(Debug, Default)]
@@ -88,9 +89,9 @@ pub struct Unreached<'a> {
     /// Where it stands.
     pub at: &'a str,
     /// Tells it from others at the same path: the period of the entry, the figure.
-    pub detail: &'a str,
+    pub detail: Text,
     /// What would reach it, each an applicant of its own.
-    pub needs: Vec<&'a str>,
+    pub needs: Vec<&'a Text>,
 }
 
 impl Coverage {
@@ -174,7 +175,7 @@ impl Coverage {
                 place: item.target.place.as_deref(),
                 at: &item.target.at,
                 detail: item.target.told_detail(),
-                needs: open.map(|(side, _)| side.needs.as_str()).collect(),
+                needs: open.map(|(side, _)| &side.needs).collect(),
             }
         })
     }

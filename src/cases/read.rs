@@ -4,9 +4,10 @@ use serde_json::Value as Json;
 
 use super::Case;
 use crate::applicant::{Entry, InputFault, Refusal, Sheet};
-use crate::shape::{described, quoted_list};
+use crate::shape::described;
 use crate::spelling;
-use crate::words::{same, say};
+use crate::text::Text;
+use crate::words::{self, say};
 use crate::yaml::{Document, Entry as Pair, Kind, Node, Resolved, Scalar};
 
 /// Reads a case file.
@@ -27,20 +28,18 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<InputFault>> {
             let fault = InputFault {
                 sheet: Some(name.to_owned()),
                 position: refusal.position(),
-                refusal: Refusal::new(same(refusal.message.clone())),
+                refusal: Refusal::new(refusal.message),
             };
             return Err(vec![fault]);
         }
     };
     reader.document = Some(&document);
     let Some(items) = document.root().as_list() else {
-        reader.fault(
-            document.root(),
-            format!(
-                "found {}, expected a list of cases",
-                described(document.root())
-            ),
+        let message = say(
+            "found {found}, expected a list of cases",
+            &[("found", &described(document.root()))],
         );
+        reader.fault(document.root(), message);
         return Err(reader.faults);
     };
     let cases: Vec<_> = items.iter().filter_map(|item| reader.case(item)).collect();
@@ -69,20 +68,24 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn fault(&mut self, node: &Node, message: String) {
+    fn fault(&mut self, node: &Node, message: Text) {
         let position = self
             .document
             .map(|document| document.position(node.span.start));
         self.faults.push(InputFault {
             sheet: Some(self.name.to_owned()),
             position,
-            refusal: Refusal::new(same(message)),
+            refusal: Refusal::new(message),
         });
     }
 
     fn case(&mut self, node: &Node) -> Option<Case> {
         let Some(entries) = node.as_map() else {
-            self.fault(node, format!("found {}, expected a case", described(node)));
+            let found = described(node);
+            self.fault(
+                node,
+                say("found {found}, expected a case", &[("found", &found)]),
+            );
             return None;
         };
         self.duplicates(entries);
@@ -90,24 +93,29 @@ impl Reader<'_> {
             .iter()
             .filter(|entry| !KEYS.contains(&entry.key.as_str()))
         {
-            let shown = spelling::shown(&entry.key, 60);
-            self.fault(
-                &entry.value,
-                format!(
-                    "`{shown}` is no key of a case; the keys are {}",
-                    quoted_list(&KEYS)
-                ),
+            let message = say(
+                "`{key}` is no key of a case; the keys are {names}",
+                &[
+                    ("key", &spelling::shown(&entry.key, 60)),
+                    ("names", &words::quoted(&KEYS)),
+                ],
             );
+            self.fault(&entry.value, message);
         }
         let name = self.text(node, "name");
         let source = self.text(node, "source");
         let on = self.text(node, "on").and_then(|text| {
             let day = spelling::date(&text);
             if let Err(error) = &day {
-                self.fault(
-                    node,
-                    format!("`on`: `{}` {error}", spelling::shown(&text, 60)),
+                let message = say(
+                    "`{key}`: `{day}` {error}",
+                    &[
+                        ("key", &"on"),
+                        ("day", &spelling::shown(&text, 60)),
+                        ("error", &error.said()),
+                    ],
                 );
+                self.fault(node, message);
             }
             day.ok()
         });
@@ -137,8 +145,11 @@ impl Reader<'_> {
         for (number, entry) in entries.iter().enumerate() {
             let mut earlier = entries.iter().take(number);
             if earlier.any(|other| other.key == entry.key) {
-                let shown = spelling::shown(&entry.key, 60);
-                self.fault(&entry.value, format!("`{shown}` is written twice"));
+                let message = say(
+                    "`{key}` is written twice",
+                    &[("key", &spelling::shown(&entry.key, 60))],
+                );
+                self.fault(&entry.value, message);
             }
         }
     }
@@ -148,10 +159,11 @@ impl Reader<'_> {
         let named = node.get(key)?;
         let text = named.as_text().map(str::to_owned);
         if text.is_none() {
-            self.fault(
-                named,
-                format!("`{key}`: found {}, expected a name", described(named)),
+            let message = say(
+                "`{key}`: found {found}, expected a name",
+                &[("key", &key), ("found", &described(named))],
             );
+            self.fault(named, message);
         }
         text
     }
@@ -159,7 +171,8 @@ impl Reader<'_> {
     fn part<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n Node> {
         let part = node.get(key).filter(|part| part.as_map().is_some());
         if part.is_none() {
-            self.fault(node, format!("this case has no mapping `{key}`"));
+            let message = say("this case has no mapping `{key}`", &[("key", &key)]);
+            self.fault(node, message);
         }
         part
     }
@@ -170,7 +183,7 @@ impl Reader<'_> {
             .and_then(Node::as_scalar)
             .map(|scalar| scalar.text.clone());
         if text.is_none() {
-            self.fault(node, format!("this case has no `{key}`"));
+            self.fault(node, say("this case has no `{key}`", &[("key", &key)]));
         }
         text
     }
@@ -212,10 +225,12 @@ impl Reader<'_> {
                 }
                 _ => {
                     let known = [&SINGLE[..], &LISTS[..]].concat();
-                    let message = format!(
-                        "`{}` is no expectation; there are {}",
-                        spelling::shown(key, 60),
-                        quoted_list(&known)
+                    let message = say(
+                        "`{key}` is no expectation; there are {names}",
+                        &[
+                            ("key", &spelling::shown(key, 60)),
+                            ("names", &words::quoted(&known)),
+                        ],
                     );
                     self.fault(&entry.value, message);
                 }

@@ -11,6 +11,8 @@ use crate::embedded;
 use crate::render::json::AssessmentOut;
 use crate::ruleset::Ruleset;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::{self, say};
 
 /// One expectation that was not met.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +90,7 @@ impl Runner {
     ///
     /// What keeps the case from running: no ruleset of its id or for its day, no such place, an
     /// expectation about something that the rules do not have, or faults of its applicant.
-    pub fn run(&mut self, case: &Case) -> Result<Trial, Vec<String>> {
+    pub fn run(&mut self, case: &Case) -> Result<Trial, Vec<Text>> {
         let base = self.base(case).map_err(|fault| vec![fault])?;
         let ruleset = self.located(case, &base).map_err(|fault| vec![fault])?;
         let mut faults = unknown(case, &base, &ruleset);
@@ -97,13 +99,13 @@ impl Runner {
             Ok(applicant) if faults.is_empty() => applicant,
             Ok(_) => return Err(faults),
             Err(more) => {
-                faults.extend(more.into_iter().map(|fault| fault.refusal.message().en));
+                faults.extend(more.into_iter().map(|fault| fault.refusal.message()));
                 return Err(faults);
             }
         };
         let answer = assess(&ruleset, &applicant, case.on);
         let out = serde_json::to_value(AssessmentOut::new(&ruleset, &answer))
-            .map_err(|error| vec![error.to_string()])?;
+            .map_err(|error| vec![words::same(error.to_string())])?;
         let differences = case.expect.iter().filter_map(|(of, expected)| {
             let got = found(&out, of);
             (got != *expected).then(|| Difference {
@@ -146,7 +148,7 @@ impl Runner {
     }
 
     /// The ruleset that a case asks for, without its place.
-    fn base(&mut self, case: &Case) -> Result<Rc<Ruleset>, String> {
+    fn base(&mut self, case: &Case) -> Result<Rc<Ruleset>, Text> {
         if let Some(replacement) = self.replacement.clone().filter(|_| self.is_about(case)) {
             // What a local file replaces is measured against the ruleset that it extends.
             let extended = replacement
@@ -163,16 +165,16 @@ impl Runner {
         };
         let Some(shipped) = shipped else {
             let wanted = case.rules.clone().unwrap_or_else(|| case.on.to_string());
-            return Err(format!(
-                "there is no ruleset for `{}`",
-                spelling::shown(&wanted, 60)
+            return Err(say(
+                "there is no ruleset for `{wanted}`",
+                &[("wanted", &spelling::shown(&wanted, 60))],
             ));
         };
         Ok(self.keep(shipped.id(), None, || shipped.clone()))
     }
 
     /// The ruleset in the place of the case, if it names one.
-    fn located(&mut self, case: &Case, base: &Rc<Ruleset>) -> Result<Rc<Ruleset>, String> {
+    fn located(&mut self, case: &Case, base: &Rc<Ruleset>) -> Result<Rc<Ruleset>, Text> {
         let Some(place) = &case.place else {
             return Ok(Rc::clone(base));
         };
@@ -186,11 +188,14 @@ impl Runner {
         let shown = spelling::shown(place, 60);
         match embedded::located(base, place) {
             Some(Ok(located)) => Ok(self.keep(base.id(), Some(place), || located)),
-            Some(Err(_)) => Err(format!(
-                "the local rules of `{shown}` do not fit this copy of `{}`",
-                base.id()
+            Some(Err(_)) => Err(say(
+                "the local rules of `{place}` do not fit this copy of `{id}`",
+                &[("place", &shown), ("id", &base.id())],
             )),
-            None => Err(format!("there are no local rules of `{shown}`")),
+            None => Err(say(
+                "there are no local rules of `{place}`",
+                &[("place", &shown)],
+            )),
         }
     }
 
@@ -235,7 +240,7 @@ pub fn ruleset_id(case: &Case) -> Option<&str> {
 }
 
 /// The expectations about something that the rules have nowhere: a slip that `null` would hide.
-fn unknown(case: &Case, base: &Ruleset, ruleset: &Ruleset) -> Vec<String> {
+fn unknown(case: &Case, base: &Ruleset, ruleset: &Ruleset) -> Vec<Text> {
     let named = case.expect.iter().filter_map(|(of, _)| of.split_once('.'));
     let strange = named.filter(|(list, id)| {
         let has = |one: &Ruleset| ids(one, list).any(|known| known == *id);
@@ -251,13 +256,17 @@ fn unknown(case: &Case, base: &Ruleset, ruleset: &Ruleset) -> Vec<String> {
         !(has(ruleset) || has(base) || elsewhere())
     });
     let message = |(list, id): (&str, &str)| {
-        let near = spelling::nearest(id, ids(ruleset, list));
-        let help = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        format!(
-            "`expect`: `{}` has no `{list}.{}`{help}",
-            base.id(),
-            spelling::shown(id, 60)
-        )
+        let of = format!("{list}.{}", spelling::shown(id, 60));
+        match spelling::nearest(id, ids(ruleset, list)) {
+            Some(near) => say(
+                "`expect`: `{id}` has no `{of}`; did you mean `{near}`?",
+                &[("id", &base.id()), ("of", &of), ("near", &near)],
+            ),
+            None => say(
+                "`expect`: `{id}` has no `{of}`",
+                &[("id", &base.id()), ("of", &of)],
+            ),
+        }
     };
     strange.map(message).collect()
 }

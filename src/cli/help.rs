@@ -92,7 +92,7 @@ fn described(arg: Arg, lang: Lang, width: usize) -> Arg {
             &[("value", &defaults.join(", "))],
         ));
     }
-    let short = wrapped(&words::joined(&texts, (" ", " ")), lang, width);
+    let short = wrapped(&words::joined(&texts, " ", " "), lang, width);
     let explained = values.iter().filter_map(|value| {
         let help = lang.of(&of(&value.get_help()?.to_string()));
         Some(format!("\n- {}: {help}", value.get_name()))

@@ -390,7 +390,8 @@ fn fail(error: &CommandError, voice: Voice) -> Outcome {
         CommandError::Said => return Outcome::Failed,
         CommandError::Input { message, help } => voice.error(message, help.as_ref()),
         CommandError::Unfit { loaded, .. } => {
-            findings::page(loaded, WIDTH_OF_FINDINGS, None) + &voice.error(&error.said(), None)
+            findings::page(loaded, WIDTH_OF_FINDINGS, None, voice.lang)
+                + &voice.error(&error.said(), None)
         }
         CommandError::Read { source, .. } | CommandError::Write { source, .. } => {
             let message = say(

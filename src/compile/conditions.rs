@@ -10,12 +10,16 @@ use crate::finding::{Code, Finding};
 use crate::place::Place;
 use crate::ruleset::{Caveat, Class, Condition, Edge, Route, Rule};
 use crate::schema::{self, Bound, Literal};
+use crate::text::Text;
+use crate::words::say;
 
 /// Where a condition stands, which decides whether it may ask for points.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Points {
     Allowed,
-    Refused(&'static str),
+    /// Here it is no route and no caveat.
+    OnlyInRoutes,
+    UnderNot,
 }
 
 impl Compiler<'_> {
@@ -72,7 +76,10 @@ impl Compiler<'_> {
         let in_force = self.period(rule.in_force.as_ref(), &place.key("in_force"));
         let in_requirements = matches!(place.steps().first(), Some(crate::place::Step::Key(key)) if key == "requirements");
         if rule.classes.is_some() && !in_requirements {
-            self.misplaced(place.key("classes"), "only a requirement closes classes");
+            self.misplaced(
+                place.key("classes"),
+                &say("only a requirement closes classes", &[]),
+            );
         }
         let classes = rule
             .classes
@@ -81,7 +88,7 @@ impl Compiler<'_> {
         let points = if is_route {
             Points::Allowed
         } else {
-            Points::Refused("only routes and caveats ask for points")
+            Points::OnlyInRoutes
         };
         let when = self.condition(&rule.when, points, &place.key("when"));
         Some(Rule {
@@ -117,19 +124,19 @@ impl Compiler<'_> {
             let here = list.entry(number, &class.id);
             self.id(&class.id, &here.key("id"), false);
             if matches!(class.id.as_str(), "none" | "exempt" | "no-permit") {
-                let message = format!(
-                    "`{}` is what the program says where there is no class",
-                    class.id
+                let message = say(
+                    "`{id}` is what the program says where there is no class",
+                    &[("id", &class.id)],
                 );
                 self.report(
                     Finding::at_value(Code::ReservedId, here.key("id"), message)
-                        .help("choose another name"),
+                        .help(say("choose another name", &[])),
                 );
             }
             if class.otherwise && number + 1 < file.classes.len() {
                 self.misplaced(
                     here.key("otherwise"),
-                    "only the last class takes everybody else",
+                    &say("only the last class takes everybody else", &[]),
                 );
             }
             for (index, route) in class.routes.iter().enumerate() {
@@ -218,7 +225,7 @@ impl Compiler<'_> {
         if let (Some(first), Some(second)) = (first, said.next()) {
             self.misplaced(
                 place.key(second),
-                &format!("this condition already has `{first}`"),
+                &say("this condition already has `{key}`", &[("key", &first)]),
             );
             return None;
         }
@@ -242,37 +249,37 @@ impl Compiler<'_> {
                 );
                 self.incomplete(
                     place,
-                    "this condition does not say which values meet it",
-                    "add `from`, `to` or `below`, or `is`",
+                    say("this condition does not say which values meet it", &[]),
+                    say("add `from`, `to` or `below`, or `is`", &[]),
                 );
                 None
             }
             (None, Some(_)) => {
                 self.incomplete(
                     place,
-                    "`fact` is missing here",
-                    "say which fact the values belong to",
+                    say("`{key}` is missing here", &[("key", &"fact")]),
+                    say("say which fact the values belong to", &[]),
                 );
                 None
             }
             (Some(kind), Some(edge)) => {
                 self.misplaced(
                     place.key(edge),
-                    &format!("this condition already has `{kind}`"),
+                    &say("this condition already has `{key}`", &[("key", &kind)]),
                 );
                 None
             }
             (Some(_), None) => self.joined(written, points, place),
             (None, None) => {
-                let help = "write one of `all`, `any`, `not`, `fact` and `points`";
-                self.incomplete(place, "this condition says nothing", help);
+                let help = say("write one of `all`, `any`, `not`, `fact` and `points`", &[]);
+                self.incomplete(place, say("this condition says nothing", &[]), help);
                 None
             }
         }
     }
 
     /// Something that a condition lacks, unless an earlier finding speaks of it.
-    fn incomplete(&mut self, place: &Place, message: &str, help: &str) {
+    fn incomplete(&mut self, place: &Place, message: Text, help: Text) {
         let is_held_back = self.is_suspect_item(place) || self.parent_is_suspect(place);
         if !is_held_back {
             self.report(Finding::at_item(Code::MissingKey, place.clone(), message).help(help));
@@ -318,16 +325,21 @@ impl Compiler<'_> {
     ) -> Option<Condition> {
         if let Some(part) = &written.not {
             let inside = match points {
-                Points::Allowed => Points::Refused("points never stand under `not`"),
-                refused @ Points::Refused(_) => refused,
+                Points::Allowed => Points::UnderNot,
+                refused => refused,
             };
             return self
                 .condition(part, inside, &place.key("not"))
                 .map(|part| Condition::Not(Box::new(part)));
         }
         if let Some(bound) = &written.points {
-            if let Points::Refused(why) = points {
-                self.misplaced(place.key("points"), why);
+            let refused = match points {
+                Points::Allowed => None,
+                Points::OnlyInRoutes => Some(say("only routes and caveats ask for points", &[])),
+                Points::UnderNot => Some(say("points never stand under `not`", &[])),
+            };
+            if let Some(why) = refused {
+                self.misplaced(place.key("points"), &why);
                 return None;
             }
             return self.points_bound(&bound.from, &place.key("points").key("from"));
@@ -361,7 +373,10 @@ impl Compiler<'_> {
                     .to_whole()
                     .filter(|whole| whole.abs() <= super::MOST_POINTS);
                 if whole.is_none() {
-                    let message = format!("found the number `{number}`, expected whole points");
+                    let message = say(
+                        "found the number `{number}`, expected whole points",
+                        &[("number", number)],
+                    );
                     self.report(Finding::at_value(Code::WrongType, place.clone(), message));
                 }
                 whole.map(Edge::Value)
@@ -370,7 +385,7 @@ impl Compiler<'_> {
                 self.report(Finding::at_value(
                     Code::WrongType,
                     place.clone(),
-                    "found no number, expected whole points",
+                    say("found no number, expected whole points", &[]),
                 ));
                 None
             }

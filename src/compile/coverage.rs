@@ -5,7 +5,9 @@ use crate::cells::{Range, ValueSet};
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::ruleset::{Band, Edge, Fact, Matches};
+use crate::text::Text;
 use crate::value;
+use crate::words::{self, say};
 
 /// One range of values that a band takes.
 #[derive(Clone, Copy)]
@@ -19,7 +21,7 @@ impl Compiler<'_> {
     pub(super) fn coverage(&mut self, fact: &Fact, bands: &mut [Band], list: &Place) {
         let otherwise: Vec<_> = indices(bands, |band| band.takes == Matches::Otherwise);
         if let [first, second, ..] = otherwise.as_slice() {
-            let message = "two bands of this table take everything that is left";
+            let message = say("two bands of this table take everything that is left", &[]);
             let here = list.item(*second);
             let finding = Finding::new(
                 Code::OverlappingBands,
@@ -29,7 +31,7 @@ impl Compiler<'_> {
             );
             self.report(finding.other(
                 Spot::value(list.item(*first).key("otherwise")),
-                "the first one",
+                say("the first one", &[]),
             ));
         }
         let is_total = !otherwise.is_empty();
@@ -134,7 +136,10 @@ impl Compiler<'_> {
         around: (Option<usize>, Option<usize>),
         list: &Place,
     ) {
-        let message = format!("no band takes {}", range_text(fact, gap));
+        let message = say(
+            "no band takes {values}",
+            &[("values", &range_text(fact, gap))],
+        );
         let example = value::to_json(fact, gap.from);
         let finding = match around {
             (Some(lower), Some(upper)) => {
@@ -148,12 +153,14 @@ impl Compiler<'_> {
                 finding
                     .other(
                         upper_edge(bands, lower, &list.item(lower)),
-                        "the band below ends here",
+                        say("the band below ends here", &[]),
                     )
-                    .help(format!(
-                        "let the band below reach {}, or begin this one at {}",
-                        edge_text(fact, gap.end - 1),
-                        edge_text(fact, gap.from)
+                    .help(say(
+                        "let the band below reach {last}, or begin this one at {first}",
+                        &[
+                            ("last", &edge_text(fact, gap.end - 1)),
+                            ("first", &edge_text(fact, gap.from)),
+                        ],
                     ))
             }
             _ => Finding::new(
@@ -162,7 +169,10 @@ impl Compiler<'_> {
                 Spot::key(list.clone()),
                 message,
             )
-            .help("add a band for them, or one with `otherwise: true`"),
+            .help(say(
+                "add a band for them, or one with `otherwise: true`",
+                &[],
+            )),
         };
         self.report(finding.example(&fact.id, example));
         if let (Some(lower), Some(_)) = around
@@ -181,7 +191,10 @@ impl Compiler<'_> {
         (first, second): (usize, usize),
         list: &Place,
     ) {
-        let message = format!("{} is in two bands", range_text(fact, shared));
+        let message = say(
+            "{values} is in two bands",
+            &[("values", &range_text(fact, shared))],
+        );
         let here = list.item(second);
         let finding = Finding::new(
             Code::OverlappingBands,
@@ -191,11 +204,11 @@ impl Compiler<'_> {
         )
         .other(
             upper_edge(bands, first, &list.item(first)),
-            "also matched here",
+            say("also matched here", &[]),
         )
-        .help(format!(
-            "end the first band at {}",
-            edge_text(fact, shared.from - 1)
+        .help(say(
+            "end the first band at {last}",
+            &[("last", &edge_text(fact, shared.from - 1))],
         ))
         .example(&fact.id, value::to_json(fact, shared.from));
         self.report(finding);
@@ -226,14 +239,20 @@ impl Compiler<'_> {
                 .map(|value| value::to_plain(fact, *value))
                 .collect();
             let names: Vec<_> = shown.iter().map(String::as_str).collect();
-            let message = format!("no band takes {}", crate::shape::quoted_list(&names));
+            let message = say(
+                "no band takes {values}",
+                &[("values", &words::quoted(&names))],
+            );
             let finding = Finding::new(
                 Code::BandGap,
                 list.clone(),
                 Spot::key(list.clone()),
                 message,
             )
-            .help("add a band for them, or one with `otherwise: true`")
+            .help(say(
+                "add a band for them, or one with `otherwise: true`",
+                &[],
+            ))
             .example(&fact.id, value::to_json(fact, *example));
             self.report(finding);
         }
@@ -254,15 +273,18 @@ impl Compiler<'_> {
                 _ => lower_edge(bands, band, &place),
             }
         };
-        let message = format!("`{}` is in two bands", value::to_plain(fact, value));
+        let message = say(
+            "{values} is in two bands",
+            &[("values", &format!("`{}`", value::to_plain(fact, value)))],
+        );
         let finding = Finding::new(
             Code::OverlappingBands,
             list.item(second),
             spot(second),
             message,
         )
-        .other(spot(first), "also matched here")
-        .help("take it out of one of them")
+        .other(spot(first), say("also matched here", &[]))
+        .help(say("take it out of one of them", &[]))
         .example(&fact.id, value::to_json(fact, value));
         self.report(finding);
     }
@@ -306,12 +328,15 @@ fn edge_text(fact: &Fact, value: i64) -> String {
 }
 
 /// Values as messages name them: "`age` 26 to 30".
-fn range_text(fact: &Fact, range: Range) -> String {
+fn range_text(fact: &Fact, range: Range) -> Text {
     let (first, last) = (edge_text(fact, range.from), edge_text(fact, range.end - 1));
     if first == last {
-        format!("`{}` {first}", fact.id)
+        words::same(format!("`{}` {first}", fact.id))
     } else {
-        format!("`{}` {first} to {last}", fact.id)
+        say(
+            "`{fact}` {first} to {last}",
+            &[("fact", &fact.id), ("first", &first), ("last", &last)],
+        )
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Compiler;
-use super::names::Named;
+use super::names::{Named, Wanted, missing_key};
 use crate::cells::Range;
+use crate::decimal::Decimal;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot, Step};
 use crate::ruleset::{ChoiceOption, Fact, FactKind};
@@ -14,6 +15,7 @@ use crate::shape::near_key;
 use crate::spelling;
 use crate::text::Text;
 use crate::value;
+use crate::words::say;
 
 /// The largest value, in either direction and in the smallest unit, that a domain may hold.
 const FARTHEST: i64 = 1_000_000_000_000_000;
@@ -62,13 +64,18 @@ impl Compiler<'_> {
             let id = spelling::shown(&written.id, 60);
             let finding = match own {
                 Some(own) if !own.has_values_of(first) => {
-                    let message = format!("`{id}` has other values in the ruleset of `facts_from`");
+                    let message = say(
+                        "`{id}` has other values in the ruleset of `facts_from`",
+                        &[("id", &id)],
+                    );
                     Finding::at_value(Code::FactDiffers, here, message)
-                        .help("take it out, or give it a name of its own")
+                        .help(say("take it out, or give it a name of its own", &[]))
                 }
                 Some(_) => {
-                    let message =
-                        format!("`{id}` is already a fact of the ruleset in `facts_from`");
+                    let message = say(
+                        "`{id}` is already a fact of the ruleset in `facts_from`",
+                        &[("id", &id)],
+                    );
                     Finding::at_value(Code::DuplicateId, here, message)
                 }
                 // Its own faults make its values unknown.
@@ -175,9 +182,9 @@ impl Compiler<'_> {
                 .assume
                 .filter(|value| !compiled.domain.contains(*value));
             if let Some(value) = value {
-                let message = format!(
-                    "`{}` is outside the domain",
-                    value::to_plain(&compiled, value)
+                let message = say(
+                    "`{value}` is outside the domain",
+                    &[("value", &value::to_plain(&compiled, value))],
                 );
                 self.report(Finding::at_value(Code::OutsideDomain, here, message));
             }
@@ -189,42 +196,30 @@ impl Compiler<'_> {
     fn misplaced_keys(&mut self, fact: &schema::Fact, written: FactType, place: &Place) {
         let is_number = matches!(written, FactType::Integer | FactType::Money);
         let is_choice = written == FactType::Choice;
-        let present = [
-            (
-                "domain",
-                fact.domain.is_some() && !is_number,
-                "only numbers have a domain",
-            ),
-            (
-                "options",
-                !fact.options.is_empty() && !is_choice,
-                "only a choice has options",
-            ),
-            (
-                "ordered",
-                fact.ordered && !is_choice,
-                "only a choice is ordered",
-            ),
-            (
-                "completed",
-                fact.completed && written != FactType::Integer,
-                "only integers count completed units",
-            ),
-            (
-                "gives",
-                fact.gives.is_some() && written != FactType::Date,
-                "only a date gives another fact",
-            ),
-            (
-                "assume",
-                fact.assume.is_some() && written == FactType::Date,
-                "a date is never assumed",
-            ),
-        ];
-        for (key, is_misplaced, why) in present {
-            if is_misplaced {
-                self.misplaced(place.key(key), why);
-            }
+        let is_date = written == FactType::Date;
+        if fact.domain.is_some() && !is_number {
+            let why = say("only numbers have a domain", &[]);
+            self.misplaced(place.key("domain"), &why);
+        }
+        if !fact.options.is_empty() && !is_choice {
+            let why = say("only a choice has options", &[]);
+            self.misplaced(place.key("options"), &why);
+        }
+        if fact.ordered && !is_choice {
+            let why = say("only a choice is ordered", &[]);
+            self.misplaced(place.key("ordered"), &why);
+        }
+        if fact.completed && written != FactType::Integer {
+            let why = say("only integers count completed units", &[]);
+            self.misplaced(place.key("completed"), &why);
+        }
+        if fact.gives.is_some() && !is_date {
+            let why = say("only a date gives another fact", &[]);
+            self.misplaced(place.key("gives"), &why);
+        }
+        if fact.assume.is_some() && is_date {
+            let why = say("a date is never assumed", &[]);
+            self.misplaced(place.key("assume"), &why);
         }
     }
 
@@ -240,13 +235,11 @@ impl Compiler<'_> {
                 .iter()
                 .any(|one| one.code == Code::UnknownKey && one.at.is_within(place));
             if !is_meant {
-                let finding =
-                    Finding::at_item(Code::MissingKey, place.clone(), "`domain` is missing here");
-                self.report(
-                    finding.help(
-                        "a number needs the values it can have: `domain: {from: 0, to: 120}`",
-                    ),
+                let help = say(
+                    "a number needs the values it can have: `domain: {from: 0, to: 120}`",
+                    &[],
                 );
+                self.report(missing_key(place, "domain").help(help));
             }
             return None;
         };
@@ -265,7 +258,7 @@ impl Compiler<'_> {
                 let finding = Finding::at_value(
                     Code::WrongType,
                     here.key(key),
-                    wrong_number(&number.to_string(), per_one),
+                    wrong_number(number, per_one),
                 );
                 self.report(finding);
                 return None;
@@ -277,9 +270,9 @@ impl Compiler<'_> {
             let finding = Finding::at_value(
                 Code::EmptyBand,
                 here.key("from"),
-                "the domain begins above its end",
+                say("the domain begins above its end", &[]),
             );
-            self.report(finding.other(Spot::value(here.key("to")), "its end"));
+            self.report(finding.other(Spot::value(here.key("to")), say("its end", &[])));
             return None;
         }
         Some(Range::new(from, to + 1))
@@ -293,11 +286,11 @@ impl Compiler<'_> {
                 .iter()
                 .any(|one| one.code == Code::UnknownKey && one.at.is_within(place));
             if !self.is_suspect(&here) && !is_meant {
-                let finding =
-                    Finding::at_item(Code::MissingKey, place.clone(), "`options` is missing here");
-                self.report(
-                    finding.help("list what can be chosen: `options: [{id: …, title: {…}}]`"),
+                let help = say(
+                    "list what can be chosen: `options: [{id: …, title: {…}}]`",
+                    &[],
                 );
+                self.report(missing_key(place, "options").help(help));
             }
             return None;
         }
@@ -340,19 +333,19 @@ impl Compiler<'_> {
         let here = place.key("gives");
         let Some(gives) = &fact.gives else {
             if !self.is_suspect(place) {
-                let finding =
-                    Finding::at_item(Code::MissingKey, place.clone(), "`gives` is missing here");
-                self.report(finding.help(
+                let help = say(
                     "say which fact follows from the date: `gives: {fact: age, unit: years}`",
-                ));
+                    &[],
+                );
+                self.report(missing_key(place, "gives").help(help));
             }
             return None;
         };
         let (position, target) = self.fact_named(&gives.fact, &here.key("fact"))?;
         if !matches!(target.kind, FactKind::Integer { .. }) {
-            let message = format!(
-                "`{}` is no whole number, so no date can give it",
-                gives.fact
+            let message = say(
+                "`{id}` is no whole number, so no date can give it",
+                &[("id", &gives.fact)],
             );
             self.report(Finding::at_value(
                 Code::WrongType,
@@ -377,7 +370,10 @@ impl Compiler<'_> {
     pub(super) fn valued_fact(&mut self, id: &str, place: &Place) -> Option<(usize, Rc<Fact>)> {
         let (position, fact) = self.fact_named(id, place)?;
         if fact.is_date() {
-            let message = format!("`{id}` is a date, and a date only gives another fact");
+            let message = say(
+                "`{id}` is a date, and a date only gives another fact",
+                &[("id", &id)],
+            );
             self.report(Finding::at_value(Code::WrongType, place.clone(), message));
             return None;
         }
@@ -395,7 +391,7 @@ impl Compiler<'_> {
                 match number.to_units(per_one) {
                     (units, true) if units.abs() <= FARTHEST => Some(units),
                     _ => {
-                        let message = wrong_number(&number.to_string(), per_one);
+                        let message = wrong_number(*number, per_one);
                         self.report(Finding::at_value(Code::WrongType, place.clone(), message));
                         None
                     }
@@ -408,7 +404,7 @@ impl Compiler<'_> {
                     let known: Vec<_> = options.iter().map(|option| option.id.clone()).collect();
                     self.unknown(
                         Code::UnknownOption,
-                        &format!("option of `{}`", fact.id),
+                        Wanted::OptionOf(&fact.id),
                         name,
                         place,
                         &known,
@@ -418,18 +414,23 @@ impl Compiler<'_> {
             }
             _ => {
                 let found = match literal {
-                    Literal::Boolean(value) => format!("`{value}`"),
-                    Literal::Number(number) => format!("the number `{number}`"),
-                    Literal::Name(name) => format!("the text `{}`", spelling::shown(name, 60)),
+                    Literal::Boolean(value) => say("`{truth}`", &[("truth", value)]),
+                    Literal::Number(number) => say("the number `{number}`", &[("number", number)]),
+                    Literal::Name(name) => {
+                        say("the text `{text}`", &[("text", &spelling::shown(name, 60))])
+                    }
                 };
                 let expected = match fact.kind {
-                    FactKind::Integer { .. } => "a whole number",
-                    FactKind::Money => "an amount in CNY",
-                    FactKind::Boolean => "`true` or `false`",
-                    FactKind::Choice { .. } => "the id of an option",
-                    FactKind::Date { .. } => "no value of a date",
+                    FactKind::Integer { .. } => say("a whole number", &[]),
+                    FactKind::Money => say("an amount in CNY", &[]),
+                    FactKind::Boolean => say("`true` or `false`", &[]),
+                    FactKind::Choice { .. } => say("the id of an option", &[]),
+                    FactKind::Date { .. } => say("no value of a date", &[]),
                 };
-                let message = format!("found {found}, expected {expected}");
+                let message = say(
+                    "found {found}, expected {expected}",
+                    &[("found", &found), ("expected", &expected)],
+                );
                 self.report(Finding::at_value(Code::WrongType, place.clone(), message));
                 None
             }
@@ -437,11 +438,14 @@ impl Compiler<'_> {
     }
 }
 
-fn wrong_number(found: &str, per_one: i64) -> String {
+fn wrong_number(found: Decimal, per_one: i64) -> Text {
     let expected = if per_one == 1 {
-        "a whole number"
+        say("a whole number", &[])
     } else {
-        "an amount with at most two decimals"
+        say("an amount with at most two decimals", &[])
     };
-    format!("found the number `{found}`, expected {expected} within the range of the program")
+    say(
+        "found the number `{number}`, expected {expected} within the range of the program",
+        &[("number", &found), ("expected", &expected)],
+    )
 }

@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::names::{Directory, Named};
+use super::names::{Directory, Named, Wanted};
 use super::{Compiler, RulePlaces};
 use crate::finding::{Code, Finding};
 use crate::overlay::{Local, Removal, overlay};
 use crate::place::{Place, Spot};
 use crate::ruleset::{Fact, FactIndex, FactKind, LocalList, Route, Ruleset};
 use crate::schema::{self, LocalFile};
+use crate::text::Text;
+use crate::words::say;
 
 /// The fact that a place answers.
 const PROVINCE: &str = "province";
@@ -106,14 +108,15 @@ impl Compiler<'_> {
             if let (Some(mine), Some(theirs)) = (mine, known.get(position))
                 && !has_same_values(&mine, theirs)
             {
-                let message = format!(
-                    "`{}` has other values here than in the ruleset that is extended",
-                    fact.id
+                let message = say(
+                    "`{id}` has other values here than in the ruleset that is extended",
+                    &[("id", &fact.id)],
                 );
                 let finding = Finding::at_value(Code::FactDiffers, here.key("id"), message);
-                self.report(
-                    finding.help("keep its type, domain and options, or choose another name"),
-                );
+                self.report(finding.help(say(
+                    "keep its type, domain and options, or choose another name",
+                    &[],
+                )));
             }
         }
     }
@@ -126,7 +129,11 @@ impl Compiler<'_> {
             let here = Place::root().key("parameters").entry(number, &parameter.id);
             let here = here.key("id");
             if base.is_some_and(|base| base.fact_named(&parameter.id).is_some()) {
-                self.named_otherwise(&parameter.id, "fact", here.clone());
+                let message = say(
+                    "`{id}` is already a fact of the ruleset that is extended",
+                    &[("id", &parameter.id)],
+                );
+                self.named_otherwise(message, here.clone());
             }
             seen.entry(&parameter.id).or_insert(here);
         }
@@ -138,7 +145,11 @@ impl Compiler<'_> {
                     self.duplicate(&fact.id, here.clone(), first);
                 }
                 _ if base.is_some_and(|base| base.parameter_named(&fact.id).is_some()) => {
-                    self.named_otherwise(&fact.id, "parameter", here.clone());
+                    let message = say(
+                        "`{id}` is already a parameter of the ruleset that is extended",
+                        &[("id", &fact.id)],
+                    );
+                    self.named_otherwise(message, here.clone());
                 }
                 _ => {}
             }
@@ -146,11 +157,9 @@ impl Compiler<'_> {
         }
     }
 
-    fn named_otherwise(&mut self, id: &str, what: &str, place: Place) {
-        let message = format!("`{id}` is already a {what} of the ruleset that is extended");
-        self.report(
-            Finding::at_value(Code::DuplicateId, place, message).help("choose another name"),
-        );
+    fn named_otherwise(&mut self, message: Text, place: Place) {
+        let finding = Finding::at_value(Code::DuplicateId, place, message);
+        self.report(finding.help(say("choose another name", &[])));
     }
 
     fn local_routes(&mut self, written: &[schema::LocalRoute]) -> Vec<Route> {
@@ -206,17 +215,21 @@ impl Compiler<'_> {
                 let mut known: Vec<String> =
                     entries.iter().map(|(_, id)| (*id).to_owned()).collect();
                 known.dedup();
-                self.unknown(Code::UnknownClass, "entry", id, place, &known);
+                self.unknown(Code::UnknownClass, Wanted::Entry, id, place, &known);
                 None
             }
             [first, second, ..] => {
-                let message = format!(
-                    "`{id}` names an entry of `{}` and one of `{}`",
-                    first.name(),
-                    second.name()
+                let message = say(
+                    "`{id}` names an entry of `{first}` and one of `{second}`",
+                    &[
+                        ("id", &id),
+                        ("first", &first.name()),
+                        ("second", &second.name()),
+                    ],
                 );
                 let finding = Finding::at_value(Code::DuplicateId, place.clone(), message);
-                self.report(finding.help("only an entry with a name of its own can be removed"));
+                let help = say("only an entry with a name of its own can be removed", &[]);
+                self.report(finding.help(help));
                 None
             }
         }
@@ -247,12 +260,18 @@ impl Compiler<'_> {
         });
         if let Some((number, _)) = same {
             let first = list.entry(number, &removal.id).key("id");
-            let message = format!("`{}` is removed and replaced on the same day", removal.id);
+            let message = say(
+                "`{id}` is removed and replaced on the same day",
+                &[("id", &removal.id)],
+            );
             let finding = Finding::at_value(Code::DuplicateId, place.clone(), message);
             self.report(
                 finding
-                    .other(Spot::value(first), "replaced here")
-                    .help("a local entry takes the place of the other one: leave the removal out"),
+                    .other(Spot::value(first), say("replaced here", &[]))
+                    .help(say(
+                        "a local entry takes the place of the other one: leave the removal out",
+                        &[],
+                    )),
             );
         }
     }
@@ -266,9 +285,9 @@ impl Compiler<'_> {
         let position = base.fact_named(PROVINCE);
         let Some((position, fact)) = position.zip(position.and_then(|at| base.facts().get(at)))
         else {
-            let message = format!(
-                "`{}` does not ask for a province, so a place cannot answer it",
-                base.id()
+            let message = say(
+                "`{id}` does not ask for a province, so a place cannot answer it",
+                &[("id", &base.id())],
             );
             self.report(Finding::at_value(Code::UnknownFact, here, message));
             return None;
@@ -276,8 +295,8 @@ impl Compiler<'_> {
         let option = fact.options().iter().position(|option| option.id == name);
         if option.is_none() {
             let known: Vec<_> = fact.options().iter().map(|one| one.id.clone()).collect();
-            let what = format!("option of `{PROVINCE}`");
-            self.unknown(Code::UnknownOption, &what, name, &here, &known);
+            let wanted = Wanted::OptionOf(PROVINCE);
+            self.unknown(Code::UnknownOption, wanted, name, &here, &known);
         }
         let value = option.and_then(|option| i64::try_from(option).ok());
         value.map(|value| (position, value))

@@ -7,6 +7,7 @@ use crate::place::{Place, Spot};
 use crate::ruleset::{Edge, Fact, FactKind, Matches};
 use crate::schema::{self, Bound, Literal, OneOrMany};
 use crate::value;
+use crate::words::say;
 
 /// The edges or values that a band or a condition names.
 pub(super) struct Edges<'a> {
@@ -28,14 +29,15 @@ impl Compiler<'_> {
             if edges.from.is_some() || edges.to.is_some() || edges.below.is_some() {
                 self.misplaced(
                     place.key("is"),
-                    "the values are already given by their edges",
+                    &say("the values are already given by their edges", &[]),
                 );
                 return None;
             }
             return self.listed(is, fact, &place.key("is"));
         }
         if edges.to.is_some() && edges.below.is_some() {
-            self.misplaced(place.key("below"), "`to` already says where the values end");
+            let why = say("`to` already says where the values end", &[]);
+            self.misplaced(place.key("below"), &why);
             return None;
         }
         let mut read = |bound: Option<&Bound>, key: &'static str| -> Result<Option<Edge>, ()> {
@@ -54,13 +56,13 @@ impl Compiler<'_> {
 
     fn listed(&mut self, is: &OneOrMany<Literal>, fact: &Fact, place: &Place) -> Option<Matches> {
         if fact.is_number() || fact.is_date() {
-            let message = format!(
-                "`is` lists values of a choice or a boolean, and `{}` is neither",
-                fact.id
+            let message = say(
+                "`is` lists values of a choice or a boolean, and `{id}` is neither",
+                &[("id", &fact.id)],
             );
             self.report(
                 Finding::at_value(Code::WrongType, place.clone(), message)
-                    .help("use `from`, `to` or `below`"),
+                    .help(say("use `from`, `to` or `below`", &[])),
             );
             return None;
         }
@@ -86,19 +88,21 @@ impl Compiler<'_> {
         }
         let is_ordered = matches!(fact.kind, FactKind::Choice { ordered: true, .. });
         if !fact.is_number() && !is_ordered {
-            let message = format!(
-                "only numbers and ordered choices have edges, and `{}` is neither",
-                fact.id
+            let message = say(
+                "only numbers and ordered choices have edges, and `{id}` is neither",
+                &[("id", &fact.id)],
             );
-            self.report(
-                Finding::at_value(Code::WrongType, place.clone(), message).help("use `is`"),
-            );
+            let finding = Finding::at_value(Code::WrongType, place.clone(), message);
+            self.report(finding.help(say("use `is`", &[])));
             return None;
         }
         match bound {
             Bound::Literal(literal) => self.literal(literal, fact, place).map(Edge::Value),
             Bound::Figure(_) if is_ordered => {
-                let message = "found a multiple of a parameter, expected the id of an option";
+                let message = say(
+                    "found a multiple of a parameter, expected the id of an option",
+                    &[],
+                );
                 self.report(Finding::at_value(Code::WrongType, place.clone(), message));
                 None
             }
@@ -136,9 +140,9 @@ impl Compiler<'_> {
             && first >= end
         {
             let message = if to.is_some() {
-                "the values begin above their end"
+                say("the values begin above their end", &[])
             } else {
-                "the values begin where they end"
+                say("the values begin where they end", &[])
             };
             let finding = Finding::new(
                 Code::EmptyBand,
@@ -146,7 +150,8 @@ impl Compiler<'_> {
                 Spot::value(place.key("from")),
                 message,
             );
-            self.report(finding.other(Spot::value(place.key(upper_key)), "they end here"));
+            let label = say("they end here", &[]);
+            self.report(finding.other(Spot::value(place.key(upper_key)), label));
             return None;
         }
         let domain = fact.domain;
@@ -163,12 +168,15 @@ impl Compiler<'_> {
             .find_map(|(key, value)| value.map(|value| (key, value)));
         if let Some((key, edge)) = found {
             let shown = |edge: i64| crate::spelling::shown(&value::to_plain(fact, edge), 40);
-            let message = format!(
-                "`{key}: {}` is outside the domain of `{}`, which is {} to {}",
-                shown(edge),
-                fact.id,
-                shown(domain.from),
-                shown(domain.end - 1)
+            let message = say(
+                "`{key}: {value}` is outside the domain of `{id}`, which is {first} to {last}",
+                &[
+                    ("key", &key),
+                    ("value", &shown(edge)),
+                    ("id", &fact.id),
+                    ("first", &shown(domain.from)),
+                    ("last", &shown(domain.end - 1)),
+                ],
             );
             let mut finding = Finding::new(
                 Code::OutsideDomain,
@@ -177,7 +185,10 @@ impl Compiler<'_> {
                 message,
             );
             if key != spot_key {
-                finding = finding.other(Spot::value(place.key(key)), "this edge is outside");
+                finding = finding.other(
+                    Spot::value(place.key(key)),
+                    say("this edge is outside", &[]),
+                );
             }
             self.report(finding);
             return None;

@@ -23,6 +23,8 @@ use crate::place::{Place, Spot};
 use crate::ruleset::{self, Ruleset};
 use crate::schema::{self, InForce, RuleFile};
 use crate::spelling;
+use crate::text::Text;
+use crate::words::say;
 
 pub(crate) use self::local::compile_local;
 use self::names::Directory;
@@ -118,12 +120,9 @@ impl Compiler<'_> {
         if let Some(InForce { from: None, .. }) = &file.in_force
             && !self.is_suspect(&in_force_place)
         {
-            let finding = Finding::at_item(
-                Code::MissingKey,
-                in_force_place.clone(),
-                "`from` is missing here",
-            );
-            self.report(finding.help("say from which day the ruleset is the law"));
+            let finding = names::missing_key(&in_force_place, "from");
+            let help = say("say from which day the ruleset is the law", &[]);
+            self.report(finding.help(help));
         }
         let in_force = self.period(file.in_force.as_ref(), &in_force_place);
         Ruleset {
@@ -154,10 +153,12 @@ impl Compiler<'_> {
         let file = self.file;
         let here = Place::root().key("format");
         if !self.is_suspect(&here) && !file.format.is_empty() && file.format != schema::FORMAT {
-            let message = format!(
-                "found `{}`, expected `{}`",
-                spelling::shown(&file.format, 60),
-                schema::FORMAT
+            let message = say(
+                "found `{found}`, expected `{expected}`",
+                &[
+                    ("found", &spelling::shown(&file.format, 60)),
+                    ("expected", &schema::FORMAT),
+                ],
             );
             self.report(Finding::at_value(Code::WrongType, here, message));
         }
@@ -187,9 +188,10 @@ impl Compiler<'_> {
     }
 
     /// A key that makes no sense beside what the item is.
-    fn misplaced(&mut self, place: Place, why: &str) {
-        let message = format!("this key has no place here: {why}");
-        self.report(Finding::at_key(Code::UnknownKey, place, message).help("take it out"));
+    fn misplaced(&mut self, place: Place, why: &Text) {
+        let message = say("this key has no place here: {why}", &[("why", why)]);
+        let finding = Finding::at_key(Code::UnknownKey, place, message);
+        self.report(finding.help(say("take it out", &[])));
     }
 
     fn listed_sources(&mut self) -> Vec<ruleset::Source> {
@@ -253,7 +255,10 @@ impl Compiler<'_> {
             to: value.to.clone(),
         };
         if value.value.is_zero_or_less() && !self.is_suspect(place) {
-            let message = format!("found `{}`, expected a number above 0", value.value);
+            let message = say(
+                "found `{number}`, expected a number above 0",
+                &[("number", &value.value)],
+            );
             self.report(Finding::at_value(
                 Code::WrongType,
                 place.key("value"),
@@ -279,9 +284,10 @@ impl Compiler<'_> {
             let finding = Finding::at_value(
                 Code::WrongType,
                 place.key("to"),
-                "the last day is before the first one",
+                say("the last day is before the first one", &[]),
             );
-            self.report(finding.other(Spot::value(place.key("from")), "the first day"));
+            let label = say("the first day", &[]);
+            self.report(finding.other(Spot::value(place.key("from")), label));
         }
         period
     }

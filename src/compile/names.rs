@@ -8,8 +8,10 @@ use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot, Step};
 use crate::ruleset::{self, Ruleset, SourceIndex};
 use crate::schema::{LocalFile, OneOrMany, RuleFile};
-use crate::shape::{near_key, quoted_list};
+use crate::shape::near_key;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::{self, say};
 
 /// Names that are flags beside the facts, or columns of the program itself.
 const RESERVED_IDS: [&str; 32] = [
@@ -83,6 +85,51 @@ pub(super) enum Named {
     Parameter,
     Class,
     Route,
+}
+
+/// What a name that is not there was to be the name of.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted<'a> {
+    One(Named),
+    Entry,
+    OptionOf(&'a str),
+}
+
+impl Wanted<'_> {
+    /// That there is nothing of the name.
+    fn unknown(self, id: &str) -> Text {
+        match self {
+            Self::One(Named::Fact) => say("there is no fact `{id}`", &[("id", &id)]),
+            Self::One(Named::Source) => say("there is no source `{id}`", &[("id", &id)]),
+            Self::One(Named::Parameter) => say("there is no parameter `{id}`", &[("id", &id)]),
+            Self::One(Named::Class) => say("there is no class `{id}`", &[("id", &id)]),
+            Self::One(Named::Route) => say("there is no route `{id}`", &[("id", &id)]),
+            Self::Entry => say("there is no entry `{id}`", &[("id", &id)]),
+            Self::OptionOf(fact) => say(
+                "there is no option `{id}` of `{fact}`",
+                &[("id", &id), ("fact", &fact)],
+            ),
+        }
+    }
+
+    /// That there is nothing of the kind.
+    fn none_at_all(self) -> Text {
+        match self {
+            Self::One(Named::Fact) => say("this file has no fact at all", &[]),
+            Self::One(Named::Source) => say("this file has no source at all", &[]),
+            Self::One(Named::Parameter) => say("this file has no parameter at all", &[]),
+            Self::One(Named::Class) => say("this file has no class at all", &[]),
+            Self::One(Named::Route) => say("this file has no route at all", &[]),
+            Self::Entry => say("this file has no entry at all", &[]),
+            Self::OptionOf(_) => say("this file has no option at all", &[]),
+        }
+    }
+}
+
+/// A key that an item lacks.
+pub(super) fn missing_key(item: &Place, key: &str) -> Finding {
+    let message = say("`{key}` is missing here", &[("key", &key)]);
+    Finding::at_item(Code::MissingKey, item.clone(), message)
 }
 
 /// The names of all lists that entries refer to.
@@ -179,7 +226,7 @@ fn is_spoiled(key: &str, earlier: &[Finding]) -> bool {
         |finding| match (finding.code, finding.spot.place.steps().last()) {
             (Code::UnknownKey, Some(Step::Key(found))) => near_key(found, [key]).is_some(),
             (Code::WrongType | Code::DuplicateKey, Some(Step::Key(found))) => found == key,
-            (Code::MissingKey, None) => finding.message.contains(&format!("`{key}`")),
+            (Code::MissingKey, None) => finding.message.en.contains(&format!("`{key}`")),
             _ => false,
         },
     )
@@ -202,13 +249,13 @@ impl Compiler<'_> {
         };
         if !is_spelled {
             let wanted = if is_input {
-                "lower-case letters, digits and `_`"
+                say("lower-case letters, digits and `_`", &[])
             } else {
-                "letters, digits, `-` and `_`"
+                say("letters, digits, `-` and `_`", &[])
             };
-            let message = format!(
-                "found the name `{}`, expected {wanted}",
-                spelling::shown(id, 60)
+            let message = say(
+                "found the name `{id}`, expected {wanted}",
+                &[("id", &spelling::shown(id, 60)), ("wanted", &wanted)],
             );
             self.report(Finding::at_value(Code::WrongType, place.clone(), message));
         } else if is_input
@@ -216,10 +263,13 @@ impl Compiler<'_> {
                 || id.starts_with("permit_")
                 || id.starts_with("points_"))
         {
-            let message = format!("`{id}` is an option or a column of the program itself");
+            let message = say(
+                "`{id}` is an option or a column of the program itself",
+                &[("id", &id)],
+            );
             self.report(
                 Finding::at_value(Code::ReservedId, place.clone(), message)
-                    .help("choose another name"),
+                    .help(say("choose another name", &[])),
             );
         }
     }
@@ -238,15 +288,15 @@ impl Compiler<'_> {
     }
 
     pub(super) fn duplicate(&mut self, id: &str, place: Place, first: Place) {
-        let message = format!(
-            "`{}` is the name of an earlier entry too",
-            spelling::shown(id, 60)
+        let message = say(
+            "`{id}` is the name of an earlier entry too",
+            &[("id", &spelling::shown(id, 60))],
         );
         let finding = Finding::at_value(Code::DuplicateId, place, message);
         self.report(
             finding
-                .other(Spot::value(first), "first named here")
-                .help("give the second one a name of its own"),
+                .other(Spot::value(first), say("first named here", &[]))
+                .help(say("give the second one a name of its own", &[])),
         );
     }
 
@@ -254,7 +304,7 @@ impl Compiler<'_> {
     pub(super) fn unknown(
         &mut self,
         code: Code,
-        what: &str,
+        wanted: Wanted<'_>,
         name: &str,
         place: &Place,
         known: &[String],
@@ -263,38 +313,33 @@ impl Compiler<'_> {
             return;
         }
         let near = spelling::nearest(name, known.iter().map(String::as_str));
-        // Of an option, `what` also says whose it is.
-        let (kind, of) = what.split_once(' ').unwrap_or((what, ""));
-        let message = format!("there is no {kind} `{}` {of}", spelling::shown(name, 60));
-        let finding = Finding::at_value(code, place.clone(), message.trim_end());
+        let message = wanted.unknown(&spelling::shown(name, 60));
         let listed: Vec<_> = known.iter().map(String::as_str).take(12).collect();
-        let more = if known.len() > listed.len() {
-            ", …"
-        } else {
-            ""
+        let names = words::quoted(&listed);
+        let help = match listed.as_slice() {
+            [] => wanted.none_at_all(),
+            [_] => say("there is only {name}", &[("name", &names)]),
+            _ if known.len() > listed.len() => say("there are {names}, …", &[("names", &names)]),
+            _ => say("there are {names}", &[("names", &names)]),
         };
-        let finding = match listed.as_slice() {
-            [] => finding.help(format!("this file has no {kind} at all")),
-            [only] => finding.help(format!("there is only `{only}`")),
-            _ => finding.help(format!("there are {}{more}", quoted_list(&listed))),
-        };
+        let finding = Finding::at_value(code, place.clone(), message).help(help);
         self.report(finding.did_you_mean(near));
     }
 
     /// The position of a name, or a finding that says what there is instead.
     pub(super) fn named(&mut self, list: Named, name: &str, place: &Place) -> Option<usize> {
         let directory = Rc::clone(&self.directory);
-        let (code, what, names) = match list {
-            Named::Fact => (Code::UnknownFact, "fact", &directory.facts),
-            Named::Source => (Code::UnknownSource, "source", &directory.sources),
-            Named::Parameter => (Code::UnknownParameter, "parameter", &directory.parameters),
-            Named::Class => (Code::UnknownClass, "class", &directory.classes),
-            Named::Route => (Code::UnknownClass, "route", &directory.routes),
+        let (code, names) = match list {
+            Named::Fact => (Code::UnknownFact, &directory.facts),
+            Named::Source => (Code::UnknownSource, &directory.sources),
+            Named::Parameter => (Code::UnknownParameter, &directory.parameters),
+            Named::Class => (Code::UnknownClass, &directory.classes),
+            Named::Route => (Code::UnknownClass, &directory.routes),
         };
         let position = names.position(name);
         // A name that is not there may be the very one that an earlier finding misses.
         if position.is_none() && !names.is_spoiled {
-            self.unknown(code, what, name, place, &names.ids);
+            self.unknown(code, Wanted::One(list), name, place, &names.ids);
         }
         position
     }

@@ -1,11 +1,13 @@
 //! Waivers: faults of a published table that are kept as printed.
 
+use super::names::missing_key;
 use super::{Compiler, MOST_FINDINGS};
 use crate::finding::{Code, Finding};
 use crate::place::Place;
 use crate::ruleset;
 use crate::schema;
 use crate::spelling;
+use crate::words::say;
 
 /// Whether a waiver covers a finding: its code, at or below its place. A gap must also be read.
 pub(crate) fn covers(waiver: &schema::Waiver, finding: &Finding) -> bool {
@@ -31,9 +33,9 @@ impl Compiler<'_> {
             let here = Place::root().key("waivers").item(number);
             let code = Code::from_name(&waiver.code);
             if code.is_none() && !waiver.code.is_empty() && !self.is_suspect(&here.key("code")) {
-                let message = format!(
-                    "`{}` is no code of a finding",
-                    spelling::shown(&waiver.code, 60)
+                let message = say(
+                    "`{code}` is no code of a finding",
+                    &[("code", &spelling::shown(&waiver.code, 60))],
                 );
                 let near = spelling::nearest(&waiver.code, Code::ALL.map(Code::name));
                 self.report(
@@ -42,11 +44,13 @@ impl Compiler<'_> {
                 );
             }
             if let Some(code) = code.filter(|code| !code.can_be_waived()) {
-                let message =
-                    format!("`{code}` is no fault of a published table, so it cannot be waived");
+                let message = say(
+                    "`{code}` is no fault of a published table, so it cannot be waived",
+                    &[("code", &code)],
+                );
                 self.report(
                     Finding::at_value(Code::WrongType, here.key("code"), message)
-                        .help("mend the file instead"),
+                        .help(say("mend the file instead", &[])),
                 );
             }
             let sources = self.sources(&waiver.source, &here.key("source"));
@@ -62,21 +66,24 @@ impl Compiler<'_> {
                 });
             }
             if code == Some(Code::BandGap) && waiver.reading.is_none() && !self.is_suspect(&here) {
-                let finding =
-                    Finding::at_item(Code::MissingKey, here.clone(), "`reading` is missing here");
-                self.report(finding.help("say how the gap is read: `reading: below`, the row below reaches up to the next"));
+                let help = say(
+                    "say how the gap is read: `reading: below`, the row below reaches up to the next",
+                    &[],
+                );
+                self.report(missing_key(&here, "reading").help(help));
             }
         }
         for finding in &mut self.findings {
             finding.waived = file.waivers.iter().any(|waiver| covers(waiver, finding));
         }
         if self.is_full && self.findings.iter().all(|finding| finding.waived) {
-            let message = format!(
-                "more than {MOST_FINDINGS} faults are waived, so the file is not judged to its end"
+            let message = say(
+                "more than {most} faults are waived, so the file is not judged to its end",
+                &[("most", &MOST_FINDINGS)],
             );
             let finding = Finding::at_item(Code::TooEntangled, Place::root(), message);
             self.findings
-                .push(finding.help("split the file, or mend what is waived"));
+                .push(finding.help(say("split the file, or mend what is waived", &[])));
         }
         compiled
     }

@@ -19,6 +19,8 @@ pub use self::change::{Change, changes};
 pub use self::side::{Side, Standing, Told};
 pub use self::space::{Dimension, NothingInCommon, Space, Which};
 use crate::engine::{Distribution, Group, Model};
+use crate::text::Text;
+use crate::words::say;
 
 /// Everybody who moves from one class to another.
 #[derive(Debug, Clone)]
@@ -80,10 +82,26 @@ pub enum DiffError {
     #[error(transparent)]
     NothingInCommon(#[from] NothingInCommon),
     /// Counting would take too long.
-    #[error(
-        "the two rulesets together read too many facts in several places to be compared exactly"
-    )]
+    #[error("{}", too_entangled().en)]
     TooEntangled,
+}
+
+impl DiffError {
+    /// The error in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NothingInCommon(nothing) => nothing.text(),
+            Self::TooEntangled => too_entangled(),
+        }
+    }
+}
+
+fn too_entangled() -> Text {
+    say(
+        "the two rulesets together read too many facts in several places to be compared exactly",
+        &[],
+    )
 }
 
 /// Compares rulesets, and remembers what it has counted: the same rulesets in several places often

@@ -4,6 +4,8 @@ use super::side::Side;
 use crate::cells::{Cells, Range, ValueSet};
 use crate::engine::{Column, Formula, Guard, Leaf, Model, NodeKind, Requirement};
 use crate::ruleset::{Condition, Fact, FactIndex, FactKind};
+use crate::text::Text;
+use crate::words::say;
 
 /// One fact that a side reads, with the values that both sides know.
 #[derive(Debug, Clone)]
@@ -48,10 +50,25 @@ pub struct Space {
 
 /// A fact of which no value is accepted by both sides, so that there is nobody to compare.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no value of `{fact}` is accepted by both sides, so there is no applicant to compare")]
+#[error("{}", nothing_in_common(.fact).en)]
 pub struct NothingInCommon {
     /// The fact.
     pub fact: String,
+}
+
+impl NothingInCommon {
+    /// The error in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        nothing_in_common(&self.fact)
+    }
+}
+
+fn nothing_in_common(fact: &str) -> Text {
+    say(
+        "no value of `{fact}` is accepted by both sides, so there is no applicant to compare",
+        &[("fact", &fact)],
+    )
 }
 
 impl Dimension {

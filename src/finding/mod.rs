@@ -12,6 +12,8 @@ use serde::Serialize;
 
 use crate::place::{Place, Spot};
 use crate::spelling;
+use crate::text::Text;
+use crate::words::say;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -243,16 +245,16 @@ impl fmt::Display for Code {
 pub struct Finding {
     /// What kind of fault it is.
     pub code: Code,
-    /// What was found and what was expected, in one line.
-    pub message: String,
+    /// What was found and what was expected, in one line of each language.
+    pub message: Text,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Text>,
     /// The node it is about.
     pub at: Place,
     /// Where it stands.
     pub spot: Spot,
     /// The other place it is about, with what that place has to do with it.
-    pub other: Option<(Spot, String)>,
+    pub other: Option<(Spot, Text)>,
     /// A value that shows the fault, by fact.
     pub example: BTreeMap<String, serde_json::Value>,
     /// Whether a waiver of the file covers it.
@@ -264,10 +266,10 @@ pub struct Finding {
 impl Finding {
     /// A finding about the node at `at`, which stands at `spot`.
     #[must_use]
-    pub fn new(code: Code, at: Place, spot: Spot, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, at: Place, spot: Spot, message: Text) -> Self {
         Self {
             code,
-            message: plain(&message.into()),
+            message: plain(message),
             help: None,
             at,
             spot,
@@ -280,26 +282,26 @@ impl Finding {
 
     /// A finding about a value, which stands there.
     #[must_use]
-    pub fn at_value(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn at_value(code: Code, place: Place, message: Text) -> Self {
         Self::new(code, place.clone(), Spot::value(place), message)
     }
 
     /// A finding about a key, which stands there.
     #[must_use]
-    pub fn at_key(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn at_key(code: Code, place: Place, message: Text) -> Self {
         Self::new(code, place.clone(), Spot::key(place), message)
     }
 
     /// A finding about an item, which stands at its first key.
     #[must_use]
-    pub fn at_item(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn at_item(code: Code, place: Place, message: Text) -> Self {
         Self::new(code, place.clone(), Spot::first_key(place), message)
     }
 
     /// The finding with advice.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(plain(&help.into()));
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(plain(help));
         self
     }
 
@@ -307,15 +309,16 @@ impl Finding {
     #[must_use]
     pub fn did_you_mean(mut self, near: Option<&str>) -> Self {
         if let Some(near) = near {
-            self.help = Some(plain(&format!("did you mean `{near}`?")));
+            let help = say("did you mean `{near}`?", &[("near", &near)]);
+            self.help = Some(plain(help));
         }
         self
     }
 
     /// The finding with the other place it is about.
     #[must_use]
-    pub fn other(mut self, spot: Spot, label: impl Into<String>) -> Self {
-        self.other = Some((spot, plain(&label.into())));
+    pub fn other(mut self, spot: Spot, label: Text) -> Self {
+        self.other = Some((spot, plain(label)));
         self
     }
 
@@ -337,6 +340,10 @@ impl Finding {
 const LONGEST: usize = 2000;
 
 /// A message that names parts of a file without acting on a terminal.
-fn plain(message: &str) -> String {
-    spelling::shown(message, LONGEST)
+fn plain(Text { en, zh }: Text) -> Text {
+    let plain = |text: String| spelling::shown(&text, LONGEST);
+    Text {
+        en: plain(en),
+        zh: plain(zh),
+    }
 }

@@ -11,7 +11,9 @@ use super::variants::Variant;
 use crate::cells::{Cells, Range, ValueSet};
 use crate::engine::{Focus, Leaf, Model, Node, NodeKind};
 use crate::ruleset::{Condition, Fact, FactIndex};
+use crate::text::Text;
 use crate::value;
+use crate::words::{self, say};
 
 /// More answers than this are counted, not named.
 const MOST_NAMED: usize = 40;
@@ -46,20 +48,26 @@ pub(super) fn out_of_reach(
             .take(MOST_NAMED)
             .map(|(fact, values, most)| {
                 let values = described(fact, values);
-                format!("`{}` {values} (at most {most})", fact.id)
+                say(
+                    "`{fact}` {values} (at most {most})",
+                    &[("fact", &fact.id), ("values", &values), ("most", most)],
+                )
             })
             .collect();
         let more = short().count() - named.len();
         if more > 0 {
-            named.push(format!("and {more} more"));
+            named.push(say("and {more} more", &[("more", &more)]));
         }
         let id = &route.rule.id;
         let message = if named.is_empty() {
-            format!("no single answer shuts anybody out of `{id}`")
+            say(
+                "no single answer shuts anybody out of `{id}`",
+                &[("id", id)],
+            )
         } else {
-            format!(
-                "nobody with one of these answers meets `{id}`, whatever else holds: {}",
-                named.join(", ")
+            say(
+                "nobody with one of these answers meets `{id}`, whatever else holds: {answers}",
+                &[("id", id), ("answers", &words::listed(&named))],
             )
         };
         let mut claim = Claim::new(file, "answers-by-points", message);
@@ -243,21 +251,24 @@ fn blocks(fact: FactIndex, cells: &Cells, leaves: &[&Leaf]) -> Vec<Block> {
 }
 
 /// Values as messages name them, a few at the most.
-fn described(fact: &Fact, values: &ValueSet) -> String {
+fn described(fact: &Fact, values: &ValueSet) -> Text {
     let plain = |value: i64| value::to_plain(fact, value);
     let range = |range: &Range| match (range.from, range.end - 1) {
-        (first, last) if first == last => plain(first),
-        (first, last) if fact.is_number() => format!("{} to {}", plain(first), plain(last)),
+        (first, last) if first == last => words::same(plain(first)),
+        (first, last) if fact.is_number() => say(
+            "{first} to {last}",
+            &[("first", &plain(first)), ("last", &plain(last))],
+        ),
         (first, last) => {
-            let all: Vec<_> = (first..=last).map(plain).collect();
-            all.join(" or ")
+            let all = (first..=last).map(|value| words::same(plain(value)));
+            words::joined(&all.collect::<Vec<_>>(), " or ", " 或 ")
         }
     };
     let shown: Vec<_> = values.ranges().iter().take(4).map(range).collect();
-    let more = if values.ranges().len() > shown.len() {
-        " and others"
+    let said = words::joined(&shown, " or ", " 或 ");
+    if values.ranges().len() > shown.len() {
+        say("{values} and others", &[("values", &said)])
     } else {
-        ""
-    };
-    shown.join(" or ") + more
+        said
+    }
 }

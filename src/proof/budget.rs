@@ -8,6 +8,8 @@ use crate::finding::{Code, Finding};
 use crate::normal::NormalForm;
 use crate::place::{Place, Spot};
 use crate::ruleset::Ruleset;
+use crate::text::Text;
+use crate::words::say;
 
 /// The most entries of one ruleset: parameters, facts, tables, rules and parts of their conditions.
 const MOST_ENTRIES: usize = 5_000;
@@ -56,28 +58,33 @@ impl Budget {
 
 /// Why some rulesets, a file's own and those of its places, are too large to be looked at; none
 /// where they are not.
-pub(super) fn excess<'r>(rulesets: impl Iterator<Item = &'r Ruleset>) -> Option<String> {
+pub(super) fn excess<'r>(rulesets: impl Iterator<Item = &'r Ruleset>) -> Option<Text> {
     let mut periods = 0;
     let mut varied = 0;
     for ruleset in rulesets {
         let entries = entries(ruleset);
         if entries > MOST_ENTRIES {
-            return Some(format!(
-                "{entries} facts, tables and conditions are more than the {MOST_ENTRIES} that proofs go into"
+            return Some(say(
+                "{entries} facts, tables and conditions are more than the {most} that proofs go into",
+                &[("entries", &entries), ("most", &MOST_ENTRIES)],
             ));
         }
         let own = ruleset.turning_days().len();
         periods += own;
         if periods > MOST_PERIODS {
-            return Some(format!(
-                "{periods} periods with rules of their own are more than the {MOST_PERIODS} that proofs go into"
+            return Some(say(
+                "{periods} periods with rules of their own are more than the {most} that proofs go into",
+                &[("periods", &periods), ("most", &MOST_PERIODS)],
             ));
         }
         // One stretch of days is what every command looks at.
         varied += own.saturating_sub(1) * (entries + NormalForm::work(ruleset, MOST_VARIED));
     }
     (varied > MOST_VARIED).then(|| {
-        format!("{periods} periods with rules of their own are too many for proofs about so large a file")
+        say(
+            "{periods} periods with rules of their own are too many for proofs about so large a file",
+            &[("periods", &periods)],
+        )
     })
 }
 
@@ -94,10 +101,15 @@ fn entries(ruleset: &Ruleset) -> usize {
 }
 
 /// What a file is told of which some questions were given up.
-pub(super) const TOO_MANY: &str = "there are too many different applicants to look at all of them";
+pub(super) fn too_many() -> Finding {
+    not_proved(say(
+        "there are too many different applicants to look at all of them",
+        &[],
+    ))
+}
 
 /// Says that something is not proved: at the first key of the file.
-pub(super) fn not_proved(message: impl Into<String>) -> Finding {
+pub(super) fn not_proved(message: Text) -> Finding {
     let root = Place::root();
     Finding::new(
         Code::NotProved,
@@ -105,5 +117,8 @@ pub(super) fn not_proved(message: impl Into<String>) -> Finding {
         Spot::first_key(root),
         message,
     )
-    .help("nothing is wrong; a smaller file is proved in full")
+    .help(say(
+        "nothing is wrong; a smaller file is proved in full",
+        &[],
+    ))
 }

@@ -14,16 +14,19 @@ use super::variants::Variant;
 use crate::engine::{Distribution, Group, Outcome};
 use crate::finding::Code;
 use crate::ruleset::Fact;
+use crate::text::Text;
 use crate::value::{self, LARGEST_EXACT};
+use crate::words::{self, say, say_count};
 
-/// One statement that holds of a file.
+/// One statement that holds of a file. Its kind and its words are written by the renderer.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Claim {
     /// What kind of statement it is.
-    #[serde(rename = "claim")]
+    #[serde(skip)]
     pub(crate) kind: &'static str,
     /// The statement in words.
-    pub(crate) message: String,
+    #[serde(skip)]
+    pub(crate) message: Text,
     /// The file.
     pub(crate) file: String,
     /// The node it is about.
@@ -61,11 +64,11 @@ pub(crate) struct Claim {
     pub(crate) example: BTreeMap<String, Json>,
     /// The answers of the example that are not the usual ones, for people.
     #[serde(skip)]
-    pub(crate) unusual: Vec<String>,
+    pub(crate) unusual: Vec<Text>,
 }
 
 impl Claim {
-    pub(super) fn new(file: &str, kind: &'static str, message: String) -> Self {
+    pub(super) fn new(file: &str, kind: &'static str, message: Text) -> Self {
         Self {
             kind,
             message,
@@ -136,8 +139,17 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
                 .found
                 .iter()
                 .any(|one| one.waived && one.at.is_within(&here));
-            let how = if is_waived { ", as waived" } else { "" };
-            let message = format!("every value of `{id}` is in exactly one of {bands} bands{how}");
+            let message = if is_waived {
+                say(
+                    "every value of `{id}` is in exactly one of {bands} bands, as waived",
+                    &[("id", &id), ("bands", &bands)],
+                )
+            } else {
+                say(
+                    "every value of `{id}` is in exactly one of {bands} bands",
+                    &[("id", &id), ("bands", &bands)],
+                )
+            };
             let mut claim = Claim::new(file, "table-total", message).at(&here);
             claim
                 .counts
@@ -148,7 +160,10 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
                 one.code == Code::UnreachableBand && one.at.is_within(&here)
             };
             if proof.is_judged && !proof.findings.iter().any(is_against) {
-                let message = format!("each of the {bands} bands of `{id}` counts for somebody");
+                let message = say(
+                    "each of the {bands} bands of `{id}` counts for somebody",
+                    &[("bands", &bands), ("id", &id)],
+                );
                 let mut claim = Claim::new(file, "bands-count", message).at(&here);
                 claim
                     .counts
@@ -161,9 +176,9 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
             .iter()
             .any(|one| one.code == Code::CapUnreached);
         if let Some(cap) = factor.cap.filter(|_| proof.is_judged && is_reached) {
-            let message = format!(
-                "somebody gets the {cap} points of the cap of `{}`",
-                factor.id
+            let message = say(
+                "somebody gets the {cap} points of the cap of `{id}`",
+                &[("cap", &cap), ("id", &factor.id)],
             );
             let mut claim = Claim::new(file, "cap-attained", message).at(&place.key("cap"));
             claim.points = Some(cap);
@@ -173,9 +188,9 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
         for index in &proof.rising {
             let fact = written.and_then(|one| one.rises_with.get(*index));
             let fact = fact.map_or("", String::as_str);
-            let message = format!(
-                "the points of `{}` never fall when `{fact}` rises",
-                factor.id
+            let message = say(
+                "the points of `{id}` never fall when `{fact}` rises",
+                &[("id", &factor.id), ("fact", &fact)],
             );
             let here = place.key("rises_with").item(*index);
             claims.push(Claim::new(file, "rises", message).at(&here));
@@ -189,7 +204,10 @@ fn of_routes(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Ve
     let seen = seen.zip(&proofs.routes.hangs_on_figures);
     for ((route, place), (can, hangs)) in routes.zip(seen) {
         if *can == Some(true) && !hangs {
-            let message = format!("somebody can meet the route `{}`", route.rule.id);
+            let message = say(
+                "somebody can meet the route `{id}`",
+                &[("id", &route.rule.id)],
+            );
             claims.push(Claim::new(file, "route-reachable", message).at(place));
         }
     }
@@ -208,7 +226,14 @@ fn of_variant(
     let (least, most) = (least.unwrap_or(0), most.unwrap_or(0));
     let all = counted.groups.iter().map(|group| group.count);
     let all = all.fold(0_u64, u64::saturating_add);
-    let message = format!("{where_and_when}: every applicant has {least} to {most} points");
+    let message = say(
+        "{where_and_when}: every applicant has {least} to {most} points",
+        &[
+            ("where_and_when", &where_and_when),
+            ("least", &least),
+            ("most", &most),
+        ],
+    );
     let mut claim = Claim::new(file, "points", message)
         .of(variant)
         .profiles(all);
@@ -229,9 +254,13 @@ fn of_variant(
         let Some(entry) = sound.ruleset.classes.get(class) else {
             continue;
         };
-        let message = format!(
-            "{where_and_when}: somebody gets class `{}`, for instance with {} points",
-            entry.id, group.points[0]
+        let message = say(
+            "{where_and_when}: somebody gets class `{class}`, for instance with {points} points",
+            &[
+                ("where_and_when", &where_and_when),
+                ("class", &entry.id),
+                ("points", &group.points[0]),
+            ],
         );
         let mut claim = Claim::new(file, "class-reachable", message)
             .of(variant)
@@ -249,7 +278,7 @@ fn example(
     variant: &Variant<'_>,
     counted: &Distribution<1>,
     group: &Group<1>,
-) -> (BTreeMap<String, Json>, Vec<String>) {
+) -> (BTreeMap<String, Json>, Vec<Text>) {
     let profile = counted.example(group);
     let facts = variant.ruleset.facts.iter().zip(&variant.form.is_read);
     let cells = variant.form.cells.iter().zip(profile);
@@ -270,7 +299,8 @@ fn example(
         };
         applicant.insert(fact.id.clone(), value::to_json(fact, first));
         if !is_usual {
-            unusual.push(format!("`{}` {}", fact.id, value::to_plain(fact, first)));
+            let plain = value::to_plain(fact, first);
+            unusual.push(words::same(format!("`{}` {plain}", fact.id)));
         }
     }
     (applicant, unusual)
@@ -302,27 +332,31 @@ fn covered(file: &str, proofs: &Proofs<'_>) -> Option<Claim> {
     places.dedup();
     let periods: usize = proofs.variants.iter().map(|one| one.days.len()).sum();
     let different = proofs.variants.len();
-    let counted = |count: usize, what: &str| {
-        let end = if count == 1 { "" } else { "s" };
-        format!("{count} {what}{end}")
+    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let in_periods = say_count(number(periods), "1 period", "{n} periods");
+    let in_places = say_count(number(places.len()), "1 place", "{n} places");
+    let message = if places.is_empty() {
+        say(
+            "looked at the rules in {periods}, {different} different",
+            &[("periods", &in_periods), ("different", &different)],
+        )
+    } else {
+        say(
+            "looked at the rules and those of {places} in {periods}, {different} different",
+            &[
+                ("places", &in_places),
+                ("periods", &in_periods),
+                ("different", &different),
+            ],
+        )
     };
-    let rules = match places.len() {
-        0 => "the rules".to_owned(),
-        more => format!("the rules and those of {}", counted(more, "place")),
-    };
-    let message = format!(
-        "looked at {rules} in {}, {different} different",
-        counted(periods, "period")
-    );
     let mut claim = Claim::new(file, "covered", message).profiles(profiles);
     for (what, count) in [
         ("places", places.len()),
         ("periods", periods),
         ("different", different),
     ] {
-        claim
-            .counts
-            .insert(what, u64::try_from(count).unwrap_or(u64::MAX));
+        claim.counts.insert(what, number(count));
     }
     proofs.counted.iter().all(Option::is_some).then_some(claim)
 }

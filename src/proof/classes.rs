@@ -9,6 +9,7 @@ use super::variants::Variant;
 use crate::engine::{Distribution, Formula, Model, Outcome};
 use crate::finding::{Code, Finding};
 use crate::place::Spot;
+use crate::words::say;
 
 /// All applicants of each variant, by points and outcome; none where they cannot be counted in
 /// reasonable time.
@@ -56,12 +57,20 @@ impl Classes<'_, '_> {
             let place = class_place(self.sound, class);
             let spot = Spot::value(place.key("id"));
             let message = if entry.otherwise {
-                "nobody can get this class: everybody has a better one, or fails a requirement"
+                say(
+                    "nobody can get this class: everybody has a better one, or fails a requirement",
+                    &[],
+                )
             } else {
-                "nobody can get this class: whoever meets a route of it has a better one, or fails a requirement"
+                say(
+                    "nobody can get this class: whoever meets a route of it has a better one, or fails a requirement",
+                    &[],
+                )
             };
-            let finding = Finding::new(Code::UnreachableClass, place, spot, message)
-                .help("compare its routes with those of the better classes");
+            let finding = Finding::new(Code::UnreachableClass, place, spot, message).help(say(
+                "compare its routes with those of the better classes",
+                &[],
+            ));
             found.push((class, finding));
         }
         found

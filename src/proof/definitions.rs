@@ -5,10 +5,11 @@ use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::ruleset::Fact;
 use crate::spelling;
+use crate::words::say;
 use crate::yaml::Node;
 
 /// The facts that a file defines otherwise than `others` do, at their ids. `own` are the facts as
-/// they were read of the file; `whose` says where the others are from.
+/// they were read of the file; `whose` is the ruleset that the others are from.
 pub(super) fn differing(
     tree: &Node,
     own: &[Fact],
@@ -31,11 +32,16 @@ pub(super) fn differing(
         let pair = pair.zip(named(others).and_then(|at| others.get(at)));
         let differs = pair.is_some_and(|(one, other)| !one.has_values_of(other));
         if differs && !is_faulty {
-            let message = format!("`{}` has other values in {whose}", spelling::shown(id, 60));
+            let message = say(
+                "`{id}` has other values in `{whose}`",
+                &[("id", &spelling::shown(id, 60)), ("whose", &whose)],
+            );
             let spot = Spot::value(place.key("id"));
             findings.push(
-                Finding::new(Code::FactDiffers, place, spot, message)
-                    .help("define it in the same way, or give it a name of its own"),
+                Finding::new(Code::FactDiffers, place, spot, message).help(say(
+                    "define it in the same way, or give it a name of its own",
+                    &[],
+                )),
             );
         }
     }

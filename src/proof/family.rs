@@ -129,8 +129,8 @@ pub(super) fn differing(files: &[Loaded], position: usize) -> Vec<Finding> {
             && ident(theirs) != ident(tree)
             && theirs.get("extends").is_none();
         if is_other {
-            let whose = format!("`{}`", ident(theirs).unwrap_or_default());
-            let more = definitions::differing(tree, own, others, &whose, &file.findings);
+            let whose = ident(theirs).unwrap_or_default();
+            let more = definitions::differing(tree, own, others, whose, &file.findings);
             let is_new = |one: &Finding| found.iter().all(|known| known.at != one.at);
             let more: Vec<_> = more.into_iter().filter(is_new).collect();
             found.extend(more);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::budget::{Budget, TOO_MANY, not_proved};
+use super::budget::{Budget, too_many};
 use super::routes::{figures_in_bands, met, unreachable_route};
 use super::sound::asks_for_points;
 use super::text::{ident, scalar};
@@ -44,7 +44,7 @@ pub(super) fn unreachable(tree: &Node, ruleset: &Ruleset) -> Vec<Finding> {
         }
     }
     if budget.is_exceeded {
-        findings.push(not_proved(TOO_MANY));
+        findings.push(too_many());
     }
     findings
 }

@@ -33,7 +33,7 @@ use crate::load::{self, Loaded, entangled};
 use crate::normal::Figures;
 use crate::ruleset::Ruleset;
 
-use self::budget::{Budget, TOO_MANY, not_proved};
+use self::budget::{Budget, not_proved, too_many};
 pub(crate) use self::claims::Claim;
 use self::classes::{Classes, Counted};
 use self::family::Family;
@@ -146,7 +146,7 @@ fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<F
     let name = file.source.name();
     claims.extend(claims::of_file(name, &sound, &proofs, &mut budget));
     if budget.is_exceeded {
-        findings.push(not_proved(TOO_MANY));
+        findings.push(too_many());
     }
     findings
 }

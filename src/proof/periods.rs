@@ -7,6 +7,7 @@ use crate::calendar::Period;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::spelling;
+use crate::words::say;
 use crate::yaml::Node;
 
 /// Values of one parameter that hold on the same day, at the later one. A value that says no last
@@ -36,9 +37,9 @@ pub(super) fn of_parameters(tree: &Node, found: &[Finding]) -> Vec<Finding> {
                 continue;
             }
             let (message, key) = if first == from {
-                (format!("two values begin on {from}"), "from")
+                (say("two values begin on {day}", &[("day", from)]), "from")
             } else {
-                (format!("two values hold on {from}"), "to")
+                (say("two values hold on {day}", &[("day", from)]), "to")
             };
             let finding = Finding::new(
                 Code::OverlappingPeriods,
@@ -47,14 +48,17 @@ pub(super) fn of_parameters(tree: &Node, found: &[Finding]) -> Vec<Finding> {
                 message,
             );
             let label = if key == "to" {
-                "the earlier one ends here"
+                say("the earlier one ends here", &[])
             } else {
-                "the other one"
+                say("the other one", &[])
             };
             findings.push(
                 finding
                     .other(Spot::value(earlier.key(key)), label)
-                    .help("end the first one the day before the second begins"),
+                    .help(say(
+                        "end the first one the day before the second begins",
+                        &[],
+                    )),
             );
         }
     }
@@ -108,9 +112,9 @@ pub(super) fn of_rulesets(heads: &[Option<InForce<'_>>]) -> Vec<(usize, Finding)
             if found.iter().any(|(known, _)| *known == at) {
                 continue;
             }
-            let message = format!(
-                "`{}` of the same jurisdiction is in force then too",
-                spelling::shown(earlier.id, 60)
+            let message = say(
+                "`{id}` of the same jurisdiction is in force then too",
+                &[("id", &spelling::shown(earlier.id, 60))],
             );
             let place = Place::root().key("in_force");
             let spot = Spot::value(place.key("from"));
@@ -118,10 +122,13 @@ pub(super) fn of_rulesets(heads: &[Option<InForce<'_>>]) -> Vec<(usize, Finding)
                 .period
                 .from
                 .map_or_else(String::new, |day| day.to_string());
-            let help = format!(
-                "end `{}` in {} before {day}, or begin later",
-                spelling::shown(earlier.id, 60),
-                spelling::shown(earlier.name, 200),
+            let help = say(
+                "end `{id}` in {file} before {day}, or begin later",
+                &[
+                    ("id", &spelling::shown(earlier.id, 60)),
+                    ("file", &spelling::shown(earlier.name, 200)),
+                    ("day", &day),
+                ],
             );
             let finding = Finding::new(Code::OverlappingPeriods, place, spot, message);
             found.push((at, finding.help(help)));

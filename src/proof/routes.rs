@@ -9,6 +9,8 @@ use crate::engine::{Focus, Formula, Truths};
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::ruleset::{Condition, Route, Ruleset};
+use crate::text::Text;
+use crate::words::{self, say};
 
 /// What is known of every route of a file.
 pub(super) struct Routes {
@@ -177,7 +179,10 @@ pub(super) fn unreachable(
 }
 
 pub(super) fn unreachable_route(route: &Route, place: &Place) -> Finding {
-    let message = format!("nobody can meet the route `{}`", route.rule.id);
+    let message = say(
+        "nobody can meet the route `{id}`",
+        &[("id", &route.rule.id)],
+    );
     Finding::new(
         Code::UnreachableRoute,
         place.clone(),
@@ -188,25 +193,34 @@ pub(super) fn unreachable_route(route: &Route, place: &Place) -> Finding {
 }
 
 fn unreachable_class<'r>(place: Place, routes: impl Iterator<Item = &'r Route>) -> Finding {
-    let names: Vec<_> = routes.map(|route| format!("`{}`", route.rule.id)).collect();
-    let message = match names.as_slice() {
-        [] => "nobody can get this class: it has no route".to_owned(),
-        [only] => format!("nobody can get this class: nobody can meet its route {only}"),
-        _ => format!(
-            "nobody can get this class: nobody can meet any of its routes {}",
-            names.join(", ")
+    let ids: Vec<&str> = routes.map(|route| route.rule.id.as_str()).collect();
+    let names = words::quoted(&ids);
+    let message = match ids.as_slice() {
+        [] => say("nobody can get this class: it has no route", &[]),
+        [_] => say(
+            "nobody can get this class: nobody can meet its route {name}",
+            &[("name", &names)],
+        ),
+        _ => say(
+            "nobody can get this class: nobody can meet any of its routes {names}",
+            &[("names", &names)],
         ),
     };
     let spot = Spot::value(place.key("id"));
-    Finding::new(Code::UnreachableClass, place, spot, message)
-        .help("lower what its routes ask for, or take the class out")
+    Finding::new(Code::UnreachableClass, place, spot, message).help(say(
+        "lower what its routes ask for, or take the class out",
+        &[],
+    ))
 }
 
 /// What a condition that nobody meets most likely suffers from.
-fn why(condition: &Condition) -> &'static str {
+fn why(condition: &Condition) -> Text {
     match condition {
-        Condition::Points { .. } => "the threshold is above every total: lower it",
-        _ => "its parts exclude one another, or ask for more than anybody can have",
+        Condition::Points { .. } => say("the threshold is above every total: lower it", &[]),
+        _ => say(
+            "its parts exclude one another, or ask for more than anybody can have",
+            &[],
+        ),
     }
 }
 
@@ -279,19 +293,27 @@ fn misplaced(
         class.map_or("", |class| class.id.as_str())
     };
     let place = class_place(sound, class);
-    let message = format!(
-        "class `{}` asks for {} points, and the better class `{}` for {}: nobody gets it by points",
-        name(class),
-        own.points,
-        name(above),
-        better.points
+    let message = say(
+        "class `{class}` asks for {points} points, and the better class `{better}` for {fewer}: nobody gets it by points",
+        &[
+            ("class", &name(class)),
+            ("points", &own.points),
+            ("better", &name(above)),
+            ("fewer", &better.points),
+        ],
     );
     let spot = Spot::value(place.key("id"));
     let bound = better.place.key("when").key("points").key("from");
     Finding::new(Code::ClassesOutOfOrder, place, spot, message)
         .other(
             Spot::value(bound),
-            format!("class `{}` asks for {} points", name(above), better.points),
+            say(
+                "class `{class}` asks for {points} points",
+                &[("class", &name(above)), ("points", &better.points)],
+            ),
         )
-        .help("a better class asks for more points: swap the thresholds, or mend one")
+        .help(say(
+            "a better class asks for more points: swap the thresholds, or mend one",
+            &[],
+        ))
 }

@@ -200,6 +200,6 @@ fn can_change_answers(finding: &Finding) -> bool {
         && TEXTS
             .iter()
             .chain(&NAMES)
-            .any(|key| finding.message.contains(&format!("`{key}`")));
+            .any(|key| finding.message.en.contains(&format!("`{key}`")));
     !finding.waived && !is_silent && !is_about_text && !misses_text
 }

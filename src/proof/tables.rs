@@ -9,7 +9,8 @@ use crate::decimal::Decimal;
 use crate::finding::{Code, Finding};
 use crate::place::Place;
 use crate::ruleset::{Fact, FactIndex, Factor};
-use crate::{value, words};
+use crate::value;
+use crate::words::say;
 
 /// What was found out about a factor.
 #[derive(Debug, Default)]
@@ -88,9 +89,13 @@ fn cap(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Option<Findi
     if most >= cap {
         return None;
     }
-    let message = format!("no applicant gets the {cap} points of the cap: the most is {most}");
-    let finding = Finding::at_value(Code::CapUnreached, place.key("cap"), message).help(format!(
-        "lower the cap to {most}, or raise the points of a band"
+    let message = say(
+        "no applicant gets the {cap} points of the cap: the most is {most}",
+        &[("cap", &cap), ("most", &most)],
+    );
+    let finding = Finding::at_value(Code::CapUnreached, place.key("cap"), message).help(say(
+        "lower the cap to {most}, or raise the points of a band",
+        &[("most", &most)],
     ));
     let view = views.first()?;
     Some(with_profile(finding, view, &applicant))
@@ -115,22 +120,26 @@ fn bands(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Vec<Findin
             findings.push(match (taken, fact) {
                 (Some(taken), Some(fact)) => {
                     let rival = taken.beaten_by.unwrap_or_default();
-                    let message = format!(
-                        "the {} of this band {} never the award: another table always gives at least {rival}",
-                        words::points(band.points).en,
-                        if band.points == 1 { "is" } else { "are" }
-                    );
+                    let message = if band.points == 1 {
+                        say("the 1 point of this band is never the award: another table always gives at least {rival}", &[("rival", &rival)])
+                    } else {
+                        say("the {points} points of this band are never the award: another table always gives at least {rival}", &[("points", &band.points), ("rival", &rival)])
+                    };
                     let finding = Finding::at_item(Code::UnreachableBand, here, message);
-                    let finding = finding.help(
+                    let finding = finding.help(say(
                         "raise its points, or let the tables add up with `combine: sum`",
-                    );
+                        &[],
+                    ));
                     with_value(finding, fact, taken.value.unwrap_or_default())
                 }
                 _ => {
                     let id = fact.map_or("", |fact| fact.id.as_str());
-                    let message = format!("no value of `{id}` is left for this band");
-                    Finding::at_item(Code::UnreachableBand, here, message)
-                        .help("take it out, or narrow the bands that take its values")
+                    let message =
+                        say("no value of `{id}` is left for this band", &[("id", &id)]);
+                    Finding::at_item(Code::UnreachableBand, here, message).help(say(
+                        "take it out, or narrow the bands that take its values",
+                        &[],
+                    ))
                 }
             });
         }
@@ -178,26 +187,33 @@ fn rises(
 }
 
 fn open(fact: &str, place: Place) -> Finding {
-    let message = format!(
-        "whether the points never fall when `{fact}` rises is not known: the other facts give too many different sums"
+    let message = say(
+        "whether the points never fall when `{fact}` rises is not known: the other facts give too many different sums",
+        &[("fact", &fact)],
     );
-    Finding::at_value(Code::NotProved, place, message)
-        .help("nothing is wrong; with fewer tables in one sum the claim can be proved or refuted")
+    Finding::at_value(Code::NotProved, place, message).help(say(
+        "nothing is wrong; with fewer tables in one sum the claim can be proved or refuted",
+        &[],
+    ))
 }
 
 fn refuted(view: &FactorView<'_>, index: FactIndex, fall: &Fall, place: Place) -> Option<Finding> {
     let fact = view.fact(index)?;
     let (low, high) = (fall.lower, fall.higher);
-    let message = format!(
-        "the points fall when `{}` rises: {} gives {}, {} gives {}, everything else being equal",
-        fact.id,
-        value::to_plain(fact, low.0),
-        low.1,
-        value::to_plain(fact, high.0),
-        high.1
+    let message = say(
+        "the points fall when `{fact}` rises: {lower} gives {more}, {higher} gives {fewer}, everything else being equal",
+        &[
+            ("fact", &fact.id),
+            ("lower", &value::to_plain(fact, low.0)),
+            ("more", &low.1),
+            ("higher", &value::to_plain(fact, high.0)),
+            ("fewer", &high.1),
+        ],
     );
-    let finding = Finding::at_value(Code::NotRising, place, message)
-        .help("mend the points of the bands, or take the claim out");
+    let finding = Finding::at_value(Code::NotRising, place, message).help(say(
+        "mend the points of the bands, or take the claim out",
+        &[],
+    ));
     Some(with_profile(finding, view, &fall.applicant))
 }
 

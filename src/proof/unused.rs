@@ -11,6 +11,7 @@ use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot, Step};
 use crate::shape::near_key;
 use crate::spelling;
+use crate::words::say;
 use crate::yaml::{Kind, Node};
 
 /// A list of entries that others refer to.
@@ -170,16 +171,19 @@ fn report(kind: Named, id: &str, place: Place) -> Finding {
     let shown = spelling::shown(id, 60);
     let (message, help) = match kind {
         Named::Fact => (
-            format!("no table and no condition reads the fact `{shown}`"),
-            "take it out, or let a table or a condition read it",
+            say(
+                "no table and no condition reads the fact `{id}`",
+                &[("id", &shown)],
+            ),
+            say("take it out, or let a table or a condition read it", &[]),
         ),
         Named::Parameter => (
-            format!("no bound refers to the parameter `{shown}`"),
-            "take it out, or let a bound refer to it",
+            say("no bound refers to the parameter `{id}`", &[("id", &shown)]),
+            say("take it out, or let a bound refer to it", &[]),
         ),
         Named::Source => (
-            format!("nothing cites the source `{shown}`"),
-            "take it out, or cite it where it belongs",
+            say("nothing cites the source `{id}`", &[("id", &shown)]),
+            say("take it out, or cite it where it belongs", &[]),
         ),
     };
     let spot = Spot::value(place.key("id"));
@@ -222,7 +226,7 @@ impl Hidden {
                 }
                 Code::MissingSource => hidden.is_anything |= kind == Named::Source,
                 Code::MissingKey => {
-                    let missing = finding.message.strip_suffix("` is missing here");
+                    let missing = finding.message.en.strip_suffix("` is missing here");
                     hidden.is_anything |= match missing.and_then(|key| key.strip_prefix('`')) {
                         Some(key) => kind.may_stand_in(key),
                         None => kind != Named::Source,

@@ -8,6 +8,8 @@ use crate::engine::{Formula, Model};
 use crate::figures;
 use crate::normal::{Figures, NormalForm};
 use crate::ruleset::{LocalList, Route, Ruleset};
+use crate::text::Text;
+use crate::words::{self, say};
 
 /// The rules as they are in one place on some days.
 pub(super) struct Variant<'a> {
@@ -67,11 +69,13 @@ impl<'a> Variant<'a> {
     }
 
     /// The place and the days, as a message begins.
-    pub(super) fn name(&self) -> String {
-        let days: Vec<_> = self.days.iter().map(|day| format!("from {day}")).collect();
+    pub(super) fn name(&self) -> Text {
+        let days = self.days.iter();
+        let days: Vec<Text> = days.map(|day| say("from {day}", &[("day", day)])).collect();
+        let days = words::joined(&days, " and ", "、");
         match self.place() {
-            Some(place) => format!("{place}, {}", days.join(" and ")),
-            None => days.join(" and "),
+            Some(place) => say("{place}, {days}", &[("place", &place), ("days", &days)]),
+            None => days,
         }
     }
 

@@ -6,6 +6,7 @@ use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::schema::Waiver;
 use crate::spelling;
+use crate::words::say;
 use crate::yaml::Node;
 
 /// Marks the findings that a waiver of the file covers.
@@ -28,17 +29,20 @@ pub(super) fn unused(tree: &Node, waivers: &[Waiver], found: &[Finding]) -> Vec<
         }
         let is_there = names_a_place(tree, &waiver.at);
         let message = if is_there {
-            format!("there is no `{}` at this place any more", waiver.code)
+            say(
+                "there is no `{code}` at this place any more",
+                &[("code", &waiver.code)],
+            )
         } else {
-            format!(
-                "there is no place `{}` in this file",
-                spelling::shown(&waiver.at, 80)
+            say(
+                "there is no place `{at}` in this file",
+                &[("at", &spelling::shown(&waiver.at, 80))],
             )
         };
         let spot = Spot::value(place.key("code"));
         findings.push(
             Finding::new(Code::UnusedWaiver, place, spot, message)
-                .help("take it out: it would excuse a new fault"),
+                .help(say("take it out: it would excuse a new fault", &[])),
         );
     }
     findings

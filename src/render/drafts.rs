@@ -3,7 +3,11 @@
 use serde_json::Value as Json;
 
 use crate::cases::{Draft, DraftAnswer, Drafts, Hit, Kind, Missed, Stand};
+use crate::lang::Lang;
+use crate::render::tests::kind;
 use crate::spelling::{self, shown};
+use crate::text::Text;
+use crate::words::{self, say, say_count};
 
 /// The longest line, for an applicant on one.
 const WIDTH: usize = 120;
@@ -11,21 +15,25 @@ const WIDTH: usize = 120;
 /// More answers than this are counted in the name of a case, not listed.
 const MOST_NAMED: usize = 2;
 
-/// What stands at the top of the file, below the line that says what it is about.
-const HOW: &str = "\
-# `expect` is for a person to fill in, from the law and not from the program: take away `{} # ` and write the values.
-# Points are those that are certain: what is not answered is unknown, and gives its least. A route or a requirement is
-# \"yes\", \"no\" or \"unknown\", `permit_needed` is true or false; other keys may be added. `source` has what the rule
-# cites: say where in it. Until `expect` is filled in, `rules test` tells so and does not pass.
-";
-
-/// A case file.
-pub(crate) fn page(of: &str, drafts: &Drafts) -> String {
-    let count = match drafts.cases.len() {
-        1 => "1 case".to_owned(),
-        count => format!("{count} cases"),
-    };
-    let mut text = format!("# Boundary applicants for {of}, by `rules cases`: {count}.\n{HOW}");
+/// A case file, for `of`: a ruleset, or what a place brings in to one. Comments and names of cases
+/// are in one language, or in both.
+pub(crate) fn page((id, place): (&str, Option<&str>), drafts: &Drafts, lang: Lang) -> String {
+    let cases = u64::try_from(drafts.cases.len()).unwrap_or(u64::MAX);
+    let count = say_count(cases, "1 case", "{n} cases");
+    let of = in_place(words::same(format!("`{id}`")), place);
+    let head = say(
+        "Boundary applicants for {of}, by `rules cases`: {count}.",
+        &[("of", &of), ("count", &count)],
+    );
+    let mut text = String::new();
+    for paragraph in lang
+        .lines(&head)
+        .into_iter()
+        .zip(lang.lines(&how()))
+        .flat_map(|(head, how)| [head, how])
+    {
+        text.extend(paragraph.lines().map(|line| format!("# {line}\n")));
+    }
     if drafts.cases.is_empty() {
         text.push_str("[]\n");
     }
@@ -33,34 +41,74 @@ pub(crate) fn page(of: &str, drafts: &Drafts) -> String {
     for case in &drafts.cases {
         let own = case.hits.first().map(|hit| (&case.place, part_of(&hit.at)));
         if own != part {
-            let place = case.place.as_ref();
-            let place = place.map_or_else(String::new, |place| format!(" in {place}"));
             let name = own.map_or("", |(_, name)| name);
-            text.push_str(&format!("\n# {}{place}\n", shown(name, 200)));
+            let title = in_place(words::same(shown(name, 200)), case.place.as_deref());
+            text.push('\n');
+            comment(&mut text, "# ", &title, lang);
             part = own;
         }
-        write(&mut text, case);
+        write(&mut text, case, lang);
     }
     if !drafts.missed.is_empty() {
-        text.push_str("\n# No applicant was found for:\n");
+        text.push('\n');
+        comment(
+            &mut text,
+            "# ",
+            &say("No applicant was found for:", &[]),
+            lang,
+        );
         for one in &drafts.missed {
-            text.push_str(&format!("# - {}\n", missed(one)));
+            comment(&mut text, "# - ", &missed(one), lang);
         }
     }
     text
 }
 
+/// What stands at the top of the file, below the line that says what it is about.
+fn how() -> Text {
+    say(
+        "`expect` is for a person to fill in, from the law and not from the program: take away `{open}` and write the values.\n\
+         Points are those that are certain: what is not answered is unknown, and gives its least. A route or a requirement is\n\
+         \"yes\", \"no\" or \"unknown\", `permit_needed` is true or false; other keys may be added. `source` has what the rule\n\
+         cites: say where in it. Until `expect` is filled in, `rules test` tells so and does not pass.",
+        &[("open", &"{} # ")],
+    )
+}
+
+/// A comment; a line for each language that says it in its own way.
+fn comment(page: &mut String, mark: &str, text: &Text, lang: Lang) {
+    for line in lang.lines(text) {
+        page.push_str(&format!("{mark}{line}\n"));
+    }
+}
+
+/// Something, with the place that it is in.
+fn in_place(what: Text, place: Option<&str>) -> Text {
+    match place {
+        Some(place) => say(
+            "{what} in {place}",
+            &[("what", &what), ("place", &shown(place, 60))],
+        ),
+        None => what,
+    }
+}
+
 /// Something that no applicant was found for, in one line.
-pub(crate) fn missed(one: &Missed) -> String {
-    let place = one.place.as_ref();
-    let place = place.map_or_else(String::new, |place| format!(" in {}", shown(place, 60)));
-    let detail = detail(&one.detail);
-    let needs: Vec<String> = one.needs.iter().map(|needs| shown(needs, 200)).collect();
-    format!(
-        "{} `{}`{detail}{place}: {}",
-        one.kind.name(),
-        shown(&one.at, 200),
-        needs.join("; ")
+pub(crate) fn missed(one: &Missed) -> Text {
+    let at = words::same(format!("`{}`", shown(&one.at, 200)));
+    let what = in_place(detailed(at, &one.detail), one.place.as_deref());
+    let needs: Vec<Text> = one
+        .needs
+        .iter()
+        .map(|needs| Text::new(shown(&needs.en, 200), shown(&needs.zh, 200)))
+        .collect();
+    say(
+        "{kind} {what}: {needs}",
+        &[
+            ("kind", &kind(one.kind)),
+            ("what", &what),
+            ("needs", &words::joined(&needs, "; ", "；")),
+        ],
     )
 }
 
@@ -72,10 +120,10 @@ fn part_of(at: &str) -> &str {
     end.and_then(|end| at.get(..end)).unwrap_or(at)
 }
 
-fn write(text: &mut String, case: &Draft) {
-    text.push_str(&format!("- name: {}\n", scalar(&name(case))));
+fn write(text: &mut String, case: &Draft, lang: Lang) {
+    text.push_str(&format!("- name: {}\n", scalar(&lang.of(&name(case)))));
     for more in also(case) {
-        text.push_str(&format!("  # also {more}\n"));
+        comment(text, "  # ", &say("also {more}", &[("more", &more)]), lang);
     }
     text.push_str(&format!("  source: {}\n", sources(&case.sources)));
     text.push_str(&format!("  rules: {}\n", scalar(&case.rules)));
@@ -97,67 +145,75 @@ fn write(text: &mut String, case: &Draft) {
 }
 
 /// A sentence that says who it is and what he is there for.
-fn name(case: &Draft) -> String {
-    let place = case.place.as_ref();
-    let place = place.map_or_else(String::new, |place| format!(" in {place}"));
-    let first = case.hits.first().map_or_else(String::new, hit);
-    format!("{}: {first}{place}", who(case))
+fn name(case: &Draft) -> Text {
+    let first = case.hits.first().map_or_else(|| words::same(""), hit);
+    let what = in_place(first, case.place.as_deref());
+    say("{who}: {what}", &[("who", &who(case)), ("what", &what)])
 }
 
 /// The applicant by his answers; of many only the one that matters.
-fn who(case: &Draft) -> String {
-    let answers: Vec<String> = case.applicant.iter().map(said).collect();
+fn who(case: &Draft) -> Text {
+    let answers: Vec<Text> = case
+        .applicant
+        .iter()
+        .map(|answer| words::same(said(answer)))
+        .collect();
     let count = answers.len();
     if count == 0 {
-        return "nothing answered".to_owned();
+        return say("nothing answered", &[]);
     }
     if count <= MOST_NAMED {
-        return answers.join(", ");
+        return words::listed(&answers);
     }
     let fact = case.hits.first().and_then(|hit| hit.fact.as_ref());
     let mut applicant = case.applicant.iter();
     match applicant.find(|answer| Some(&answer.id) == fact) {
-        Some(answer) => format!("{} and {} more answers", said(answer), count - 1),
-        None => format!("{count} answers"),
+        Some(answer) => say(
+            "{answer} and {more} more answers",
+            &[("answer", &said(answer)), ("more", &(count - 1))],
+        ),
+        None => say("{number} answers", &[("number", &count)]),
     }
 }
 
 /// What else a case is there for. That it has a value in a row goes without saying, and so does the
 /// other side of the same key.
-fn also(case: &Draft) -> impl Iterator<Item = String> {
+fn also(case: &Draft) -> impl Iterator<Item = Text> {
     let first = case.hits.first().map(|hit| &hit.at);
     let more = case.hits.iter().skip(1);
     let told = more.filter(move |hit| hit.kind != Kind::Band && Some(&hit.at) != first);
     told.map(hit)
 }
 
-fn hit(hit: &Hit) -> String {
+fn hit(hit: &Hit) -> Text {
     // `then` stands for many edges.
     let is_step = hit.at.rsplit('.').next() == Some("then");
-    let what = match hit.stand {
-        Stand::In => "in",
-        Stand::JustBelow if is_step => "just below a step of",
-        Stand::At if is_step => "at a step of",
-        Stand::JustBelow => "just below",
-        Stand::At => "at",
-        Stand::JustAbove => "just above",
-        Stand::Cut => "the first value cut by",
-        Stand::Listed => "listed in",
-        Stand::NotListed => "not listed in",
-        Stand::Reaches => "a total that reaches",
-        Stand::FallsShort => "a total just short of",
-        Stand::Met => "meets",
-        Stand::NotMet => "does not meet",
-    };
-    format!("{what} `{}`{}", shown(&hit.at, 200), detail(&hit.detail))
+    let at = words::same(format!("`{}`", shown(&hit.at, 200)));
+    let at = detailed(at, &hit.detail);
+    match hit.stand {
+        Stand::In => say("in {at}", &[("at", &at)]),
+        Stand::JustBelow if is_step => say("just below a step of {at}", &[("at", &at)]),
+        Stand::At if is_step => say("at a step of {at}", &[("at", &at)]),
+        Stand::JustBelow => say("just below {at}", &[("at", &at)]),
+        Stand::At => say("at {at}", &[("at", &at)]),
+        Stand::JustAbove => say("just above {at}", &[("at", &at)]),
+        Stand::Cut => say("the first value cut by {at}", &[("at", &at)]),
+        Stand::Listed => say("listed in {at}", &[("at", &at)]),
+        Stand::NotListed => say("not listed in {at}", &[("at", &at)]),
+        Stand::Reaches => say("a total that reaches {at}", &[("at", &at)]),
+        Stand::FallsShort => say("a total just short of {at}", &[("at", &at)]),
+        Stand::Met => say("meets {at}", &[("at", &at)]),
+        Stand::NotMet => say("does not meet {at}", &[("at", &at)]),
+    }
 }
 
-/// The period of an entry, and the figure.
-fn detail(detail: &str) -> String {
-    match detail {
-        "" => String::new(),
-        detail => format!(" ({})", shown(detail, 120)),
+/// Something with the period of its entry, and its figure.
+fn detailed(what: Text, detail: &Text) -> Text {
+    if detail.en.is_empty() {
+        return what;
     }
+    let detail = Text::new(shown(&detail.en, 120), shown(&detail.zh, 120));
+    say("{what} ({detail})", &[("what", &what), ("detail", &detail)])
 }
 
 fn said(answer: &DraftAnswer) -> String {

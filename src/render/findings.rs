@@ -1,23 +1,22 @@
-//! Findings, for people as excerpts with carets, and for machines as JSON.
+//! Findings, for people as excerpts with carets; for machines, [`json`] writes them.
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+mod json;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Message, Renderer, Snippet};
 use anstyle::Style;
-use serde::Serialize;
-use serde_json::Value;
-use std::collections::BTreeMap;
-use std::time::Duration;
+use textwrap::core::display_width;
 
-use crate::compile::covers;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
+use crate::lang::Lang;
 use crate::load::Loaded;
-use crate::proof::Claim;
 use crate::render::wrap::{NARROWEST, WIDEST, push_wrapped};
 use crate::source::{Location, Source};
 use crate::spelling;
 use crate::text::Text;
+use crate::words::{self, say, say_count};
 
-/// The name of this version of the output.
-const FORMAT: &str = "permit-points/findings/v1";
+pub(crate) use self::json::FindingsOut;
+
 /// More findings than this are counted, not shown, to a person.
 const MOST_SHOWN: usize = 100;
 /// How far apart two places of one finding may be to share an excerpt.
@@ -26,160 +25,95 @@ const NEARBY_LINES: usize = 12;
 const SHORTEST: usize = 20;
 /// A narrower terminal has no room for a label at the end of a line.
 const ROOMY: usize = 80;
+/// The same for a label in both languages.
+const ROOMY_FOR_BOTH: usize = 120;
 /// How much of a very long line goes into an excerpt, in bytes.
 const LONGEST_LINE: usize = 2000;
 
-/// All findings of some files.
-#[derive(Debug, Serialize)]
-pub(crate) struct FindingsOut<'a> {
-    format: &'static str,
-    findings: Vec<FindingOut<'a>>,
-    /// What holds of the files, proved over all applicants.
-    proved: &'a [Claim],
-    /// The waivers of the files, used or not.
-    waivers: Vec<WaiverOut<'a>>,
-    /// How long it took.
-    milliseconds: u128,
-}
-
-#[derive(Debug, Serialize)]
-struct WaiverOut<'a> {
-    file: &'a str,
-    code: &'a str,
-    at: &'a str,
-    reason: &'a Text,
-    source: &'a [String],
-    date: &'a str,
-    /// Whether it excuses something.
-    used: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct FindingOut<'a> {
-    code: &'static str,
-    severity: Severity,
-    message: &'a str,
-    help: Option<&'a str>,
-    file: &'a str,
-    at: String,
-    line: Option<usize>,
-    column: Option<usize>,
-    /// The other place that the finding is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    also: Option<AlsoOut<'a>>,
-    /// Values that show the fault, by fact; empty where no value does.
-    example: &'a BTreeMap<String, Value>,
-    waived: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct AlsoOut<'a> {
-    line: usize,
-    column: usize,
-    label: &'a str,
-}
-
-impl<'a> FindingsOut<'a> {
-    pub(crate) fn new(files: &'a [Loaded], proved: &'a [Claim], took: Duration) -> Self {
-        let findings = files.iter().flat_map(|file| {
-            file.findings
-                .iter()
-                .map(|finding| one(&file.source, finding))
-        });
-        Self {
-            format: FORMAT,
-            findings: findings.collect(),
-            proved,
-            waivers: files.iter().flat_map(waivers).collect(),
-            milliseconds: took.as_millis(),
-        }
-    }
-}
-
-fn waivers(file: &Loaded) -> impl Iterator<Item = WaiverOut<'_>> {
-    file.waivers().iter().map(|waiver| WaiverOut {
-        file: file.source.name(),
-        code: &waiver.code,
-        at: &waiver.at,
-        reason: &waiver.reason,
-        source: &waiver.source.items,
-        date: &waiver.date,
-        used: file.findings.iter().any(|finding| covers(waiver, finding)),
-    })
-}
-
-fn one<'a>(source: &'a Source, finding: &'a Finding) -> FindingOut<'a> {
-    let location = source.locate(finding);
-    let also = finding.other.as_ref().and_then(|(spot, label)| {
-        let position = source.locate_spot(spot)?.position;
-        Some(AlsoOut {
-            line: position.line,
-            column: position.column,
-            label,
-        })
-    });
-    FindingOut {
-        code: finding.code.name(),
-        severity: finding.code.severity(),
-        message: &finding.message,
-        help: finding.help.as_deref(),
-        file: source.name(),
-        at: finding.at.to_string(),
-        line: location.map(|location| location.position.line),
-        column: location.map(|location| location.position.column),
-        also,
-        example: &finding.example,
-        waived: finding.waived,
-    }
-}
-
 /// The findings of one file for a person, with colours that the writer may strip. Sentences are
 /// wrapped on a terminal only: elsewhere each is on one line, where it can be searched for.
-pub(crate) fn page(file: &Loaded, width: usize, terminal: Option<usize>) -> String {
-    let renderer = Renderer::styled().term_width(width);
+pub(crate) fn page(file: &Loaded, width: usize, terminal: Option<usize>, lang: Lang) -> String {
+    let voice = Voice {
+        renderer: Renderer::styled().term_width(width),
+        terminal,
+        lang,
+    };
     let mut page = String::new();
     for finding in file.findings.iter().take(MOST_SHOWN) {
-        page.push_str(&excerpt(&file.source, finding, &renderer, terminal));
+        page.push_str(&voice.excerpt(&file.source, finding));
         page.push_str("\n\n");
     }
     let left = file.findings.len().saturating_sub(MOST_SHOWN);
     if left > 0 {
-        page.push_str(&format!(
-            "{left} more findings are not shown; `--format json` lists all\n\n"
-        ));
+        let more = say(
+            "{number} more findings are not shown; `--format json` lists all",
+            &[("number", &left)],
+        );
+        page.push_str(&(lang.lines(&more).join("\n") + "\n\n"));
     }
     page
 }
 
 /// How many errors stand against a file, in words.
-pub(crate) fn count_of_errors(file: &Loaded) -> String {
+pub(crate) fn count_of_errors(file: &Loaded) -> Text {
     match file.findings.iter().filter(|one| one.is_fatal()).count() {
-        0 => "no errors".to_owned(),
-        1 => "1 error".to_owned(),
-        more => format!("{more} errors"),
+        0 => say("no errors", &[]),
+        errors => say_count(number(errors), "1 error", "{n} errors"),
     }
 }
 
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
 /// How many findings of each kind there are, in words.
-pub(crate) fn verdict(file: &Loaded) -> String {
+pub(crate) fn verdict(file: &Loaded) -> Text {
     let of = |severity: Severity| {
         let mine = file.findings.iter();
-        mine.filter(|one| one.code.severity() == severity && !one.waived)
-            .count()
+        number(
+            mine.filter(|one| one.code.severity() == severity && !one.waived)
+                .count(),
+        )
     };
     let waived = file.findings.iter().filter(|one| one.waived).count();
-    let said = |count: usize, one: &str, more: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        more_than_one => Some(format!("{more_than_one} {more}")),
-    };
-    let parts = [
-        Some(count_of_errors(file)),
-        said(of(Severity::Warning), "warning", "warnings"),
-        said(of(Severity::Note), "note", "notes"),
-        said(waived, "waived", "waived"),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let (warnings, notes, waived) = (of(Severity::Warning), of(Severity::Note), number(waived));
+    let mut parts = vec![count_of_errors(file)];
+    if warnings > 0 {
+        parts.push(say_count(warnings, "1 warning", "{n} warnings"));
+    }
+    if notes > 0 {
+        parts.push(say_count(notes, "1 note", "{n} notes"));
+    }
+    if waived > 0 {
+        parts.push(say_count(waived, "1 waived", "{n} waived"));
+    }
+    words::joined(&parts, ", ", "，")
+}
+
+/// What a code means: its name and how bad it is, then the text, in paragraphs of the languages.
+pub(crate) fn explained(code: Code, width: usize, lang: Lang) -> String {
+    let title = say(
+        "{code} ({severity})",
+        &[("code", &code), ("severity", &severity(code.severity()))],
+    );
+    let (titles, texts) = (lang.lines(&title), lang.lines(&code.explanation()));
+    let mut page = String::new();
+    for (title, text) in titles.into_iter().zip(texts) {
+        if !page.is_empty() {
+            page.push('\n');
+        }
+        page.push_str(&format!("{title}\n\n"));
+        push_wrapped(&mut page, &text, "", "", width, Style::new());
+    }
+    page
+}
+
+fn severity(severity: Severity) -> Text {
+    match severity {
+        Severity::Error => say("error", &[]),
+        Severity::Warning => say("warning", &[]),
+        Severity::Note => say("note", &[]),
+    }
 }
 
 /// A piece of the text that holds some places, and the line it starts on.
@@ -196,78 +130,124 @@ impl Window<'_> {
     }
 }
 
-fn excerpt(
-    source: &Source,
-    finding: &Finding,
-    renderer: &Renderer,
+/// How findings are put to a person.
+struct Voice {
+    renderer: Renderer,
     terminal: Option<usize>,
-) -> String {
-    let level = match (finding.waived, finding.code.severity()) {
-        (true, _) => Level::NOTE.with_name("waived"),
-        (false, Severity::Error) => Level::ERROR,
-        (false, Severity::Warning) => Level::WARNING,
-        (false, Severity::Note) => Level::NOTE,
-    };
-    let sentence = |text: &str, longest: usize, before: usize| {
-        let text = spelling::shown(text, longest);
-        terminal.map_or_else(|| text.clone(), |width| wrapped(&text, width, before))
-    };
-    let before = format!("{}[{}]: ", "warning", finding.code.name()).len();
-    let title = level
-        .primary_title(sentence(&finding.message, 400, before))
-        .id(finding.code.name());
-    let mut group = Group::with_title(title);
-    let other = finding
-        .other
-        .as_ref()
-        .and_then(|(spot, label)| Some((source.locate_spot(spot)?, label.as_str())));
-    // On a narrow terminal a label at the end of a line would stick out: it becomes a sentence.
-    let is_narrow = terminal.is_some_and(|width| width < ROOMY);
-    for snippet in snippets(source, finding, other, !is_narrow) {
-        group = group.element(snippet);
+    lang: Lang,
+}
+
+impl Voice {
+    fn excerpt(&self, source: &Source, finding: &Finding) -> String {
+        let (level, name) = match (finding.waived, finding.code.severity()) {
+            (true, _) => (Level::NOTE, say("waived", &[])),
+            (false, Severity::Error) => (Level::ERROR, severity(Severity::Error)),
+            (false, Severity::Warning) => (Level::WARNING, severity(Severity::Warning)),
+            (false, Severity::Note) => (Level::NOTE, severity(Severity::Note)),
+        };
+        let code = finding.code.name();
+        let before = display_width(&format!(
+            "{}[{code}]: ",
+            self.label(&severity(Severity::Warning))
+        ));
+        let title = level
+            .with_name(self.label(&name))
+            .primary_title(self.sentence(&finding.message, 400, before))
+            .id(code);
+        let mut group = Group::with_title(title);
+        let other = finding
+            .other
+            .as_ref()
+            .and_then(|(spot, label)| Some((source.locate_spot(spot)?, label)));
+        // On a narrow terminal a label at the end of a line would stick out: it becomes a sentence.
+        let roomy = match self.lang {
+            Lang::En | Lang::Zh => ROOMY,
+            Lang::Both => ROOMY_FOR_BOTH,
+        };
+        let is_narrow = self.terminal.is_some_and(|width| width < roomy);
+        let labelled = other.map(|(place, label)| {
+            let label = (!is_narrow).then(|| self.lang.of(label));
+            (place, label)
+        });
+        for snippet in snippets(source, finding, labelled) {
+            group = group.element(snippet);
+        }
+        if let Some((place, label)) = other.filter(|_| is_narrow) {
+            let note = say(
+                "line {line}: {label}",
+                &[("line", &place.position.line), ("label", label)],
+            );
+            group = group.element(self.aside(Level::NOTE, &severity(Severity::Note), &note));
+        }
+        if let Some(help) = &finding.help {
+            group = group.element(self.aside(Level::HELP, &say("help", &[]), help));
+        }
+        self.renderer.render(&[group])
     }
-    if let Some((place, label)) = other.filter(|_| is_narrow) {
-        let note = format!("line {}: {label}", place.position.line);
-        group = group.element(Level::NOTE.message(sentence(&note, 600, "     = note: ".len())));
+
+    /// A sentence below the excerpt.
+    fn aside(&self, level: Level<'static>, name: &Text, text: &Text) -> Message<'static> {
+        let name = self.label(name);
+        let before = display_width(&format!("     = {name}: "));
+        level
+            .with_name(name)
+            .message(self.sentence(text, 600, before))
     }
-    if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(sentence(help, 600, "     = help: ".len())));
+
+    /// A word at the edge, of which one language is enough.
+    fn label(&self, name: &Text) -> String {
+        match self.lang {
+            Lang::Zh => name.zh.clone(),
+            Lang::En | Lang::Both => name.en.clone(),
+        }
     }
-    renderer.render(&[group])
+
+    /// A sentence that stands behind `before` columns; in both languages one below the other.
+    fn sentence(&self, text: &Text, longest: usize, before: usize) -> String {
+        let lines = self.lang.lines(text).into_iter().map(|text| {
+            let text = spelling::shown(&text, longest);
+            match self.terminal {
+                Some(width) => wrapped(&text, width, before),
+                None => text,
+            }
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// The excerpts with the place of a finding, and with the other one if it has two.
 fn snippets<'a>(
     source: &'a Source,
     finding: &Finding,
-    other: Option<(Location, &str)>,
-    has_label: bool,
+    other: Option<(Location, Option<String>)>,
 ) -> Vec<Snippet<'a, Annotation<'a>>> {
     let Some((text, primary)) = source.text().zip(source.locate(finding)) else {
         return Vec::new();
     };
-    let is_near = |(other, _): &(Location, &str)| {
+    let is_near = |(other, _): &(Location, Option<String>)| {
         other.position.line.abs_diff(primary.position.line) <= NEARBY_LINES
     };
-    let near = other.filter(is_near);
+    let (near, far) = match other {
+        Some(other) if is_near(&other) => (Some(other), None),
+        other => (None, other),
+    };
     let snippet = |window: &Window<'_>| {
         Snippet::source(window.shown())
             .path(spelling::shown(source.name(), 400))
             .line_start(window.line)
     };
-    let context = |window: &Window<'_>, (place, label): (Location, &str)| {
+    let context = |window: &Window<'_>, (place, label): (Location, Option<String>)| {
         let annotation = AnnotationKind::Context.span(within(window, place));
-        let label = has_label.then(|| label.to_owned());
         annotation.label(label)
     };
     let mut snippets = Vec::new();
-    let places = std::iter::once(primary).chain(near.map(|(place, _)| place));
+    let places = std::iter::once(primary).chain(near.as_ref().map(|(place, _)| *place));
     if let Some(window) = window(text, &places.collect::<Vec<_>>()) {
         let primary = AnnotationKind::Primary.span(within(&window, primary));
         let near = near.map(|near| context(&window, near));
         snippets.push(snippet(&window).annotation(primary).annotations(near));
     }
-    if let (None, Some(far)) = (near, other)
+    if let Some(far) = far
         && let Some(window) = window_of(text, far.0)
     {
         snippets.push(snippet(&window).annotation(context(&window, far)));

@@ -1,25 +1,28 @@
 //! Findings as workflow commands of GitHub Actions, which shows them beside the lines of a change.
 
 use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::source::Source;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::{self, say};
 
 /// Longer than any name of a file, or any message, that somebody reads to its end.
 const LONGEST: usize = 4000;
 
-/// One line a finding.
-pub(crate) fn page(files: &[Loaded]) -> String {
+/// One line a finding, with its words in one language or one behind the other.
+pub(crate) fn page(files: &[Loaded], lang: Lang) -> String {
     let mut page = String::new();
     for file in files {
         for finding in &file.findings {
-            push_command(&mut page, &file.source, finding);
+            push_command(&mut page, &file.source, finding, lang);
         }
     }
     page
 }
 
-fn push_command(page: &mut String, source: &Source, finding: &Finding) {
+fn push_command(page: &mut String, source: &Source, finding: &Finding, lang: Lang) {
     // What a waiver covers asks nobody to do anything.
     let command = match (finding.waived, finding.code.severity()) {
         (true, _) | (false, Severity::Note) => "notice",
@@ -37,21 +40,27 @@ fn push_command(page: &mut String, source: &Source, finding: &Finding) {
             page.push_str(&format!(",endColumn={}", end.column));
         }
     }
-    let waived = if finding.waived { " (waived)" } else { "" };
-    let title = format!("{}{waived}", finding.code);
-    let mut message = spelling::shown(&finding.message, LONGEST);
+    let title = if finding.waived {
+        say("{code} (waived)", &[("code", &finding.code)])
+    } else {
+        words::same(finding.code.name())
+    };
+    let said = |text: &Text| spelling::shown(&lang.of(text), LONGEST);
+    let mut message = said(&finding.message);
     if let Some((spot, label)) = &finding.other
         && let Some(other) = source.locate_spot(spot)
     {
-        let label = spelling::shown(label, LONGEST);
-        message.push_str(&format!("\nline {}: {label}", other.position.line));
+        let line = &other.position.line;
+        let also = say("line {line}: {label}", &[("line", line), ("label", label)]);
+        message.push_str(&format!("\n{}", said(&also)));
     }
     if let Some(help) = &finding.help {
-        message.push_str(&format!("\nhelp: {}", spelling::shown(help, LONGEST)));
+        let help = say("help: {help}", &[("help", help)]);
+        message.push_str(&format!("\n{}", said(&help)));
     }
     page.push_str(&format!(
         ",title={}::{}\n",
-        property(&title),
+        property(&lang.of(&title)),
         data(&message)
     ));
 }

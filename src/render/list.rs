@@ -150,7 +150,7 @@ fn figures(ruleset: &Ruleset) -> Text {
     let said: Vec<_> = values
         .map(|one| {
             let days = words::period(&one.in_force);
-            words::joined(&[words::same(one.value.to_string()), days], ("", ""))
+            words::joined(&[words::same(one.value.to_string()), days], "", "")
         })
         .collect();
     if said.is_empty() {

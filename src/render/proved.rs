@@ -1,45 +1,60 @@
 //! What was proved of a file and what it waives, for people: a few lines below its findings.
 
+use std::time::Duration;
+
 use anstyle::Style;
 use textwrap::core::display_width;
 
 use crate::compile::covers;
+use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::proof::Claim;
 use crate::render::findings;
 use crate::render::wrap::push_wrapped;
 use crate::schema::Waiver;
 use crate::spelling;
-use crate::words;
+use crate::text::Text;
+use crate::words::{self, say, say_count};
 
 /// The longest reason of a waiver that is shown, in characters.
 const LONGEST_REASON: usize = 400;
 
 /// How many findings of each kind there are of a file; wrapped on a terminal only.
-pub(crate) fn verdict(file: &Loaded, terminal: Option<usize>) -> String {
+pub(crate) fn verdict(file: &Loaded, terminal: Option<usize>, lang: Lang) -> String {
     let name = spelling::shown(file.source.name(), 400);
-    let line = format!("{name}: {}", findings::verdict(file));
+    let line = say(
+        "{file}: {verdict}",
+        &[("file", &name), ("verdict", &findings::verdict(file))],
+    );
     let mut page = String::new();
     // A name that is too long by itself is left to the terminal, whole.
     let width = terminal.filter(|width| display_width(&name) < *width);
     let width = width.unwrap_or(usize::MAX);
-    push_wrapped(&mut page, &line, "", "  ", width, Style::new());
+    for line in lang.lines(&line) {
+        push_wrapped(&mut page, &line, "", "  ", width, Style::new());
+    }
     page
 }
 
+/// How long the proofs took.
+pub(crate) fn took(took: Duration, lang: Lang) -> String {
+    let line = say("proved in {time} ms", &[("time", &took.as_millis())]);
+    lang.lines(&line).join("\n") + "\n"
+}
+
 /// What a file was found to hold, in words; nothing of a file of which nothing was proved.
-pub(crate) fn block(claims: &[Claim], file: &str, width: usize) -> String {
+pub(crate) fn block(claims: &[Claim], file: &str, width: usize, lang: Lang) -> String {
     let mine: Vec<&Claim> = claims.iter().filter(|claim| claim.file == file).collect();
     let mut page = String::new();
     for line in lines(&mine) {
-        push(&mut page, &line, width);
+        push(&mut page, &line, width, lang);
     }
     page
 }
 
 /// The waivers of a file that excuse something: which, why, on what they rest and since when. One
 /// that excuses nothing has a finding of its own.
-pub(crate) fn waivers(file: &Loaded, width: usize) -> String {
+pub(crate) fn waivers(file: &Loaded, width: usize, lang: Lang) -> String {
     let mut page = String::new();
     let is_used = |waiver: &&Waiver| file.findings.iter().any(|one| covers(waiver, one));
     for waiver in file.waivers().iter().filter(is_used) {
@@ -51,47 +66,68 @@ pub(crate) fn waivers(file: &Loaded, width: usize) -> String {
             date,
             ..
         } = waiver;
-        let sources = source.items.join(", ");
-        let reason = reason.en.trim_end_matches('.');
-        let line = format!("waived `{code}` at `{at}`: {reason} ({sources}, {date})");
-        push(&mut page, &spelling::shown(&line, LONGEST_REASON), width);
+        let reason = Text::new(
+            reason.en.trim_end_matches('.'),
+            reason.zh.trim_end_matches('。'),
+        );
+        let sources: Vec<Text> = source.items.iter().map(words::same).collect();
+        let line = say(
+            "waived `{code}` at `{at}`: {reason} ({sources}, {date})",
+            &[
+                ("code", code),
+                ("at", at),
+                ("reason", &reason),
+                ("sources", &words::listed(&sources)),
+                ("date", date),
+            ],
+        );
+        let line = Text::new(
+            spelling::shown(&line.en, LONGEST_REASON),
+            spelling::shown(&line.zh, LONGEST_REASON),
+        );
+        push(&mut page, &line, width, lang);
     }
     page
 }
 
-fn push(page: &mut String, line: &str, width: usize) {
-    push_wrapped(page, line, "  - ", "    ", width, Style::new());
+/// One item of the list; in both languages the second below the first.
+fn push(page: &mut String, line: &Text, width: usize, lang: Lang) {
+    let mut indent = "  - ";
+    for line in lang.lines(line) {
+        push_wrapped(page, &line, indent, "    ", width, Style::new());
+        indent = "    ";
+    }
 }
 
-fn lines(claims: &[&Claim]) -> Vec<String> {
+fn lines(claims: &[&Claim]) -> Vec<Text> {
     let of = |kind: &'static str| claims.iter().filter(move |claim| claim.kind == kind);
-    let number = |kind: &'static str| of(kind).count();
+    let number = |kind: &'static str| u64::try_from(of(kind).count()).unwrap_or(u64::MAX);
     let bands: u64 = of("bands-count")
         .filter_map(|claim| claim.counts.get("bands"))
         .sum();
     let mut lines = Vec::new();
     if number("table-total") > 0 {
-        lines.push(format!(
-            "{} total and unambiguous, {} counting for somebody",
-            counted(number("table-total"), "table is", "tables are"),
-            counted(bands, "band", "bands"),
+        let total = number("table-total");
+        let tables = say_count(total, "1 table is", "{n} tables are");
+        let bands = say_count(bands, "1 band", "{n} bands");
+        lines.push(say(
+            "{tables} total and unambiguous, {bands} counting for somebody",
+            &[("tables", &tables), ("bands", &bands)],
         ));
-        lines.push(format!(
-            "{} reached, {} to rise {}",
-            counted(number("cap-attained"), "cap is", "caps are"),
-            counted(number("rises"), "claim", "claims"),
-            if number("rises") == 1 {
-                "holds"
-            } else {
-                "hold"
-            },
+        let (attained, rising) = (number("cap-attained"), number("rises"));
+        let caps = say_count(attained, "1 cap is", "{n} caps are");
+        let claims = say_count(rising, "1 claim to rise holds", "{n} claims to rise hold");
+        lines.push(say(
+            "{caps} reached, {claims}",
+            &[("caps", &caps), ("claims", &claims)],
         ));
     }
-    if number("route-reachable") > 0 {
-        let routes = number("route-reachable");
-        lines.push(format!(
-            "{} be met by somebody",
-            counted(routes, "route can", "routes can")
+    let routes = number("route-reachable");
+    if routes > 0 {
+        lines.push(say_count(
+            routes,
+            "1 route can be met by somebody",
+            "{n} routes can be met by somebody",
         ));
     }
     let mut spans: Vec<(Option<i64>, Option<i64>)> = Vec::new();
@@ -102,7 +138,10 @@ fn lines(claims: &[&Claim]) -> Vec<String> {
     }
     for (least, most) in spans {
         if let (Some(least), Some(most)) = (least, most) {
-            lines.push(format!("every applicant has {least} to {most} points"));
+            lines.push(say(
+                "every applicant has {least} to {most} points",
+                &[("least", &least), ("most", &most)],
+            ));
         }
     }
     let mut shown: Vec<&str> = Vec::new();
@@ -118,43 +157,32 @@ fn lines(claims: &[&Claim]) -> Vec<String> {
     for claim in of("covered") {
         // One more than it says stands for all that are larger.
         let profiles = claim.profiles.unwrap_or(0) + u64::from(claim.more == Some(true));
-        lines.push(format!(
-            "{}, {} profiles in all",
-            claim.message,
-            words::count(profiles).en
+        lines.push(say(
+            "{message}, {profiles} profiles in all",
+            &[
+                ("message", &claim.message),
+                ("profiles", &words::count(profiles)),
+            ],
         ));
     }
     lines
 }
 
-fn example(claim: &Claim, at: &str) -> String {
+fn example(claim: &Claim, at: &str) -> Text {
     let class = at.rsplit('.').next().unwrap_or(at);
     let points = claim.points.unwrap_or(0);
     let unusual = &claim.unusual;
     let answers = if unusual.is_empty() {
-        "the lowest answers throughout".to_owned()
+        say("the lowest answers throughout", &[])
     } else {
-        unusual.join(", ")
+        words::listed(unusual)
     };
-    format!("class {class} can be had, for instance with {points} points by {answers}")
-}
-
-fn counted(number: impl TryInto<u64>, one: &str, more: &str) -> String {
-    let number = number.try_into().unwrap_or(u64::MAX);
-    format!(
-        "{} {}",
-        words::count(number).en,
-        if number == 1 { one } else { more }
+    say(
+        "class {class} can be had, for instance with {points} points by {answers}",
+        &[
+            ("class", &class),
+            ("points", &points),
+            ("answers", &answers),
+        ],
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_one_thing_the_words_are_singular() {
-        assert_eq!(counted(1_u64, "cap is", "caps are"), "1 cap is");
-        assert_eq!(counted(2_u64, "cap is", "caps are"), "2 caps are");
-    }
 }

@@ -5,72 +5,84 @@ use serde_json::{Value, json};
 
 use crate::compile::covers;
 use crate::finding::{Code, Finding, Severity};
+use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::source::{Location, Source};
+use crate::text::Text;
+use crate::words::say;
 
 /// Where the schema of this output is published.
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 #[derive(Debug, Serialize)]
-struct Log<'a> {
+struct Log {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run<'a>; 1],
+    runs: [Run; 1],
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run<'a> {
+struct Run {
     tool: Value,
     column_kind: &'static str,
     artifacts: Vec<Value>,
-    results: Vec<Outcome<'a>>,
+    results: Vec<Outcome>,
 }
 
 /// One finding; SARIF calls it a result.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Outcome<'a> {
+struct Outcome {
     rule_id: &'static str,
     rule_index: Option<usize>,
     level: &'static str,
-    message: Message<'a>,
-    locations: [Site<'a>; 1],
+    message: Message,
+    locations: [Site; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Site<'a>>,
+    related_locations: Vec<Site>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Value>,
     properties: Value,
 }
 
 #[derive(Debug, Serialize)]
-struct Message<'a> {
-    text: std::borrow::Cow<'a, str>,
+struct Message {
+    text: String,
 }
 
 /// A place in a file; SARIF calls it a location.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Site<'a> {
+struct Site {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
     physical_location: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Message<'a>>,
+    message: Option<Message>,
 }
 
-/// The findings of some files as one run of the program of this version.
+/// The findings of some files as one run of the program of this version, with their words in one
+/// language or one behind the other.
 ///
 /// # Errors
 ///
 /// None that is known of: every key is a text.
-pub(crate) fn page(files: &[Loaded], version: &str) -> Result<String, serde_json::Error> {
-    let rules: Vec<_> = Code::ALL.into_iter().map(rule).collect();
+pub(crate) fn page(
+    files: &[Loaded],
+    version: &str,
+    lang: Lang,
+) -> Result<String, serde_json::Error> {
+    let rules: Vec<_> = Code::ALL.into_iter().map(|code| rule(code, lang)).collect();
     let mut results = Vec::new();
     for (index, file) in files.iter().enumerate() {
-        results.extend(file.findings.iter().map(|one| outcome(file, index, one)));
+        results.extend(
+            file.findings
+                .iter()
+                .map(|one| outcome(file, index, one, lang)),
+        );
     }
     let artifact = |file: &Loaded| json!({"location": {"uri": uri(file.source.name())}});
     let log = Log {
@@ -88,13 +100,17 @@ pub(crate) fn page(files: &[Loaded], version: &str) -> Result<String, serde_json
     Ok(serde_json::to_string_pretty(&log)? + "\n")
 }
 
-fn rule(code: Code) -> Value {
+fn rule(code: Code, lang: Lang) -> Value {
     let text = code.explanation();
-    let first = text.split_once(". ").map_or(text, |(first, _)| first);
+    let first = |text: &str, between: &str, end: &str| {
+        let first = text.split_once(between).map_or(text, |(first, _)| first);
+        first.trim_end_matches(end).to_owned() + end
+    };
+    let short = Text::new(first(&text.en, ". ", "."), first(&text.zh, "。", "。"));
     json!({
         "id": code.name(),
-        "shortDescription": {"text": format!("{}.", first.trim_end_matches('.'))},
-        "help": {"text": text},
+        "shortDescription": {"text": lang.of(&short)},
+        "help": {"text": lang.of(&text)},
         "defaultConfiguration": {"level": level(code.severity())},
     })
 }
@@ -107,24 +123,29 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn outcome<'a>(file: &'a Loaded, index: usize, finding: &'a Finding) -> Outcome<'a> {
+fn outcome(file: &Loaded, index: usize, finding: &Finding, lang: Lang) -> Outcome {
     let text = match &finding.help {
-        Some(help) => format!("{}; {help}", finding.message).into(),
-        None => finding.message.as_str().into(),
+        Some(help) => say(
+            "{message}; {help}",
+            &[("message", &finding.message), ("help", help)],
+        ),
+        None => finding.message.clone(),
     };
     let source = &file.source;
     let related = finding.other.iter().map(|(spot, label)| Site {
         id: Some(1),
         physical_location: physical(source, index, source.locate_spot(spot)),
         message: Some(Message {
-            text: label.as_str().into(),
+            text: lang.of(label),
         }),
     });
     Outcome {
         rule_id: finding.code.name(),
         rule_index: Code::ALL.iter().position(|code| *code == finding.code),
         level: level(finding.code.severity()),
-        message: Message { text },
+        message: Message {
+            text: lang.of(&text),
+        },
         locations: [Site {
             id: None,
             physical_location: physical(source, index, source.locate(finding)),
@@ -133,7 +154,7 @@ fn outcome<'a>(file: &'a Loaded, index: usize, finding: &'a Finding) -> Outcome<
         related_locations: related.collect(),
         suppressions: finding
             .waived
-            .then(|| suppression(file, finding))
+            .then(|| suppression(file, finding, lang))
             .into_iter()
             .collect(),
         properties: json!({"at": finding.at.to_string(), "example": finding.example}),
@@ -141,11 +162,11 @@ fn outcome<'a>(file: &'a Loaded, index: usize, finding: &'a Finding) -> Outcome<
 }
 
 /// The waiver stands in the file itself, so it holds for all who use the file.
-fn suppression(file: &Loaded, finding: &Finding) -> Value {
+fn suppression(file: &Loaded, finding: &Finding, lang: Lang) -> Value {
     let waivers = file.draft.iter().flat_map(|draft| &draft.file.waivers);
     let reason = waivers
         .filter(|waiver| covers(waiver, finding))
-        .map(|waiver| waiver.reason.en.as_str());
+        .map(|waiver| lang.of(&waiver.reason));
     let reason = reason.collect::<Vec<_>>().join(" ");
     json!({"kind": "inSource", "status": "accepted", "justification": reason})
 }
@@ -195,9 +216,11 @@ mod tests {
     #[test]
     fn every_rule_says_in_a_sentence_what_it_is() {
         for code in Code::ALL {
-            let rule = rule(code);
-            let short = rule["shortDescription"]["text"].as_str().unwrap();
-            assert!(short.len() > 20 && short.ends_with('.'), "{code}: {short}");
+            for (lang, end) in [(Lang::En, '.'), (Lang::Zh, '。')] {
+                let rule = rule(code, lang);
+                let short = rule["shortDescription"]["text"].as_str().unwrap();
+                assert!(short.len() > 20 && short.ends_with(end), "{code}: {short}");
+            }
         }
     }
 }

@@ -6,9 +6,14 @@
 
 mod applicants;
 mod batch;
+mod cases;
 mod commands;
+mod explanations;
+mod findings;
 mod help;
 mod pages;
+mod proofs;
+mod yaml;
 
 /// A part of the table: pairs of English and Chinese.
 pub(super) type Pairs = &'static [(&'static str, &'static str)];
@@ -17,7 +22,12 @@ pub(super) type Pairs = &'static [(&'static str, &'static str)];
 pub(super) const CHINESE: &[Pairs] = &[
     applicants::PAIRS,
     batch::PAIRS,
+    cases::PAIRS,
     commands::PAIRS,
+    explanations::PAIRS,
+    findings::PAIRS,
     help::PAIRS,
     pages::PAIRS,
+    proofs::PAIRS,
+    yaml::PAIRS,
 ];

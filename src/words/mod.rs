@@ -2,6 +2,7 @@
 //! ([`chinese`]), and a test that finds every sentence without its Chinese.
 
 mod chinese;
+mod lists;
 mod say;
 
 use crate::calendar::Period;
@@ -13,6 +14,7 @@ use crate::spelling;
 use crate::text::Text;
 use crate::value::LARGEST_EXACT;
 
+pub(crate) use self::lists::{in_series, joined, listed, quoted};
 pub(crate) use self::say::{Part, known, say, say_count};
 
 /// A fixed word or heading.
@@ -264,25 +266,6 @@ pub(crate) fn upper(text: &Text) -> Text {
     Text::new(first.chain(letters).collect::<String>(), text.zh.clone())
 }
 
-/// Several things one after the other.
-pub(crate) fn listed(things: &[Text]) -> Text {
-    joined(things, (", ", "、"))
-}
-
-/// Several longer things one after the other.
-pub(crate) fn in_series(things: &[Text]) -> Text {
-    joined(things, ("; ", "；"))
-}
-
-/// Some texts with something between them, in English and in Chinese.
-pub(crate) fn joined(texts: &[Text], (en, zh): (&str, &str)) -> Text {
-    let join = |pick: fn(&Text) -> &str, by: &str| {
-        let all: Vec<&str> = texts.iter().map(pick).collect();
-        all.join(by)
-    };
-    Text::new(join(|text| &text.en, en), join(|text| &text.zh, zh))
-}
-
 /// The values that a row or a condition asks for.
 pub(crate) fn matches(
     fact: &Fact,
@@ -300,7 +283,7 @@ pub(crate) fn matches(
             } else {
                 same("")
             };
-            joined(&[listed(&shown), more], ("", ""))
+            joined(&[listed(&shown), more], "", "")
         }
         Matches::Range { from, to, below } => {
             let said = |one: &Option<Edge>| one.map(|one| edge(fact, one, known, parameters));

@@ -44,8 +44,7 @@ pub(crate) fn say(english: &'static str, parts: &[(&str, &dyn Part)]) -> Text {
 /// thousands told apart.
 pub(crate) fn say_count(number: u64, one: &'static str, many: &'static str) -> Text {
     let sentence = if number == 1 { one } else { many };
-    let number = super::grouped(i64::try_from(number).unwrap_or(i64::MAX));
-    say(sentence, &[("n", &number)])
+    say(sentence, &[("n", &super::count(number))])
 }
 
 /// A fixed text of the table in both languages: for help texts and the like, which are written down

@@ -162,7 +162,7 @@ mod tests {
     fn refused(text: &str, message: &str, offset: usize) {
         let refusal = Document::read(text).unwrap_err();
         assert_eq!(
-            (refusal.message.as_str(), refusal.offset),
+            (refusal.message.en.as_str(), refusal.offset),
             (message, offset)
         );
     }

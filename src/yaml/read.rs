@@ -7,6 +7,7 @@ use super::refusal::Fault;
 use super::scalar::Scalar;
 use super::spans;
 use super::{MAX_DEPTH, MAX_NODES};
+use crate::words::say;
 
 /// How many characters of the text a message repeats.
 const MAX_EXCERPT: usize = 40;
@@ -26,7 +27,10 @@ pub(super) fn tree(text: &str) -> Result<Node, Fault> {
     }
     match reader.root {
         Some(root) if !is_left_out(&root) => Ok(root),
-        _ => Err(Fault::new("the text is empty, expected a value", 0)),
+        _ => Err(Fault::new(
+            say("the text is empty, expected a value", &[]),
+            0,
+        )),
     }
 }
 
@@ -68,6 +72,14 @@ struct Open {
     is_flow: bool,
 }
 
+/// What may not stand before a value, or in place of it.
+#[derive(Clone, Copy)]
+enum Refused {
+    Tag,
+    Anchor,
+    Alias,
+}
+
 struct Key {
     text: String,
     span: Span,
@@ -81,7 +93,7 @@ impl<'t> Reader<'t> {
             let start = at.tag_start().and_then(|mark| mark.byte_offset());
             let start = start.unwrap_or(span.start);
             let end = at.tag_span().map_or(span.start, |tag| bytes(&tag).end);
-            return Err(self.not_allowed("tag", Span { start, end }));
+            return Err(self.not_allowed(Refused::Tag, Span { start, end }));
         }
         match event {
             Event::Scalar(text, style, _, _) => self.scalar(text.into_owned(), style, span),
@@ -94,10 +106,12 @@ impl<'t> Reader<'t> {
                 self.close(span);
                 Ok(())
             }
-            Event::Anchor(..) => Err(self.not_allowed("anchor", span)),
-            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(self.not_allowed("alias", span)),
+            Event::Anchor(..) => Err(self.not_allowed(Refused::Anchor, span)),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                Err(self.not_allowed(Refused::Alias, span))
+            }
             Event::DocumentStart(..) if self.has_document => Err(Fault::new(
-                "a second document begins here, expected one",
+                say("a second document begins here, expected one", &[]),
                 span.start,
             )),
             Event::DocumentStart(..) => {
@@ -108,13 +122,24 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn not_allowed(&self, what: &str, span: Span) -> Fault {
+    fn not_allowed(&self, what: Refused, span: Span) -> Fault {
         let written = self.text.get(span.start..span.end).unwrap_or_default();
         let excerpt: String = written.chars().take(MAX_EXCERPT).collect();
-        Fault::new(
-            format!("the {what} `{excerpt}` is not allowed, expected the value itself"),
-            span.start,
-        )
+        let message = match what {
+            Refused::Tag => say(
+                "the tag `{written}` is not allowed, expected the value itself",
+                &[("written", &excerpt)],
+            ),
+            Refused::Anchor => say(
+                "the anchor `{written}` is not allowed, expected the value itself",
+                &[("written", &excerpt)],
+            ),
+            Refused::Alias => say(
+                "the alias `{written}` is not allowed, expected the value itself",
+                &[("written", &excerpt)],
+            ),
+        };
+        Fault::new(message, span.start)
     }
 
     fn scalar(&mut self, text: String, style: ScalarStyle, span: Span) -> Result<(), Fault> {
@@ -132,13 +157,16 @@ impl<'t> Reader<'t> {
         // Here one reader sees a word, the other a sign.
         if is_plain && self.is_in_brackets() && text.starts_with([':', '?']) {
             return Err(Fault::new(
-                "`:` or `?` can't begin a word in brackets, expected quotes around it",
+                say(
+                    "`:` or `?` can't begin a word in brackets, expected quotes around it",
+                    &[],
+                ),
                 span.start,
             ));
         }
         if self.expects_key() {
             if is_left_out {
-                return Err(Fault::new("a key is missing here", span.start));
+                return Err(Fault::new(say("a key is missing here", &[]), span.start));
             }
             return self.key(Key {
                 text,
@@ -149,7 +177,10 @@ impl<'t> Reader<'t> {
         if is_lines && self.open.is_empty() {
             // Without indentation the readers disagree where it ends.
             return Err(Fault::new(
-                "a text in lines can't be the whole document, expected a list or a map",
+                say(
+                    "a text in lines can't be the whole document, expected a list or a map",
+                    &[],
+                ),
                 span.start,
             ));
         }
@@ -166,7 +197,10 @@ impl<'t> Reader<'t> {
     fn key(&mut self, key: Key) -> Result<(), Fault> {
         if key.is_plain && key.text == "<<" {
             return Err(Fault::new(
-                "the merge key `<<` is not allowed, expected the entries themselves",
+                say(
+                    "the merge key `<<` is not allowed, expected the entries themselves",
+                    &[],
+                ),
                 key.span.start,
             ));
         }
@@ -189,14 +223,11 @@ impl<'t> Reader<'t> {
 
     fn open(&mut self, kind: Kind, style: StructureStyle, span: Span) -> Result<(), Fault> {
         if self.expects_key() {
-            let what = match kind {
-                Kind::List(_) => "list",
-                _ => "map",
+            let message = match kind {
+                Kind::List(_) => say("a list is not allowed as a key, expected text", &[]),
+                _ => say("a map is not allowed as a key, expected text", &[]),
             };
-            return Err(Fault::new(
-                format!("a {what} is not allowed as a key, expected text"),
-                span.start,
-            ));
+            return Err(Fault::new(message, span.start));
         }
         self.count(span)?;
         if self.open.len() >= MAX_DEPTH {
@@ -303,7 +334,7 @@ mod tests {
     fn refused(text: &str, message: &str, offset: usize) {
         let refusal = Document::read(text).expect_err(text);
         assert_eq!(
-            (refusal.message.as_str(), refusal.offset),
+            (refusal.message.en.as_str(), refusal.offset),
             (message, offset),
             "{text:?}"
         );

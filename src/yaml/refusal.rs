@@ -4,13 +4,15 @@ use granit_parser::{ErrorKind, ScanError};
 
 use super::source::{Position, Source, position};
 use super::{MAX_DEPTH, MAX_NODES};
+use crate::text::Text;
+use crate::words::{self, say};
 
 /// Why a text is no document, and where reading it breaks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+#[error("{}", message.en)]
 pub struct Refusal {
     /// What was found and what was expected: lower case, one line, no full stop.
-    pub message: String,
+    pub message: Text,
     /// The byte of `text` where reading breaks.
     pub offset: usize,
     /// The text, without a byte order mark, for an excerpt; characters stand for bytes that are
@@ -29,27 +31,31 @@ impl Refusal {
 /// A refusal that has no text yet.
 #[derive(Debug)]
 pub(super) struct Fault {
-    message: String,
+    message: Text,
     offset: usize,
 }
 
 impl Fault {
-    pub(super) fn new(message: impl Into<String>, offset: usize) -> Self {
-        Self {
-            message: message.into(),
-            offset,
-        }
+    pub(super) fn new(message: Text, offset: usize) -> Self {
+        Self { message, offset }
     }
 
     pub(super) fn too_deep(offset: usize) -> Self {
         Self::new(
-            format!("lists and maps are nested deeper than {MAX_DEPTH} levels"),
+            say(
+                "lists and maps are nested deeper than {levels} levels",
+                &[("levels", &MAX_DEPTH)],
+            ),
             offset,
         )
     }
 
     pub(super) fn too_many(offset: usize) -> Self {
-        Self::new(format!("the text has more than {MAX_NODES} values"), offset)
+        let message = say(
+            "the text has more than {number} values",
+            &[("number", &MAX_NODES)],
+        );
+        Self::new(message, offset)
     }
 
     /// Takes the message at most to the end of the text.
@@ -74,74 +80,96 @@ impl From<ScanError> for Fault {
 }
 
 /// The message for a fault of syntax.
-fn words(kind: &ErrorKind) -> String {
+#[allow(
+    clippy::too_many_lines,
+    reason = "one sentence a fault, and nothing else"
+)]
+fn words(kind: &ErrorKind) -> Text {
     if let Some(words) = words_for_brackets(kind) {
         return words;
     }
-    let words = match kind {
-        ErrorKind::DirectiveDisallowed => "a line that begins with `%` is not allowed",
-        ErrorKind::UnclosedQuotedScalar => "a quoted text is never closed",
+    match kind {
+        ErrorKind::DirectiveDisallowed => say("a line that begins with `%` is not allowed", &[]),
+        ErrorKind::UnclosedQuotedScalar => say("a quoted text is never closed", &[]),
         ErrorKind::InvalidTrailingSingleQuotedScalar
-        | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            "something follows a quoted text, expected `:`, `,` or the end of the line"
-        }
-        ErrorKind::UnknownQuotedScalarEscape => "this escape after `\\` is unknown",
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => say(
+            "something follows a quoted text, expected `:`, `,` or the end of the line",
+            &[],
+        ),
+        ErrorKind::UnknownQuotedScalarEscape => say("this escape after `\\` is unknown", &[]),
         ErrorKind::InvalidQuotedScalarHexEscape | ErrorKind::InvalidLowSurrogateHexEscape => {
-            "this escape needs more hexadecimal digits"
+            say("this escape needs more hexadecimal digits", &[])
         }
         ErrorKind::InvalidLowSurrogate
         | ErrorKind::MissingLowSurrogate
         | ErrorKind::UnpairedLowSurrogate
-        | ErrorKind::InvalidUnicodeEscape => "this escape stands for no character",
-        ErrorKind::DocumentIndicatorInQuotedScalar => {
-            "a line that begins with `---` or `...` is not allowed in a quoted text"
-        }
+        | ErrorKind::InvalidUnicodeEscape => say("this escape stands for no character", &[]),
+        ErrorKind::DocumentIndicatorInQuotedScalar => say(
+            "a line that begins with `---` or `...` is not allowed in a quoted text",
+            &[],
+        ),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
-            "expected `:` behind this key, on the same line"
+            say("expected `:` behind this key, on the same line", &[])
         }
-        ErrorKind::ExpectedBlockMappingKey => "expected a key here, indented as the keys above",
-        ErrorKind::ExpectedBlockSequenceEntry => "expected `- ` here, as in the list above",
-        ErrorKind::MappingKeyNotAllowed | ErrorKind::MappingValueNotAllowed => {
-            "`:` is not allowed here: put a text with `: ` in quotes, or begin the map on a new line"
+        ErrorKind::ExpectedBlockMappingKey => {
+            say("expected a key here, indented as the keys above", &[])
         }
+        ErrorKind::ExpectedBlockSequenceEntry => {
+            say("expected `- ` here, as in the list above", &[])
+        }
+        ErrorKind::MappingKeyNotAllowed | ErrorKind::MappingValueNotAllowed => say(
+            "`:` is not allowed here: put a text with `: ` in quotes, or begin the map on a new line",
+            &[],
+        ),
         ErrorKind::InvalidMappingValueWhitespace | ErrorKind::ExpectedWhitespace => {
-            "expected a space here"
+            say("expected a space here", &[])
         }
-        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => {
-            "`- ` is not allowed here: begin the list on a new line"
-        }
-        ErrorKind::InvalidBlockEntryWhitespace => "expected a space after `-`",
+        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => say(
+            "`- ` is not allowed here: begin the list on a new line",
+            &[],
+        ),
+        ErrorKind::InvalidBlockEntryWhitespace => say("expected a space after `-`", &[]),
         ErrorKind::InvalidIndentation
         | ErrorKind::InvalidFlowScalarIndent
         | ErrorKind::InvalidQuotedScalarIndent
-        | ErrorKind::InvalidBlockScalarIndent => "the indentation fits no line above",
+        | ErrorKind::InvalidBlockScalarIndent => say("the indentation fits no line above", &[]),
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabInPlainScalar
-        | ErrorKind::TabAtBlockScalarStart => "a tab is not allowed here, expected spaces",
-        ErrorKind::UnexpectedCharacter { character: '`' } => {
-            "a value can't begin with a backtick, expected quotes around it"
+        | ErrorKind::TabAtBlockScalarStart => {
+            say("a tab is not allowed here, expected spaces", &[])
         }
-        ErrorKind::UnexpectedCharacter { character } => {
-            return format!(
-                "a value can't begin with `{}`, expected quotes around it",
-                character.escape_default()
-            );
-        }
+        ErrorKind::UnexpectedCharacter { character: '`' } => say(
+            "a value can't begin with a backtick, expected quotes around it",
+            &[],
+        ),
+        ErrorKind::UnexpectedCharacter { character } => say(
+            "a value can't begin with `{character}`, expected quotes around it",
+            &[("character", &character.escape_default())],
+        ),
         ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
-            "`-` can't stand alone here, expected quotes around it"
+            say("`-` can't stand alone here, expected quotes around it", &[])
         }
-        ErrorKind::ExpectedNodeContent => "expected a value here",
-        ErrorKind::CommentInterceptedScalar => "a comment is not allowed inside a text in lines",
-        ErrorKind::CommentNotSeparated => "expected a space before `#`",
-        ErrorKind::InvalidBlockScalarHeader => "expected the end of the line after `|` or `>`",
-        ErrorKind::ZeroBlockScalarIndent => "an indentation of 0 is not allowed after `|` or `>`",
-        ErrorKind::InvalidDocumentEnd => "expected nothing after `...`",
-        ErrorKind::ExpectedDocumentStart => "expected the end of the text or less indentation",
-        ErrorKind::MissingAnchorOrAliasName => {
-            "`&` and `*` are not allowed here, expected quotes around the text"
+        ErrorKind::ExpectedNodeContent => say("expected a value here", &[]),
+        ErrorKind::CommentInterceptedScalar => {
+            say("a comment is not allowed inside a text in lines", &[])
         }
+        ErrorKind::CommentNotSeparated => say("expected a space before `#`", &[]),
+        ErrorKind::InvalidBlockScalarHeader => {
+            say("expected the end of the line after `|` or `>`", &[])
+        }
+        ErrorKind::ZeroBlockScalarIndent => {
+            say("an indentation of 0 is not allowed after `|` or `>`", &[])
+        }
+        ErrorKind::InvalidDocumentEnd => say("expected nothing after `...`", &[]),
+        ErrorKind::ExpectedDocumentStart => {
+            say("expected the end of the text or less indentation", &[])
+        }
+        ErrorKind::MissingAnchorOrAliasName => say(
+            "`&` and `*` are not allowed here, expected quotes around the text",
+            &[],
+        ),
         ErrorKind::ExpectedTagBang
         | ErrorKind::InvalidGlobalTagCharacter
         | ErrorKind::InvalidTagTerminator
@@ -151,37 +179,37 @@ fn words(kind: &ErrorKind) -> String {
         | ErrorKind::InvalidTagUtf8LeadingByte
         | ErrorKind::InvalidTagUtf8TrailingByte
         | ErrorKind::InvalidTagUtf8
-        | ErrorKind::UndeclaredTagHandle => {
-            "a tag is not allowed, expected quotes around a text that begins with `!`"
-        }
-        other => return plain_words(other),
-    };
-    words.to_owned()
+        | ErrorKind::UndeclaredTagHandle => say(
+            "a tag is not allowed, expected quotes around a text that begins with `!`",
+            &[],
+        ),
+        other => plain_words(other),
+    }
 }
 
-fn words_for_brackets(kind: &ErrorKind) -> Option<String> {
+fn words_for_brackets(kind: &ErrorKind) -> Option<Text> {
     let words = match kind {
-        ErrorKind::UnclosedFlowCollection { open } => {
-            return Some(format!(
-                "`{open}` is never closed, expected `{}`",
-                closing(*open)
-            ));
-        }
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            return Some(format!("found `{close}`, expected `{}`", closing(*open)));
-        }
-        ErrorKind::MisplacedFlowCollectionEnd => "this bracket closes nothing",
-        ErrorKind::ExpectedFlowMappingSeparator => "expected `,` or `}` here",
-        ErrorKind::ExpectedFlowSequenceSeparator => "expected `,` or `]` here",
-        ErrorKind::UnexpectedEofFlowSequence => "the text ends in a list, expected `]`",
-        ErrorKind::UnexpectedEofFlowMapping => "the text ends in a map, expected `}`",
-        ErrorKind::UnexpectedEofImplicitFlowMapping => "expected a value here",
-        ErrorKind::FlowMappingValueAdjacentCollection | ErrorKind::InvalidColonPlacement => {
-            "`:` is not allowed here, expected `,` or a space before it"
-        }
+        ErrorKind::UnclosedFlowCollection { open } => say(
+            "`{open}` is never closed, expected `{close}`",
+            &[("open", open), ("close", &closing(*open))],
+        ),
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => say(
+            "found `{found}`, expected `{expected}`",
+            &[("found", close), ("expected", &closing(*open))],
+        ),
+        ErrorKind::MisplacedFlowCollectionEnd => say("this bracket closes nothing", &[]),
+        ErrorKind::ExpectedFlowMappingSeparator => say("expected `,` or `}` here", &[]),
+        ErrorKind::ExpectedFlowSequenceSeparator => say("expected `,` or `]` here", &[]),
+        ErrorKind::UnexpectedEofFlowSequence => say("the text ends in a list, expected `]`", &[]),
+        ErrorKind::UnexpectedEofFlowMapping => say("the text ends in a map, expected `}`", &[]),
+        ErrorKind::UnexpectedEofImplicitFlowMapping => say("expected a value here", &[]),
+        ErrorKind::FlowMappingValueAdjacentCollection | ErrorKind::InvalidColonPlacement => say(
+            "`:` is not allowed here, expected `,` or a space before it",
+            &[],
+        ),
         _ => return None,
     };
-    Some(words.to_owned())
+    Some(words)
 }
 
 fn closing(open: char) -> char {
@@ -189,12 +217,12 @@ fn closing(open: char) -> char {
 }
 
 /// The parser's own words, for faults that are too rare for ours.
-fn plain_words(kind: &ErrorKind) -> String {
+fn plain_words(kind: &ErrorKind) -> Text {
     let words = kind
         .to_string()
         .to_lowercase()
         .replace("eof", "end of the text");
-    words.trim_end_matches('.').to_owned()
+    words::same(words.trim_end_matches('.'))
 }
 
 #[cfg(test)]
@@ -368,7 +396,7 @@ mod tests {
         for (text, message, offset) in FAULTS {
             let refusal = Document::read(*text).expect_err(text);
             assert_eq!(
-                (refusal.message.as_str(), refusal.offset),
+                (refusal.message.en.as_str(), refusal.offset),
                 (*message, *offset),
                 "{text:?}"
             );
@@ -378,10 +406,10 @@ mod tests {
     #[test]
     fn the_parsers_own_words_are_made_to_fit() {
         assert_eq!(
-            words(&ErrorKind::UnexpectedEof),
+            words(&ErrorKind::UnexpectedEof).en,
             "unexpected end of the text"
         );
         let kind = ErrorKind::Custom("No RESOLVER.".to_owned());
-        assert_eq!(words(&kind), "no resolver");
+        assert_eq!(words(&kind).en, "no resolver");
     }
 }

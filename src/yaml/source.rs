@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::MAX_BYTES;
 use super::refusal::{Fault, Refusal};
+use crate::words::say;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -29,7 +30,10 @@ impl Source {
     pub(super) fn read(mut bytes: Vec<u8>) -> Result<Self, Refusal> {
         if bytes.len() > MAX_BYTES {
             return Err(Refusal {
-                message: format!("the text is larger than {} MiB", MAX_BYTES / 1024 / 1024),
+                message: say(
+                    "the text is larger than {size} MiB",
+                    &[("size", &(MAX_BYTES / 1024 / 1024))],
+                ),
                 offset: MAX_BYTES,
                 text: None,
             });
@@ -107,7 +111,10 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> Refusal {
     let offset = error.utf8_error().valid_up_to();
     let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
     Refusal {
-        message: format!("byte 0x{byte:02x} is not UTF-8, expected text saved as UTF-8"),
+        message: say(
+            "byte 0x{byte} is not UTF-8, expected text saved as UTF-8",
+            &[("byte", &format!("{byte:02x}"))],
+        ),
         offset,
         text: Some(String::from_utf8_lossy(error.as_bytes()).into_owned()),
     }
@@ -123,13 +130,17 @@ fn forbidden(text: &str) -> Option<Fault> {
                 | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
         )
     })?;
-    let code = u32::from(found);
+    let code = format!("{:04X}", u32::from(found));
     let message = match found {
-        '\u{85}' | '\u{2028}' | '\u{2029}' => {
-            format!("the line separator U+{code:04X} is not allowed, expected a line feed")
-        }
-        BYTE_ORDER_MARK => "a byte order mark is not allowed inside the text".to_owned(),
-        _ => format!("the control character U+{code:04X} is not allowed"),
+        '\u{85}' | '\u{2028}' | '\u{2029}' => say(
+            "the line separator U+{code} is not allowed, expected a line feed",
+            &[("code", &code)],
+        ),
+        BYTE_ORDER_MARK => say("a byte order mark is not allowed inside the text", &[]),
+        _ => say(
+            "the control character U+{code} is not allowed",
+            &[("code", &code)],
+        ),
     };
     Some(Fault::new(message, offset))
 }
@@ -192,7 +203,7 @@ mod tests {
         assert_eq!(source.text(), "a");
         let refusal = read(b"\xef\xbb\xbf\xef\xbb\xbfa");
         assert_eq!(
-            refusal.message,
+            refusal.message.en,
             "a byte order mark is not allowed inside the text"
         );
         assert_eq!(refusal.offset, 0);
@@ -202,7 +213,7 @@ mod tests {
     fn a_text_of_exactly_the_largest_size_is_read() {
         assert!(Source::read(vec![b'a'; MAX_BYTES]).is_ok());
         let refusal = read(&vec![b'a'; MAX_BYTES + 1]);
-        assert_eq!(refusal.message, "the text is larger than 4 MiB");
+        assert_eq!(refusal.message.en, "the text is larger than 4 MiB");
         assert_eq!((refusal.offset, refusal.text), (MAX_BYTES, None));
     }
 
@@ -211,7 +222,7 @@ mod tests {
         let refusal = read(b"a: \xc4\xea\xc1\xe4");
         assert_eq!(refusal.offset, 3);
         assert_eq!(
-            refusal.message,
+            refusal.message.en,
             "byte 0xc4 is not UTF-8, expected text saved as UTF-8"
         );
         assert!(refusal.text.unwrap().starts_with("a: \u{fffd}"));
@@ -225,7 +236,7 @@ mod tests {
             let refusal = read(format!("a: \"{found}\"\n").as_bytes());
             assert_eq!(refusal.offset, 4);
             assert_eq!(
-                refusal.message,
+                refusal.message.en,
                 format!(
                     "the line separator U+{:04X} is not allowed, expected a line feed",
                     u32::from(found)
@@ -244,7 +255,7 @@ mod tests {
             assert_eq!(refusal.offset, 6);
             assert_eq!(refusal.text.as_deref(), Some(text.as_str()));
             assert_eq!(
-                refusal.message,
+                refusal.message.en,
                 format!(
                     "the control character U+{:04X} is not allowed",
                     u32::from(found)

@@ -81,11 +81,11 @@ fn filled(page: &str, replacement: Option<&Ruleset>) -> Vec<Case> {
 fn open(coverage: &Coverage) -> BTreeSet<String> {
     let open = coverage.unreached();
     open.flat_map(|one| {
-        let (kind, detail) = (one.kind.name(), one.detail);
+        let (kind, detail) = (one.kind.name(), one.detail.en);
         let (ruleset, place, at) = (one.ruleset, one.place.unwrap_or(""), one.at);
         let needs = one.needs.into_iter();
         needs
-            .map(move |needs| format!("{ruleset} {place} {kind} {at} ({detail}): {needs}"))
+            .map(move |needs| format!("{ruleset} {place} {kind} {at} ({detail}): {}", needs.en))
             .collect::<Vec<_>>()
     })
     .collect()
@@ -396,8 +396,13 @@ fn notes(coverage: &Coverage) -> String {
     let notes = coverage.unreached().filter_map(|one| {
         let kind = one.kind.name();
         let is_told = |needs: &&str| kind == "edge" || kind == "band" || needs.starts_with("an ");
-        let needs: Vec<&str> = one.needs.into_iter().filter(is_told).collect();
-        let detail = match one.detail {
+        let needs: Vec<&str> = one
+            .needs
+            .into_iter()
+            .map(|needs| needs.en.as_str())
+            .filter(is_told)
+            .collect();
+        let detail = match one.detail.en.as_str() {
             "" => String::new(),
             detail => format!(" ({detail})"),
         };

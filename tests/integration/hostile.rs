@@ -20,7 +20,8 @@ fn holds(path: &std::path::Path) {
         );
         let said = [Some(&finding.message), finding.help.as_ref()]
             .into_iter()
-            .flatten();
+            .flatten()
+            .flat_map(|text| [&text.en, &text.zh]);
         for text in said {
             assert!(!text.chars().any(char::is_control), "{name}: {text:?}");
         }

@@ -227,7 +227,7 @@ fn an_id_of_two_lists_cannot_be_removed() {
     let codes: Vec<_> = loaded.findings.iter().map(|one| one.code.name()).collect();
     assert_eq!(codes, ["duplicate-id"]);
     assert_eq!(
-        loaded.findings[0].message,
+        loaded.findings[0].message.en,
         "`adult` names an entry of `requirements` and one of `caveats`"
     );
 }

@@ -26,6 +26,7 @@ use serde_json::Value as Json;
 use self::drafter::Drafter;
 use super::target::{Key, Kind, Stand, Target, targets};
 use crate::ruleset::Ruleset;
+use crate::text::Text;
 
 /// What was found of a ruleset.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -74,7 +75,7 @@ pub struct Hit {
     /// Where it stands.
     pub at: String,
     /// Tells it from others at the same path: the period of the entry, the figure.
-    pub detail: String,
+    pub detail: Text,
     /// Where the applicant stands to it.
     pub stand: Stand,
     /// The fact whose value it is about; none of a rule as a whole, and of a total.
@@ -91,9 +92,9 @@ pub struct Missed {
     /// Where it stands.
     pub at: String,
     /// Tells it from others at the same path.
-    pub detail: String,
+    pub detail: Text,
     /// What would reach it, each an applicant of its own.
-    pub needs: Vec<String>,
+    pub needs: Vec<Text>,
 }
 
 /// Boundary applicants for a ruleset, and for what the local file of a place brings in, if `placed`

@@ -10,6 +10,7 @@ use super::subject::{Subject, fact_of};
 use super::{Draft, DraftAnswer, Drafts, Hit, Missed};
 use crate::cases::target::{Key, Kind, Side, Target, Test};
 use crate::ruleset::{FactKind, SourceIndex};
+use crate::text::Text;
 use crate::value;
 
 /// What was drafted, ruleset by ruleset, and what of it is not `reached`. A target of several is told
@@ -34,12 +35,12 @@ pub(super) fn drafts(drafters: &[Drafter<'_>], reached: &BTreeSet<SideKey<'_>>) 
 fn missed(target: &Target, key: &Key, reached: &BTreeSet<SideKey<'_>>) -> Option<Missed> {
     let sides = target.sides.iter().enumerate();
     let open = sides.filter(|(at, side)| is_told(target, side) && !reached.contains(&(key, *at)));
-    let needs: Vec<String> = open.map(|(_, side)| side.needs.clone()).collect();
+    let needs: Vec<Text> = open.map(|(_, side)| side.needs.clone()).collect();
     (!needs.is_empty()).then(|| Missed {
         kind: target.kind,
         place: target.place.clone(),
         at: target.at.clone(),
-        detail: target.told_detail().to_owned(),
+        detail: target.told_detail(),
         needs,
     })
 }
@@ -91,14 +92,14 @@ fn hits(sides: &Sides<'_>, case: &Made<'_>) -> Vec<Hit> {
         let hit = Hit {
             kind: target.kind,
             at: target.at.clone(),
-            detail: target.told_detail().to_owned(),
+            detail: target.told_detail(),
             stand: side.stand,
             fact: fact.map(|fact| fact.id.clone()),
         };
         // An edge that a figure moves is told with the figure.
         let mut known = hits.iter_mut();
         match known.find(|known| known.at == hit.at && known.stand == hit.stand) {
-            Some(known) if known.detail.len() < hit.detail.len() => *known = hit,
+            Some(known) if known.detail.en.len() < hit.detail.en.len() => *known = hit,
             Some(_) => {}
             None => hits.push(hit),
         }

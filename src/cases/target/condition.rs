@@ -4,6 +4,8 @@ use super::{Kind, RuleAt, Side, Stand, Target, Test, Wanted, said};
 use crate::cases::totals::Nearest;
 use crate::cells::{Range, ValueSet};
 use crate::ruleset::{Condition, Edge, Fact, Matches, ParameterIndex, Rule, Ruleset};
+use crate::text::Text;
+use crate::words::{self, say};
 
 /// The parts of the condition of one rule.
 pub(super) struct Parts<'a> {
@@ -12,7 +14,7 @@ pub(super) struct Parts<'a> {
     /// The ruleset that the rule comes from, and where it stands there.
     pub(super) shared: (&'a Ruleset, RuleAt),
     pub(super) path: String,
-    pub(super) period: String,
+    pub(super) period: Text,
 }
 
 impl Parts<'_> {
@@ -47,11 +49,23 @@ impl Parts<'_> {
                 if !value.in_force.meets(&rule.in_force) {
                     continue;
                 }
-                let from = value.in_force.from.map(|day| format!(" of {day}"));
-                let detail = format!(", {} {}{}", entry.id, value.value, from.unwrap_or_default());
+                let detail = match value.in_force.from {
+                    Some(day) => say(
+                        ", {figure} {value} of {day}",
+                        &[
+                            ("figure", &entry.id),
+                            ("value", &value.value),
+                            ("day", &day),
+                        ],
+                    ),
+                    None => say(
+                        ", {figure} {value}",
+                        &[("figure", &entry.id), ("value", &value.value)],
+                    ),
+                };
                 let mut edges = self.edges(place, Some((parameter, number)));
                 for edge in &mut edges {
-                    edge.detail.push_str(&detail);
+                    edge.detail = words::joined(&[edge.detail.clone(), detail.clone()], "", "");
                 }
                 targets.extend(edges);
             }
@@ -164,14 +178,25 @@ impl Parts<'_> {
         let sides = sides.into_iter().filter_map(|(stand, away)| {
             let (away, is_reached) = (away?, stand == Stand::Reaches);
             let needs = match (edge, is_reached, away) {
-                (Edge::Value(bound), true, _) => format!("a total of {}", bound + away),
-                (Edge::Value(bound), false, _) => format!("a total of {}", bound - 1 - away),
-                (_, true, 0) => format!("a total of {}", self.bound(edge)),
-                (_, true, _) => format!("a total {away} above {}", self.bound(edge)),
-                (_, false, 0) => format!("a total one point short of {}", self.bound(edge)),
-                (_, false, _) => {
-                    format!("a total {} points short of {}", away + 1, self.bound(edge))
+                (Edge::Value(bound), true, _) => {
+                    say("a total of {total}", &[("total", &(bound + away))])
                 }
+                (Edge::Value(bound), false, _) => {
+                    say("a total of {total}", &[("total", &(bound - 1 - away))])
+                }
+                (_, true, 0) => say("a total of {total}", &[("total", &self.bound(edge))]),
+                (_, true, _) => say(
+                    "a total {away} above {bound}",
+                    &[("away", &away), ("bound", &self.bound(edge))],
+                ),
+                (_, false, 0) => say(
+                    "a total one point short of {bound}",
+                    &[("bound", &self.bound(edge))],
+                ),
+                (_, false, _) => say(
+                    "a total {away} points short of {bound}",
+                    &[("away", &(away + 1)), ("bound", &self.bound(edge))],
+                ),
             };
             let wanted = Wanted::Total {
                 edge,
@@ -189,13 +214,13 @@ impl Parts<'_> {
     }
 
     /// A multiple of a figure, in words.
-    fn bound(&self, edge: Edge) -> String {
+    fn bound(&self, edge: Edge) -> Text {
         match edge {
-            Edge::Value(units) => units.to_string(),
+            Edge::Value(units) => words::same(units.to_string()),
             Edge::Figure { times, parameter } => {
                 let parameter = self.ruleset.parameters.get(parameter);
                 let id = parameter.map_or("", |parameter| parameter.id.as_str());
-                format!("{times} times `{id}`")
+                say("{times} times `{id}`", &[("times", &times), ("id", &id)])
             }
         }
     }
@@ -216,17 +241,28 @@ impl Parts<'_> {
                     if !fact.domain.contains(value) {
                         return None;
                     }
-                    said(fact, value)
+                    words::same(said(fact, value))
                 }
                 Edge::Figure { .. } => {
                     let bound = self.bound(edge);
-                    let place = match (offset, is_last) {
-                        (0, false) => "at the first value of at least",
-                        (0, true) => "at the last value of at most",
-                        (1.., _) => "just above",
-                        (..=-1, _) => "just below",
-                    };
-                    format!("`{}` {place} {bound}", fact.id)
+                    match (offset, is_last) {
+                        (0, false) => say(
+                            "`{fact}` at the first value of at least {bound}",
+                            &[("fact", &fact.id), ("bound", &bound)],
+                        ),
+                        (0, true) => say(
+                            "`{fact}` at the last value of at most {bound}",
+                            &[("fact", &fact.id), ("bound", &bound)],
+                        ),
+                        (1.., _) => say(
+                            "`{fact}` just above {bound}",
+                            &[("fact", &fact.id), ("bound", &bound)],
+                        ),
+                        (..=-1, _) => say(
+                            "`{fact}` just below {bound}",
+                            &[("fact", &fact.id), ("bound", &bound)],
+                        ),
+                    }
                 }
             };
             let wanted = Wanted::Near {
@@ -235,7 +271,7 @@ impl Parts<'_> {
                 offset,
             };
             Some(Side {
-                needs: format!("{needs}, where that decides"),
+                needs: say("{needs}, where that decides", &[("needs", &needs)]),
                 stand: match offset {
                     ..0 => Stand::JustBelow,
                     0 => Stand::At,
@@ -259,7 +295,7 @@ impl Parts<'_> {
         let other = outside.first();
         let other = other.map(|value| (Stand::NotListed, said(fact, value), outside));
         let sides = each.chain(other).map(|(stand, needs, values)| Side {
-            needs: format!("{needs}, where that decides"),
+            needs: say("{needs}, where that decides", &[("needs", &needs)]),
             stand,
             test: self.part(path, Wanted::Values(values), None),
         });

@@ -8,7 +8,9 @@ use self::condition::Parts;
 use self::table::tables;
 use crate::cells::ValueSet;
 use crate::ruleset::{Edge, Fact, ParameterIndex, Rule, Ruleset};
+use crate::text::Text;
 use crate::value;
+use crate::words::{self, say};
 
 /// What kind of thing of a ruleset it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,18 +48,6 @@ impl Kind {
             Self::Exemption => "exemption",
         }
     }
-
-    /// The name of several.
-    #[must_use]
-    pub const fn plural(self) -> &'static str {
-        match self {
-            Self::Band => "bands",
-            Self::Edge => "edges",
-            Self::Route => "routes",
-            Self::Requirement => "requirements",
-            Self::Exemption => "exemptions",
-        }
-    }
 }
 
 /// One thing that cases should reach.
@@ -70,7 +60,7 @@ pub(super) struct Target {
     /// The place whose local file it stands in.
     pub(super) place: Option<String>,
     /// Tells it from others at the same path: the period of the entry, the figure.
-    pub(super) detail: String,
+    pub(super) detail: Text,
     /// What must be seen of it.
     pub(super) sides: Vec<Side>,
 }
@@ -80,14 +70,19 @@ pub(super) type Key = (Option<String>, Kind, String, String);
 
 impl Target {
     /// The detail as it is told.
-    pub(super) fn told_detail(&self) -> &str {
-        self.detail.trim_start_matches([' ', ','])
+    pub(super) fn told_detail(&self) -> Text {
+        let told = |detail: &str| detail.trim_start_matches([' ', ',', '，']).to_owned();
+        Text::new(told(&self.detail.en), told(&self.detail.zh))
     }
 
     /// What tells it from the others, those of other places too.
     pub(super) fn key(&self) -> Key {
-        let sides: Vec<_> = self.sides.iter().map(|side| side.needs.as_str()).collect();
-        let detail = format!("{} {}", self.detail, sides.join(", "));
+        let sides: Vec<_> = self
+            .sides
+            .iter()
+            .map(|side| side.needs.en.as_str())
+            .collect();
+        let detail = format!("{} {}", self.detail.en, sides.join(", "));
         (self.place.clone(), self.kind, self.at.clone(), detail)
     }
 }
@@ -96,7 +91,7 @@ impl Target {
 #[derive(Debug, Clone)]
 pub(super) struct Side {
     /// What an applicant needs for it, in words.
-    pub(super) needs: String,
+    pub(super) needs: Text,
     /// Where such an applicant stands.
     pub(super) stand: Stand,
     /// How a case shows it.
@@ -279,14 +274,15 @@ pub(super) fn targets(ruleset: &Ruleset, base: &Ruleset) -> Vec<Target> {
         };
         let mut edges = parts.edges(own, None);
         let mut sides = Vec::new();
-        for (stand, needs) in [(Stand::Met, "met"), (Stand::NotMet, "not met")] {
+        for stand in [Stand::Met, Stand::NotMet] {
             let is_met = stand == Stand::Met;
             let test = Test::Rule { rule: at, is_met };
-            sides.push(Side {
-                needs: format!("an applicant for whom it is {needs}"),
-                stand,
-                test,
-            });
+            let needs = if is_met {
+                say("an applicant for whom it is met", &[])
+            } else {
+                say("an applicant for whom it is not met", &[])
+            };
+            sides.push(Side { needs, stand, test });
         }
         sides.extend(edges.iter().flat_map(|edge| edge.sides.iter().cloned()));
         targets.push(Target {
@@ -303,10 +299,13 @@ pub(super) fn targets(ruleset: &Ruleset, base: &Ruleset) -> Vec<Target> {
     targets
 }
 
-fn period(period: &crate::calendar::Period) -> String {
-    let from = period.from.map(|day| format!(" from {day}"));
-    let to = period.to.map(|day| format!(" to {day}"));
-    from.unwrap_or_default() + &to.unwrap_or_default()
+fn period(period: &crate::calendar::Period) -> Text {
+    match (period.from, period.to) {
+        (None, None) => words::same(""),
+        (Some(from), None) => say(" from {from}", &[("from", &from)]),
+        (None, Some(to)) => say(" to {to}", &[("to", &to)]),
+        (Some(from), Some(to)) => say(" from {from} to {to}", &[("from", &from), ("to", &to)]),
+    }
 }
 
 /// A value of a fact, as it stands in a case.

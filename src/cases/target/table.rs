@@ -6,6 +6,8 @@ use crate::decimal::Decimal;
 use crate::figures;
 use crate::normal::{Row, Stretch, rows};
 use crate::ruleset::{Band, Fact, FactKind, Factor, Matches, Ruleset, Table};
+use crate::text::Text;
+use crate::words;
 
 /// The rows of all tables and their edges. Edges that are multiples of figures stand where the
 /// figures of the last stretch of days put them.
@@ -52,9 +54,11 @@ impl Rows<'_> {
     ) -> Target {
         let (factor, table) = self.at;
         let sides = sides.into_iter().map(|(stand, values)| Side {
-            needs: values
-                .first()
-                .map_or_else(String::new, |value| said(self.fact, value)),
+            needs: words::same(
+                values
+                    .first()
+                    .map_or_else(String::new, |value| said(self.fact, value)),
+            ),
             stand,
             test: Test::Row {
                 factor,
@@ -66,7 +70,7 @@ impl Rows<'_> {
             kind,
             at,
             place: None,
-            detail: String::new(),
+            detail: Text::default(),
             sides: sides.collect(),
         }
     }

@@ -61,10 +61,7 @@ pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<Outcome, CommandErro
     }
     place::tell_unless_overlaid(&placed, voice);
     let local = placed.place().filter(|place| place.is_overlaid);
-    let of = match local {
-        Some(place) => format!("`{}` in {}", given.id(), place.id),
-        None => format!("`{}`", given.id()),
-    };
+    let of = (given.id(), local.map(|place| place.id.as_str()));
     let base = embedded::ruleset(given.id());
     let found = match (given.place(), base) {
         // A local file by itself is asked for what it brings in to the ruleset that it extends.
@@ -77,7 +74,8 @@ pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<Outcome, CommandErro
             &[("target", &page::missed(missed))],
         ));
     }
-    Output::new(args.output.clone(), voice).write(&page::page(&of, &found))?;
+    let page = page::page(of, &found, voice.lang_of_data);
+    Output::new(args.output.clone(), voice).write(&page)?;
     Ok(Outcome::Fine)
 }
 

@@ -10,6 +10,7 @@ use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, load_file};
 use crate::embedded::{PLACES, SHIPPED};
 use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
 use crate::load::{Loaded, load, load_over};
 use crate::proof::{self, Claim};
 use crate::render::{findings, github, proved, sarif};
@@ -70,20 +71,22 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandErro
     let proved = proof::prove(&mut files);
     let took = started.elapsed();
     let output = Output::new(args.output.clone(), voice);
+    let of_data = voice.lang_of_data;
     let text = match args.format {
         Format::Json => {
-            let out = findings::FindingsOut::new(&files, &proved, took);
+            let out = findings::FindingsOut::new(&files, &proved, took, of_data);
             let text = serde_json::to_string_pretty(&out);
             text.map_err(|error| CommandError::unwritable(&error))? + "\n"
         }
-        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"))
+        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"), of_data)
             .map_err(|error| CommandError::unwritable(&error))?,
-        Format::Github => github::page(&files),
+        Format::Github => github::page(&files, of_data),
         Format::Text => {
+            let (width, terminal, lang) = (output.width(), output.terminal(), voice.lang);
             let pages = files
                 .iter()
-                .map(|file| findings::page(file, output.width(), output.terminal()));
-            pages.collect::<String>() + &summary(&files, &proved, took, &output)
+                .map(|file| findings::page(file, width, terminal, lang));
+            pages.collect::<String>() + &summary(&files, (&proved, took), &output, lang)
         }
     };
     output.write(&text)?;
@@ -127,21 +130,26 @@ fn over_given(file: &Loaded, files: &[Loaded]) -> Option<Loaded> {
 
 /// A line a file, and below it what was proved and what is waived. Of a file with errors nothing is
 /// said beside them.
-fn summary(files: &[Loaded], proved: &[Claim], took: Duration, output: &Output) -> String {
+fn summary(
+    files: &[Loaded],
+    (proved, took): (&[Claim], Duration),
+    output: &Output,
+    lang: Lang,
+) -> String {
     let width = output.width();
     let mut page = String::new();
     let mut has_proofs = false;
     for file in files {
-        page.push_str(&proved::verdict(file, output.terminal()));
+        page.push_str(&proved::verdict(file, output.terminal(), lang));
         if !file.findings.iter().any(Finding::is_fatal) {
-            let block = proved::block(proved, file.source.name(), width);
+            let block = proved::block(proved, file.source.name(), width, lang);
             has_proofs |= !block.is_empty();
             page.push_str(&block);
         }
-        page.push_str(&proved::waivers(file, width));
+        page.push_str(&proved::waivers(file, width, lang));
     }
     if has_proofs {
-        page.push_str(&format!("proved in {} ms\n", took.as_millis()));
+        page.push_str(&proved::took(took, lang));
     }
     page
 }

@@ -16,7 +16,7 @@ use crate::diff::{Change, Comparer, Side, changes};
 use crate::embedded::{self, SHIPPED};
 use crate::render::diff::{DiffOut, InPlace, Named, Report, markdown, text};
 use crate::spelling;
-use crate::words::{same, say};
+use crate::words::say;
 use crate::yaml::{Document, Node};
 
 pub(super) const EXAMPLES: &str = "\
@@ -104,7 +104,7 @@ pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError
     for (old_rules, new_rules) in &sides {
         let (old, new) = (Side::new(old_rules, old.on), Side::new(new_rules, new.on));
         let found = comparer.compare(&old, &new);
-        let found = found.map_err(|error| CommandError::input(same(error.to_string())))?;
+        let found = found.map_err(|error| CommandError::input(error.text()))?;
         let id = new_rules.place().or(old_rules.place());
         let id = id.map(|place| place.id.clone());
         if let (Some(candidates), Some(rows)) = (&mut candidates, &rows) {
@@ -173,7 +173,7 @@ fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
         Some(shipped) => (choose(Some(name), None)?, Document::read(shipped.text)),
         None => file(name)?,
     };
-    let refused = |refusal: crate::yaml::Refusal| CommandError::input(same(refusal.message));
+    let refused = |refusal: crate::yaml::Refusal| CommandError::input(refusal.message);
     let last = ruleset.in_force().to;
     Ok(Read {
         name: name.to_owned(),

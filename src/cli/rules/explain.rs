@@ -7,6 +7,7 @@ use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome};
 use crate::finding::Code;
+use crate::render::findings;
 use crate::spelling;
 use crate::words::say;
 
@@ -41,7 +42,6 @@ pub(super) fn run(args: &ExplainArgs, voice: Voice) -> Result<Outcome, CommandEr
         ));
     };
     let width = output.width().min(100);
-    let body = textwrap::fill(code.explanation(), width);
-    output.write(&format!("{code} ({})\n\n{body}\n", code.severity()))?;
+    output.write(&findings::explained(code, width, voice.lang))?;
     Ok(Outcome::Fine)
 }

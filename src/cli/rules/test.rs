@@ -8,7 +8,6 @@ use crate::cases::{self, Case, Coverage, Runner};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, Said, assess, input_name, number_within, read_input};
-use crate::lang::Lang;
 use crate::render::tests::{Failure, Report, TestsOut};
 use crate::render::wrap;
 use crate::spelling;
@@ -105,7 +104,7 @@ pub(super) fn run(args: &TestArgs, voice: Voice) -> Result<Outcome, CommandError
         let total = report.coverage.as_ref().map(Coverage::total);
         total.is_some_and(|total| total.reached * 100 < usize::from(*percent) * total.of)
     });
-    let page = page(args, &report, too_little, voice.lang)?;
+    let page = page(args, &report, too_little, voice)?;
     let page = match (args.format, output.terminal()) {
         (Format::Text, Some(width)) => wrap::fitted(&page, width),
         _ => page,
@@ -170,23 +169,14 @@ fn page(
     args: &TestArgs,
     report: &Report<'_>,
     too_little: Option<u8>,
-    lang: Lang,
+    voice: Voice,
 ) -> Result<String, CommandError> {
     match args.format {
         Format::Json => {
-            let text = serde_json::to_string_pretty(&TestsOut::new(report));
+            let text = serde_json::to_string_pretty(&TestsOut::new(report, voice.lang_of_data));
             Ok(text.map_err(|error| CommandError::unwritable(&error))? + "\n")
         }
-        Format::Text => {
-            let mut text = report.page();
-            if let Some(percent) = too_little {
-                let text_of = say("less than {percent}% is reached", &[("percent", &percent)]);
-                for line in lang.lines(&text_of) {
-                    text.push_str(&format!("{line}\n"));
-                }
-            }
-            Ok(text)
-        }
+        Format::Text => Ok(report.page(too_little, voice.lang)),
     }
 }
 

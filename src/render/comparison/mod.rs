@@ -275,7 +275,7 @@ impl Teller<'_> {
                 &[
                     ("class", &class),
                     ("route", &route.rule.title),
-                    ("met", &words::joined(&met, (", ", "，"))),
+                    ("met", &words::joined(&met, ", ", "，")),
                 ],
             );
             lines.push(Line::sentence(&text, self.lang));

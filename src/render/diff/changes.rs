@@ -484,7 +484,7 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
                 }
             })
             .collect();
-        words::joined(&parts, (en, zh))
+        words::joined(&parts, en, zh)
     };
     match when {
         Condition::All(parts) => join(parts, " and ", "，且"),

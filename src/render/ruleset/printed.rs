@@ -259,5 +259,5 @@ fn in_a_row(texts: &[Text], by: (&str, &str), last: (&str, &str)) -> Text {
 }
 
 fn join(texts: &[Text], by: (&str, &str)) -> Text {
-    words::joined(texts, by)
+    words::joined(texts, by.0, by.1)
 }

@@ -18,7 +18,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ("{place} {message}", "{place} {message}"),
     (
         "`{name}` has {errors}, so it is not used for scoring",
-        "`{name}` 有{errors}，不能用于评估",
+        "`{name}` 有 {errors}，不能用于评估",
     ),
     (
         "`{name}` is neither a file nor the id of a shipped ruleset",
