@@ -21,6 +21,7 @@ mod engine;
 mod findings;
 mod forecast;
 mod hostile;
+mod interview;
 mod mutation;
 mod naive;
 mod places;
