@@ -15,6 +15,7 @@ use super::{
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::assess::{Assessment, assess};
 use crate::embedded;
+use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::render::{View, findings, json, markdown, table};
 use crate::ruleset::Ruleset;
@@ -125,7 +126,14 @@ pub(super) fn run(
     let answer = assess(ruleset, &applicant, on);
     tell_unused(&answer.unused, ruleset, color);
     let output = Output::new(args.common.output.clone(), color);
-    output.write(&page(args, ruleset, &answer, output.width())?)?;
+    let page = page(
+        args.format,
+        args.common.lang(),
+        ruleset,
+        &answer,
+        output.width(),
+    )?;
+    output.write(&page)?;
     Ok(if is_satisfied(required, &answer) {
         Outcome::Fine
     } else {
@@ -203,14 +211,15 @@ pub(super) fn refused(faults: &[InputFault], color: ColorWhen) -> CommandError {
     CommandError::Said
 }
 
-fn page(
-    args: &AssessArgs,
+/// The whole answer in the form that is asked for.
+pub(super) fn page(
+    format: Format,
+    lang: Lang,
     ruleset: &Ruleset,
     answer: &Assessment,
     width: usize,
 ) -> Result<String, CommandError> {
-    let lang = args.common.lang();
-    match args.format {
+    match format {
         Format::Table => Ok(table::page(&View::new(ruleset, answer, lang), width)),
         Format::Markdown => Ok(markdown::page(&View::new(ruleset, answer, lang))),
         Format::Json => format::json(&json::AssessmentOut::new(ruleset, answer)),

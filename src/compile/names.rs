@@ -12,7 +12,8 @@ use crate::shape::{near_key, quoted_list};
 use crate::spelling;
 
 /// Names that are flags beside the facts, or columns of the program itself.
-const RESERVED_IDS: [&str; 32] = [
+const RESERVED_IDS: [&str; 34] = [
+    "all",
     "assessment",
     "at_most",
     "best_class",
@@ -38,6 +39,7 @@ const RESERVED_IDS: [&str; 32] = [
     "points_at_most",
     "rejects",
     "require",
+    "resume",
     "route",
     "rules",
     "save",

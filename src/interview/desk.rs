@@ -1,6 +1,8 @@
 //! What is settled before the first question: the rules of the day as numbers, the values that act
 //! alike, and what a standing leaves undecided.
 
+use std::collections::BTreeSet;
+
 use crate::engine::{Bracket, Focus, Formula, Guard, Met, NodeKind, OpenProfile, Plan};
 use crate::normal::NormalForm;
 use crate::ruleset::{ClassIndex, FactIndex};
@@ -119,12 +121,9 @@ fn kinds(form: &NormalForm, fact: FactIndex) -> Vec<usize> {
             }
         }
     }
-    let mut seen: Vec<(usize, &Vec<i64>)> = Vec::new();
-    for (cell, row) in rows.iter().enumerate() {
-        if !seen.iter().any(|(_, known)| *known == row) {
-            seen.push((cell, row));
-        }
-    }
+    let mut known = BTreeSet::new();
+    let cells = rows.iter().enumerate();
+    let mut seen: Vec<_> = cells.filter(|(_, row)| known.insert(*row)).collect();
     seen.sort_by_key(|(_, row)| row.iter().fold(0_i64, |all, one| all.saturating_add(*one)));
     seen.into_iter().map(|(cell, _)| cell).collect()
 }

@@ -46,6 +46,8 @@ use crate::spelling;
 
 /// The most looks at possible applicants before a question; then it is said to matter.
 const MOST_LOOKS: usize = 4_000;
+/// The most combinations that such looks go through together.
+const MOST_COMBINATIONS: usize = 1_000_000;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +132,12 @@ impl<'a> Interview<'a> {
         }
     }
 
+    /// The day that the answers are for.
+    #[must_use]
+    pub fn on(&self) -> Date {
+        self.on
+    }
+
     /// What is known so far.
     #[must_use]
     pub fn applicant(&self) -> &Applicant {
@@ -195,7 +203,8 @@ impl<'a> Interview<'a> {
             .collect()
     }
 
-    /// Reads what was typed as an answer to a question: a value of the fact, or a day that gives it.
+    /// Reads what was typed as an answer to a question: a value of the fact, the number of an option,
+    /// or a day that gives it.
     ///
     /// # Errors
     ///
@@ -209,12 +218,36 @@ impl<'a> Interview<'a> {
                 Answer::Day(day, value) => Some(Reply::Day { date, day, value }),
                 _ => None,
             },
-            None => match value? {
+            None => match value.or_else(|refusal| self.numbered(fact, text).ok_or(refusal))? {
                 Answer::Value(value) => Some(Reply::Value(value)),
                 _ => None,
             },
         };
         Ok(reply.unwrap_or(Reply::Unknown))
+    }
+
+    /// The option of a choice that a number from 1 stands for.
+    fn numbered(&self, fact: FactIndex, text: &str) -> Option<Answer> {
+        let options = self.ruleset.facts().get(fact)?.options();
+        let number = spelling::whole(text, false).ok()?;
+        let position = usize::try_from(number).ok()?.checked_sub(1)?;
+        options.get(position)?;
+        Some(Answer::Value(number - 1))
+    }
+
+    /// How many questions there can still be, at the most.
+    pub fn left(&mut self) -> usize {
+        let cells = self.cells();
+        let profile = self.desk.profile(&cells);
+        let bracket = self.desk.plan.bracket(&profile, &mut self.memory);
+        let live = live::facts(&self.desk, bracket, &cells);
+        let facts = 0..live.len();
+        match self.scope {
+            Scope::Everything => facts
+                .filter(|fact| self.is_open(*fact) && !self.now.unknown.contains(fact))
+                .count(),
+            Scope::Deciding => facts.filter(|fact| self.can_matter(*fact, &live)).count(),
+        }
     }
 
     /// The date that gives a fact, if there is one.
@@ -266,16 +299,14 @@ impl<'a> Interview<'a> {
         }
         let scale = Scale::new(&self.desk, bracket, false);
         let live = live::facts(&self.desk, bracket, &cells);
-        let can_matter = |fact: &FactIndex| {
-            live.get(*fact).copied().unwrap_or(false)
-                && self.is_unanswered(*fact)
-                && !self.now.needless.get(*fact).copied().unwrap_or(false)
-        };
-        let asked = (0..cells.len()).filter(can_matter).collect();
+        let facts = 0..cells.len();
+        let asked = facts.filter(|fact| self.can_matter(*fact, &live)).collect();
         let sorted = scale.sorted(asked, &mut profile, &mut self.memory);
+        let entangled = self.desk.plan.entangled(&profile);
+        let combinations = weigh::combinations(entangled.map(|(_, blocks)| blocks));
         let mut witness = Witness {
             desk: &self.desk,
-            looks: MOST_LOOKS,
+            looks: MOST_LOOKS.min(MOST_COMBINATIONS / combinations.max(1)),
         };
         for fact in sorted {
             if witness.exists(fact, &mut cells, &mut profile, &mut self.memory) {
@@ -303,6 +334,12 @@ impl<'a> Interview<'a> {
                 .find(|(fact, _)| self.is_open(*fact) && !self.now.unknown.contains(fact))
                 .map(|(fact, _)| fact)
         })
+    }
+
+    /// Whether a fact that an undecided condition may hang on can be asked for.
+    fn can_matter(&self, fact: FactIndex, live: &[bool]) -> bool {
+        let is_set = |flags: &[bool]| flags.get(fact).copied().unwrap_or(false);
+        is_set(live) && !is_set(&self.now.needless) && self.is_unanswered(fact)
     }
 
     /// Whether the fact is read and nobody has answered it, be it assumed or not.

@@ -19,6 +19,8 @@ use crate::ruleset::FactIndex;
 const CLASS: i64 = 10;
 /// The most values of a fact that are tried; of more, so many that lie evenly apart.
 const MOST_KINDS: usize = 64;
+/// The most combinations that are looked at to weigh questions.
+const MOST_COMBINATIONS: usize = 30_000;
 /// Averages are compared in parts of a thousand.
 const PARTS: i64 = 1000;
 
@@ -50,14 +52,34 @@ impl<'a> Scale<'a> {
     }
 
     /// The facts with the weightiest first; of equals the first in the file.
+    ///
+    /// Where rules hang together so much that weighing all would take long, the facts that they hang
+    /// together by come first: once these are answered, the others are soon weighed.
     pub(super) fn sorted(
         &self,
         facts: Vec<FactIndex>,
         profile: &mut OpenProfile,
         memory: &mut Memory,
     ) -> Vec<FactIndex> {
-        let mut sorted = facts;
-        sorted.sort_by_cached_key(|fact| (Reverse(self.weight(*fact, profile, memory)), *fact));
+        let entangled: Vec<(FactIndex, usize)> = self.desk.plan.entangled(profile).collect();
+        let combinations = combinations(entangled.iter().map(|(_, blocks)| *blocks));
+        let tries = facts.iter().map(|fact| self.desk.kinds(*fact).len());
+        let tries: usize = tries.sum();
+        let blocks = |fact: &FactIndex| {
+            let found = entangled.iter().find(|(known, _)| known == fact);
+            found.map_or(0, |(_, blocks)| *blocks)
+        };
+        let (mut sorted, mut rest) = (facts, Vec::new());
+        if combinations.saturating_mul(tries) > MOST_COMBINATIONS {
+            (sorted, rest) = sorted.into_iter().partition(|fact| blocks(fact) > 0);
+        }
+        // With one of these answered, so many combinations are left as the others have.
+        if combinations.saturating_mul(sorted.len()) > MOST_COMBINATIONS {
+            sorted.sort_by_key(|fact| (Reverse(blocks(fact)), *fact));
+        } else {
+            sorted.sort_by_cached_key(|fact| (Reverse(self.weight(*fact, profile, memory)), *fact));
+        }
+        sorted.extend(rest);
         sorted
     }
 
@@ -105,6 +127,11 @@ impl<'a> Scale<'a> {
         let settled = self.routes.iter().filter(is_settled).count();
         i64::try_from(settled).unwrap_or(i64::MAX)
     }
+}
+
+/// How many combinations of blocks there are.
+pub(super) fn combinations(blocks: impl Iterator<Item = usize>) -> usize {
+    blocks.fold(1, usize::saturating_mul)
 }
 
 fn asks_points(formula: &Formula) -> bool {

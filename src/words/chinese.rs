@@ -4,10 +4,11 @@
 //! `cargo test words` tells what lacks its Chinese, what nobody says any more, and where the two
 //! languages name different parts.
 
+mod ask;
 mod pages;
 
 /// A part of the table: pairs of English and Chinese.
 pub(super) type Pairs = &'static [(&'static str, &'static str)];
 
 /// The table, a part for each room of the program.
-pub(super) const CHINESE: &[Pairs] = &[pages::PAIRS];
+pub(super) const CHINESE: &[Pairs] = &[ask::PAIRS, pages::PAIRS];

@@ -210,7 +210,7 @@ fn under_small_rule_files_exactly_what_can_matter_is_asked() {
         people += 1;
         questions += asked.len();
     }
-    assert!(questions > 500 && needless > 200, "{questions} {needless}");
+    assert!(questions > 200 && needless > 200, "{questions} {needless}");
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn under_the_shipped_tables_it_ends_as_the_whole_answer_does() {
         }
     }
     println!("{asked_of_all} questions to {people} people, the slowest {slowest:?}");
-    assert!(asked_of_all < people * 22, "{asked_of_all} {people}");
+    assert!(asked_of_all < people * 10, "{asked_of_all} {people}");
     // Generous: tests are built without most optimisations, on machines that do other work too.
     assert!(slowest < Duration::from_secs(1), "{slowest:?}");
 }
@@ -363,18 +363,17 @@ const ENGINEER: [(&str, &str); 7] = [
 #[test]
 fn what_moves_everybody_is_asked_first_and_the_rest_only_where_it_can_decide() {
     let asked = questions(None, &ENGINEER);
-    println!("{asked:?}");
     assert_eq!(
         asked[..5],
         [
-            "age",
-            "annual_salary",
             "experience_years",
-            "months_per_year",
-            "education"
+            "annual_salary",
+            "age",
+            "education",
+            "months_per_year"
         ]
     );
-    assert!(asked.len() <= 20, "{} {asked:?}", asked.len());
+    assert!(asked.len() <= 14, "{} {asked:?}", asked.len());
     // A founder's money is of no interest where nothing was founded.
     assert!(asked.iter().any(|id| id == "founder_intellectual_property"));
     assert!(!asked.iter().any(|id| id == "founder_investment_usd"));
@@ -399,7 +398,7 @@ fn who_is_paid_six_times_the_average_has_two_questions_to_answer() {
         Some("shanghai"),
         &[("age", "40"), ("annual_salary", "2000000")],
     );
-    assert_eq!(asked, ["age", "annual_salary"]);
+    assert_eq!(asked, ["annual_salary", "age"]);
 }
 
 #[test]
@@ -416,8 +415,7 @@ fn a_graduate_without_experience_is_asked_for_the_marks_and_not_for_a_founders_m
         ("graduates_as_class_b", "yes"),
     ];
     let asked = questions(None, &graduate);
-    println!("{asked:?}");
     assert!(asked.iter().any(|id| id == "average_mark"));
     assert!(!asked.iter().any(|id| id == "founder_share_percent"));
-    assert!(asked.len() <= 26, "{} {asked:?}", asked.len());
+    assert!(asked.len() <= 22, "{} {asked:?}", asked.len());
 }

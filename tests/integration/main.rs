@@ -11,6 +11,7 @@
 )]
 
 mod advise;
+mod ask;
 mod batch;
 mod cases;
 mod command_line;
