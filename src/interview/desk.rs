@@ -134,7 +134,9 @@ fn each_guard(formula: &Formula, see: &mut impl FnMut(&Guard)) {
         Formula::Guard(guard) => see(guard),
         Formula::AtLeast { .. } | Formula::Missing => {}
         Formula::All(parts) | Formula::Any(parts) => {
-            parts.iter().for_each(|part| each_guard(part, see));
+            for part in parts {
+                each_guard(part, see);
+            }
         }
         Formula::Not(part) => each_guard(part, see),
     }

@@ -85,7 +85,9 @@ impl Finder<'_> {
             Formula::Guard(guard) => self.note(guard.fact),
             Formula::AtLeast { node, .. } => self.see_node(*node),
             Formula::All(parts) | Formula::Any(parts) => {
-                parts.iter().for_each(|part| self.see(part));
+                for part in parts {
+                    self.see(part);
+                }
             }
             Formula::Not(part) => self.see(part),
             Formula::Missing => {}

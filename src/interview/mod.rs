@@ -41,13 +41,13 @@ use crate::assess::Grading;
 use crate::engine::{Memory, Met, OpenProfile};
 use crate::figures;
 use crate::normal::{Figures, NormalForm};
-use crate::ruleset::{FactIndex, FactKind, Ruleset};
+use crate::ruleset::{Fact, FactIndex, FactKind, Ruleset};
 use crate::spelling;
 
 /// The most looks at possible applicants before a question; then it is said to matter.
 const MOST_LOOKS: usize = 4_000;
 /// The most combinations that such looks go through together.
-const MOST_COMBINATIONS: usize = 1_000_000;
+const MOST_COMBINATIONS: usize = 200_000;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -344,11 +344,7 @@ impl<'a> Interview<'a> {
 
     /// Whether the fact is read and nobody has answered it, be it assumed or not.
     fn is_open(&self, fact: FactIndex) -> bool {
-        let is_date = self
-            .ruleset
-            .facts()
-            .get(fact)
-            .is_none_or(|fact| fact.is_date());
+        let is_date = self.ruleset.facts().get(fact).is_none_or(Fact::is_date);
         self.desk.is_read(fact) && !is_date && self.now.applicant.value(fact).is_none()
     }
 
@@ -361,7 +357,7 @@ impl<'a> Interview<'a> {
 
     fn cells(&self) -> Vec<Option<usize>> {
         let facts = self.ruleset.facts().iter().enumerate();
-        let value = |(position, fact): (FactIndex, &crate::ruleset::Fact)| {
+        let value = |(position, fact): (FactIndex, &Fact)| {
             self.now.applicant.value(position).or(fact.assume)
         };
         let values: Vec<_> = facts.map(value).collect();

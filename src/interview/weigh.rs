@@ -20,7 +20,7 @@ const CLASS: i64 = 10;
 /// The most values of a fact that are tried; of more, so many that lie evenly apart.
 const MOST_KINDS: usize = 64;
 /// The most combinations that are looked at to weigh questions.
-const MOST_COMBINATIONS: usize = 30_000;
+const MOST_COMBINATIONS: usize = 20_000;
 /// Averages are compared in parts of a thousand.
 const PARTS: i64 = 1000;
 

@@ -43,7 +43,10 @@ impl<'a> World<'a> {
         let amounts: Vec<_> = figures.iter().map(|one| one.map(|one| one.value)).collect();
         let form = NormalForm::new(rules, on, &amounts);
         let cells = form.cells.iter().map(|cells| {
-            let firsts = cells.as_slice().iter().filter_map(|cell| cell.first());
+            let firsts = cells
+                .as_slice()
+                .iter()
+                .filter_map(permit_points::cells::ValueSet::first);
             firsts.collect()
         });
         Self {

@@ -12,6 +12,10 @@ pub(super) const PAIRS: super::Pairs = &[
     ),
     ("Official term: {term}", "正式名称：{term}"),
     ("Accepted: {what}", "可填写：{what}"),
+    (
+        "Accepted is each of these spellings, and the number:",
+        "可填写下列任一写法或其序号：",
+    ),
     ("It counts for: {what}", "用于：{what}"),
     ("Papers that prove it: {what}", "证明材料：{what}"),
     (
@@ -22,7 +26,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ("(at most {n} more)", "（最多还有{n}题）"),
     ("As assumed.", "采用默认情况。"),
     ("Left open.", "暂不回答。"),
-    ("{value} ({unit})", "{value}（{unit}）"),
+    ("{value} ({unit})", "{value} {unit}"),
     ("{least} of {cap} points", "{least}分（满分{cap}分）"),
     (
         "{least} to {most} of {cap} points",
@@ -74,7 +78,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ("class {class}: {title}", "{class}类：{title}"),
     (
         "a whole number from {first} to {last} ({unit})",
-        "{first}至{last}的整数（{unit}）",
+        "{first}至{last}的整数，单位：{unit}",
     ),
     (
         "a whole number from {first} to {last}",

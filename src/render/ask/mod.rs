@@ -1,5 +1,7 @@
 //! An interview in words: questions, help, where the answers have led, and how it ends.
 
+mod help;
+
 use anstyle::Style;
 
 use super::table::STRONG;
@@ -17,8 +19,6 @@ const MOST_LISTED: usize = 9;
 const MOST_COUNTED: usize = 9;
 /// So many options stand for a longer list.
 const MOST_NAMED: usize = 3;
-/// The most lines and routes that the help names.
-const MOST_READERS: usize = 4;
 
 const FAINT: Style = Style::new().dimmed();
 
@@ -109,36 +109,19 @@ impl Sheet<'_> {
         page
     }
 
-    /// All there is to know about a question.
-    pub(crate) fn help(&self, question: Question<'_>) -> String {
-        let fact = question.entry;
+    /// What an answer was taken for, unless that is just what was typed.
+    pub(crate) fn understood(&self, entry: &Fact, value: Option<i64>, typed: &str) -> String {
         let mut page = String::new();
-        let mut push = |text: &Text| self.push(&mut page, text, "   ", FAINT);
-        push(&say(
-            "Official term: {term}",
-            &[("term", &words::same(fact.title.zh.clone()))],
-        ));
-        push(&say("Accepted: {what}", &[("what", &accepted(question))]));
-        if let Some(readers) = self.readers(question.fact) {
-            push(&say("It counts for: {what}", &[("what", &readers)]));
+        if let Some(value) = value.filter(|_| entry.unit.is_none() && entry.options().is_empty()) {
+            let said = words::value(entry, value);
+            let typed = spelling::folded(typed);
+            if [said.en, said.zh]
+                .iter()
+                .any(|said| spelling::folded(said) == typed)
+            {
+                return page;
+            }
         }
-        if !fact.evidence.is_empty() {
-            let papers = joined(fact.evidence.iter().cloned());
-            push(&say("Papers that prove it: {what}", &[("what", &papers)]));
-        }
-        if let Some(note) = &fact.note {
-            push(note);
-        }
-        push(&say(
-            "Enter alone or “don't know” leaves it open, “back” returns to the question before, Ctrl-D ends the questions.",
-            &[],
-        ));
-        page
-    }
-
-    /// What an answer was taken for.
-    pub(crate) fn understood(&self, entry: &Fact, value: Option<i64>) -> String {
-        let mut page = String::new();
         let text = match value {
             None if entry.assume.is_some() => say("As assumed.", &[]),
             None => say("Left open.", &[]),
@@ -307,35 +290,6 @@ impl Sheet<'_> {
             push_wrapped(page, &title, &number, &next, self.width(), Style::new());
         }
     }
-
-    /// The lines of the table and the routes that a fact counts for.
-    fn readers(&self, fact: FactIndex) -> Option<Text> {
-        let factors = self.ruleset.factors.iter();
-        let factors = factors.filter(|factor| factor.tables.iter().any(|table| table.fact == fact));
-        let lines = factors.map(|factor| match factor.cap {
-            Some(cap) => say(
-                "{title} (at most {points} points)",
-                &[("title", &factor.title), ("points", &cap)],
-            ),
-            None => factor.title.clone(),
-        });
-        let routes = self.ruleset.routes.iter();
-        let routes = routes.filter(|route| route.rule.when.reads(fact));
-        let routes = routes.filter_map(|route| {
-            let class = self.ruleset.classes.get(route.class)?;
-            let said = say(
-                "class {class}: {title}",
-                &[("class", &class.id), ("title", &route.rule.title)],
-            );
-            Some(said)
-        });
-        let mut all: Vec<Text> = lines.chain(routes).collect();
-        if all.len() > MOST_READERS {
-            all.truncate(MOST_READERS);
-            all.push(words::same("…"));
-        }
-        (!all.is_empty()).then(|| joined(all.into_iter()))
-    }
 }
 
 /// Whether the options of a choice stand under the question, with their numbers.
@@ -365,7 +319,12 @@ fn hint(question: Question<'_>) -> Text {
         FactKind::Boolean => say("yes or no", &[]),
         FactKind::Choice { options, .. } => {
             let named = options.iter().take(MOST_NAMED);
-            let named = joined(named.map(|option| option.title.clone()));
+            let named: Vec<&Text> = named.map(|option| &option.title).collect();
+            let listed = |of: fn(&Text) -> &String, by: &str| {
+                let all = named.iter().map(|text| of(text).as_str());
+                all.collect::<Vec<_>>().join(by)
+            };
+            let named = Text::new(listed(|text| &text.en, ", "), listed(|text| &text.zh, "、"));
             let count = options.len();
             say(
                 "one of {count}, such as {named} (? lists all)",
@@ -384,49 +343,4 @@ fn hint(question: Question<'_>) -> Text {
         }
         None => hint,
     }
-}
-
-/// Everything that is accepted, each spelling of each option included.
-fn accepted(question: Question<'_>) -> Text {
-    let fact = question.entry;
-    match &fact.kind {
-        FactKind::Boolean => say("yes, no, y, n, true, false, 1, 0, 是, 否", &[]),
-        FactKind::Money => {
-            let most = spelling::money_to_text(fact.domain.end.saturating_sub(1));
-            say(
-                "an amount in CNY from 0 to {most}, with two decimals at the most: 300000, 300,000, 300k or 30万",
-                &[("most", &most)],
-            )
-        }
-        FactKind::Choice { options, .. } => {
-            let option = |(position, option): (usize, &ChoiceOption)| {
-                let titles = [option.title.en.as_str(), &option.title.zh, &option.id];
-                let aliases = option.aliases.iter().map(String::as_str);
-                let mut names: Vec<&str> = Vec::new();
-                for name in titles.into_iter().chain(aliases) {
-                    if !names
-                        .iter()
-                        .any(|known| spelling::folded(known) == spelling::folded(name))
-                    {
-                        names.push(name);
-                    }
-                }
-                words::same(format!("{} = {}", position + 1, names.join(" = ")))
-            };
-            let all: Vec<Text> = options.iter().enumerate().map(option).collect();
-            let all = all.into_iter().map(|text| text.en).collect::<Vec<_>>();
-            words::same(all.join("; "))
-        }
-        FactKind::Integer { .. } | FactKind::Date { .. } => hint(question),
-    }
-}
-
-/// Texts one behind the other.
-fn joined(texts: impl Iterator<Item = Text>) -> Text {
-    let (mut en, mut zh) = (Vec::new(), Vec::new());
-    for text in texts {
-        en.push(text.en);
-        zh.push(text.zh);
-    }
-    Text::new(en.join("; "), zh.join("；"))
 }
