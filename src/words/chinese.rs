@@ -4,11 +4,22 @@
 //! `cargo test words` tells what lacks its Chinese, what nobody says any more, and where the two
 //! languages name different parts.
 
+mod applicants;
 mod ask;
+mod batch;
+mod commands;
+mod help;
 mod pages;
 
 /// A part of the table: pairs of English and Chinese.
 pub(super) type Pairs = &'static [(&'static str, &'static str)];
 
 /// The table, a part for each room of the program.
-pub(super) const CHINESE: &[Pairs] = &[ask::PAIRS, pages::PAIRS];
+pub(super) const CHINESE: &[Pairs] = &[
+    applicants::PAIRS,
+    ask::PAIRS,
+    batch::PAIRS,
+    commands::PAIRS,
+    help::PAIRS,
+    pages::PAIRS,
+];

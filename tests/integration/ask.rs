@@ -215,7 +215,8 @@ mod terminal {
         terminal
             .waits_for("直接按回车：不知道；?：说明；返回：上一题；Ctrl-D：结束提问并查看结果。")
             .answers("1. 年薪", "三十万")
-            .answers("三十万", "")
+            .waits_for("`三十万` 不是金额；可填：0 至 1,000,000,000 元的金额")
+            .answers("", "")
             .waits_for("暂不回答。")
             .answers("2. 相关工作年限 您从事与拟聘岗位相关工作满多少年", "８")
             .answers("= 8 年（按满整年计） 11至", "返回")
@@ -357,7 +358,7 @@ mod terminal {
         assert_eq!(status, 2, "{text}");
         squeezes(
             &text,
-            "is there already, and is left as it is help: `--resume` goes on",
+            "is there already, and is left as it is help: `permit-points ask --resume",
         );
         assert_eq!(read(&file), kept);
 

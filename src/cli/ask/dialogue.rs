@@ -7,14 +7,17 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use jiff::civil::Date;
 
 use super::super::output::Output;
-use super::super::{ColorWhen, CommandError, fail};
+use super::super::voice::Voice;
+use super::super::{CommandError, fail, output};
 use super::files::Keeper;
+use crate::applicant::Refusal;
 use crate::assess::assess as assessed;
 use crate::embedded;
 use crate::interview::{Interview, Reply};
 use crate::render::ask::{End, Question, Sheet as Page};
 use crate::ruleset::{FactIndex, Ruleset};
 use crate::spelling;
+use crate::text::Text;
 use crate::words::say;
 
 /// What reaches the program while it waits for an answer.
@@ -43,7 +46,12 @@ pub(super) fn listen() -> Result<Receiver<Event>, CommandError> {
         // Whoever no longer listens is about to end anyway.
         let _ = interrupts.send(Event::Interrupt);
     })
-    .map_err(|error| CommandError::input(format!("interrupts cannot be caught: {error}")))?;
+    .map_err(|error| {
+        CommandError::input(say(
+            "interrupts cannot be caught: {cause}",
+            &[("cause", &error)],
+        ))
+    })?;
     std::thread::spawn(move || {
         let mut stdin = std::io::stdin().lock();
         loop {
@@ -68,22 +76,22 @@ pub(super) struct Dialogue<'a> {
     pub(super) interview: Interview<'a>,
     pub(super) events: Receiver<Event>,
     pub(super) keeper: Keeper,
-    pub(super) color: ColorWhen,
+    pub(super) voice: Voice,
 }
 
 impl Dialogue<'_> {
     fn tell(&self, text: &str) {
-        Output::to_stderr(self.color, text);
+        Output::to_stderr(self.voice, text);
     }
 
     pub(super) fn open(&mut self, on: Date, is_resumed: bool) {
         self.tell(&self.page.opening(on));
         if let Some(path) = self.keeper.save.as_ref().filter(|_| is_resumed) {
-            let (file, unknown) = (path.display(), self.interview.unknown().len());
+            let (file, unknown) = (output::quoted(path), self.interview.unknown().len());
             let kept = self.keeper.kept(self.page.ruleset, &self.interview);
             let known = kept.options().len();
             let text = say(
-                "Goes on with the answers of `{file}`: {known} known, {unknown} left open.",
+                "Goes on with the answers of {file}: {known} known, {unknown} left open.",
                 &[("file", &file), ("known", &known), ("unknown", &unknown)],
             );
             self.tell(&self.page.sentence(&text));
@@ -166,7 +174,7 @@ impl Dialogue<'_> {
             .keep(self.page.ruleset, &self.interview, self.page.lang);
         self.keeper.trouble = kept.err();
         if let Some(trouble) = &self.keeper.trouble {
-            let _ = fail(trouble, self.color);
+            let _ = fail(trouble, self.voice);
         }
     }
 
@@ -192,11 +200,10 @@ impl Dialogue<'_> {
     pub(super) fn farewell(&self, ruleset: &Ruleset) {
         let mut texts = Vec::new();
         if let Some(path) = self.keeper.file() {
-            let file = path.display();
             let command = self.keeper.command("assess", path);
             texts.push(say(
-                "Your answers are in `{file}`: `{command}` explains them again.",
-                &[("file", &file), ("command", &command)],
+                "Your answers are in {file}: `{command}` explains them again.",
+                &[("file", &output::quoted(path)), ("command", &command)],
             ));
         }
         let province = ruleset
@@ -232,23 +239,31 @@ impl Dialogue<'_> {
     pub(super) fn interrupted(&self) -> CommandError {
         self.tell("\n");
         if let Some(path) = self.keeper.file() {
+            let command = self.keeper.command("ask --resume", path);
             return CommandError::with_help(
-                format!("interrupted; the answers are in `{}`", path.display()),
-                format!("`{}` goes on", self.keeper.command("ask --resume", path)),
+                say(
+                    "interrupted; the answers are in {file}",
+                    &[("file", &output::quoted(path))],
+                ),
+                say("`{command}` goes on with them", &[("command", &command)]),
             );
         }
         let kept = self.keeper.kept(self.page.ruleset, &self.interview);
         let options = kept.options();
         if options.is_empty() {
-            return CommandError::input("interrupted; nothing was answered");
+            return CommandError::input(say("interrupted; nothing was answered", &[]));
         }
+        let command = format!(
+            "permit-points ask{} {}",
+            self.keeper.options,
+            options.join(" ")
+        );
         CommandError::with_help(
-            "interrupted; the answers were not saved (`--save FILE` keeps them)",
-            format!(
-                "`permit-points ask{} {}` goes on with them",
-                self.keeper.options,
-                options.join(" ")
+            say(
+                "interrupted; the answers were not saved (`--save FILE` keeps them)",
+                &[],
             ),
+            say("`{command}` goes on with them", &[("command", &command)]),
         )
     }
 }
@@ -259,7 +274,7 @@ enum Said {
     Back,
     End,
     Reply(Reply),
-    Wrong(crate::Text),
+    Wrong(Text),
 }
 
 impl Said {
@@ -280,16 +295,24 @@ impl Said {
             "end" | "quit" | "exit" | "q" | "结束" | "退出" => Self::End,
             "don't know" | "i don't know" | "dont know" | "i dont know" | "unknown" | "skip"
             | "不知道" | "不清楚" | "跳过" => Self::Reply(Reply::Unknown),
-            _ => {
-                // Of which fact it speaks, the question has said.
-                let message = refusal.message.split_once("`: ");
-                let message = message.map_or(refusal.message.as_str(), |(_, message)| message);
-                let help = refusal
-                    .help
-                    .map_or_else(String::new, |help| format!("; {help}"));
-                let text = format!("{message}{help}");
-                Self::Wrong(crate::words::same(text))
-            }
+            _ => Self::Wrong(wrong(refusal)),
         }
+    }
+}
+
+/// What is wrong with an answer, what is accepted, and what was probably meant. Of which fact it
+/// speaks, the question has said.
+fn wrong(refusal: Refusal) -> Text {
+    let behind = |text: &str, mark: &str| {
+        let parts = text.split_once(mark);
+        parts.map_or_else(|| text.to_owned(), |(_, behind)| behind.to_owned())
+    };
+    let what = &refusal.what;
+    let what = Text::new(behind(&what.en, "`: "), behind(&what.zh, "`："));
+    let refusal = Refusal { what, ..refusal };
+    let message = refusal.message();
+    match refusal.help() {
+        Some(help) => say("{what}; {more}", &[("what", &message), ("more", &help)]),
+        None => message,
     }
 }

@@ -6,13 +6,15 @@ use jiff::civil::Date;
 
 use super::super::assess;
 use super::super::output::Beside;
-use super::super::{ColorWhen, CommandError};
+use super::super::voice::Voice;
+use super::super::{CommandError, output};
 use super::AskArgs;
 use crate::applicant::{Applicant, Input, InputFault, InputNames, Sheet};
 use crate::interview::Interview;
 use crate::lang::Lang;
 use crate::render::kept::{Kept, quoted};
 use crate::ruleset::{FactIndex, Ruleset};
+use crate::words::say;
 
 /// The files that answers come from and go to.
 pub(super) struct Files {
@@ -32,9 +34,10 @@ impl Files {
             .chain(&args.save)
             .any(|path| is_stream(&path))
         {
-            return Err(CommandError::input(
+            return Err(CommandError::input(say(
                 "`-` is no file here: standard input is where the answers are typed",
-            ));
+                &[],
+            )));
         }
         if !args.resume {
             if let Some(path) = &args.save {
@@ -49,8 +52,8 @@ impl Files {
         let resumed = args.save.as_ref().or(args.file.as_ref());
         let resumed = resumed.ok_or_else(|| {
             CommandError::with_help(
-                "`--resume` lacks the file to go on with",
-                "`permit-points ask --resume me.yaml` goes on with it, and keeps the answers there",
+                say("`--resume` lacks the file to go on with", &[]),
+                say("`permit-points ask --resume me.yaml` goes on with it, and keeps the answers there", &[]),
             )
         })?;
         Ok(Self {
@@ -65,12 +68,15 @@ impl Files {
 fn require_new(path: &Path) -> Result<(), CommandError> {
     let has_text = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0);
     if has_text {
-        let shown = path.display();
+        let resume = quoted(&path.display().to_string());
         return Err(CommandError::with_help(
-            format!("`{shown}` is there already, and is left as it is"),
-            format!(
-                "`--resume` goes on with its answers: `permit-points ask --resume {}`",
-                quoted(&shown.to_string())
+            say(
+                "{file} is there already, and is left as it is",
+                &[("file", &output::quoted(path))],
+            ),
+            say(
+                "`permit-points ask --resume {path}` goes on with its answers",
+                &[("path", &resume)],
             ),
         ));
     }
@@ -93,7 +99,7 @@ impl Known {
         on: Date,
         strange: Vec<InputFault>,
         ruleset: &Ruleset,
-        color: ColorWhen,
+        voice: Voice,
     ) -> Result<Self, CommandError> {
         let mut faults = strange;
         let mut sheets = Vec::new();
@@ -121,10 +127,10 @@ impl Known {
         sheets.push(given);
         let applicant = match Applicant::read(ruleset, &sheets, on) {
             Ok(applicant) if faults.is_empty() => applicant,
-            Ok(_) => return Err(assess::refused(&faults, color)),
+            Ok(_) => return Err(assess::refused(&faults, voice)),
             Err(found) => {
                 faults.extend(found);
-                return Err(assess::refused(&faults, color));
+                return Err(assess::refused(&faults, voice));
             }
         };
         let province = ruleset.place().and_then(|place| place.province);
@@ -206,7 +212,7 @@ impl Keeper {
         let mut beside = Beside::new(path)?;
         let written = std::io::Write::write_all(&mut beside, file.as_bytes());
         written.map_err(|source| CommandError::Write {
-            name: path.display().to_string(),
+            name: output::quoted(path),
             source,
         })?;
         beside.finish()

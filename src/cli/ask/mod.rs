@@ -16,12 +16,15 @@ use self::files::{Files, Keeper, Known};
 use super::assess::{self, Chosen};
 use super::format::Format;
 use super::output::Output;
-use super::{ColorWhen, CommandError, Common, Outcome};
+use super::voice::Voice;
+use super::{CommandError, Common, Outcome};
 use crate::applicant::{InputFault, Sheet};
 use crate::assess::assess as assessed;
 use crate::interview::{Interview, Scope};
+use crate::lang::Lang;
 use crate::render::ask::Sheet as Page;
 use crate::render::kept::quoted;
+use crate::words::say;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -63,18 +66,23 @@ pub(super) fn run(
     given: Sheet,
     ruleset: &Chosen,
     strange: Vec<InputFault>,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<Outcome, CommandError> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Err(CommandError::with_help(
-            "`ask` puts its questions in a terminal, and there is none",
-            "`permit-points assess me.yaml`, or `permit-points assess --age 34 …`, answers without questions",
+            say(
+                "`ask` puts its questions in a terminal, and there is none",
+                &[],
+            ),
+            say(
+                "`permit-points assess me.yaml`, or `permit-points assess --age 34 …`, answers without questions",
+                &[],
+            ),
         ));
     }
     let on = args.common.on();
-    let lang = args.common.lang();
     let files = Files::of(args)?;
-    let known = Known::read(&files, given, on, strange, ruleset, color)?;
+    let known = Known::read(&files, given, on, strange, ruleset, voice)?;
     let scope = if args.all {
         Scope::Everything
     } else {
@@ -87,19 +95,19 @@ pub(super) fn run(
     let mut dialogue = Dialogue {
         page: Page {
             ruleset,
-            lang,
+            lang: voice.lang,
             width: width.map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0)),
         },
         interview,
         events: dialogue::listen()?,
         keeper: Keeper {
             save: files.save,
-            options: repeated(args),
+            options: repeated(args, voice),
             others,
             is_province_given: known.is_province_given,
             trouble: None,
         },
-        color,
+        voice,
     };
     dialogue.open(on, args.resume);
     let finish = dialogue.hold()?;
@@ -108,9 +116,9 @@ pub(super) fn run(
     }
     dialogue.close(finish);
     let answer = assessed(ruleset, dialogue.interview.applicant(), on);
-    assess::tell_unused(&answer.unused, ruleset, color);
-    let output = Output::new(args.common.output.clone(), color);
-    let page = assess::page(args.format, lang, ruleset, &answer, output.width())?;
+    assess::tell_unused(&answer.unused, ruleset, voice);
+    let output = Output::new(args.common.output.clone(), voice);
+    let page = assess::page(args.format, ruleset, &answer, voice.lang, output.width())?;
     output.write(&page)?;
     dialogue.farewell(ruleset);
     match dialogue.keeper.trouble.take() {
@@ -120,12 +128,16 @@ pub(super) fn run(
 }
 
 /// The options that hold for a later run too.
-fn repeated(args: &AskArgs) -> String {
+fn repeated(args: &AskArgs, voice: Voice) -> String {
     let on = args.common.on.map(|on| on.to_string());
+    // Where it is not English, somebody has asked for it.
+    let mut known = Lang::NAMED.iter();
+    let lang = known.find(|(_, lang)| *lang == voice.lang_of_data && *lang != Lang::En);
     let options = [
         ("--rules", args.common.rules.clone()),
         ("--in", args.common.place.clone()),
         ("--on", on),
+        ("--lang", lang.map(|(name, _)| (*name).to_owned())),
     ];
     let options = options.into_iter().filter_map(|(name, value)| {
         let value = value?;

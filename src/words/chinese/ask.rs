@@ -81,14 +81,9 @@ pub(super) const PAIRS: super::Pairs = &[
         "{first}至{last}的整数，单位：{unit}",
     ),
     (
-        "a whole number from {first} to {last}",
-        "{first}至{last}的整数",
-    ),
-    (
         "an amount in CNY, such as 300000, 300k or 30万",
         "人民币金额，如 300000 或 30万",
     ),
-    ("yes or no", "是或否"),
     (
         "one of {count}, such as {named} (? lists all)",
         "{count}项之一，如{named}（填 ? 列出全部）",
@@ -119,15 +114,54 @@ pub(super) const PAIRS: super::Pairs = &[
     ("This is the first question.", "这是第一个问题。"),
     ("Back to the question before.", "回到上一题。"),
     (
-        "Your answers are in `{file}`: `{command}` explains them again.",
-        "您的回答已存入 `{file}`：用 `{command}` 可再次查看说明。",
+        "Your answers are in {file}: `{command}` explains them again.",
+        "您的回答已存入 {file}：用 `{command}` 可再次查看说明。",
     ),
     (
         "Local rules and figures of {province}: `{option}`.",
         "{province}另有地方规则和数值：可用 `{option}`。",
     ),
     (
-        "Goes on with the answers of `{file}`: {known} known, {unknown} left open.",
-        "接着 `{file}` 中的回答：已知{known}项，留待以后{unknown}项。",
+        "Goes on with the answers of {file}: {known} known, {unknown} left open.",
+        "接着 {file} 中的回答：已知{known}项，留待以后{unknown}项。",
     ),
+    ("{what}; {more}", "{what}；{more}"),
+    (
+        "`ask` puts its questions in a terminal, and there is none",
+        "`ask` 须在终端中提问，而此处没有终端",
+    ),
+    (
+        "`permit-points assess me.yaml`, or `permit-points assess --age 34 …`, answers without questions",
+        "不经提问可用 `permit-points assess me.yaml` 或 `permit-points assess --age 34 …`",
+    ),
+    (
+        "`-` is no file here: standard input is where the answers are typed",
+        "此处 `-` 不能作为文件：标准输入用于填写回答",
+    ),
+    (
+        "`--resume` lacks the file to go on with",
+        "`--resume` 缺少要接着回答的文件",
+    ),
+    (
+        "`permit-points ask --resume me.yaml` goes on with it, and keeps the answers there",
+        "`permit-points ask --resume me.yaml` 接着其中的回答继续，并存入该文件",
+    ),
+    (
+        "{file} is there already, and is left as it is",
+        "{file} 已存在，未作改动",
+    ),
+    (
+        "`permit-points ask --resume {path}` goes on with its answers",
+        "`permit-points ask --resume {path}` 接着其中的回答继续",
+    ),
+    (
+        "interrupted; the answers are in {file}",
+        "已中断；回答已存入 {file}",
+    ),
+    ("interrupted; nothing was answered", "已中断；尚无回答"),
+    (
+        "interrupted; the answers were not saved (`--save FILE` keeps them)",
+        "已中断；回答未保存（可用 `--save 文件` 保存）",
+    ),
+    ("`{command}` goes on with them", "`{command}` 可接着回答"),
 ];
