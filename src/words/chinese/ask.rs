@@ -1,7 +1,7 @@
 //! Questions in the terminal.
 
 pub(super) const PAIRS: super::Pairs = &[
-    ("{title}, on {on}", "{title}，{on}"),
+    ("{title}, on {on}", "{title}，按 {on} 的规则"),
     (
         "What decides most is asked first, and what can no longer matter is not asked. Answer in your own words, such as 34, 30万, master or yes. Enter alone: I don't know. ?: help. back: the question before. Ctrl-D: stop and see the result.",
         "先问最能决定结果的问题，不再影响结果的不问。可按习惯填写，如 34、30万、硕士、是。直接按回车：不知道；?：说明；返回：上一题；Ctrl-D：结束提问并查看结果。",
