@@ -25,6 +25,7 @@ fn without_a_terminal_it_says_what_answers_instead() {
 #[cfg(unix)]
 mod terminal {
     use std::io::{Read, Write};
+    use std::os::fd::{AsFd, OwnedFd};
     use std::path::Path;
     use std::process::Child;
     use std::sync::Arc;
@@ -45,6 +46,10 @@ mod terminal {
     /// A terminal with the program in it.
     struct Terminal {
         pty: Arc<Pty>,
+        /// The other end, held open until the program has ended: on Linux, what is written last can
+        /// get lost where the last one to hold it closes it before that was read. On macOS only the
+        /// program may hold it.
+        held: Option<OwnedFd>,
         child: Child,
         output: Receiver<Vec<u8>>,
         bytes: Vec<u8>,
@@ -71,6 +76,8 @@ mod terminal {
                 .current_dir(project())
                 .env("TERM", "xterm")
                 .env("NO_COLOR", "1");
+            let is_held = cfg!(not(target_os = "macos"));
+            let held = is_held.then(|| pts.as_fd().try_clone_to_owned().unwrap());
             let child = command.spawn(pts).unwrap();
             let pty = Arc::new(pty);
             let (sender, output) = channel();
@@ -86,6 +93,7 @@ mod terminal {
             });
             Self {
                 pty,
+                held,
                 child,
                 output,
                 bytes: Vec::new(),
@@ -131,16 +139,20 @@ mod terminal {
         /// The exit status and everything that was to be seen.
         fn ends(mut self) -> (i32, String) {
             let until = Instant::now() + PATIENCE;
-            loop {
-                let left = until.saturating_duration_since(Instant::now());
-                match self.output.recv_timeout(left) {
-                    Ok(bytes) => self.bytes.extend(bytes),
-                    Err(RecvTimeoutError::Disconnected) => break,
-                    Err(RecvTimeoutError::Timeout) => panic!("it goes on\n{}", self.text()),
+            let status = loop {
+                if let Some(status) = self.child.try_wait().unwrap() {
+                    break status;
                 }
-            }
-            let status = self.child.wait().unwrap();
-            (status.code().expect("it is not killed"), self.text())
+                assert!(Instant::now() < until, "it goes on\n{}", self.text());
+                // Whoever is not read from cannot go on.
+                if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(5)) {
+                    self.bytes.extend(bytes);
+                }
+            };
+            drop(self.held);
+            self.bytes.extend(self.output.iter().flatten());
+            let text = String::from_utf8_lossy(&self.bytes).replace("\r\n", "\n");
+            (status.code().expect("it is not killed"), text)
         }
     }
 
