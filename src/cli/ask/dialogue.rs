@@ -87,7 +87,7 @@ impl Dialogue<'_> {
     pub(super) fn open(&mut self, on: Date, is_resumed: bool) {
         self.tell(&self.page.opening(on));
         if let Some(path) = self.keeper.save.as_ref().filter(|_| is_resumed) {
-            let (file, unknown) = (output::quoted(path), self.interview.unknown().len());
+            let (file, unknown) = (output::quoted(path), self.left_open());
             let kept = self.keeper.kept(self.page.ruleset, &self.interview);
             let known = kept.options().len();
             let text = say(
@@ -190,10 +190,18 @@ impl Dialogue<'_> {
             is_early: finish == Finish::Early,
             unasked: unasked.len(),
             scoring: scoring.count(),
-            unknown: self.interview.unknown().len(),
+            unknown: self.left_open(),
         };
         self.tell(&self.page.closing(end));
         self.tell("\n");
+    }
+
+    /// How many questions were answered by "I don't know", without those that are then assumed.
+    fn left_open(&self) -> usize {
+        let facts = self.page.ruleset.facts();
+        let is_assumed = |fact: FactIndex| facts.get(fact).is_none_or(|fact| fact.assume.is_some());
+        let unknown = self.interview.unknown().iter();
+        unknown.filter(|fact| !is_assumed(**fact)).count()
     }
 
     /// Where the answers are, and what else could be taken in.
