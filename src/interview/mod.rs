@@ -8,7 +8,7 @@
 //!   others, two answers to it end differently. What was answered by "I don't know" may be anything.
 //!   Whoever has answered all that mattered has the class that answers to the rest could not change.
 //! - **What comes first.** The question whose answers take most away from what lies between the
-//!   certain and the possible ([`weigh`]).
+//!   certain and the possible, on the average of its answers.
 //! - **Everything**, where it is wished for: then also what moves nothing but points, what only
 //!   remarks read, and at last what the ruleset would have assumed.
 //!
