@@ -46,6 +46,7 @@
 //!   makes one, `batch` keeps one for all rows that share place, day and figures. Both ask it the same.
 //! - [`advise`](mod@advise) asks the same engine what it would take: all the smallest sets of changes that
 //!   reach a class, or the proof that none does.
+//! - [`interview`] asks it which question comes next, and which can no longer matter.
 //! - [`compare`](mod@compare) puts the answers of a few offers side by side.
 //! - [`forecast`](fn@forecast) asks settings only on days on which a fact grows or a rule turns, and says
 //!   what turned.
@@ -79,6 +80,7 @@ mod forecast;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod interview;
 mod lang;
 mod load;
 pub mod normal;

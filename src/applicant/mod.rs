@@ -122,6 +122,25 @@ pub struct Applicant {
 }
 
 impl Applicant {
+    /// Somebody of whom nothing is known, but the province where the ruleset is that of a place.
+    #[must_use]
+    pub fn nobody(ruleset: &Ruleset) -> Self {
+        let mut nobody = Self::blank(ruleset);
+        if let Some((fact, value)) = ruleset.place().and_then(|place| place.province) {
+            nobody.set(fact, Some(value));
+        }
+        nobody
+    }
+
+    fn blank(ruleset: &Ruleset) -> Self {
+        Self {
+            values: vec![None; ruleset.facts().len()],
+            dates: vec![None; ruleset.facts().len()],
+            figures: vec![None; ruleset.parameters().len()],
+            unused: Vec::new(),
+        }
+    }
+
     /// Reads sheets of answers; a later sheet wins over an earlier one. Dates count up to `on`. The
     /// place of the ruleset, if it has one, answers the province.
     ///
@@ -133,12 +152,7 @@ impl Applicant {
     /// the ruleset does not lie.
     pub fn read(ruleset: &Ruleset, sheets: &[Sheet], on: Date) -> Result<Self, Vec<InputFault>> {
         let mut reader = Reader::new(ruleset, on);
-        let mut applicant = Self {
-            values: vec![None; ruleset.facts().len()],
-            dates: vec![None; ruleset.facts().len()],
-            figures: vec![None; ruleset.parameters().len()],
-            unused: Vec::new(),
-        };
+        let mut applicant = Self::blank(ruleset);
         for sheet in sheets {
             reader.sheet(sheet, &mut applicant);
         }
@@ -182,6 +196,11 @@ impl Applicant {
     /// Makes a value known, or unknown again; it must lie in the domain of its fact.
     pub(crate) fn set(&mut self, fact: FactIndex, value: Option<i64>) {
         set(&mut self.values, fact, value);
+    }
+
+    /// Makes a date known, or unknown again. What it gives is not looked at.
+    pub(crate) fn set_date(&mut self, fact: FactIndex, day: Option<Date>) {
+        set(&mut self.dates, fact, day);
     }
 
     /// Notes an answer that is of no use.

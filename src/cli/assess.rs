@@ -132,7 +132,8 @@ pub(super) fn run(
     let answer = assess(ruleset, &applicant, on);
     tell_unused(&answer.unused, ruleset, voice);
     let output = Output::new(args.common.output.clone(), voice);
-    output.write(&page(args, ruleset, &answer, voice.lang, output.width())?)?;
+    let page = page(args.format, ruleset, &answer, voice.lang, output.width())?;
+    output.write(&page)?;
     Ok(if is_satisfied(required, &answer) {
         Outcome::Fine
     } else {
@@ -213,14 +214,15 @@ pub(super) fn refused(faults: &[InputFault], voice: Voice) -> CommandError {
     CommandError::Said
 }
 
-fn page(
-    args: &AssessArgs,
+/// The whole answer in the form that is asked for.
+pub(super) fn page(
+    format: Format,
     ruleset: &Ruleset,
     answer: &Assessment,
     lang: Lang,
     width: usize,
 ) -> Result<String, CommandError> {
-    match args.format {
+    match format {
         Format::Table => Ok(table::page(&View::new(ruleset, answer, lang), width)),
         Format::Markdown => Ok(markdown::page(&View::new(ruleset, answer, lang))),
         Format::Json => format::json(&json::AssessmentOut::new(ruleset, answer)),

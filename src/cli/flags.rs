@@ -18,7 +18,7 @@ use crate::words::{self, say};
 const MOST_LISTED: usize = 8;
 
 /// The commands whose flags are the facts of the ruleset.
-pub(super) const OF_FACTS: [&str; 4] = ["assess", "advise", "compare", "forecast"];
+pub(super) const OF_FACTS: [&str; 5] = ["assess", "ask", "advise", "compare", "forecast"];
 /// What the names of arguments begin with that are facts.
 pub(super) const FACT: &str = "fact:";
 /// The other commands.

@@ -2,6 +2,7 @@
 //! standard streams.
 
 mod advise;
+mod ask;
 mod assess;
 mod batch;
 mod clock;
@@ -160,6 +161,7 @@ It is no legal advice: the authority decides.";
 
 const EXAMPLES: &str = "\
 Examples:
+  permit-points ask --save me.yaml
   permit-points assess --age 34 --education master --annual-salary 30万
   permit-points forecast me.yaml --years 20
   permit-points batch candidates.csv -o graded.csv
@@ -189,6 +191,9 @@ enum Command {
     /// Assess one applicant: class, points, and the reason for every line.
     #[command(after_help = assess::EXAMPLES)]
     Assess(assess::AssessArgs),
+    /// Answer questions one by one, the deciding ones first, and be assessed.
+    #[command(after_help = ask::EXAMPLES)]
+    Ask(ask::AskArgs),
     /// What it would take: all the smallest sets of changes that reach a better class.
     #[command(after_help = advise::EXAMPLES)]
     Advise(advise::AdviseArgs),
@@ -334,6 +339,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let ended = match cli.command {
         Command::Assess(args) => {
             ruleset.and_then(|ruleset| assess::run(&args, given, &ruleset, strange, voice))
+        }
+        Command::Ask(args) => {
+            ruleset.and_then(|ruleset| ask::run(&args, given, &ruleset, strange, voice))
         }
         Command::Advise(args) => {
             ruleset.and_then(|ruleset| advise::run(&args, given, &ruleset, strange, voice))

@@ -14,7 +14,8 @@ use crate::text::Text;
 use crate::words::{self, say};
 
 /// Names that are flags beside the facts, or columns of the program itself.
-const RESERVED_IDS: [&str; 32] = [
+const RESERVED_IDS: [&str; 34] = [
+    "all",
     "assessment",
     "at_most",
     "best_class",
@@ -40,6 +41,7 @@ const RESERVED_IDS: [&str; 32] = [
     "points_at_most",
     "rejects",
     "require",
+    "resume",
     "route",
     "rules",
     "save",

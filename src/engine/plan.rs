@@ -299,6 +299,17 @@ impl Plan {
         self.facts.get(fact).map_or(&[], |plan| &plan.scoring)
     }
 
+    /// The open facts that a bracket goes through block by block, each with its blocks: it looks at
+    /// all combinations of them.
+    pub(crate) fn entangled<'a>(
+        &'a self,
+        profile: &'a OpenProfile,
+    ) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let is_open = |fact: &&usize| profile.blocks.get(**fact) == Some(&OPEN);
+        let splits = self.splits.iter().filter(is_open);
+        splits.filter_map(|fact| Some((*fact, self.facts.get(*fact)?.open.len())))
+    }
+
     /// Makes the answer to a fact known, or open again. A cell that the fact does not have leaves
     /// it open.
     pub fn answer(&self, profile: &mut OpenProfile, fact: usize, cell: Option<usize>) {

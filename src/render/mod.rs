@@ -1,6 +1,7 @@
 //! Renderers: from an answer to text. They compute nothing and write nowhere.
 
 pub(crate) mod advice;
+pub(crate) mod ask;
 pub(crate) mod comparison;
 pub(crate) mod diff;
 pub(crate) mod drafts;
@@ -9,6 +10,7 @@ pub(crate) mod forecast;
 pub(crate) mod github;
 mod grid;
 pub(crate) mod json;
+pub(crate) mod kept;
 pub(crate) mod list;
 pub(crate) mod markdown;
 pub(crate) mod proved;

@@ -5,6 +5,7 @@
 //! languages name different parts.
 
 mod applicants;
+mod ask;
 mod batch;
 mod cases;
 mod commands;
@@ -21,6 +22,7 @@ pub(super) type Pairs = &'static [(&'static str, &'static str)];
 /// The table, a part for each room of the program.
 pub(super) const CHINESE: &[Pairs] = &[
     applicants::PAIRS,
+    ask::PAIRS,
     batch::PAIRS,
     cases::PAIRS,
     commands::PAIRS,

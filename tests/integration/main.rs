@@ -11,6 +11,7 @@
 )]
 
 mod advise;
+mod ask;
 mod batch;
 mod cases;
 mod command_line;
@@ -21,6 +22,7 @@ mod engine;
 mod findings;
 mod forecast;
 mod hostile;
+mod interview;
 mod languages;
 mod mutation;
 mod naive;

@@ -6,6 +6,10 @@ pub(super) const PAIRS: super::Pairs = &[
         "写有各项信息的 YAML 或 JSON 文件，`-` 为标准输入；选项优先于文件",
     ),
     (
+        "A YAML or JSON file of what is known already; flags win over it",
+        "写有已知信息的 YAML 或 JSON 文件；选项优先于文件",
+    ),
+    (
         "A band: a case has a value in it, the points it gives are those of the factor, and the case expects them or the total.",
         "档次：有算例的值落在其中，该档的分数即为此项得分，且算例对该项得分或总分有预期。",
     ),
@@ -53,8 +57,20 @@ pub(super) const PAIRS: super::Pairs = &[
         "边界：一个算例取边界前的最后一个值，一个算例取边界后的第一个值（一分钱、一年、下一个选项）。`then` 的每一级、被上限截断的一级、列出的选项，以及倍数所用的每个有日期的数值也都是边界。分数界限取实际可能的、最接近界限的两个总分。",
     ),
     (
+        "An editor with a YAML language server completes and checks rule files as they are typed, if the schema lies beside them and they begin with this line:",
+        "若将模式文件放在规则文件旁，并在规则文件开头写上下面这一行，则带有 YAML 语言服务的编辑器会在输入时补全并检查规则文件：",
+    ),
+    (
         "An option is a set of changes after which the class is certain, and none of them can be left out or made smaller. What is not answered stays open; what could decide is asked for first. All that grows with time grows together: who waits also ages.",
         "一个方案是一组改变，改变之后类别即为确定，且其中任何一项都不能省去或减小。未回答的保持未知；可能起决定作用的先行询问。随时间增长的各项一同增长：等待的人年龄也会增长。",
+    ),
+    (
+        "Answer questions one by one, the deciding ones first, and be assessed",
+        "逐题回答（先问最能决定结果的问题），得出评定结果",
+    ),
+    (
+        "Ask everything, also what can no longer change the class",
+        "全部提问，包括不再影响类别的问题",
     ),
     (
         "Assess many applicants: a table in, the same table with classes and points out",
@@ -148,10 +164,18 @@ pub(super) const PAIRS: super::Pairs = &[
         "GB18030，含 GBK 和 GB2312",
     ),
     (
+        "Go on with the answers of the file of `--save`, else of FILE, and keep them there",
+        "接着 `--save` 的文件（否则为 FILE）中的回答继续，并存入其中",
+    ),
+    (
         "How many threads grade [default: one for each core]",
         "评估所用的线程数［默认：每个核心一个］",
     ),
     ("How many years to look ahead", "预测的年数"),
+    (
+        "Keep the answers in a file that `assess` reads, up to date after each one",
+        "把回答存入 `assess` 可读取的文件，每答一题即更新",
+    ),
     (
         "List the rulesets, and the places with local rules",
         "列出各套规则及有地方规则的地区",
@@ -159,6 +183,10 @@ pub(super) const PAIRS: super::Pairs = &[
     (
         "Money may be written 300000, 300,000, 300k or 30万; yes and no as 是 and 否 too. What is left out is unknown, never 0: the answer says what is certain and what is possible.",
         "金额可写作 300000、300,000、300k 或 30万；是否可写“是”“否”或 yes、no。未填的视为未知，而不是 0：结果会分别说明确定的和可能的情况。",
+    ),
+    (
+        "Names, gaps and overlaps are beyond a JSON Schema: see `rules check`.",
+        "名称、空档和重叠超出 JSON Schema 的能力，请用 `rules check` 检查。",
     ),
     ("Never", "从不"),
     ("Nothing", "不输出"),
@@ -305,6 +333,10 @@ pub(super) const PAIRS: super::Pairs = &[
         "旧规则：文件或内置规则的标识，均可加 `@日期`",
     ),
     (
+        "The place of work, whose local rules and figures then hold; it answers the province [{places}, or a local rule file]",
+        "工作地区，采用其地方规则和数值，并据此确定省份［{places}，或地方规则文件］",
+    ),
+    (
         "The ruleset: the id of a shipped one, or a rule file",
         "所用规则：内置规则的标识或规则文件",
     ),
@@ -327,6 +359,10 @@ pub(super) const PAIRS: super::Pairs = &[
     (
         "What counts as reached, by cases that pass:",
         "以下情况由通过的算例覆盖：",
+    ),
+    (
+        "What decides most is asked first, and what can no longer matter is not asked. Enter alone leaves a question open, `?` explains it, `back` returns to the one before, and Ctrl-D ends the questions and shows the result so far.",
+        "先问最能决定结果的问题，不再影响结果的不问。直接按回车表示不知道，`?` 查看说明，`back` 或“返回”回到上一题，Ctrl-D 结束提问并显示目前的结果。",
     ),
     ("What exit status 1 stands for", "退出状态 1 的含义"),
     (
@@ -396,17 +432,5 @@ pub(super) const PAIRS: super::Pairs = &[
     (
         "`permit-points COMMAND --help` shows the options of a command, with examples.",
         "用 `permit-points 命令 --help` 查看该命令的选项和示例。",
-    ),
-    (
-        "The place of work, whose local rules and figures then hold; it answers the province [{places}, or a local rule file]",
-        "工作地区，采用其地方规则和数值，并据此确定省份［{places}，或地方规则文件］",
-    ),
-    (
-        "An editor with a YAML language server completes and checks rule files as they are typed, if the schema lies beside them and they begin with this line:",
-        "若将模式文件放在规则文件旁，并在规则文件开头写上下面这一行，则带有 YAML 语言服务的编辑器会在输入时补全并检查规则文件：",
-    ),
-    (
-        "Names, gaps and overlaps are beyond a JSON Schema: see `rules check`.",
-        "名称、空档和重叠超出 JSON Schema 的能力，请用 `rules check` 检查。",
     ),
 ];

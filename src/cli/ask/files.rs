@@ -1,0 +1,220 @@
+//! The files that answers come from, and the one in which they are kept.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::super::assess;
+use super::super::output::Beside;
+use super::super::voice::Voice;
+use super::super::{CommandError, output};
+use super::AskArgs;
+use crate::applicant::{Applicant, Input, InputFault, InputNames, Sheet};
+use crate::interview::Interview;
+use crate::lang::Lang;
+use crate::render::kept::{Kept, quoted};
+use crate::ruleset::{FactIndex, Ruleset};
+use crate::words::say;
+
+/// The files that answers come from and go to.
+pub(super) struct Files {
+    /// What is known already.
+    pub(super) known: Option<PathBuf>,
+    /// What is gone on with.
+    pub(super) resumed: Option<PathBuf>,
+    pub(super) save: Option<PathBuf>,
+}
+
+impl Files {
+    pub(super) fn of(args: &AskArgs) -> Result<Self, CommandError> {
+        let is_stream = |path: &&PathBuf| path.as_path() == Path::new("-");
+        if args
+            .file
+            .iter()
+            .chain(&args.save)
+            .any(|path| is_stream(&path))
+        {
+            return Err(CommandError::input(say(
+                "`-` is no file here: standard input is where the answers are typed",
+                &[],
+            )));
+        }
+        if !args.resume {
+            if let Some(path) = &args.save {
+                require_new(path)?;
+            }
+            return Ok(Self {
+                known: args.file.clone(),
+                resumed: None,
+                save: args.save.clone(),
+            });
+        }
+        let resumed = args.save.as_ref().or(args.file.as_ref());
+        let resumed = resumed.ok_or_else(|| {
+            CommandError::with_help(
+                say("`--resume` lacks the file to go on with", &[]),
+                say("`permit-points ask --resume me.yaml` goes on with it, and keeps the answers there", &[]),
+            )
+        })?;
+        Ok(Self {
+            known: args.file.clone().filter(|_| args.save.is_some()),
+            resumed: Some(resumed.clone()),
+            save: Some(resumed.clone()),
+        })
+    }
+}
+
+/// Answers that somebody keeps are never written over by new ones.
+fn require_new(path: &Path) -> Result<(), CommandError> {
+    let has_text = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0);
+    if has_text {
+        let resume = quoted(&path.display().to_string());
+        return Err(CommandError::with_help(
+            say(
+                "{file} is there already, and is left as it is",
+                &[("file", &output::quoted(path))],
+            ),
+            say(
+                "`permit-points ask --resume {path}` goes on with its answers",
+                &[("path", &resume)],
+            ),
+        ));
+    }
+    // A name that cannot be written is told before the first question.
+    Beside::new(path).map(drop)
+}
+
+/// What is known before the first question.
+pub(super) struct Known {
+    pub(super) applicant: Applicant,
+    pub(super) unknown: Vec<FactIndex>,
+    pub(super) others: Vec<(String, String)>,
+    pub(super) is_province_given: bool,
+}
+
+impl Known {
+    pub(super) fn read(
+        files: &Files,
+        given: Sheet,
+        on: Date,
+        strange: Vec<InputFault>,
+        ruleset: &Ruleset,
+        voice: Voice,
+    ) -> Result<Self, CommandError> {
+        let mut faults = strange;
+        let mut sheets = Vec::new();
+        let mut unknown = Vec::new();
+        let names = InputNames::of(ruleset);
+        for path in files.known.iter().chain(&files.resumed) {
+            match assess::sheet_of(path)? {
+                Ok(sheet) => sheets.push(sheet),
+                Err(found) => faults.extend(found),
+            }
+        }
+        let is_resumed = files.resumed.is_some();
+        for entry in sheets
+            .last()
+            .filter(|_| is_resumed)
+            .iter()
+            .flat_map(|sheet| &sheet.entries)
+        {
+            if let (None, None, Some(Input::Fact(fact))) =
+                (&entry.text, &entry.problem, names.get(&entry.name))
+            {
+                unknown.push(fact);
+            }
+        }
+        sheets.push(given);
+        let applicant = match Applicant::read(ruleset, &sheets, on) {
+            Ok(applicant) if faults.is_empty() => applicant,
+            Ok(_) => return Err(assess::refused(&faults, voice)),
+            Err(found) => {
+                faults.extend(found);
+                return Err(assess::refused(&faults, voice));
+            }
+        };
+        let province = ruleset.place().and_then(|place| place.province);
+        let province = province.map(|(fact, _)| Input::Fact(fact));
+        let mut others: Vec<(String, String)> = Vec::new();
+        let mut is_province_given = false;
+        for entry in sheets.iter().flat_map(|sheet| &sheet.entries) {
+            let Some(text) = &entry.text else { continue };
+            let input = names.get(&entry.name);
+            is_province_given |= province.is_some() && input == province;
+            if input.is_none() {
+                others.retain(|(name, _)| *name != entry.name);
+                others.push((entry.name.clone(), text.clone()));
+            }
+        }
+        Ok(Self {
+            applicant,
+            unknown,
+            others,
+            is_province_given,
+        })
+    }
+}
+
+/// Where the answers are kept, and how to go on with them.
+pub(super) struct Keeper {
+    pub(super) save: Option<PathBuf>,
+    /// The options of this run that a later one needs too.
+    pub(super) options: String,
+    /// Answers that this ruleset does not use.
+    pub(super) others: Vec<(String, String)>,
+    pub(super) is_province_given: bool,
+    /// Why the last answers could not be kept.
+    pub(super) trouble: Option<CommandError>,
+}
+
+impl Keeper {
+    pub(super) fn kept<'a>(
+        &'a self,
+        ruleset: &'a Ruleset,
+        interview: &'a Interview<'_>,
+    ) -> Kept<'a> {
+        Kept {
+            ruleset,
+            applicant: interview.applicant(),
+            unknown: interview.unknown(),
+            others: &self.others,
+            is_province_given: self.is_province_given,
+        }
+    }
+
+    /// The file in which the last answers are.
+    pub(super) fn file(&self) -> Option<&Path> {
+        let file = self.save.as_deref().filter(|path| path.exists());
+        file.filter(|_| self.trouble.is_none())
+    }
+
+    /// The command that goes on with a file, or that explains it.
+    pub(super) fn command(&self, name: &str, path: &Path) -> String {
+        let path = quoted(&path.display().to_string());
+        format!("permit-points {name} {path}{}", self.options)
+    }
+
+    /// Writes the answers, if they are to be kept: beside, and then over the older ones.
+    pub(super) fn keep(
+        &self,
+        ruleset: &Ruleset,
+        interview: &Interview<'_>,
+        lang: Lang,
+    ) -> Result<(), CommandError> {
+        let Some(path) = &self.save else {
+            return Ok(());
+        };
+        let (again, explain) = (
+            self.command("ask --resume", path),
+            self.command("assess", path),
+        );
+        let file = self.kept(ruleset, interview).file(&again, &explain, lang);
+        let mut beside = Beside::new(path)?;
+        let written = std::io::Write::write_all(&mut beside, file.as_bytes());
+        written.map_err(|source| CommandError::Write {
+            name: output::quoted(path),
+            source,
+        })?;
+        beside.finish()
+    }
+}
