@@ -46,6 +46,7 @@
 //!   makes one, `batch` keeps one for all rows that share place, day and figures. Both ask it the same.
 //! - [`advise`](mod@advise) asks the same engine what it would take: all the smallest sets of changes that
 //!   reach a class, or the proof that none does.
+//! - `redacted` leaves out of an applicant what identifies, for a report that goes to others.
 //! - [`compare`](mod@compare) puts the answers of a few offers side by side.
 //! - [`forecast`](fn@forecast) asks settings only on days on which a fact grows or a rule turns, and says
 //!   what turned.
@@ -85,6 +86,7 @@ pub mod normal;
 mod overlay;
 mod place;
 mod proof;
+mod redacted;
 mod render;
 pub mod ruleset;
 pub mod schema;

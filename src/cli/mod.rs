@@ -14,6 +14,7 @@ mod man;
 mod output;
 mod place;
 mod progress;
+mod report;
 mod rules;
 
 use std::ffi::OsString;
@@ -211,6 +212,11 @@ fn lang_parser() -> impl TypedValueParser<Value = Lang> {
 impl Common {
     fn on(&self) -> Date {
         self.on.unwrap_or_else(clock::today)
+    }
+
+    /// The languages of a report: both, unless one was asked for.
+    fn report_lang(&self) -> Lang {
+        self.lang.unwrap_or(Lang::Both)
     }
 
     fn lang(&self) -> Lang {

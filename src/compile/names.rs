@@ -12,7 +12,7 @@ use crate::shape::{near_key, quoted_list};
 use crate::spelling;
 
 /// Names that are flags beside the facts, or columns of the program itself.
-const RESERVED_IDS: [&str; 32] = [
+const RESERVED_IDS: [&str; 33] = [
     "assessment",
     "at_most",
     "best_class",
@@ -36,6 +36,7 @@ const RESERVED_IDS: [&str; 32] = [
     "place",
     "points",
     "points_at_most",
+    "redact",
     "rejects",
     "require",
     "route",

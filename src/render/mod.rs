@@ -12,6 +12,7 @@ pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod markdown;
 pub(crate) mod proved;
+pub(crate) mod report;
 pub(crate) mod ruleset;
 pub(crate) mod sarif;
 pub(crate) mod summary;

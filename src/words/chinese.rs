@@ -5,9 +5,10 @@
 //! languages name different parts.
 
 mod pages;
+mod report;
 
 /// A part of the table: pairs of English and Chinese.
 pub(super) type Pairs = &'static [(&'static str, &'static str)];
 
 /// The table, a part for each room of the program.
-pub(super) const CHINESE: &[Pairs] = &[pages::PAIRS];
+pub(super) const CHINESE: &[Pairs] = &[pages::PAIRS, report::PAIRS];

@@ -1,28 +1,23 @@
 //! An advice: what to answer first, the ways with their changes, or what stands in the way.
 
-use super::{Builder, Line, Page, Section, upper_first};
+use super::{Builder, Line, Page, Section, bracketed, upper_first};
 use crate::advise::{Advice, Step, Way};
 use crate::engine::Met;
 use crate::lang::Lang;
 use crate::render::advice::papers;
 use crate::ruleset::Ruleset;
 use crate::text::Text;
-use crate::words::{self, Word};
+use crate::words::{self, Word, say};
 
 /// The most open questions that are named.
-const MOST_QUESTIONS: usize = 8;
+pub(super) const MOST_QUESTIONS: usize = 8;
 /// The most open questions that are asked in full.
-const MOST_ASKED: usize = 3;
+pub(super) const MOST_ASKED: usize = 3;
 
 impl Page {
     /// An advice with so many ways at the most.
     pub(crate) fn of_advice(ruleset: &Ruleset, advice: &Advice, lang: Lang, most: usize) -> Self {
-        let mut builder = Builder {
-            ruleset,
-            answer: &advice.assessment,
-            lang,
-            cited: Vec::new(),
-        };
+        let mut builder = Builder::new(ruleset, &advice.assessment, lang);
         let mut headline = builder.headline();
         headline.extend(lang.lines(&builder.verdict(advice)));
         let shown = advice.options.get(..most).unwrap_or(&advice.options);
@@ -53,13 +48,13 @@ impl Page {
 }
 
 impl Builder<'_> {
-    fn class_id(&self, class: usize) -> &str {
+    pub(super) fn class_id(&self, class: usize) -> &str {
         let class = self.ruleset.classes().get(class);
         class.map_or("", |class| class.id.as_str())
     }
 
     /// Whether there is a way to the target, in a sentence.
-    fn verdict(&self, advice: &Advice) -> Text {
+    pub(super) fn verdict(&self, advice: &Advice) -> Text {
         if self.answer.permit_needed == Some(false) {
             return Text::new("There is nothing to reach.", "无须提高类别。");
         }
@@ -88,7 +83,7 @@ impl Builder<'_> {
             let size = first.steps.len();
             let changes = changes_title(size);
             let ways = if count == 1 { "way leads" } else { "ways lead" };
-            let (shortest, rest) = (changes.en.to_lowercase(), more(advice));
+            let (shortest, rest) = (changes.en.to_lowercase(), self.more(advice));
             Text::new(
                 format!(
                     "{count} {ways} to class {class}, the shortest with {shortest}.{}",
@@ -100,7 +95,7 @@ impl Builder<'_> {
                 ),
             )
         } else if advice.more {
-            let more = more(advice);
+            let more = self.more(advice);
             Text::new(
                 format!(
                     "No way as short as asked for leads to class {class}.{}",
@@ -116,17 +111,15 @@ impl Builder<'_> {
         }
     }
 
-    /// The open questions that could decide.
-    fn questions(&self, advice: &Advice) -> Vec<Line> {
-        let (Some(target), count) = (advice.target, advice.answer_first.len()) else {
-            return Vec::new();
-        };
+    /// What the open questions could decide, if there are any that could.
+    pub(super) fn deciding(&self, advice: &Advice) -> Option<Text> {
+        let (target, count) = (advice.target?, advice.answer_first.len());
         if count == 0 {
-            return Vec::new();
+            return None;
         }
         let class = self.class_id(target);
         let could = self.answer.best_class.is_some_and(|best| best <= target);
-        let text = match (could, count) {
+        Some(match (could, count) {
             (true, 1) => Text::new(
                 format!("One answer decides: it may be class {class} already."),
                 format!("以下一项即可决定：可能已达到{class}类。"),
@@ -139,7 +132,15 @@ impl Builder<'_> {
                 format!("With some changes these could decide over class {class}."),
                 format!("作出改变后，以下各项可能决定能否达到{class}类。"),
             ),
+        })
+    }
+
+    /// The open questions that could decide.
+    fn questions(&self, advice: &Advice) -> Vec<Line> {
+        let Some(text) = self.deciding(advice) else {
+            return Vec::new();
         };
+        let count = advice.answer_first.len();
         let mut lines = vec![Line::sentence(&text, self.lang)];
         let facts = self.ruleset.facts();
         let named = advice.answer_first.iter().filter_map(|at| facts.get(*at));
@@ -198,6 +199,20 @@ impl Builder<'_> {
         sections.into_iter().map(|(_, section)| section).collect()
     }
 
+    /// That there is more than is told, if there is.
+    fn more(&self, advice: &Advice) -> Text {
+        if !advice.more {
+            return Text::default();
+        }
+        if !self.is_typed {
+            return say(" There are more, with more changes.", &[]);
+        }
+        Text::new(
+            " There are more, with more changes or beyond the limit (--at-most N, --limit N).",
+            "另有更多办法（需更多改变，或超出所限数量；见 --at-most N、--limit N）。",
+        )
+    }
+
     fn way(&mut self, number: usize, way: &Way) -> Vec<Line> {
         let mut lines = Vec::with_capacity(way.steps.len() + 1);
         let steps: Vec<Text> = way.steps.iter().map(|gain| self.gain(gain, way)).collect();
@@ -209,17 +224,29 @@ impl Builder<'_> {
             };
             lines.push(self.numbered(mark, Met::Unknown, text));
         }
-        let class = self.class_id(way.class).to_owned();
+        let sources = self.way_sources(way);
+        let cited = bracketed(&sources);
+        let text = self.outcome(way, &cited);
+        lines.push(self.numbered("→".to_owned(), Met::Yes, &text));
+        lines
+    }
+
+    /// The numbers of the sources of the route that a way leads over.
+    pub(super) fn way_sources(&mut self, way: &Way) -> Vec<usize> {
+        let route = way.route.and_then(|route| self.ruleset.routes().get(route));
+        route.map_or_else(Vec::new, |route| self.numbers(&route.rule.sources))
+    }
+
+    /// What a way leads to, with its sources behind the route if they are told there.
+    pub(super) fn outcome(&self, way: &Way, cited: &str) -> Text {
+        let class = self.class_id(way.class);
         let route = way.route.and_then(|route| self.ruleset.routes().get(route));
         let by = route.map_or_else(
             || words::same(""),
             |route| {
-                let cited = self.cite(&route.rule.sources);
                 let title = &route.rule.title;
-                Text::new(
-                    format!(", by “{}” {cited}", title.en),
-                    format!("，途径为“{}”{cited}", title.zh),
-                )
+                let en = format!(", by “{}” {cited}", title.en);
+                Text::new(en.trim_end(), format!("，途径为“{}”{cited}", title.zh))
             },
         );
         let cost = if usize::try_from(way.cost).ok() == Some(way.steps.len()) {
@@ -228,7 +255,7 @@ impl Builder<'_> {
             let cost = way.cost;
             Text::new(format!("; cost {cost}"), format!("；代价{cost}"))
         };
-        let text = Text::new(
+        Text::new(
             format!(
                 "class {class}{}, with {}{}",
                 by.en,
@@ -236,9 +263,7 @@ impl Builder<'_> {
                 cost.en
             ),
             format!("{class}类{}，得分{}分{}", by.zh, way.points, cost.zh),
-        );
-        lines.push(self.numbered("→".to_owned(), Met::Yes, &text));
-        lines
+        )
     }
 
     fn numbered(&self, mark: String, met: Met, text: &Text) -> Line {
@@ -250,7 +275,7 @@ impl Builder<'_> {
     }
 
     /// The facts that block, and what each of them is.
-    fn blocked(&self, advice: &Advice) -> Vec<Line> {
+    pub(super) fn blocked(&self, advice: &Advice) -> Vec<Line> {
         let Some(proof) = &advice.impossible else {
             return Vec::new();
         };
@@ -263,7 +288,7 @@ impl Builder<'_> {
             let value = self.answer.values.get(*position).copied().flatten();
             let value = value.map_or_else(
                 || Word::NotAnswered.text(),
-                |value| words::value(fact, value),
+                |value| self.known(*position, value),
             );
             lines.push(Line::plain(self.pair(&fact.title, &value)));
         }
@@ -290,7 +315,7 @@ impl Builder<'_> {
     }
 
     /// The papers that prove the changes, each once.
-    fn papers(&self, shown: &[Way]) -> Vec<Line> {
+    pub(super) fn papers(&self, shown: &[Way]) -> Vec<Line> {
         let mut lines: Vec<String> = Vec::new();
         let mut push = |line: String| {
             if !lines.contains(&line) {
@@ -318,7 +343,7 @@ impl Builder<'_> {
     }
 
     /// What the ways must be read with.
-    fn remarks(&self, advice: &Advice, shown: &[Way]) -> Vec<Line> {
+    pub(super) fn remarks(&self, advice: &Advice, shown: &[Way]) -> Vec<Line> {
         let mut texts = Vec::new();
         let steps = shown.iter().flat_map(|way| &way.steps);
         let mut waits = steps.filter_map(|gain| match &gain.step {
@@ -344,14 +369,19 @@ impl Builder<'_> {
                 continue;
             };
             let flag = parameter.id.replace('_', "-");
+            let hint = self.hint(Text::new(
+                format!(" (--{flag} N supplies it)"),
+                format!("（可用 --{flag} N 提供）"),
+            ));
+            let title = words::lower_first(&parameter.title.en);
             texts.push(Text::new(
                 format!(
-                    "Routes that ask for the {} are left out: there is no figure here (--{flag} N supplies it).",
-                    words::lower_first(&parameter.title.en)
+                    "Routes that ask for the {title} are left out: there is no figure here{}.",
+                    hint.en
                 ),
                 format!(
-                    "缺少{}，须以此认定的途径未予考虑（可用 --{flag} N 提供）。",
-                    parameter.title.zh
+                    "缺少{}，须以此认定的途径未予考虑{}。",
+                    parameter.title.zh, hint.zh
                 ),
             ));
         }
@@ -360,7 +390,7 @@ impl Builder<'_> {
     }
 }
 
-fn changes_title(size: usize) -> Text {
+pub(super) fn changes_title(size: usize) -> Text {
     let en = [
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
     ];
@@ -374,16 +404,4 @@ fn changes_title(size: usize) -> Text {
         upper_first(&format!("{} {noun}", name(en))),
         format!("{}项改变", name(zh)),
     )
-}
-
-/// That there is more than is told, if there is.
-fn more(advice: &Advice) -> Text {
-    if advice.more {
-        Text::new(
-            " There are more, with more changes or beyond the limit (--at-most N, --limit N).",
-            "另有更多办法（需更多改变，或超出所限数量；见 --at-most N、--limit N）。",
-        )
-    } else {
-        words::same("")
-    }
 }

@@ -1,11 +1,19 @@
 //! Requirements and routes: what is met, what is open, and on which condition.
 
-use super::{Builder, Line, points_range};
+use super::{Builder, Line, bracketed, points_range};
 use crate::assess::{Reason, ReasonKind, RuleAnswer};
 use crate::engine::Met;
 use crate::ruleset::{FactKind, SourceIndex};
 use crate::text::Text;
 use crate::words::{self, Word};
+
+/// What became of a rule: its title with its sources, and the conditions that decide.
+pub(in crate::render) struct Ruled {
+    pub(in crate::render) met: Met,
+    pub(in crate::render) title: String,
+    pub(in crate::render) sources: Vec<usize>,
+    pub(in crate::render) because: String,
+}
 
 impl Builder<'_> {
     /// Requirements are worth a word only when they are not simply met.
@@ -61,6 +69,27 @@ impl Builder<'_> {
         lines
     }
 
+    /// What became of a rule.
+    pub(super) fn ruled(
+        &mut self,
+        answer: &RuleAnswer,
+        title: &Text,
+        sources: &[SourceIndex],
+    ) -> Ruled {
+        let reasons: Vec<_> = answer
+            .reason
+            .deciding()
+            .into_iter()
+            .map(|reason| self.reason(reason))
+            .collect();
+        Ruled {
+            met: answer.met,
+            because: self.list(&reasons),
+            sources: self.numbers(sources),
+            title: self.say(title),
+        }
+    }
+
     fn rule_line(
         &mut self,
         answer: &RuleAnswer,
@@ -68,20 +97,14 @@ impl Builder<'_> {
         sources: &[SourceIndex],
         class: &str,
     ) -> Line {
-        let reasons: Vec<_> = answer
-            .reason
-            .deciding()
-            .into_iter()
-            .map(|reason| self.reason(reason))
-            .collect();
-        let because = self.list(&reasons);
-        let cited = self.cite(sources);
+        let ruled = self.ruled(answer, title, sources);
+        let (because, cited) = (ruled.because, bracketed(&ruled.sources));
         let class = if class.is_empty() {
             String::new()
         } else {
             format!("{class}  ")
         };
-        let title = format!("{class}{} {cited}", self.say(title));
+        let title = format!("{class}{} {cited}", ruled.title);
         let text = if because.is_empty() {
             title
         } else {
@@ -138,19 +161,21 @@ impl Builder<'_> {
                 let wanted = words::matches(entry, matches, *edge, self.ruleset.parameters());
                 let found = value.map_or_else(
                     || Word::NotAnswered.text(),
-                    |value| words::value(entry, value),
+                    |value| self.known(*fact, value),
                 );
                 let title = &entry.title;
                 let text = if let Some(parameter) =
                     missing.and_then(|parameter| self.ruleset.parameters().get(parameter))
                 {
                     let flag = parameter.id.replace('_', "-");
+                    let hint = self.hint(Text::new(
+                        format!(" (--{flag} N supplies it)"),
+                        format!("（可用 --{flag} N 提供）"),
+                    ));
+                    let title = words::lower_first(&parameter.title.en);
                     Text::new(
-                        format!(
-                            "no figure for {} here (--{flag} N supplies it)",
-                            words::lower_first(&parameter.title.en)
-                        ),
-                        format!("缺少{}（可用 --{flag} N 提供）", parameter.title.zh),
+                        format!("no figure for {title} here{}", hint.en),
+                        format!("缺少{}{}", parameter.title.zh, hint.zh),
                     )
                 } else if reason.met == Met::Yes {
                     Text::new(

@@ -15,7 +15,14 @@ impl Builder<'_> {
             Step::Wait { years, facts } => return self.wait(*years, facts, gain, way),
         };
         let entry = self.ruleset.facts().get(fact);
-        let said = entry.map_or_else(|| words::same(""), |fact| set(fact, from, to));
+        let (old, is_told) = (
+            self.known(fact, from),
+            self.ranges.get(fact).copied().flatten(),
+        );
+        let said = entry.map_or_else(
+            || words::same(""),
+            |entry| set(entry, (from, &old), to, is_told.is_none()),
+        );
         let lifts = gain.factors.iter().map(|(_, from, to)| {
             let (points, is_one) = (words::points_en(*to), gain.factors.len() == 1);
             Text::new(
@@ -78,13 +85,19 @@ fn joined(texts: &[Text], pick: fn(&Text) -> &str, by: &str) -> String {
     texts.iter().map(pick).collect::<Vec<_>>().join(by)
 }
 
-/// A fact with its new value, its old one, and how far apart they are.
-fn set(fact: &Fact, from: i64, to: &[i64]) -> Text {
+/// A fact with its new value, its old one, and how far apart they are, if that may be told.
+fn set(fact: &Fact, (from, old): (i64, &Text), to: &[i64], is_told: bool) -> Text {
     let Some(first) = to.first().copied() else {
         return words::same("");
     };
-    let old = words::value(fact, from);
     let title = &fact.title;
+    if fact.is_number() && !is_told {
+        let new = words::value(fact, first);
+        return Text::new(
+            format!("{} {} instead of {}", title.en, new.en, old.en),
+            format!("{}：{}（现为 {}）", title.zh, new.zh, old.zh),
+        );
+    }
     if fact.is_number() {
         let (new, far) = (
             words::value(fact, first),
