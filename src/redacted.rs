@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::applicant::{Applicant, Entry, Sheet};
 use crate::cells::Range;
 use crate::normal::NormalForm;
-use crate::ruleset::{FactKind, Ruleset};
+use crate::ruleset::{Changes, FactKind, Ruleset};
 use crate::{figures, value};
 
 /// What is left of an applicant.
@@ -37,9 +37,6 @@ pub(crate) fn redacted(ruleset: &Ruleset, applicant: &Applicant, on: Date) -> Re
     let mut ranges = Vec::with_capacity(ruleset.facts().len());
     for (position, fact) in ruleset.facts().iter().enumerate() {
         let known = applicant.value(position);
-        if let Some(known) = known {
-            entries.push(entry(&fact.id, value::to_plain(fact, known)));
-        }
         let range = known.filter(|_| fact.kind == FactKind::Money).map(|known| {
             let cells = form.cells.get(position);
             let cell = cells.and_then(|cells| cells.as_slice().get(cells.of_value(known)?));
@@ -49,6 +46,12 @@ pub(crate) fn redacted(ruleset: &Ruleset, applicant: &Applicant, on: Date) -> Re
         });
         if let Some(range) = range {
             left.set(position, Some(range.from));
+        }
+        // A forecast tells how a fact grows, from what it is today.
+        let is_told = fact.changes == Changes::WithTime;
+        let known = known.map(|known| range.filter(|_| is_told).map_or(known, |range| range.from));
+        if let Some(known) = known {
+            entries.push(entry(&fact.id, value::to_plain(fact, known)));
         }
         ranges.push(range);
     }

@@ -26,6 +26,7 @@ mod naive;
 mod places;
 mod properties;
 mod readme;
+mod report;
 mod reports;
 mod schema;
 mod second_opinion;

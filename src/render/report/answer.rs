@@ -8,7 +8,7 @@ use crate::render::view::report::{Open, Report, RuleRow, Subject, mark};
 use crate::text::Text;
 use crate::words::{Word, points_en, say, say_count};
 
-pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report) {
+pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report<'_>) {
     section(
         html,
         (
@@ -61,7 +61,7 @@ fn cell(html: &mut Html, open: &'static str, column: &Text) {
     html.raw("\">");
 }
 
-fn factors(html: &mut Html, subject: Subject<'_>, report: &Report) {
+fn factors(html: &mut Html, subject: Subject<'_>, report: &Report<'_>) {
     let [factor, value, row, points, cap, source] = &report.columns;
     html.raw("<table class=\"factors\">\n");
     columns(
@@ -117,7 +117,7 @@ fn factors(html: &mut Html, subject: Subject<'_>, report: &Report) {
     html.raw("</td><td class=\"source empty\"></td></tr>\n</tfoot>\n</table>\n");
 }
 
-fn rules(html: &mut Html, report: &Report) {
+fn rules(html: &mut Html, report: &Report<'_>) {
     let (state, rule, source) = (
         say("State", &[]),
         say("Rule, and what decides", &[]),

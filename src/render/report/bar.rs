@@ -55,12 +55,12 @@ impl Scale {
         for points in notches {
             html.raw("<path class=\"notch\" d=\"M");
             html.number(self.at(*points));
-            html.raw(" 0V10\"/>");
+            html.raw(" 0V10\" vector-effect=\"non-scaling-stroke\"/>");
         }
         for (_, points) in &self.bounds {
             html.raw("<path class=\"bound\" d=\"M");
             html.number(self.at(*points));
-            html.raw(" 0V10\"/>");
+            html.raw(" 0V10\" vector-effect=\"non-scaling-stroke\"/>");
         }
         html.raw("</svg>\n");
     }

@@ -7,7 +7,7 @@ use crate::render::view::report::{FactRow, Origin, Report, Said};
 use crate::text::Text;
 use crate::words::{Word, same, say};
 
-pub(super) fn push(html: &mut Html, report: &Report) {
+pub(super) fn push(html: &mut Html, report: &Report<'_>) {
     if !report.papers.is_empty() {
         section(
             html,
@@ -142,14 +142,18 @@ fn known_from(origin: &Origin) -> Text {
     }
 }
 
-fn sources(html: &mut Html, report: &Report) {
+fn sources(html: &mut Html, report: &Report<'_>) {
     html.raw("<ol class=\"sources\">\n");
-    for (position, (title, url)) in report.sources.iter().enumerate() {
+    for (position, source) in report.sources.iter().enumerate() {
         html.raw("<li id=\"source-");
         html.text(&(position + 1).to_string());
         html.raw("\">");
-        html.element("<span class=\"two\">", title, "</span>");
-        if let Some(url) = url {
+        html.element("<span class=\"two\">", &source.title, "</span>");
+        if let Some(number) = &source.number {
+            html.raw(" ");
+            html.official(number);
+        }
+        if let Some(url) = &source.url {
             html.raw(" ");
             html.address(url);
         }

@@ -11,7 +11,7 @@ pub(super) fn title() -> Text {
     say("Class and points: a self-assessment", &[])
 }
 
-pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report, scale: &Scale) {
+pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report<'_>, scale: &Scale) {
     html.raw("<header>\n");
     html.element("<h1>", &title(), "</h1>\n");
     html.element("<p class=\"subtitle\">", subject.ruleset.title(), "</p>\n");

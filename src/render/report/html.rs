@@ -51,6 +51,20 @@ impl Html {
         self.text.push_str(&number.to_string());
     }
 
+    /// The number of a document, as it is printed on it.
+    pub(super) fn official(&mut self, number: &str) {
+        let is_chinese = number
+            .chars()
+            .any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+        self.raw(if is_chinese {
+            "<span class=\"official\" lang=\"zh-Hans\">"
+        } else {
+            "<span class=\"official\">"
+        });
+        self.text(number);
+        self.raw("</span>");
+    }
+
     /// A text in the languages of the page, each marked as what it is where there are two.
     pub(super) fn said(&mut self, text: &Text) {
         match self.lang.lines(text).as_slice() {

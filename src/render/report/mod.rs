@@ -71,7 +71,7 @@ pub(crate) fn page(subject: Subject<'_>, shown: &Shown<'_>, lang: Lang) -> Strin
 }
 
 /// The scale of all bars: from none to the cap, with the bounds of the day.
-fn scale(subject: Subject<'_>, shown: &Shown<'_>, report: &Report) -> Scale {
+fn scale(subject: Subject<'_>, shown: &Shown<'_>, report: &Report<'_>) -> Scale {
     let answer = subject.answer;
     let ways = report.advice.ways.iter().map(|way| way.points);
     let points = ways.chain([answer.points, answer.points_at_most, answer.cap]);

@@ -8,7 +8,7 @@ use crate::assess::{Assessment, RuleAnswer};
 use crate::cells::Range;
 use crate::engine::Met;
 use crate::lang::Lang;
-use crate::ruleset::{FactIndex, FactKind, Rule, Ruleset, SourceIndex};
+use crate::ruleset::{FactIndex, FactKind, Rule, Ruleset, Source, SourceIndex};
 use crate::text::Text;
 use crate::words::{self, Word};
 
@@ -29,7 +29,7 @@ pub(crate) struct Subject<'a> {
 }
 
 /// A report, before it takes the form of a page.
-pub(in crate::render) struct Report {
+pub(in crate::render) struct Report<'a> {
     /// The answer in a sentence or two.
     pub(in crate::render) headline: Text,
     pub(in crate::render) columns: [Text; 6],
@@ -46,8 +46,7 @@ pub(in crate::render) struct Report {
     pub(in crate::render) local: Vec<Said>,
     pub(in crate::render) figures: Vec<Said>,
     pub(in crate::render) facts: Vec<FactRow>,
-    /// The official titles with their numbers, and where they can be read.
-    pub(in crate::render) sources: Vec<(Text, Option<String>)>,
+    pub(in crate::render) sources: Vec<&'a Source>,
 }
 
 /// One factor, with the value, the row that counts, and the sources.
@@ -137,8 +136,8 @@ pub(in crate::render) enum Origin {
     Assumed,
 }
 
-impl Report {
-    pub(in crate::render) fn new(subject: Subject<'_>) -> Self {
+impl<'a> Report<'a> {
+    pub(in crate::render) fn new(subject: Subject<'a>) -> Self {
         let mut both = Both::of(subject);
         let Subject {
             ruleset, answer, ..
@@ -367,10 +366,11 @@ impl<'a> Both<'a> {
         rows
     }
 
-    fn sources(&self) -> Vec<(Text, Option<String>)> {
-        let pairs = self.en.sources().into_iter().zip(self.zh.sources());
-        let sources = pairs.map(|(en, zh)| (Text::new(en.text, zh.text), en.link));
-        sources.collect()
+    /// The sources that are cited, in the order of their numbers.
+    fn sources(&self) -> Vec<&'a Source> {
+        let all = self.en.ruleset.sources();
+        let cited = self.en.cited.iter();
+        cited.filter_map(|source| all.get(*source)).collect()
     }
 }
 
