@@ -55,6 +55,10 @@ pub(super) fn push(html: &mut Html, report: &Report<'_>) {
                     cited(html, said);
                 }
             }
+            if !report.unused.is_empty() {
+                heading(html, &Word::Unused.text());
+                list(html, "<ul>\n", &report.unused);
+            }
         },
     );
     section(

@@ -32,7 +32,7 @@ pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report<'_>, s
 }
 
 /// The class in short.
-fn badge<'a>(subject: Subject<'a>) -> &'a str {
+fn badge(subject: Subject<'_>) -> &str {
     let class = subject.answer.class;
     let class = class.and_then(|class| subject.ruleset.classes().get(class));
     class.map_or("–", |class| class.id.as_str())

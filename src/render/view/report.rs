@@ -47,6 +47,8 @@ pub(in crate::render) struct Report<'a> {
     pub(in crate::render) figures: Vec<Said>,
     pub(in crate::render) facts: Vec<FactRow>,
     pub(in crate::render) sources: Vec<&'a Source>,
+    /// The names of answers that the ruleset does not use.
+    pub(in crate::render) unused: Vec<Text>,
 }
 
 /// One factor, with the value, the row that counts, and the sources.
@@ -164,11 +166,12 @@ impl<'a> Report<'a> {
             open: both.open(),
             advice: both.advice(subject.advice),
             papers: both.lines(|builder| builder.evidence()),
-            caveats: both.cited(|builder| builder.caveats()),
-            local: both.cited(|builder| builder.local()),
-            figures: both.cited(|builder| builder.figures()),
+            caveats: both.cited(Builder::caveats),
+            local: both.cited(Builder::local),
+            figures: both.cited(Builder::figures),
             facts: both.facts(subject),
             sources: both.sources(),
+            unused: answer.unused.iter().map(words::same).collect(),
         }
     }
 }

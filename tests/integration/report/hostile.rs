@@ -167,11 +167,21 @@ fn answers_that_are_no_values_and_strange_names_of_files_reach_no_page() {
     .go();
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     holds(&ran.stdout);
-    assert!(!ran.stdout.contains("script"));
+    assert!(!ran.stdout.contains("<script") && !ran.stdout.contains(".yaml"));
 }
 
 #[test]
 fn an_answer_of_another_table_is_named_and_nothing_more() {
-    let page = report("--on 2026-11-23 --age 34");
-    assert!(!page.contains("Not used"));
+    let unused = "Not used by this table";
+    assert!(!report("--on 2026-11-23 --age 34").contains(unused));
+    let facts = ["--annual-income-tax", "54321"];
+    let fixed = ["assess", "--on", "2026-11-23", "--format", "html"];
+    let ran = run_with(fixed.into_iter().chain(facts)).go();
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let read = text(&parsed(&ran.stdout), "[aria-labelledby=facts]");
+    assert!(
+        read.contains(unused) && read.contains("annual_income_tax"),
+        "{read}"
+    );
+    assert!(!ran.stdout.contains("54321") && !ran.stdout.contains("54,321"));
 }
