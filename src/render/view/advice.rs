@@ -1,6 +1,8 @@
 //! An advice: what to answer first, the ways with their changes, or what stands in the way.
 
-use super::{Builder, Line, Page, Section, bracketed, upper_first};
+use super::cited::bracketed;
+use super::steps::changes_title;
+use super::{Builder, Line, Page, Section};
 use crate::advise::{Advice, Step, Way};
 use crate::engine::Met;
 use crate::lang::Lang;
@@ -388,20 +390,4 @@ impl Builder<'_> {
         let lines = texts.iter().map(|text| Line::sentence(text, self.lang));
         lines.collect()
     }
-}
-
-pub(super) fn changes_title(size: usize) -> Text {
-    let en = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    ];
-    let zh = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九"];
-    let noun = if size == 1 { "change" } else { "changes" };
-    let name = |names: [&str; 10]| {
-        let name = names.get(size).map(|name| (*name).to_owned());
-        name.unwrap_or_else(|| size.to_string())
-    };
-    Text::new(
-        upper_first(&format!("{} {noun}", name(en))),
-        format!("{}项改变", name(zh)),
-    )
 }

@@ -1,7 +1,8 @@
 //! The lists below the table: what would give more, what is open, assumed, to keep in mind, to
 //! bring along, and where it is all written.
 
-use super::{Builder, Cited, Line};
+use super::cited::Cited;
+use super::{Builder, Line};
 use crate::engine::Met;
 use crate::figures::FigureOrigin;
 use crate::ruleset::{Changes, Condition, FactIndex};

@@ -1,6 +1,7 @@
 //! What the place replaced, added or removed, with what it rests on.
 
-use super::{Builder, Cited};
+use super::Builder;
+use super::cited::Cited;
 use crate::ruleset::{ChangeKind, LocalChange, LocalList};
 use crate::text::Text;
 use crate::words;

@@ -4,12 +4,14 @@
 //! A [`report`] takes both apart, with the sources beside what they are cited for.
 
 mod advice;
+mod cited;
 mod lists;
 pub(super) mod local;
 pub(super) mod report;
 mod rules;
 mod steps;
 
+use self::cited::{bracketed, lines};
 use crate::assess::{Assessment, Award};
 use crate::cells::Range;
 use crate::engine::Met;
@@ -97,22 +99,6 @@ struct Builder<'a> {
     is_typed: bool,
     /// The amounts that are only told as a range, by fact.
     ranges: &'a [Option<Range>],
-}
-
-/// Something that is said, with the numbers of its sources and what is doubtful about it.
-pub(in crate::render) struct Cited {
-    pub(in crate::render) text: String,
-    pub(in crate::render) sources: Vec<usize>,
-    pub(in crate::render) note: String,
-}
-
-impl Cited {
-    /// On one line.
-    fn line(&self) -> Line {
-        let cited = bracketed(&self.sources);
-        let said = format!("{} {cited} {}", self.text, self.note);
-        Line::plain(said.trim_end().to_owned())
-    }
 }
 
 impl View {
@@ -491,19 +477,6 @@ impl Builder<'_> {
         });
         sections
     }
-}
-
-fn lines(said: &[Cited]) -> Vec<Line> {
-    said.iter().map(Cited::line).collect()
-}
-
-/// The numbers of sources in brackets; nothing for none.
-fn bracketed(numbers: &[usize]) -> String {
-    if numbers.is_empty() {
-        return String::new();
-    }
-    let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
-    format!("[{}]", numbers.join(","))
 }
 
 fn paired(title: &Text, said: &Text) -> Text {

@@ -1,6 +1,7 @@
 //! Requirements and routes: what is met, what is open, and on which condition.
 
-use super::{Builder, Line, bracketed, points_range};
+use super::cited::bracketed;
+use super::{Builder, Line, points_range};
 use crate::assess::{Reason, ReasonKind, RuleAnswer};
 use crate::engine::Met;
 use crate::ruleset::{FactKind, SourceIndex};

@@ -1,6 +1,6 @@
 //! One change of an advice in words: what becomes of a fact, what it gains, and what time brings.
 
-use super::Builder;
+use super::{Builder, upper_first};
 use crate::advise::{Gain, Grown, Step, Way};
 use crate::cells::{Range, ValueSet};
 use crate::ruleset::Fact;
@@ -130,5 +130,22 @@ fn set(fact: &Fact, (from, old): (i64, &Text), to: &[i64], is_told: bool) -> Tex
     Text::new(
         format!("{}: {} instead of {}", title.en, new.en, old.en),
         format!("{}：{}（现为{}）", title.zh, new.zh, old.zh),
+    )
+}
+
+/// A number of changes, as a heading.
+pub(super) fn changes_title(size: usize) -> Text {
+    let en = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    let zh = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九"];
+    let noun = if size == 1 { "change" } else { "changes" };
+    let name = |names: [&str; 10]| {
+        let name = names.get(size).map(|name| (*name).to_owned());
+        name.unwrap_or_else(|| size.to_string())
+    };
+    Text::new(
+        upper_first(&format!("{} {noun}", name(en))),
+        format!("{}项改变", name(zh)),
     )
 }
