@@ -11,6 +11,7 @@ use crate::applicant::{InputNames, Sheet};
 use crate::assess::Grading;
 use crate::batch::{Book, Elsewhere, Grader, Known, Row, Rows, Taken, Terms};
 use crate::diff::Side;
+use crate::lang::Lang;
 use crate::ruleset::Ruleset;
 
 /// What became of the rows of a table.
@@ -104,6 +105,7 @@ fn grader(side: &Side<'_>, rows: &Rows) -> Grader {
         set: Sheet::default(),
         is_exact: true,
         required: None,
+        lang: Lang::En,
     };
     Grader::new(
         Arc::new(terms),

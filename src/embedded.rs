@@ -10,6 +10,7 @@ use crate::ruleset::{Fact, LocalPlace, Ruleset};
 use crate::schema::LocalFile;
 use crate::spelling;
 use crate::text::Text;
+use crate::words::say;
 
 /// One shipped rule file.
 #[derive(Debug)]
@@ -245,26 +246,28 @@ pub(crate) fn place_named(name: &str) -> Result<&'static ShippedPlace, Refusal> 
     match places_named(name).as_slice() {
         [only] => Ok(only),
         [] => {
+            let what = say(
+                "there are no local rules of `{place}`",
+                &[("place", &shown)],
+            );
+            let advice = say(
+                "there are {places}, or a local rule file; elsewhere `--province` alone says where",
+                &[("places", &known(&mut PLACES.iter()))],
+            );
             let near = spelling::nearest(name, places());
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!(
-                    "there are {}, or a local rule file; elsewhere `--province` alone says where",
-                    known(&mut PLACES.iter())
-                ),
-            };
-            Err(Refusal {
-                message: format!("there are no local rules of `{shown}`"),
-                help: Some(help),
-            })
+            Err(Refusal::new(what).near(near).advice(advice))
         }
-        several => Err(Refusal {
-            message: format!("`{shown}`: several places there have local rules"),
-            help: Some(format!(
-                "say which: {}",
-                known(&mut several.iter().copied())
-            )),
-        }),
+        several => {
+            let what = say(
+                "`{place}`: several places there have local rules",
+                &[("place", &shown)],
+            );
+            let advice = say(
+                "say which: {places}",
+                &[("places", &known(&mut several.iter().copied()))],
+            );
+            Err(Refusal::new(what).advice(advice))
+        }
     }
 }
 

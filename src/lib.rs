@@ -99,7 +99,7 @@ mod words;
 pub mod yaml;
 
 pub use self::applicant::{
-    Applicant, Entry, Input, InputFault, InputNames, Sheet, accepted, parse,
+    Applicant, Entry, Input, InputFault, InputNames, Refusal, Sheet, accepted, parse,
 };
 pub use self::assess::{
     Assessment, Award, Better, Grading, Memories, Next, Reason, ReasonKind, RuleAnswer, Setting,

@@ -12,6 +12,9 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use crate::text::Text;
+use crate::words;
+
 pub use number::{money, money_to_plain, money_to_text, whole};
 
 /// Why a spelling is no value, to be read after the spelling: "`12e3` has an exponent".
@@ -62,6 +65,34 @@ pub enum SpellingError {
     /// A number above nine thousand million million; amounts count in fen.
     #[error("is too large")]
     TooLarge,
+}
+
+impl SpellingError {
+    /// Every reason.
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 15] = [
+        Self::NotMoney,
+        Self::NotNumber,
+        Self::NotWhole,
+        Self::NotBoolean,
+        Self::NotDate,
+        Self::NoSuchDay,
+        Self::Sign,
+        Self::Exponent,
+        Self::Hexadecimal,
+        Self::Decimals,
+        Self::Grouping,
+        Self::Point,
+        Self::Unit,
+        Self::Space,
+        Self::TooLarge,
+    ];
+
+    /// The same in both languages.
+    #[must_use]
+    pub fn said(self) -> Text {
+        words::known(&self.to_string())
+    }
 }
 
 /// The answer that a text spells: `true`/`false`, `yes`/`no`, `y`/`n`, `1`/`0` or `是`/`否`, case

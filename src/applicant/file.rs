@@ -1,7 +1,8 @@
 //! Applicant files: a YAML or JSON mapping from facts to values.
 
-use crate::applicant::{Entry, InputFault, Sheet};
+use crate::applicant::{Entry, InputFault, Refusal, Sheet};
 use crate::shape::described;
+use crate::words::{same, say};
 use crate::yaml::{Document, Kind, Resolved};
 
 impl Sheet {
@@ -19,39 +20,43 @@ impl Sheet {
     /// A value that is a list or a mapping (`age: [34]`) is kept as a problem of its entry, so that
     /// it is reported with all other faults.
     pub fn from_file(name: &str, bytes: Vec<u8>) -> Result<Self, Vec<InputFault>> {
-        let fault = |position, message: String| InputFault {
-            sheet: Some(name.to_owned()),
-            position,
-            message,
-            help: Some(
-                "an applicant file is a mapping such as `age: 34`, one fact a line".to_owned(),
-            ),
+        let fault = |position, refusal| {
+            vec![InputFault {
+                sheet: Some(name.to_owned()),
+                position,
+                refusal,
+            }]
         };
         let document = match Document::read(bytes) {
             Ok(document) => document,
             Err(refusal) => {
-                return Err(vec![InputFault {
-                    help: None,
-                    ..fault(refusal.position(), refusal.message.clone())
-                }]);
+                let what = same(refusal.message.clone());
+                return Err(fault(refusal.position(), Refusal::new(what)));
             }
         };
         let root = document.root();
         let Kind::Map(answers) = &root.kind else {
             let position = document.position(root.span.start);
-            let message = format!(
-                "found {}, expected facts with their values",
-                described(root)
+            let what = say(
+                "found {found}, expected facts with their values",
+                &[("found", &described(root))],
             );
-            return Err(vec![fault(Some(position), message)]);
+            let advice = say(
+                "an applicant file is a mapping such as `age: 34`, one fact a line",
+                &[],
+            );
+            return Err(fault(Some(position), Refusal::new(what).advice(advice)));
         };
         let entries = answers.iter().map(|answer| {
             let (text, problem) = match &answer.value.kind {
                 Kind::Scalar(scalar) if scalar.resolve() == Resolved::Null => (None, None),
                 Kind::Scalar(scalar) => (Some(scalar.text.clone()), None),
                 Kind::List(_) | Kind::Map(_) => {
-                    let found = described(&answer.value);
-                    (None, Some(format!("found {found}, expected one value")))
+                    let problem = say(
+                        "found {found}, expected one value",
+                        &[("found", &described(&answer.value))],
+                    );
+                    (None, Some(problem))
                 }
             };
             let position = Some(document.position(answer.key_span.start));

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::ruleset::{Fact, FactIndex, FactKind, ParameterIndex, Ruleset};
-use crate::spelling;
+use super::refusal::Refusal;
+use crate::ruleset::{ChoiceOption, Fact, FactIndex, FactKind, ParameterIndex, Ruleset};
+use crate::spelling::{self, SpellingError};
+use crate::text::Text;
+use crate::words::{same, say};
 
 /// What an input name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,75 +70,77 @@ impl InputNames {
 ///
 /// # Errors
 ///
-/// A message that names the fact, the text, and what is accepted, with a near miss as advice.
-pub fn parse(fact: &Fact, text: &str, on: Date) -> Result<i64, (String, Option<String>)> {
-    let refused = |why: &dyn std::fmt::Display| {
-        let message = format!(
-            "`{}`: `{}` {why}; accepted: {}",
-            fact.id,
-            spelling::shown(text, 60),
-            accepted(fact, on)
+/// A refusal that names the fact, the text, and what is accepted, with a near miss as advice.
+pub fn parse(fact: &Fact, text: &str, on: Date) -> Result<i64, Refusal> {
+    let refused = |why: &Text| {
+        let what = say(
+            "`{id}`: `{text}` {why}",
+            &[
+                ("id", &fact.id),
+                ("text", &spelling::shown(text, 60)),
+                ("why", why),
+            ],
         );
-        (message, None)
+        Refusal::new(what).accepts(&accepted(fact, on))
     };
+    let misspelt = |error: SpellingError| refused(&error.said());
     let value = match &fact.kind {
-        FactKind::Money => spelling::money(text).map_err(|error| refused(&error))?,
-        FactKind::Integer { completed } => {
-            spelling::whole(text, *completed).map_err(|error| refused(&error))?
-        }
-        FactKind::Boolean => i64::from(spelling::boolean(text).map_err(|error| refused(&error))?),
+        FactKind::Money => spelling::money(text).map_err(misspelt)?,
+        FactKind::Integer { completed } => spelling::whole(text, *completed).map_err(misspelt)?,
+        FactKind::Boolean => i64::from(spelling::boolean(text).map_err(misspelt)?),
         FactKind::Choice { options, .. } => {
             let wanted = spelling::folded(text);
-            let is_meant = |text: &str| spelling::folded(text) == wanted;
-            let found = options.iter().position(|option| {
-                let titles = [option.id.as_str(), &option.title.en, &option.title.zh];
-                titles
-                    .into_iter()
-                    .chain(option.aliases.iter().map(String::as_str))
-                    .any(is_meant)
-            });
-            let position = found.and_then(|position| i64::try_from(position).ok());
+            let mut spellings = options.iter().enumerate().flat_map(spellings_of);
+            let found = spellings.find(|(spelling, _)| spelling::folded(spelling) == wanted);
+            let position = found.and_then(|(_, position)| i64::try_from(position).ok());
             position.ok_or_else(|| {
-                let spellings = options.iter().flat_map(|option| {
-                    let titles = [option.id.as_str(), &option.title.en, &option.title.zh];
-                    titles
-                        .into_iter()
-                        .chain(option.aliases.iter().map(String::as_str))
-                        .map(|text| (text, &option.id))
-                });
-                let spellings: Vec<_> = spellings.collect();
+                let spellings: Vec<_> = options.iter().enumerate().flat_map(spellings_of).collect();
                 let near = spelling::nearest(text, spellings.iter().map(|(text, _)| *text));
                 let near = near.and_then(|near| spellings.iter().find(|(text, _)| *text == near));
-                let help = near.map(|(_, id)| format!("did you mean `{id}`?"));
-                (refused(&"is none of the options").0, help)
+                let option = near.and_then(|(_, position)| options.get(*position));
+                let refusal = refused(&say("is none of the options", &[]));
+                refusal.near(option.map(|option| option.id.as_str()))
             })?
         }
-        FactKind::Date { .. } => return Err(refused(&"is no value")),
+        FactKind::Date { .. } => return Err(refused(&say("is no value", &[]))),
     };
     if fact.domain.contains(value) {
         Ok(value)
     } else {
-        Err(refused(&"is outside the accepted values"))
+        Err(refused(&say("is outside the accepted values", &[])))
     }
+}
+
+/// All that an option goes by, each with its position.
+fn spellings_of((position, option): (usize, &ChoiceOption)) -> impl Iterator<Item = (&str, usize)> {
+    let titles = [option.id.as_str(), &option.title.en, &option.title.zh];
+    let aliases = option.aliases.iter().map(String::as_str);
+    let all = titles.into_iter().chain(aliases);
+    all.map(move |spelling| (spelling, position))
 }
 
 /// The accepted values of a fact, for messages and help.
 #[must_use]
-pub fn accepted(fact: &Fact, on: Date) -> String {
+pub fn accepted(fact: &Fact, on: Date) -> Text {
     let (first, last) = (fact.domain.from, fact.domain.end.saturating_sub(1));
     match &fact.kind {
-        FactKind::Integer { .. } => format!("a whole number from {first} to {last}"),
-        FactKind::Money => format!(
-            "an amount in CNY from {} to {}, such as 300000, 300k or 30万",
-            spelling::money_to_text(first),
-            spelling::money_to_text(last)
+        FactKind::Integer { .. } => say(
+            "a whole number from {first} to {last}",
+            &[("first", &first), ("last", &last)],
         ),
-        FactKind::Boolean => "yes or no".to_owned(),
+        FactKind::Money => say(
+            "an amount in CNY from {first} to {last}, such as 300000, 300k or 30万",
+            &[
+                ("first", &spelling::money_to_text(first)),
+                ("last", &spelling::money_to_text(last)),
+            ],
+        ),
+        FactKind::Boolean => say("yes or no", &[]),
         FactKind::Choice { options, .. } => {
             let ids: Vec<_> = options.iter().map(|option| option.id.as_str()).collect();
-            ids.join(", ")
+            same(ids.join(", "))
         }
-        FactKind::Date { .. } => format!("a day such as 1990-05-17, not after {on}"),
+        FactKind::Date { .. } => say("a day such as 1990-05-17, not after {day}", &[("day", &on)]),
     }
 }
 

@@ -4,29 +4,14 @@
 use jiff::civil::Date;
 
 use super::input::{Input, accepted, parse};
+use super::refusal::Refusal;
 use super::{Applicant, set};
 use crate::calendar;
 use crate::decimal::Decimal;
 use crate::ruleset::{CalendarUnit, Fact, FactIndex, FactKind, ParameterIndex, Ruleset};
 use crate::spelling;
-
-/// Why an answer is not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
-    /// The fact, the value, and what is accepted.
-    pub(crate) message: String,
-    /// A near miss, or other advice.
-    pub(crate) help: Option<String>,
-}
-
-impl Refusal {
-    fn new(message: String) -> Self {
-        Self {
-            message,
-            help: None,
-        }
-    }
-}
+use crate::text::Text;
+use crate::words::say;
 
 /// Two answers of one source that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,13 +47,10 @@ pub(crate) fn read(
     match input {
         Input::Parameter(parameter) => figure(ruleset, parameter, text),
         Input::Fact(position) => {
-            let unknown = || Refusal::new("is no fact".to_owned());
+            let unknown = || Refusal::new(say("there is no such fact", &[]));
             let fact = ruleset.facts().get(position).ok_or_else(unknown)?;
             let FactKind::Date { gives, unit } = fact.kind else {
-                let value = parse(fact, text, on);
-                return value
-                    .map(Answer::Value)
-                    .map_err(|(message, help)| Refusal { message, help });
+                return parse(fact, text, on).map(Answer::Value);
             };
             let target = ruleset.facts().get(gives).ok_or_else(unknown)?;
             day(fact, (target, unit), text, on)
@@ -78,25 +60,35 @@ pub(crate) fn read(
 
 fn day(fact: &Fact, gives: (&Fact, CalendarUnit), text: &str, on: Date) -> Result<Answer, Refusal> {
     let (target, unit) = gives;
-    let refused = |why: &dyn std::fmt::Display, accepts: &str| {
-        Refusal::new(format!(
-            "`{}`: `{}` {why}; {accepts}",
-            fact.id,
-            spelling::shown(text, 60)
+    let refused = |why: &Text| {
+        let shown = spelling::shown(text, 60);
+        Refusal::new(say(
+            "`{id}`: `{text}` {why}",
+            &[("id", &fact.id), ("text", &shown), ("why", why)],
         ))
     };
-    let accepts = || format!("accepted: {}", accepted(fact, on));
-    let day = spelling::date(text).map_err(|error| refused(&error, &accepts()))?;
+    let accepts = |refusal: Refusal| refusal.accepts(&accepted(fact, on));
+    let day = spelling::date(text).map_err(|error| accepts(refused(&error.said())))?;
     let completed = match unit {
         CalendarUnit::Years => calendar::completed_years(day, on),
         CalendarUnit::Months => calendar::completed_months(day, on),
     };
     match completed {
-        None => Err(refused(&format_args!("is after {on}"), &accepts())),
-        Some(value) if !target.domain.contains(value) => Err(refused(
-            &format_args!("gives {} {value}", target.id),
-            &format!("accepted there: {}", accepted(target, on)),
-        )),
+        None => Err(accepts(refused(&say("is after {day}", &[("day", &on)])))),
+        Some(value) if !target.domain.contains(value) => {
+            let why = say(
+                "gives {fact} {value}",
+                &[("fact", &target.id), ("value", &value)],
+            );
+            let values = say(
+                "accepted there: {values}",
+                &[("values", &accepted(target, on))],
+            );
+            Err(Refusal {
+                accepted: Some(Box::new(values)),
+                ..refused(&why)
+            })
+        }
         Some(value) => Ok(Answer::Day(day, value)),
     }
 }
@@ -104,15 +96,17 @@ fn day(fact: &Fact, gives: (&Fact, CalendarUnit), text: &str, on: Date) -> Resul
 fn figure(ruleset: &Ruleset, parameter: ParameterIndex, text: &str) -> Result<Answer, Refusal> {
     let why = match spelling::money(text) {
         Ok(units) if units > 0 => return Ok(Answer::Figure(Decimal::from_hundredths(units))),
-        Ok(_) => "is not above 0".to_owned(),
-        Err(error) => error.to_string(),
+        Ok(_) => say("is not above 0", &[]),
+        Err(error) => error.said(),
     };
     let parameter = ruleset.parameters().get(parameter);
     let id = parameter.map_or("", |parameter| parameter.id.as_str());
     let shown = spelling::shown(text, 60);
-    Err(Refusal::new(format!(
-        "`{id}`: `{shown}` {why}; accepted: an amount above 0 with at most two decimals"
-    )))
+    let what = say(
+        "`{id}`: `{text}` {why}",
+        &[("id", &id), ("text", &shown), ("why", &why)],
+    );
+    Err(Refusal::new(what).accepts(&say("an amount above 0 with at most two decimals", &[])))
 }
 
 /// The answers of one source, until they are settled over those of earlier sources.
@@ -245,16 +239,20 @@ fn disagreement(
 ) -> Disagreement {
     let facts = ruleset.facts();
     let id = |position: FactIndex| facts.get(position).map_or("", |fact| fact.id.as_str());
+    let what = say(
+        "`{date}` gives {fact} {value} on {day}, but `{other}` says {said}",
+        &[
+            ("date", &id(date)),
+            ("fact", &id(target)),
+            ("value", &value),
+            ("day", &on),
+            ("other", &id(other)),
+            ("said", &said),
+        ],
+    );
+    let advice = say("leave one of them out, or make them agree", &[]);
     Disagreement {
         facts: [date, other],
-        refusal: Refusal {
-            message: format!(
-                "`{}` gives {} {value} on {on}, but `{}` says {said}",
-                id(date),
-                id(target),
-                id(other),
-            ),
-            help: Some("leave one of them out, or make them agree".to_owned()),
-        },
+        refusal: Refusal::new(what).advice(advice),
     }
 }

@@ -7,18 +7,23 @@ mod file;
 mod input;
 mod intake;
 mod reader;
+mod refusal;
 
 use jiff::civil::Date;
 
 use crate::decimal::Decimal;
 use crate::ruleset::{FactIndex, Ruleset};
+use crate::text::Text;
 use crate::value;
+use crate::words::say;
 use crate::yaml::Position;
 
 pub(crate) use self::input::nearest_input;
 pub use self::input::{Input, InputNames, accepted, parse};
-pub(crate) use self::intake::{Answer, Disagreement, Intake, Refusal, read};
+pub(crate) use self::intake::{Answer, Disagreement, Intake, read};
 use self::reader::Reader;
+pub use self::refusal::Refusal;
+pub(crate) use self::refusal::did_you_mean;
 
 /// One source of answers: the flags, a file, or a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,7 +42,7 @@ pub struct Entry {
     /// What was written; nothing where the question was left open.
     pub text: Option<String>,
     /// Why what was written is no single value, if it is none.
-    pub problem: Option<String>,
+    pub problem: Option<Text>,
     /// Where, if it was in a file.
     pub position: Option<Position>,
 }
@@ -69,16 +74,14 @@ impl Sheet {
 
 /// One thing wrong with what was written about an applicant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+#[error("{}", .refusal.message().en)]
 pub struct InputFault {
     /// The sheet, if it has a name.
     pub sheet: Option<String>,
     /// Where in the sheet.
     pub position: Option<Position>,
-    /// The fact, the value, and what is accepted.
-    pub message: String,
-    /// A near miss, or other advice.
-    pub help: Option<String>,
+    /// What is wrong, what is accepted, and what to do.
+    pub refusal: Refusal,
 }
 
 /// The place of a ruleset answers the province, and nobody else may answer it otherwise.
@@ -97,15 +100,16 @@ pub(crate) fn settle_province(ruleset: &Ruleset, applicant: &mut Applicant) -> R
         let fact = ruleset.facts().get(fact);
         fact.map_or_else(String::new, |fact| value::to_plain(fact, value))
     };
-    Err(Refusal {
-        message: format!(
-            "`province` is `{}`, but the place `{}` is in `{}`",
-            id(said),
-            place.id,
-            id(value)
-        ),
-        help: Some("leave `province` out, or name another place".to_owned()),
-    })
+    let what = say(
+        "`province` is `{said}`, but the place `{place}` is in `{province}`",
+        &[
+            ("said", &id(said)),
+            ("place", &place.id),
+            ("province", &id(value)),
+        ],
+    );
+    let advice = say("leave `province` out, or name another place", &[]);
+    Err(Refusal::new(what).advice(advice))
 }
 
 /// What is known of one applicant. Every value lies in the domain of its fact.

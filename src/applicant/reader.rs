@@ -5,12 +5,14 @@ use std::cell::OnceCell;
 use jiff::civil::Date;
 
 use super::input::{Input, InputNames, nearest_input};
-use super::intake::{self, Intake, Refusal};
+use super::intake::{self, Intake};
+use super::refusal::Refusal;
 use super::{Applicant, Entry, InputFault, Sheet, settle_province};
 use crate::embedded;
 use crate::ruleset::Ruleset;
 use crate::shape::quoted_list;
 use crate::spelling;
+use crate::words::say;
 
 /// The most faults that are told of one sheet.
 const MOST_FAULTS: usize = 500;
@@ -40,8 +42,11 @@ impl<'a> Reader<'a> {
         let mut intake = Intake::of(self.ruleset);
         for entry in &sheet.entries {
             if self.faults.len() >= MOST_FAULTS {
-                let message = format!("more than {MOST_FAULTS} faults; the rest is not looked at");
-                self.fault(sheet, entry, message, None);
+                let what = say(
+                    "more than {count} faults; the rest is not looked at",
+                    &[("count", &MOST_FAULTS)],
+                );
+                self.fault(sheet, entry, Refusal::new(what));
                 return;
             }
             let Some(input) = self.input(&entry.name) else {
@@ -50,7 +55,11 @@ impl<'a> Reader<'a> {
             };
             let shown = || spelling::shown(&entry.name, 60);
             if let Some(problem) = &entry.problem {
-                self.fault(sheet, entry, format!("`{}`: {problem}", shown()), None);
+                let what = say(
+                    "`{name}`: {problem}",
+                    &[("name", &shown()), ("problem", problem)],
+                );
+                self.fault(sheet, entry, Refusal::new(what));
                 continue;
             }
             let Some(text) = entry.text.as_deref().filter(|text| !text.trim().is_empty()) else {
@@ -59,12 +68,12 @@ impl<'a> Reader<'a> {
             match intake::read(self.ruleset, input, text, self.on) {
                 Ok(answer) => {
                     if !intake.take(input, answer, applicant) {
-                        let message = format!("`{}` is answered twice", shown());
-                        self.fault(sheet, entry, message, None);
+                        let what = say("`{name}` is answered twice", &[("name", &shown())]);
+                        self.fault(sheet, entry, Refusal::new(what));
                         continue;
                     }
                 }
-                Err(Refusal { message, help }) => self.fault(sheet, entry, message, help),
+                Err(refusal) => self.fault(sheet, entry, refusal),
             }
             if let Input::Fact(position) = input
                 && let Some(fact) = self.ruleset.unread_fact(position)
@@ -78,19 +87,17 @@ impl<'a> Reader<'a> {
                 _ => false,
             };
             let entry = sheet.entries.iter().rev().find(is_of);
-            let Refusal { message, help } = disagreement.refusal;
             self.faults.push(InputFault {
                 sheet: sheet.name.clone(),
                 position: entry.and_then(|entry| entry.position),
-                message,
-                help,
+                refusal: disagreement.refusal,
             });
         }
     }
 
     /// The place of the ruleset answers the province, and nobody else may answer it otherwise.
     pub(super) fn place(&mut self, sheets: &[Sheet], applicant: &mut Applicant) {
-        let Err(Refusal { message, help }) = settle_province(self.ruleset, applicant) else {
+        let Err(refusal) = settle_province(self.ruleset, applicant) else {
             return;
         };
         let fact = self.ruleset.place().and_then(|place| place.province);
@@ -104,8 +111,7 @@ impl<'a> Reader<'a> {
         self.faults.push(InputFault {
             sheet: answer.and_then(|(sheet, _)| sheet.name.clone()),
             position: answer.and_then(|(_, entry)| entry.position),
-            message,
-            help,
+            refusal,
         });
     }
 
@@ -150,29 +156,29 @@ impl<'a> Reader<'a> {
                     .map(|parameter| parameter.id.as_str()),
             )
             .collect();
-        let near = nearest_input(&entry.name, &known);
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!(
-                "the facts of `{}` are {}, …; `permit-points assess --help` lists all",
-                self.ruleset.id(),
-                quoted_list(known.get(..8).unwrap_or(&known))
-            ),
-        };
-        let message = format!(
-            "`{}` is no fact of `{}`",
-            spelling::shown(&entry.name, 60),
-            self.ruleset.id()
+        let advice = say(
+            "the facts of `{id}` are {facts}, …; `permit-points assess --help` lists all",
+            &[
+                ("id", &self.ruleset.id()),
+                ("facts", &quoted_list(known.get(..8).unwrap_or(&known))),
+            ],
         );
-        self.fault(sheet, entry, message, Some(help));
+        let what = say(
+            "`{name}` is no fact of `{id}`",
+            &[
+                ("name", &spelling::shown(&entry.name, 60)),
+                ("id", &self.ruleset.id()),
+            ],
+        );
+        let near = nearest_input(&entry.name, &known);
+        self.fault(sheet, entry, Refusal::new(what).near(near).advice(advice));
     }
 
-    fn fault(&mut self, sheet: &Sheet, entry: &Entry, message: String, help: Option<String>) {
+    fn fault(&mut self, sheet: &Sheet, entry: &Entry, refusal: Refusal) {
         self.faults.push(InputFault {
             sheet: sheet.name.clone(),
             position: entry.position,
-            message,
-            help,
+            refusal,
         });
     }
 }

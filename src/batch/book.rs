@@ -10,6 +10,7 @@ use crate::embedded;
 use crate::load::load_over;
 use crate::ruleset::Ruleset;
 use crate::spelling;
+use crate::words::{self, say};
 
 /// A ruleset that ships with the program, or one that was read or made of it; copies are cheap.
 #[derive(Debug, Clone)]
@@ -68,10 +69,7 @@ impl Book {
         }
         embedded::in_force(on)
             .map(Taken::Shipped)
-            .ok_or_else(|| Refusal {
-                message: format!("no ruleset is in force on {on}"),
-                help: None,
-            })
+            .ok_or_else(|| Refusal::new(words::not_in_force(on)))
     }
 
     /// The ruleset in a place on a day; without a place, in that of the job.
@@ -102,28 +100,23 @@ fn in_place(base: Taken, name: &str) -> Result<Taken, Refusal> {
     let place = embedded::place_named(name)?;
     match embedded::located(&base, place.id) {
         Some(Ok(located)) => Ok(Taken::Own(Arc::new(located))),
-        Some(Err(_)) => Err(Refusal {
-            message: format!(
-                "the local rules of `{}` do not fit `{}`",
-                place.id,
-                base.id()
-            ),
-            help: None,
-        }),
+        Some(Err(_)) => Err(Refusal::new(say(
+            "the local rules of `{place}` do not fit `{id}`",
+            &[("place", &place.id), ("id", &base.id())],
+        ))),
         None => Ok(base),
     }
 }
 
 fn is_elsewhere(base: &Ruleset, name: &str) -> Refusal {
     let own = base.place().map_or("", |place| &place.id);
-    Refusal {
-        message: format!(
-            "`{}`: the rules are already those of `{}`",
-            spelling::shown(name, 60),
-            spelling::shown(own, 60)
-        ),
-        help: None,
-    }
+    Refusal::new(say(
+        "`{place}`: the rules are already those of `{own}`",
+        &[
+            ("place", &spelling::shown(name, 60)),
+            ("own", &spelling::shown(own, 60)),
+        ],
+    ))
 }
 
 fn in_file(base: &Ruleset, name: &str, text: &[u8]) -> Result<Taken, Refusal> {
@@ -135,12 +128,10 @@ fn in_file(base: &Ruleset, name: &str, text: &[u8]) -> Result<Taken, Refusal> {
     });
     placed
         .map(|placed| Taken::Own(Arc::new(placed)))
-        .ok_or_else(|| Refusal {
-            message: format!(
-                "`{}` does not extend `{}`",
-                spelling::shown(name, 400),
-                base.id()
-            ),
-            help: None,
+        .ok_or_else(|| {
+            Refusal::new(say(
+                "`{file}` does not extend `{id}`",
+                &[("file", &spelling::shown(name, 400)), ("id", &base.id())],
+            ))
         })
 }

@@ -17,6 +17,8 @@ use crate::decimal::Decimal;
 use crate::engine::OpenProfile;
 use crate::render::json::{AssessmentOut, Written};
 use crate::ruleset::{FactIndex, FactKind, Ruleset};
+use crate::text::Text;
+use crate::words::say;
 
 /// How many fen a yuan has.
 const FEN: i64 = 100;
@@ -305,11 +307,8 @@ impl Desk {
         };
         if !self.intake.take(input, answer, &mut self.row) {
             let id = id_of(&self.ruleset, input);
-            let refusal = Refusal {
-                message: format!("`{id}` is answered twice"),
-                help: None,
-            };
-            return Err((input, refusal));
+            let what = say("`{name}` is answered twice", &[("name", &id)]);
+            return Err((input, Refusal::new(what)));
         }
         if let Input::Fact(fact) = input
             && asked.is_exact
@@ -390,11 +389,7 @@ impl Desk {
             Err(faults) => {
                 // The next row asks again.
                 self.on = None;
-                let refusals = faults.into_iter().map(|fault| Refusal {
-                    message: fault.message,
-                    help: fault.help,
-                });
-                Err(refusals.collect())
+                Err(faults.into_iter().map(|fault| fault.refusal).collect())
             }
         }
     }
@@ -542,15 +537,20 @@ fn read(
 ) -> Result<Option<Answer>, Refusal> {
     let Some(text) = encoding.read(cell) else {
         let id = id_of(ruleset, input);
-        return Err(Refusal {
-            message: format!("`{id}` is not {}", encoding.name()),
-            help: None,
-        });
+        return Err(Refusal::new(unreadable(id, encoding)));
     };
     if text.trim().is_empty() {
         return Ok(None);
     }
     applicant::read(ruleset, input, &text, on).map(Some)
+}
+
+/// That a cell is not in its encoding.
+pub(super) fn unreadable(about: &str, encoding: Encoding) -> Text {
+    say(
+        "`{about}` is not {encoding}",
+        &[("about", &about), ("encoding", &encoding.name())],
+    )
 }
 
 /// The id of an input.

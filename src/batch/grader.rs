@@ -3,7 +3,6 @@
 //! A grader belongs to one thread. It keeps a [`Desk`] for each ruleset that rows ask for, and sends
 //! each row to the one of its place and day.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -11,13 +10,16 @@ use rustc_hash::FxHashMap;
 
 use super::book::Book;
 use super::columns::{Columns, Role};
-use super::desk::{Asking, Desk, Graded, id_of};
+use super::desk::{Asking, Desk, Graded, id_of, unreadable};
 use super::remembered::Key;
 use super::tally::Tally;
 use super::text::Encoding;
 use crate::applicant::{Input, Refusal, Sheet};
+use crate::lang::Lang;
 use crate::ruleset::Ruleset;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::say;
 
 /// What all rows of a job have in common.
 #[derive(Debug)]
@@ -30,6 +32,8 @@ pub(crate) struct Terms {
     pub(crate) is_exact: bool,
     /// The class that every row must have for certain, by its name.
     pub(crate) required: Option<String>,
+    /// The language of what is wrong with rows.
+    pub(crate) lang: Lang,
 }
 
 /// A fault of a row.
@@ -39,6 +43,18 @@ pub(crate) struct Fault {
     pub(crate) about: String,
     /// The column, the value, and what is accepted.
     pub(crate) text: String,
+}
+
+/// What a fault is about that is in no cell of a fact.
+pub(super) mod about {
+    pub(in crate::batch) const SET: &str = "set";
+    pub(in crate::batch) const CELLS: &str = "number of cells";
+    pub(in crate::batch) const QUOTE: &str = "open quote";
+    pub(in crate::batch) const OBJECT: &str = "no object";
+    pub(in crate::batch) const KEY: &str = "key without a column";
+    /// All of them, which are words for people.
+    #[cfg(test)]
+    pub(crate) const ALL: [&str; 5] = [SET, CELLS, QUOTE, OBJECT, KEY];
 }
 
 /// Grades rows.
@@ -143,10 +159,12 @@ impl Grader {
             )
         {
             for refusal in refusals {
-                self.faults.push(Fault {
-                    about: "set".to_owned(),
-                    text: format!("what is set for all rows: {}", in_a_row(&refusal)),
-                });
+                let text = say(
+                    "what is set for all rows: {fault}",
+                    &[("fault", &refusal.in_a_row())],
+                );
+                self.faults
+                    .push(Fault::new(about::SET, &text, self.terms.lang));
             }
         }
     }
@@ -157,22 +175,18 @@ impl Grader {
         on: &[u8],
         encoding: Encoding,
     ) -> Result<(usize, Date), Fault> {
-        let fault = |about: &str, text: String| Fault {
-            about: about.to_owned(),
-            text,
-        };
-        let unreadable =
-            |about: &str| fault(about, format!("`{about}` is not {}", encoding.name()));
+        let lang = self.terms.lang;
+        let unreadable = |about: &str| Fault::new(about, &unreadable(about, encoding), lang);
         let on = encoding.read(on).ok_or_else(|| unreadable("on"))?;
         let day = if on.trim().is_empty() {
             self.terms.book.on
         } else {
             spelling::date(&on).map_err(|error| {
-                let shown = spelling::shown(&on, 60);
-                fault(
-                    "on",
-                    format!("`on`: `{shown}` {error} (accepted: a day such as 2026-11-23)"),
-                )
+                let text = say(
+                    "`on`: `{text}` {why} (accepted: a day such as 2026-11-23)",
+                    &[("text", &spelling::shown(&on, 60)), ("why", &error.said())],
+                );
+                Fault::new("on", &text, lang)
             })?
         };
         let place = encoding.read(place).ok_or_else(|| unreadable("place"))?;
@@ -183,7 +197,11 @@ impl Grader {
             } else {
                 "place"
             };
-            fault(about, format!("`{about}`: {}", in_a_row(refusal)))
+            let text = say(
+                "`{name}`: {problem}",
+                &[("name", &about), ("problem", &refusal.in_a_row())],
+            );
+            Fault::new(about, &text, lang)
         };
         let base = self
             .terms
@@ -242,34 +260,41 @@ impl Grader {
         };
         if let Err((input, refusal)) = desk.take(column, &self.columns, &asked) {
             let name = self.columns.name(column);
-            self.faults
-                .push(Fault::of(&desk.ruleset, name, input, &refusal));
+            self.faults.push(Fault::of(
+                &desk.ruleset,
+                name,
+                input,
+                &refusal,
+                self.terms.lang,
+            ));
         }
     }
 
     /// Notes a cell that is no single value, as a list in JSON.
-    pub(crate) fn no_value(&mut self, column: usize, found: &str) {
+    pub(crate) fn no_value(&mut self, column: usize, found: &Text) {
         let Some(desk) = self.desks.get(self.desk) else {
             return;
         };
         if let Some(input) = desk.input(column) {
             let id = id_of(&desk.ruleset, input);
-            let refusal = Refusal {
-                message: format!("`{id}`: found {found}, expected one value"),
-                help: None,
-            };
-            let name = self.columns.name(column);
-            self.faults
-                .push(Fault::of(&desk.ruleset, name, input, &refusal));
+            let what = say(
+                "`{id}`: found {found}, expected one value",
+                &[("id", &id), ("found", found)],
+            );
+            let (name, refusal) = (self.columns.name(column), Refusal::new(what));
+            self.faults.push(Fault::of(
+                &desk.ruleset,
+                name,
+                input,
+                &refusal,
+                self.terms.lang,
+            ));
         }
     }
 
     /// Notes something that is wrong with the row as a whole.
-    pub(crate) fn fault(&mut self, about: &str, text: String) {
-        self.faults.push(Fault {
-            about: about.to_owned(),
-            text,
-        });
+    pub(crate) fn fault(&mut self, about: &str, text: &Text) {
+        self.faults.push(Fault::new(about, text, self.terms.lang));
     }
 
     /// Grades the row, or tells all of its faults.
@@ -277,10 +302,10 @@ impl Grader {
         self.tally.rows += 1;
         if let Some(desk) = self.desks.get_mut(self.desk) {
             let refusals = desk.settle(self.on).into_iter();
-            self.faults.extend(refusals.map(|(about, refusal)| Fault {
-                about,
-                text: in_a_row(&refusal).into_owned(),
-            }));
+            let lang = self.terms.lang;
+            self.faults.extend(
+                refusals.map(|(about, refusal)| Fault::new(&about, &refusal.in_a_row(), lang)),
+            );
         }
         if !self.faults.is_empty() {
             self.tally
@@ -327,29 +352,25 @@ impl Fault {
         self.text.clone()
     }
 
-    /// What is wrong with the cell of a column.
-    fn of(ruleset: &Ruleset, column: &str, input: Input, refusal: &Refusal) -> Self {
-        let id = id_of(ruleset, input);
-        let text = in_a_row(refusal);
+    fn new(about: &str, text: &Text, lang: Lang) -> Self {
         Self {
-            about: id.to_owned(),
-            text: if column == id {
-                text.into_owned()
-            } else {
-                format!("column `{}`: {text}", spelling::shown(column, 60))
-            },
+            about: about.to_owned(),
+            text: lang.of(text),
         }
     }
-}
 
-/// A refusal as it stands beside others in one cell, which are parted by semicolons.
-fn in_a_row(refusal: &Refusal) -> Cow<'_, str> {
-    let message = match refusal.message.rsplit_once("; accepted") {
-        Some((what, accepted)) => Cow::Owned(format!("{what} (accepted{accepted})")),
-        None => Cow::Borrowed(refusal.message.as_str()),
-    };
-    match &refusal.help {
-        Some(help) if help.starts_with("did you mean") => Cow::Owned(format!("{message} ({help})")),
-        _ => message,
+    /// What is wrong with the cell of a column.
+    fn of(ruleset: &Ruleset, column: &str, input: Input, refusal: &Refusal, lang: Lang) -> Self {
+        let id = id_of(ruleset, input);
+        let text = refusal.in_a_row();
+        if column == id {
+            return Self::new(id, &text, lang);
+        }
+        let shown = spelling::shown(column, 60);
+        let text = say(
+            "column `{column}`: {fault}",
+            &[("column", &shown), ("fault", &text)],
+        );
+        Self::new(id, &text, lang)
     }
 }

@@ -44,6 +44,8 @@ use std::sync::atomic::AtomicBool;
 pub(crate) use self::book::{Book, JobPlace, Taken};
 pub(crate) use self::columns::Elsewhere;
 pub(crate) use self::csv::Dialect;
+#[cfg(test)]
+pub(crate) use self::grader::about::ALL as REASONS;
 pub(crate) use self::grader::{Grader, Terms};
 pub(crate) use self::own::Own;
 pub(crate) use self::rows::{Row, Rows};
@@ -56,6 +58,8 @@ use self::ndjson::NdjsonWorker;
 use self::own::OwnColumns;
 use self::pipeline::Parcel;
 use self::table::TableWorker;
+use crate::text::Text;
+use crate::words::say;
 
 /// How many bytes of input a block has.
 pub(crate) const BLOCK: usize = 128 * 1024;
@@ -64,9 +68,9 @@ pub(crate) const SMALL_BLOCK: usize = 16 * 1024;
 
 /// Why a job cannot go on.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().en)]
 pub(crate) enum BatchError {
     /// An input cannot be read.
-    #[error("cannot read `{name}`")]
     Read {
         /// The input.
         name: String,
@@ -74,7 +78,6 @@ pub(crate) enum BatchError {
         source: std::io::Error,
     },
     /// A result cannot be written.
-    #[error("cannot write the result")]
     Write {
         /// Whether it is the file of rejected rows.
         is_rejects: bool,
@@ -82,9 +85,6 @@ pub(crate) enum BatchError {
         source: std::io::Error,
     },
     /// A record that has no end.
-    #[error(
-        "`{name}`: the record that begins on line {line} has more than 8 MiB: is a quote left open there?"
-    )]
     LongRecord {
         /// The input.
         name: String,
@@ -92,39 +92,32 @@ pub(crate) enum BatchError {
         line: u64,
     },
     /// A workbook that cannot be read.
-    #[error("`{name}`: {why}")]
     Sheet {
         /// The input.
         name: String,
         /// Why not.
-        why: String,
+        why: Text,
     },
     /// An input of a kind that is not read.
-    #[error("`{name}` is {found}")]
     Kind {
         /// The input.
         name: String,
         /// What it is.
-        found: &'static str,
+        found: Text,
         /// What to do about it.
-        help: &'static str,
+        help: Text,
     },
     /// A table without anything.
-    #[error("`{name}` is empty; expected a header with the names of facts")]
     NoHeader {
         /// The input.
         name: String,
     },
     /// A header without an end.
-    #[error("`{name}`: the header opens a quote and never closes it")]
     OpenHeader {
         /// The input.
         name: String,
     },
     /// What parts cells is a part of letters.
-    #[error(
-        "`{name}` is in GB18030, of which letters contain the byte `{delimiter}`, so it cannot be cut there"
-    )]
     Cut {
         /// The input.
         name: String,
@@ -132,21 +125,59 @@ pub(crate) enum BatchError {
         delimiter: char,
     },
     /// The second of two inputs does not fit the first.
-    #[error("`{second}` does not fit `{first}`: {why}")]
     Unlike {
         /// The first input.
         first: String,
         /// The second.
         second: String,
         /// In what they differ.
-        why: String,
+        why: Text,
     },
     /// Somebody wants it to stop.
-    #[error("interrupted")]
     Interrupted,
     /// A part of the work broke off.
-    #[error("a part of the rows was lost on the way; nothing that was written is whole")]
     Lost,
+}
+
+impl BatchError {
+    /// What a person is told, without what the system said.
+    pub(crate) fn said(&self) -> Text {
+        match self {
+            Self::Read { name, .. } => say("cannot read `{name}`", &[("name", name)]),
+            Self::Write { .. } => say("cannot write the result", &[]),
+            Self::LongRecord { name, line } => say(
+                "`{name}`: the record that begins on line {line} has more than 8 MiB: is a quote left open there?",
+                &[("name", name), ("line", line)],
+            ),
+            Self::Sheet { name, why } => {
+                say("`{name}`: {problem}", &[("name", name), ("problem", why)])
+            }
+            Self::Kind { name, found, .. } => {
+                say("`{name}` is {found}", &[("name", name), ("found", found)])
+            }
+            Self::NoHeader { name } => say(
+                "`{name}` is empty; expected a header with the names of facts",
+                &[("name", name)],
+            ),
+            Self::OpenHeader { name } => say(
+                "`{name}`: the header opens a quote and never closes it",
+                &[("name", name)],
+            ),
+            Self::Cut { name, delimiter } => say(
+                "`{name}` is in GB18030, of which letters contain the byte `{delimiter}`, so it cannot be cut there",
+                &[("name", name), ("delimiter", delimiter)],
+            ),
+            Self::Unlike { first, second, why } => say(
+                "`{second}` does not fit `{first}`: {why}",
+                &[("first", first), ("second", second), ("why", why)],
+            ),
+            Self::Interrupted => say("interrupted", &[]),
+            Self::Lost => say(
+                "a part of the rows was lost on the way; nothing that was written is whole",
+                &[],
+            ),
+        }
+    }
 }
 
 /// A job: what is asked of which rows.
@@ -300,21 +331,25 @@ fn alike(sources: &[Source]) -> Result<(), BatchError> {
     };
     for other in others {
         let why = if (first.kind == Kind::Ndjson) != (other.kind == Kind::Ndjson) {
-            Some("one is a table and the other has lines of JSON".to_owned())
+            Some(say("one is a table and the other has lines of JSON", &[]))
         } else if first.kind != Kind::Ndjson && first.header != other.header {
             let mut pairs = first.header.iter().zip(&other.header).enumerate();
             let differing = pairs.find(|(_, (one, two))| one != two);
             Some(match differing {
-                Some((at, (one, two))) => format!(
-                    "column {} is `{}` there and `{}` here",
-                    at + 1,
-                    source::shown(one),
-                    source::shown(two)
+                Some((at, (one, two))) => say(
+                    "column {number} is `{there}` there and `{here}` here",
+                    &[
+                        ("number", &(at + 1)),
+                        ("there", &source::shown(one)),
+                        ("here", &source::shown(two)),
+                    ],
                 ),
-                None => format!(
-                    "it has {} columns, the other {}",
-                    other.header.len(),
-                    first.header.len()
+                None => say(
+                    "it has {count} columns, the other {other}",
+                    &[
+                        ("count", &other.header.len()),
+                        ("other", &first.header.len()),
+                    ],
                 ),
             })
         } else {
@@ -372,6 +407,9 @@ fn mixed(first: &str, before: Encoding, second: &str, now: Encoding) -> BatchErr
     BatchError::Unlike {
         first: first.to_owned(),
         second: second.to_owned(),
-        why: format!("it is {} and the other {}", now.name(), before.name()),
+        why: say(
+            "it is {encoding} and the other {other}",
+            &[("encoding", &now.name()), ("other", &before.name())],
+        ),
     }
 }

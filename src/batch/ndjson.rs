@@ -10,10 +10,12 @@ use serde_json::value::RawValue;
 use super::blocks::Block;
 use super::columns::Role;
 use super::csv;
-use super::grader::Grader;
+use super::grader::{Grader, about};
 use super::own::{self, OwnColumns};
 use super::text::Encoding;
 use super::work::{Done, Form, Wanted};
+use crate::text::Text;
+use crate::words::say;
 
 /// Works on blocks of lines.
 pub(crate) struct NdjsonWorker {
@@ -60,7 +62,7 @@ pub(crate) enum Value<'t> {
     /// No answer.
     Null,
     /// A list or an object, by its name.
-    Nested(&'static str),
+    Nested(Text),
 }
 
 impl<'t> Value<'t> {
@@ -69,11 +71,11 @@ impl<'t> Value<'t> {
         match text.as_bytes().first() {
             Some(b'"') => match serde_json::from_str::<Key<'t>>(text) {
                 Ok(Key(text)) => Self::Text(text),
-                Err(_) => Self::Nested("a text that is none"),
+                Err(_) => Self::Nested(say("a text that is none", &[])),
             },
             Some(b'n') => Self::Null,
-            Some(b'[') => Self::Nested("a list"),
-            Some(b'{') => Self::Nested("an object"),
+            Some(b'[') => Self::Nested(say("a list", &[])),
+            Some(b'{') => Self::Nested(say("an object", &[])),
             _ => Self::Text(Cow::Borrowed(text)),
         }
     }
@@ -108,14 +110,14 @@ impl NdjsonWorker {
     fn line(&mut self, number: u64, line: &[u8], done: &mut Done) {
         let Ok(text) = std::str::from_utf8(line) else {
             let text = String::from_utf8_lossy(line);
-            self.unreadable(number, &text, "the line is not UTF-8".to_owned(), done);
+            self.unreadable(number, &text, &say("the line is not UTF-8", &[]), done);
             return;
         };
         match serde_json::from_str::<Object<'_>>(text) {
             Ok(object) => self.object(number, text, &object.0, done),
             Err(error) => {
                 let fault = no_object(text, &error);
-                self.unreadable(number, text, fault, done);
+                self.unreadable(number, text, &fault, done);
             }
         }
     }
@@ -158,7 +160,7 @@ impl NdjsonWorker {
                 let shown = crate::spelling::shown(key, 60);
                 self.grader.fault(
                     "key given twice",
-                    format!("the key `{shown}` is given twice"),
+                    &say("the key `{key}` is given twice", &[("key", &shown)]),
                 );
                 continue;
             }
@@ -167,17 +169,18 @@ impl NdjsonWorker {
                     self.grader.answer(*column, text.as_bytes(), Encoding::Utf8);
                 }
                 Value::Null => {}
-                Value::Nested(found) => self.grader.no_value(*column, found),
+                Value::Nested(found) => self.grader.no_value(*column, &found),
             }
         }
         if self.wanted.form == Form::Csv {
             for (key, _) in pairs {
                 if !self.header.iter().any(|known| known == key) {
                     let shown = crate::spelling::shown(key, 60);
-                    let fault = format!(
-                        "the key `{shown}` is not among the columns, which are those of the first rows"
+                    let fault = say(
+                        "the key `{key}` is not among the columns, which are those of the first rows",
+                        &[("key", &shown)],
                     );
-                    self.grader.fault("key without a column", fault);
+                    self.grader.fault(about::KEY, &fault);
                 }
             }
         }
@@ -208,9 +211,9 @@ impl NdjsonWorker {
     }
 
     /// A line that is no object; it is kept as a text.
-    fn unreadable(&mut self, number: u64, text: &str, fault: String, done: &mut Done) {
+    fn unreadable(&mut self, number: u64, text: &str, fault: &Text, done: &mut Done) {
         self.grader.begin(b"", b"", Encoding::Utf8);
-        self.grader.fault("no object", fault);
+        self.grader.fault(about::OBJECT, fault);
         if self.grader.finish().is_err() {
             self.reject(number, None, text, done);
         }
@@ -278,8 +281,8 @@ impl NdjsonWorker {
 }
 
 /// Hands over the keys and values of a line, or says why it has none.
-pub(crate) fn each_value(line: &[u8], take: &mut dyn FnMut(&str, Value<'_>)) -> Result<(), String> {
-    let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
+pub(crate) fn each_value(line: &[u8], take: &mut dyn FnMut(&str, Value<'_>)) -> Result<(), Text> {
+    let text = std::str::from_utf8(line).map_err(|_| say("the line is not UTF-8", &[]))?;
     let object = serde_json::from_str::<Object<'_>>(text);
     for (key, raw) in object.map_err(|error| no_object(text, &error))?.0 {
         take(&key, Value::of(raw));
@@ -288,16 +291,19 @@ pub(crate) fn each_value(line: &[u8], take: &mut dyn FnMut(&str, Value<'_>)) -> 
 }
 
 /// Why a line is no object.
-fn no_object(text: &str, error: &serde_json::Error) -> String {
+fn no_object(text: &str, error: &serde_json::Error) -> Text {
     match text.as_bytes().first() {
-        Some(b'[') => "the line is a list in JSON, expected an object".to_owned(),
+        Some(b'[') => say("the line is a list in JSON, expected an object", &[]),
         Some(b'{') => {
             // The line is the row's, so only the character is worth telling.
             let message = error.to_string();
             let what = message.split(" at line ").next().unwrap_or_default();
-            format!("the line is no JSON: {what} (character {})", error.column())
+            say(
+                "the line is no JSON: {what} (character {column})",
+                &[("what", &what), ("column", &error.column())],
+            )
         }
-        _ => "the line is no JSON object".to_owned(),
+        _ => say("the line is no JSON object", &[]),
     }
 }
 

@@ -10,6 +10,8 @@ use super::source::{Input, Kind, Known, Manner, Source};
 use super::text::Encoding;
 use super::{BLOCK, BatchError};
 use crate::assess::Grading;
+use crate::text::Text;
+use crate::words::say;
 
 /// The rows of an input.
 #[derive(Debug)]
@@ -19,7 +21,7 @@ pub(crate) struct Rows {
     /// The rows below them, in order.
     pub(crate) all: Vec<Row>,
     /// Something worth telling.
-    pub(crate) note: Option<String>,
+    pub(crate) note: Option<Text>,
     encoding: Encoding,
 }
 
@@ -31,7 +33,7 @@ pub(crate) struct Row {
     /// What its cells say, in the order of the columns.
     cells: Vec<Said>,
     /// What is wrong with it as a whole.
-    fault: Option<String>,
+    fault: Option<Text>,
 }
 
 /// What a cell says.
@@ -40,7 +42,7 @@ enum Said {
     /// A text, in the encoding of the input.
     Text(Box<[u8]>),
     /// No single value, by its name.
-    Nested(&'static str),
+    Nested(Text),
 }
 
 impl Rows {
@@ -137,7 +139,7 @@ impl Rows {
     pub(crate) fn grade(&self, row: &Row, grader: &mut Grader) -> Result<Grading, Vec<String>> {
         grader.begin(b"", b"", self.encoding);
         if let Some(fault) = &row.fault {
-            grader.fault("row", fault.clone());
+            grader.fault("row", fault);
         }
         for (column, cell) in row.cells.iter().enumerate() {
             match cell {
@@ -151,12 +153,15 @@ impl Rows {
 }
 
 /// What is wrong with the cells of a row as a whole.
-fn fault_of_shape(cells: &[Cell], width: usize) -> Option<String> {
+fn fault_of_shape(cells: &[Cell], width: usize) -> Option<Text> {
     let found = cells.len();
     if cells.last().is_some_and(|cell| cell.quotes == Quotes::Open) {
-        Some("a quote is opened and never closed".to_owned())
+        Some(say("a quote is opened and never closed", &[]))
     } else if found != width {
-        Some(format!("has {found} cells, the header has {width}"))
+        Some(say(
+            "has {found} cells, the header has {width}",
+            &[("found", &found), ("width", &width)],
+        ))
     } else {
         None
     }

@@ -7,6 +7,8 @@ use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use super::BatchError;
 use super::blocks::Block;
 use super::csv::push_cell;
+use crate::text::Text;
+use crate::words::{same, say};
 
 /// The most rows without anything that stand in a block: a sheet may have a million of them.
 const MOST_BLANK: u32 = 1000;
@@ -47,14 +49,15 @@ impl Sheet {
         mut input: Box<dyn Workbook>,
         name: Option<&str>,
     ) -> Result<Self, BatchError> {
-        let failed = |error: &dyn std::fmt::Display| BatchError::Sheet {
+        let failed = |why: Text| BatchError::Sheet {
             name: file.to_owned(),
-            why: error.to_string(),
+            why,
         };
         input
             .seek(SeekFrom::Start(0))
-            .map_err(|error| failed(&error))?;
-        let mut book = Xlsx::new(BufReader::new(input)).map_err(|error| failed(&error))?;
+            .map_err(|error| failed(same(error.to_string())))?;
+        let mut book =
+            Xlsx::new(BufReader::new(input)).map_err(|error| failed(same(error.to_string())))?;
         let names = book.sheet_names();
         let found = match name {
             Some(name) => names.iter().find(|known| *known == name),
@@ -69,9 +72,9 @@ impl Sheet {
                 .iter()
                 .map(|name| crate::spelling::shown(name, 60))
                 .collect();
-            return Err(failed(&format_args!(
-                "there is no sheet `{shown}`; the sheets are {}",
-                known.join(", ")
+            return Err(failed(say(
+                "there is no sheet `{sheet}`; the sheets are {sheets}",
+                &[("sheet", &shown), ("sheets", &known.join(", "))],
             )));
         };
         let mut first = None;
@@ -83,9 +86,9 @@ impl Sheet {
             is_blank
         })?;
         let Some(mut first) = first else {
-            return Err(failed(&format_args!(
-                "the sheet `{}` is empty; expected a header with the names of facts",
-                crate::spelling::shown(&found, 60)
+            return Err(failed(say(
+                "the sheet `{sheet}` is empty; expected a header with the names of facts",
+                &[("sheet", &crate::spelling::shown(&found, 60))],
             )));
         };
         while first
@@ -156,9 +159,9 @@ impl Sheet {
         if !is_ordered {
             return Err(BatchError::Sheet {
                 name: self.file,
-                why: format!(
-                    "the rows of the sheet `{}` are not in order",
-                    crate::spelling::shown(&self.name, 60)
+                why: say(
+                    "the rows of the sheet `{sheet}` are not in order",
+                    &[("sheet", &crate::spelling::shown(&self.name, 60))],
                 ),
             });
         }
@@ -211,7 +214,7 @@ fn each_row(
 ) -> Result<(), BatchError> {
     let failed = |error: calamine::XlsxError| BatchError::Sheet {
         name: file.to_owned(),
-        why: error.to_string(),
+        why: same(error.to_string()),
     };
     let mut reader = book.worksheet_cells_reader(sheet).map_err(failed)?;
     let mut row: Option<Row> = None;
@@ -220,7 +223,7 @@ fn each_row(
         if number >= MOST_ROWS || column >= MOST_COLUMNS {
             return Err(BatchError::Sheet {
                 name: file.to_owned(),
-                why: "a cell stands where no sheet has one".to_owned(),
+                why: say("a cell stands where no sheet has one", &[]),
             });
         }
         if row.as_ref().is_some_and(|row| row.number != number) {

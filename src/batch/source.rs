@@ -12,6 +12,8 @@ use super::sheet::{Sheet, Workbook};
 use super::text::{Encoding, Utf16Reader};
 use crate::applicant::InputNames;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::say;
 
 /// How much of an input is looked at before anything is decided.
 const HEAD: usize = 64 * 1024;
@@ -99,7 +101,7 @@ pub(crate) struct Source {
     pub(crate) head: Vec<u8>,
     line_end: Vec<u8>,
     /// Something worth telling.
-    pub(crate) note: Option<String>,
+    pub(crate) note: Option<Text>,
     feed: Feed,
 }
 
@@ -138,14 +140,14 @@ impl Source {
             return Err(BatchError::Kind {
                 name,
                 found: if is_zip {
-                    "an XLSX workbook or another zip"
+                    say("an XLSX workbook or another zip", &[])
                 } else {
-                    "a workbook of the old kind (XLS)"
+                    say("a workbook of the old kind (XLS)", &[])
                 },
                 help: if is_zip {
-                    "leave `--from` out"
+                    say("leave `--from` out", &[])
                 } else {
-                    "save it as XLSX or CSV"
+                    say("save it as XLSX or CSV", &[])
                 },
             });
         }
@@ -160,8 +162,8 @@ impl Source {
         if manner.kind.is_none() && first == Some(&b'[') {
             return Err(BatchError::Kind {
                 name,
-                found: "a list in JSON",
-                help: "write one object a line, as `jq -c '.[]'` does",
+                found: say("a list in JSON", &[]),
+                help: say("write one object a line, as `jq -c '.[]'` does", &[]),
             });
         }
         Self::table(name, stream, head, manner, known)
@@ -223,13 +225,16 @@ impl Source {
             let rest = head.split_off(2);
             stream = Box::new(Utf16Reader::new(stream, rest, is_big_endian));
             head = read_head(&name, &mut stream, HEAD)?;
-            note = Some("is UTF-16; it is read and written as UTF-8".to_owned());
+            note = Some(say("is UTF-16; it is read and written as UTF-8", &[]));
             said = Some(Encoding::Utf8);
         }
         let start = if head.starts_with(BOM) { BOM.len() } else { 0 };
         let encoding = said.or_else(|| Encoding::of(&head));
         if encoding == Some(Encoding::Gb18030) && said.is_none() {
-            note = Some("is not UTF-8; it is read, and written, as GB18030".to_owned());
+            note = Some(say(
+                "is not UTF-8; it is read, and written, as GB18030",
+                &[],
+            ));
         }
         let find = |head: &[u8]| Header::find(head, start, encoding, manner.delimiter, known);
         let (mut header, mut is_sure) = find(&head);

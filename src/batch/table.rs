@@ -9,11 +9,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::blocks::Block;
 use super::columns::Role;
 use super::csv::{Cell, Cutter, Dialect, Quotes, Record};
-use super::grader::Grader;
+use super::grader::{Grader, about};
 use super::own::{self, OwnColumns};
 use super::remembered::Key;
 use super::text::Encoding;
 use super::work::{Done, Form, Wanted};
+use crate::words::{say, say_count};
 
 /// Works on blocks of one table.
 pub(crate) struct TableWorker {
@@ -221,18 +222,27 @@ impl TableWorker {
         let is_short = cells.len() < self.layout.width && !self.wanted.is_padding;
         if is_long || is_short {
             let (found, width) = (cells.len(), self.layout.width);
-            let some = |count: usize| format!("{count} cell{}", if count == 1 { "" } else { "s" });
-            let help = if is_short {
-                " (`--pad` takes the missing ones as not answered)"
+            let found = say_count(
+                u64::try_from(found).unwrap_or(u64::MAX),
+                "1 cell",
+                "{n} cells",
+            );
+            let text = if is_short {
+                say(
+                    "the row has {found}, the header has {width} (`--pad` takes the missing ones as not answered)",
+                    &[("found", &found), ("width", &width)],
+                )
             } else {
-                ""
+                say(
+                    "the row has {found}, the header has {width}",
+                    &[("found", &found), ("width", &width)],
+                )
             };
-            let text = format!("the row has {}, the header has {width}{help}", some(found));
-            self.grader.fault("number of cells", text);
+            self.grader.fault(about::CELLS, &text);
         }
         if cells.last().is_some_and(|cell| cell.quotes == Quotes::Open) {
-            let text = "a quote is opened and never closed".to_owned();
-            self.grader.fault("open quote", text);
+            let text = say("a quote is opened and never closed", &[]);
+            self.grader.fault(about::QUOTE, &text);
         }
     }
 }

@@ -3,9 +3,10 @@
 use serde_json::Value as Json;
 
 use super::Case;
-use crate::applicant::{Entry, InputFault, Sheet};
+use crate::applicant::{Entry, InputFault, Refusal, Sheet};
 use crate::shape::{described, quoted_list};
 use crate::spelling;
+use crate::words::{same, say};
 use crate::yaml::{Document, Entry as Pair, Kind, Node, Resolved, Scalar};
 
 /// Reads a case file.
@@ -26,8 +27,7 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<InputFault>> {
             let fault = InputFault {
                 sheet: Some(name.to_owned()),
                 position: refusal.position(),
-                message: refusal.message.clone(),
-                help: None,
+                refusal: Refusal::new(same(refusal.message.clone())),
             };
             return Err(vec![fault]);
         }
@@ -76,8 +76,7 @@ impl Reader<'_> {
         self.faults.push(InputFault {
             sheet: Some(self.name.to_owned()),
             position,
-            message,
-            help: None,
+            refusal: Refusal::new(same(message)),
         });
     }
 
@@ -184,7 +183,7 @@ impl Reader<'_> {
             Entry {
                 name: entry.key.clone(),
                 text: scalar.filter(is_answered).map(|scalar| scalar.text.clone()),
-                problem: scalar.is_none().then(|| "expected one value".to_owned()),
+                problem: scalar.is_none().then(|| say("expected one value", &[])),
                 position: document.map(|document| document.position(entry.key_span.start)),
             }
         });

@@ -97,7 +97,7 @@ impl Runner {
             Ok(applicant) if faults.is_empty() => applicant,
             Ok(_) => return Err(faults),
             Err(more) => {
-                faults.extend(more.into_iter().map(|fault| fault.message));
+                faults.extend(more.into_iter().map(|fault| fault.refusal.message().en));
                 return Err(faults);
             }
         };

@@ -7,13 +7,17 @@ use clap::Args;
 use super::assess::{Chosen, class_named, read, tell_unused};
 use super::format::{self, Format};
 use super::output::Output;
-use super::{ColorWhen, CommandError, Common, Outcome};
+use super::voice::Voice;
+use super::{CommandError, Common, Outcome, Said, number_within};
 use crate::advise::{AT_MOST, Advice, Wish, advise};
+use crate::applicant::did_you_mean;
 use crate::applicant::{InputFault, Sheet, nearest_input};
+use crate::lang::Lang;
 use crate::render::advice::AdviceOut;
 use crate::render::{Page, markdown, table};
 use crate::ruleset::{Changes, FactIndex, Ruleset};
 use crate::spelling;
+use crate::words::say;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -52,11 +56,15 @@ pub(super) struct AdviseArgs {
     #[arg(long, value_name = "FACT=WEIGHT")]
     cost: Vec<String>,
     /// The most changes of an option.
-    #[arg(long, value_name = "N", default_value_t = AT_MOST)]
+    #[arg(long, value_name = "N", default_value_t = AT_MOST, value_parser = count)]
     at_most: usize,
     /// The most options [default: all, and 10 on a page].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count)]
     limit: Option<usize>,
+}
+
+fn count(text: &str) -> Result<usize, Said> {
+    number_within(text, 0..=1_000_000)
 }
 
 pub(super) fn run(
@@ -64,16 +72,16 @@ pub(super) fn run(
     given: Sheet,
     ruleset: &Chosen,
     strange: Vec<InputFault>,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
     let wish = wish(args, ruleset)?;
     let file = args.file.as_deref();
-    let applicant = read(file, given, on, strange, ruleset, color)?;
+    let applicant = read(file, given, on, strange, ruleset, voice)?;
     let advice = advise(ruleset, &applicant, on, &wish);
-    tell_unused(&advice.assessment.unused, ruleset, color);
-    let output = Output::new(args.common.output.clone(), color);
-    output.write(&page(args, ruleset, &advice, output.width())?)?;
+    tell_unused(&advice.assessment.unused, ruleset, voice);
+    let output = Output::new(args.common.output.clone(), voice);
+    output.write(&page(args, ruleset, &advice, voice.lang, output.width())?)?;
     Ok(Outcome::Fine)
 }
 
@@ -81,11 +89,12 @@ fn page(
     args: &AdviseArgs,
     ruleset: &Ruleset,
     advice: &Advice,
+    lang: Lang,
     width: usize,
 ) -> Result<String, CommandError> {
     let lists = || {
         let most = args.limit.unwrap_or(MOST_SHOWN);
-        Page::of_advice(ruleset, advice, args.common.lang(), most)
+        Page::of_advice(ruleset, advice, lang, most)
     };
     match args.format {
         Format::Table => Ok(table::lists(&lists(), width)),
@@ -116,9 +125,9 @@ fn wish(args: &AdviseArgs, ruleset: &Ruleset) -> Result<Wish, CommandError> {
     for text in &args.cost {
         let (name, weight) = text.rsplit_once('=').unwrap_or((text, ""));
         let weight = weight.trim().parse::<u64>().map_err(|_| {
-            CommandError::input(format!(
-                "`--cost`: `{}` is no weight of a fact; accepted: a fact, `=` and a whole number, such as `hsk_level=5`",
-                spelling::shown(text, 60)
+            CommandError::input(say(
+                "`--cost`: `{text}` is no weight of a fact; accepted: a fact, `=` and a whole number, such as `hsk_level=5`",
+                &[("text", &spelling::shown(text, 60))],
             ))
         })?;
         match fact_named(name, "--cost", ruleset)? {
@@ -153,17 +162,21 @@ fn fact_named(
             .iter()
             .map(|fact| fact.id.as_str())
             .collect();
-        let message = format!(
-            "`{option}`: `{}` is no fact of `{}`",
-            spelling::shown(name, 60),
-            ruleset.id()
+        let message = say(
+            "`{option}`: `{name}` is no fact of `{id}`",
+            &[
+                ("option", &option),
+                ("name", &spelling::shown(name, 60)),
+                ("id", &ruleset.id()),
+            ],
         );
-        match nearest_input(&id, &known) {
-            Some(near) => CommandError::with_help(message, format!("did you mean `{near}`?")),
-            None => CommandError::with_help(
-                message,
+        let help = match nearest_input(&id, &known) {
+            Some(near) => did_you_mean(near),
+            None => say(
                 "`permit-points advise --help` lists all facts, and `time` is accepted too",
+                &[],
             ),
-        }
+        };
+        CommandError::with_help(message, help)
     })
 }

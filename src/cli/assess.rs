@@ -8,17 +8,20 @@ use jiff::civil::Date;
 
 use super::format::{self, ReportFormat};
 use super::output::Output;
+use super::voice::Voice;
 use super::{
-    ColorWhen, CommandError, Common, Outcome, clock, flags, input_name, load_file, place,
-    push_error, read_input, report,
+    CommandError, Common, Outcome, clock, flags, input_name, load_file, place, read_input, report,
 };
+use crate::applicant::did_you_mean;
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::assess::{Assessment, assess};
 use crate::embedded;
 use crate::load::Loaded;
-use crate::render::{View, findings, json, markdown, table};
+use crate::render::{View, json, markdown, table};
 use crate::ruleset::Ruleset;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::{self, say};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -49,8 +52,8 @@ pub(super) struct AssessArgs {
     #[arg(long, value_enum, default_value_t = ReportFormat::Table, value_name = "FORMAT")]
     format: ReportFormat,
     /// Leave out of the report what identifies: days (of birth, of first work) become the completed
-    /// years they give, and the forecast counts from today; amounts become the range in which
-    /// every amount has the same answer. Only with `--format html`.
+    /// years they give, and the forecast counts from the day of the answer; amounts become the range
+    /// in which every amount has the same answer. Only with `--format html`.
     #[arg(long)]
     redact: bool,
     /// Exit with 1 unless this class, or a better one, is certain.
@@ -70,10 +73,7 @@ pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, Co
                 .filter_map(embedded::ruleset)
                 .map(period_text)
                 .collect();
-            CommandError::with_help(
-                format!("no ruleset is in force on {on}"),
-                format!("there are {}", known.join(", ")),
-            )
+            CommandError::with_help(words::not_in_force(on), there_are(&words::listed(&known)))
         });
     };
     if let Some(ruleset) = embedded::ruleset(name) {
@@ -85,42 +85,48 @@ pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, Co
         let shown = spelling::shown(name, 200);
         let near = spelling::nearest(name, known.iter().copied());
         let help = match near {
-            _ if embedded::place(name).is_some() => format!("it is a place: `--in {shown}`"),
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the shipped rulesets are {}", known.join(", ")),
+            _ if embedded::place(name).is_some() => {
+                say("it is a place: `--in {place}`", &[("place", &shown)])
+            }
+            Some(near) => did_you_mean(near),
+            None => say(
+                "the shipped rulesets are {ids}",
+                &[("ids", &known.join(", "))],
+            ),
         };
-        return Err(CommandError::with_help(
-            format!("`{shown}` is neither a file nor the id of a shipped ruleset"),
-            help,
-        ));
+        let message = say(
+            "`{name}` is neither a file nor the id of a shipped ruleset",
+            &[("name", &shown)],
+        );
+        return Err(CommandError::with_help(message, help));
     }
     usable(name, load_file(path)?).map(Cow::Owned)
 }
 
+/// What there is instead of what was asked for.
+pub(super) fn there_are(known: &Text) -> Text {
+    say("there are {known}", &[("known", known)])
+}
+
 /// The ruleset of a file, or all that is wrong with the file.
 pub(super) fn usable(name: &str, mut loaded: Loaded) -> Result<Ruleset, CommandError> {
-    loaded.ruleset.take().ok_or_else(|| {
-        let mut text = findings::page(&loaded, 100, None);
-        let count = findings::count_of_errors(&loaded);
-        push_error(
-            &mut text,
-            &format!("`{name}` has {count}, so it is not used for scoring"),
-            None,
-        );
-        Output::to_stderr(ColorWhen::Auto, &text);
-        CommandError::Said
+    loaded.ruleset.take().ok_or_else(|| CommandError::Unfit {
+        name: name.to_owned(),
+        loaded: Box::new(loaded),
     })
 }
 
 /// A ruleset and its days.
-pub(super) fn period_text(ruleset: &Ruleset) -> String {
+pub(super) fn period_text(ruleset: &Ruleset) -> Text {
     let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
     let period = ruleset.in_force();
-    format!(
-        "{} ({} to {})",
-        ruleset.id(),
-        day(period.from),
-        day(period.to)
+    say(
+        "{id} ({from} to {to})",
+        &[
+            ("id", &ruleset.id()),
+            ("from", &day(period.from)),
+            ("to", &day(period.to)),
+        ],
     )
 }
 
@@ -129,30 +135,30 @@ pub(super) fn run(
     given: Sheet,
     ruleset: &Chosen,
     strange: Vec<InputFault>,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
     let required = required_class(args, ruleset)?;
     if args.redact && args.format != ReportFormat::Html {
         return Err(CommandError::with_help(
-            "`--redact` is for reports only",
-            "add `--format html`",
+            say("`--redact` is for reports only", &[]),
+            say("add `--format html`", &[]),
         ));
     }
     let file = args.file.as_deref();
-    let (sheets, applicant) = read_with_sheets(file, given, on, strange, ruleset, color)?;
+    let (sheets, applicant) = read_with_sheets(file, given, on, strange, ruleset, voice)?;
     let answer = assess(ruleset, &applicant, on);
-    tell_unused(&answer.unused, ruleset, color);
-    let output = Output::new(args.common.output.clone(), color);
+    tell_unused(&answer.unused, ruleset, voice);
+    let output = Output::new(args.common.output.clone(), voice);
     let person = report::Person {
         sheets: &sheets,
         applicant: &applicant,
         is_redacted: args.redact,
     };
     let text = match args.format {
-        ReportFormat::Html => report::page(&args.common, ruleset, person, on, color)?,
-        ReportFormat::Table => table::page(&view(args, ruleset, &answer), output.width()),
-        ReportFormat::Markdown => markdown::page(&view(args, ruleset, &answer)),
+        ReportFormat::Html => report::page(&args.common, ruleset, person, on, voice)?,
+        ReportFormat::Table => table::page(&view(ruleset, &answer, voice), output.width()),
+        ReportFormat::Markdown => markdown::page(&view(ruleset, &answer, voice)),
         ReportFormat::Json => format::json(&json::AssessmentOut::new(ruleset, &answer))?,
         ReportFormat::Yaml => format::yaml(&json::AssessmentOut::new(ruleset, &answer))?,
     };
@@ -165,20 +171,22 @@ pub(super) fn run(
 }
 
 /// Says on standard error which answers, and which local rules, are of no use.
-pub(super) fn tell_unused(names: &[String], ruleset: &Ruleset, color: ColorWhen) {
-    place::tell_unless_overlaid(ruleset, color);
+pub(super) fn tell_unused(names: &[String], ruleset: &Ruleset, voice: Voice) {
+    place::tell_unless_overlaid(ruleset, voice);
     for name in names {
         let mut places = embedded::PLACES.iter();
         let place = places.find(|place| place.facts.contains(&name.as_str()));
-        let where_used = place.map_or_else(String::new, |place| {
-            format!(" (`--in {}` asks for it)", place.id)
-        });
-        let note = format!(
-            "note: `{}` is not used by {}{where_used}\n",
-            spelling::shown(name, 60),
-            ruleset.id()
+        let unused = say(
+            "`{name}` is not used by {id}",
+            &[("name", &spelling::shown(name, 60)), ("id", &ruleset.id())],
         );
-        Output::to_stderr(color, &note);
+        voice.note(&match place {
+            Some(place) => say(
+                "{unused} (`--in {place}` asks for it)",
+                &[("unused", &unused), ("place", &place.id)],
+            ),
+            None => unused,
+        });
     }
 }
 
@@ -189,9 +197,9 @@ pub(super) fn read(
     on: Date,
     strange: Vec<InputFault>,
     ruleset: &Ruleset,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<Applicant, CommandError> {
-    let read = read_with_sheets(file, given, on, strange, ruleset, color);
+    let read = read_with_sheets(file, given, on, strange, ruleset, voice);
     read.map(|(_, applicant)| applicant)
 }
 
@@ -202,7 +210,7 @@ fn read_with_sheets(
     on: Date,
     strange: Vec<InputFault>,
     ruleset: &Ruleset,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<(Vec<Sheet>, Applicant), CommandError> {
     let mut faults = strange;
     let sheets = sheets(file, given, &mut faults)?;
@@ -211,7 +219,7 @@ fn read_with_sheets(
         Ok(_) => {}
         Err(found) => faults.extend(found),
     }
-    Err(refused(&faults, color))
+    Err(refused(&faults, voice))
 }
 
 /// The sheets of the file and the flags, which win over it. The faults of the file join others.
@@ -238,17 +246,18 @@ pub(super) fn sheet_of(path: &Path) -> Result<Result<Sheet, Vec<InputFault>>, Co
 }
 
 /// Says on standard error all that is wrong with what was written about an applicant.
-pub(super) fn refused(faults: &[InputFault], color: ColorWhen) -> CommandError {
-    let mut text = String::new();
-    for fault in faults {
-        push_error(&mut text, &flags::fault_text(fault), fault.help.as_deref());
-    }
-    Output::to_stderr(color, &text);
+pub(super) fn refused(faults: &[InputFault], voice: Voice) -> CommandError {
+    let faults = faults.iter();
+    let texts = faults.map(|fault| {
+        let help = fault.refusal.help();
+        voice.error(&flags::fault_text(fault), help.as_ref())
+    });
+    Output::to_stderr(voice, &texts.collect::<String>());
     CommandError::Said
 }
 
-fn view(args: &AssessArgs, ruleset: &Ruleset, answer: &Assessment) -> View {
-    View::new(ruleset, answer, args.common.lang())
+fn view(ruleset: &Ruleset, answer: &Assessment, voice: Voice) -> View {
+    View::new(ruleset, answer, voice.lang)
 }
 
 /// The position of the class that `--require` names.
@@ -276,9 +285,13 @@ pub(super) fn class_named(
             .map(|class| class.id.as_str())
             .collect();
         let shown = spelling::shown(name, 60);
-        CommandError::input(format!(
-            "`{option}`: there is no class `{shown}`; accepted: {}",
-            known.join(", ")
+        CommandError::input(say(
+            "`{option}`: there is no class `{class}`; accepted: {known}",
+            &[
+                ("option", &option),
+                ("class", &shown),
+                ("known", &known.join(", ")),
+            ],
         ))
     })
 }

@@ -10,19 +10,23 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use super::assess::{Chosen, choose};
+use super::output::quoted;
 use super::output::{Beside, Output};
 use super::progress::Progress;
-use super::{ColorWhen, CommandError, Common, Outcome, input_name, place, push_error};
+use super::voice::Voice;
+use super::{CommandError, Common, Outcome, Said, input_name, number_within, place};
+use crate::applicant::did_you_mean;
 use crate::applicant::{Applicant, Entry, InputNames, Sheet};
 use crate::batch::{
     BLOCK, BatchError, Book, Bytes, Dialect, Elsewhere, Encoding, Form, Input, Job, JobPlace, Kind,
     Known, Manner, Outputs, Own, SMALL_BLOCK, Source, Taken, Tally, Terms, Wanted,
 };
 use crate::embedded;
-use crate::lang::Lang;
 use crate::render::summary;
 use crate::ruleset::Ruleset;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::say;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -84,7 +88,7 @@ pub(super) struct BatchArgs {
     #[arg(long, value_name = "CLASS")]
     require: Option<String>,
     /// How many threads grade [default: one for each core].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = threads)]
     jobs: Option<u16>,
     /// What is said at the end, on standard error.
     #[arg(long, value_enum, default_value_t = SummaryChoice::Text, value_name = "FORMAT")]
@@ -131,7 +135,7 @@ enum SummaryChoice {
     None,
 }
 
-fn delimiter(text: &str) -> Result<u8, String> {
+fn delimiter(text: &str) -> Result<u8, Said> {
     match text {
         "tab" | "\\t" => return Ok(b'\t'),
         "comma" => return Ok(b','),
@@ -139,15 +143,22 @@ fn delimiter(text: &str) -> Result<u8, String> {
     }
     match text.as_bytes() {
         [byte] if Dialect::is_fit(*byte) => Ok(*byte),
-        _ => Err("accepted: `,` `;` `|` or another sign, or `tab`".to_owned()),
+        _ => Err(Said(say(
+            "accepted: `,` `;` `|` or another sign, or `tab`",
+            &[],
+        ))),
     }
 }
 
-pub(super) fn run(args: &BatchArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+fn threads(text: &str) -> Result<u16, Said> {
+    number_within(text, 1..=1024)
+}
+
+pub(super) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let begun = Instant::now();
     let base = choose(args.common.rules.as_deref(), args.common.on)?;
     let ruleset = place::take(base.clone(), args.common.place.as_deref())?;
-    let set = set_sheet(args, &ruleset, color)?;
+    let set = set_sheet(args, &ruleset, voice)?;
     let wanted = wanted(args, &ruleset)?;
     let own = own_columns(args, &ruleset)?;
     let known = Known {
@@ -155,8 +166,8 @@ pub(super) fn run(args: &BatchArgs, color: ColorWhen) -> Result<Outcome, Command
         elsewhere: Arc::new(Elsewhere::of(&ruleset)),
         names: Arc::new(InputNames::of(&ruleset)),
     };
-    let (sources, size) = open_all(args, &known, color)?;
-    look_at_columns(&sources, &known, &ruleset, color)?;
+    let (sources, size) = open_all(args, &known, voice)?;
+    look_at_columns(&sources, &known, &ruleset, voice)?;
     let is_lines = sources
         .first()
         .is_some_and(|source| source.kind == Kind::Ndjson);
@@ -169,6 +180,7 @@ pub(super) fn run(args: &BatchArgs, color: ColorWhen) -> Result<Outcome, Command
         set,
         is_exact: wanted.is_whole,
         required: required(args, &ruleset)?,
+        lang: voice.lang_of_data,
     };
     let is_whole = wanted.is_whole;
     let job = Job {
@@ -179,16 +191,18 @@ pub(super) fn run(args: &BatchArgs, color: ColorWhen) -> Result<Outcome, Command
         block: if is_whole { SMALL_BLOCK } else { BLOCK },
     };
     let is_told = sources.iter().any(|source| source.encoding.is_some());
-    let tally = graded(args, job, sources, &known, size)?;
+    let tally = graded(args, job, sources, &known, (size, voice))?;
     let Some(tally) = tally else {
         // Whoever read the result has gone away.
         return Ok(Outcome::Fine);
     };
     if tally.is_gb18030 && !is_told && args.encoding == EncodingChoice::Auto {
-        let text = "note: the rows are not UTF-8; they were read, and written, as GB18030\n";
-        Output::to_stderr(color, text);
+        voice.note(&say(
+            "the rows are not UTF-8; they were read, and written, as GB18030",
+            &[],
+        ));
     }
-    tell_summary(args, &tally, &known, begun.elapsed(), color);
+    tell_summary(args, &tally, &known, begun.elapsed(), voice);
     let is_short = args.require.is_some() && tally.below > 0;
     Ok(if tally.rejected > 0 || is_short {
         Outcome::No
@@ -203,18 +217,22 @@ fn graded(
     job: Job,
     sources: Vec<Source>,
     known: &Known,
-    size: Option<u64>,
+    (size, voice): (Option<u64>, Voice),
 ) -> Result<Option<Tally>, CommandError> {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     let handled = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
-    handled
-        .map_err(|error| CommandError::input(format!("interrupts cannot be caught: {error}")))?;
+    handled.map_err(|error| {
+        CommandError::input(say(
+            "interrupts cannot be caught: {cause}",
+            &[("cause", &error)],
+        ))
+    })?;
     let mut file = args.common.output.as_deref().map(Beside::new).transpose()?;
     let mut rejects = args.rejects.as_deref().map(Beside::new).transpose()?;
     let mut stdout = std::io::stdout();
     let is_seen = file.is_none() && stdout.is_terminal();
-    let mut progress = Progress::new(size, is_seen);
+    let mut progress = Progress::new(size, is_seen, voice.lang);
     let outputs = Outputs {
         rows: match &mut file {
             Some(file) => file,
@@ -257,15 +275,14 @@ fn failure(args: &BatchArgs, error: BatchError) -> CommandError {
                 &args.common.output
             };
             CommandError::Write {
-                name: file.as_ref().map_or_else(
-                    || "standard output".to_owned(),
-                    |path| path.display().to_string(),
-                ),
+                name: file
+                    .as_ref()
+                    .map_or_else(|| say("standard output", &[]), |path| quoted(path)),
                 source,
             }
         }
         BatchError::Interrupted if args.common.output.is_some() => {
-            CommandError::input("interrupted; no result was written")
+            CommandError::input(say("interrupted; no result was written", &[]))
         }
         other => unread(other),
     }
@@ -278,9 +295,11 @@ pub(super) fn unread(error: BatchError) -> CommandError {
             path: PathBuf::from(name),
             source,
         },
-        BatchError::Kind { help, .. } => CommandError::with_help(error.to_string(), help),
-        BatchError::Cut { .. } => CommandError::with_help(error.to_string(), "convert it to UTF-8"),
-        other => CommandError::input(other.to_string()),
+        BatchError::Kind { ref help, .. } => CommandError::with_help(error.said(), help.clone()),
+        BatchError::Cut { .. } => {
+            CommandError::with_help(error.said(), say("convert it to UTF-8", &[]))
+        }
+        other => CommandError::input(other.said()),
     }
 }
 
@@ -329,8 +348,9 @@ fn pairs(option: &str, texts: &[String]) -> Result<Vec<(String, String)>, Comman
             .filter(|(left, right)| !left.is_empty() && !right.is_empty());
         let (left, right) = parts.ok_or_else(|| {
             let shown = spelling::shown(text, 60);
-            CommandError::input(format!(
-                "`{option} {shown}`: expected a name, `=` and what it stands for"
+            CommandError::input(say(
+                "`{option} {text}`: expected a name, `=` and what it stands for",
+                &[("option", &option), ("text", &shown)],
             ))
         })?;
         Ok((left.to_owned(), right.to_owned()))
@@ -339,14 +359,17 @@ fn pairs(option: &str, texts: &[String]) -> Result<Vec<(String, String)>, Comman
 }
 
 /// What holds for all rows, held against the ruleset of the job.
-fn set_sheet(args: &BatchArgs, ruleset: &Ruleset, color: ColorWhen) -> Result<Sheet, CommandError> {
+fn set_sheet(args: &BatchArgs, ruleset: &Ruleset, voice: Voice) -> Result<Sheet, CommandError> {
     let mut sheet = Sheet::default();
     for text in &args.set {
         let Some((name, value)) = text.split_once('=') else {
             let shown = spelling::shown(text, 60);
             return Err(CommandError::with_help(
-                format!("`--set {shown}`: expected a fact, `=` and its value"),
-                "for instance `--set months_per_year=12`",
+                say(
+                    "`--set {text}`: expected a fact, `=` and its value",
+                    &[("text", &shown)],
+                ),
+                say("for instance `--set months_per_year=12`", &[]),
             ));
         };
         sheet.entries.push(Entry {
@@ -360,15 +383,11 @@ fn set_sheet(args: &BatchArgs, ruleset: &Ruleset, color: ColorWhen) -> Result<Sh
     else {
         return Ok(sheet);
     };
-    let mut text = String::new();
-    for fault in &faults {
-        push_error(
-            &mut text,
-            &format!("`--set`: {}", fault.message),
-            fault.help.as_deref(),
-        );
-    }
-    Output::to_stderr(color, &text);
+    let texts = faults.iter().map(|fault| {
+        let message = say("`--set`: {fault}", &[("fault", &fault.refusal.message())]);
+        voice.error(&message, fault.refusal.help().as_ref())
+    });
+    Output::to_stderr(voice, &texts.collect::<String>());
     Err(CommandError::Said)
 }
 
@@ -396,8 +415,13 @@ fn required(args: &BatchArgs, ruleset: &Ruleset) -> Result<Option<String>, Comma
     found.map(|id| Some(id.to_owned())).ok_or_else(|| {
         let shown = spelling::shown(name, 60);
         let known = class_ids(ruleset);
-        CommandError::input(format!(
-            "`--require`: there is no class `{shown}`; accepted: {known}"
+        CommandError::input(say(
+            "`{option}`: there is no class `{class}`; accepted: {known}",
+            &[
+                ("option", &"--require"),
+                ("class", &shown),
+                ("known", &known),
+            ],
         ))
     })
 }
@@ -411,8 +435,13 @@ fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<Wanted, CommandError> {
         found.map(str::to_owned).ok_or_else(|| {
             let shown = spelling::shown(word, 60);
             let known = class_ids(ruleset);
-            CommandError::input(format!(
-                "`--only`: there is no class `{shown}`; accepted: {known}, none, exempt, error"
+            CommandError::input(say(
+                "`{option}`: there is no class `{class}`; accepted: {known}",
+                &[
+                    ("option", &"--only"),
+                    ("class", &shown),
+                    ("known", &(known + ", none, exempt, error")),
+                ],
             ))
         })
     };
@@ -432,8 +461,11 @@ fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<Wanted, CommandError> {
 fn form(args: &BatchArgs, is_lines: bool) -> Result<Form, CommandError> {
     match (args.format, args.explain) {
         (Some(Format::Csv), true) => Err(CommandError::with_help(
-            "`--explain` does not fit into a table",
-            "leave `--format csv` out: the whole assessment is written as JSON",
+            say("`--explain` does not fit into a table", &[]),
+            say(
+                "leave `--format csv` out: the whole assessment is written as JSON",
+                &[],
+            ),
         )),
         (Some(Format::Csv), false) => Ok(Form::Csv),
         (Some(Format::Ndjson), _) | (None, true) => Ok(Form::Ndjson),
@@ -459,12 +491,15 @@ fn own_columns(args: &BatchArgs, ruleset: &Ruleset) -> Result<Vec<Own>, CommandE
                 let known: Vec<_> = all.iter().map(Own::name).collect();
                 let near = spelling::nearest(name, known.iter().map(AsRef::as_ref));
                 let help = near.map_or_else(
-                    || format!("accepted: {}", known.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
+                    || say("accepted: {values}", &[("values", &known.join(", "))]),
+                    did_you_mean,
                 );
                 let shown = spelling::shown(name, 60);
                 return Err(CommandError::with_help(
-                    format!("`--columns`: `{shown}` is none of the columns that can be added"),
+                    say(
+                        "`--columns`: `{name}` is none of the columns that can be added",
+                        &[("name", &shown)],
+                    ),
                     help,
                 ));
             };
@@ -487,7 +522,7 @@ fn own_columns(args: &BatchArgs, ruleset: &Ruleset) -> Result<Vec<Own>, CommandE
 fn open_all(
     args: &BatchArgs,
     known: &Known,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<(Vec<Source>, Option<u64>), CommandError> {
     let manner = Manner {
         kind: args.from.map(|from| match from {
@@ -511,7 +546,10 @@ fn open_all(
         .count()
         > 1
     {
-        return Err(CommandError::input("standard input can be read once only"));
+        return Err(CommandError::input(say(
+            "standard input can be read once only",
+            &[],
+        )));
     }
     let (mut sources, mut size) = (Vec::with_capacity(paths.len()), Some(0_u64));
     for path in paths {
@@ -524,17 +562,17 @@ fn open_all(
             // What is read of a workbook is not what its file has.
             size = None;
         }
-        tell(&source.name, source.note.as_deref(), color);
+        tell(&source.name, source.note.as_ref(), voice);
         sources.push(source);
     }
     Ok((sources, size))
 }
 
 /// Tells what is worth telling of an input.
-pub(super) fn tell(name: &str, note: Option<&str>, color: ColorWhen) {
+pub(super) fn tell(name: &str, note: Option<&Text>, voice: Voice) {
     if let Some(note) = note {
         let name = spelling::shown(name, 200);
-        Output::to_stderr(color, &format!("note: `{name}` {note}\n"));
+        voice.note(&say("`{name}` {note}", &[("name", &name), ("note", note)]));
     }
 }
 
@@ -555,9 +593,9 @@ pub(super) fn input(path: &Path) -> Result<Input, CommandError> {
     let file = File::open(path).map_err(failed)?;
     let found = file.metadata().map_err(failed)?;
     if found.is_dir() {
-        return Err(CommandError::input(format!(
-            "`{}` is a folder; expected a file",
-            spelling::shown(&name, 400)
+        return Err(CommandError::input(say(
+            "`{name}` is a folder; expected a file",
+            &[("name", &spelling::shown(&name, 400))],
         )));
     }
     Ok(Input {
@@ -576,7 +614,7 @@ fn look_at_columns(
     sources: &[Source],
     known: &Known,
     ruleset: &Ruleset,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<(), CommandError> {
     let Some(first) = sources.first() else {
         return Ok(());
@@ -585,13 +623,16 @@ fn look_at_columns(
         let is_ours = known.columns(vec![ours.clone()]).is_known(0);
         if !is_ours {
             let shown = spelling::shown(ours, 60);
-            let help = known
-                .names
-                .nearest(ours)
-                .map(|near| format!("did you mean `{near}`?"));
             return Err(CommandError::Input {
-                message: format!("`--map`: `{shown}` is no fact of `{}`", ruleset.id()),
-                help,
+                message: say(
+                    "`{option}`: `{name}` is no fact of `{id}`",
+                    &[
+                        ("option", &"--map"),
+                        ("name", &shown),
+                        ("id", &ruleset.id()),
+                    ],
+                ),
+                help: known.names.nearest(ours).map(did_you_mean),
             });
         }
         let is_theirs = first.header.iter().any(|name| name == theirs);
@@ -599,8 +640,11 @@ fn look_at_columns(
             let near = spelling::nearest(theirs, first.header.iter().map(String::as_str));
             let shown = |name: &str| spelling::shown(name, 60);
             return Err(CommandError::Input {
-                message: format!("`--map`: there is no column `{}`", shown(theirs)),
-                help: near.map(|near| format!("did you mean `{}`?", shown(near))),
+                message: say(
+                    "`--map`: there is no column `{name}`",
+                    &[("name", &shown(theirs))],
+                ),
+                help: near.map(|near| did_you_mean(&shown(near))),
             });
         }
     }
@@ -617,18 +661,19 @@ fn look_at_columns(
             .map(|fact| fact.id.as_str())
             .collect();
         return Err(CommandError::with_help(
-            format!(
-                "no column of `{}` is known; found {}",
-                spelling::shown(&first.name, 200),
-                found.join(", ")
+            say(
+                "no column of `{name}` is known; found {found}",
+                &[
+                    ("name", &spelling::shown(&first.name, 200)),
+                    ("found", &found.join(", ")),
+                ],
             ),
-            format!(
-                "known are {}, each by its id, its title or an alias; `--map theirs=ours` takes others",
-                facts.join(", ")
+            say(
+                "known are {facts}, each by its id, its title or an alias; `--map theirs=ours` takes others",
+                &[("facts", &facts.join(", "))],
             ),
         ));
     }
-    let mut text = String::new();
     // The keys of lines are told at the end, since every line may have others.
     let columns_of_all = if first.kind == Kind::Ndjson {
         0
@@ -637,40 +682,34 @@ fn look_at_columns(
     };
     for column in 0..columns_of_all {
         if !columns.is_known(column) {
-            push_stranger(&mut text, columns.name(column), known);
+            tell_stranger(columns.name(column), known, voice);
         }
     }
-    Output::to_stderr(color, &text);
     Ok(())
 }
 
-/// A name that nobody knows, where a slip of the pen may be the reason.
-fn push_stranger(text: &mut String, name: &str, known: &Known) {
+/// Tells of a name that nobody knows, where a slip of the pen may be the reason.
+fn tell_stranger(name: &str, known: &Known, voice: Voice) {
     if let Some(near) = known.names.nearest(name) {
-        text.push_str(&format!(
-            "note: column `{}` is not known and passes through; did you mean `{near}`?\n",
-            spelling::shown(name, 60)
+        voice.note(&say(
+            "column `{name}` is not known and passes through; {question}",
+            &[
+                ("name", &spelling::shown(name, 60)),
+                ("question", &did_you_mean(near)),
+            ],
         ));
     }
 }
 
 /// What is said at the end.
-fn tell_summary(
-    args: &BatchArgs,
-    tally: &Tally,
-    known: &Known,
-    elapsed: Duration,
-    color: ColorWhen,
-) {
-    let mut text = String::new();
+fn tell_summary(args: &BatchArgs, tally: &Tally, known: &Known, elapsed: Duration, voice: Voice) {
     for name in &tally.strangers {
-        push_stranger(&mut text, name, known);
+        tell_stranger(name, known, voice);
     }
-    let lang: Lang = args.common.lang();
-    match args.summary {
-        SummaryChoice::Text => text.push_str(&summary::text(tally, elapsed, lang)),
-        SummaryChoice::Json => text.push_str(&summary::json(tally, elapsed)),
-        SummaryChoice::None => {}
-    }
-    Output::to_stderr(color, &text);
+    let text = match args.summary {
+        SummaryChoice::Text => summary::text(tally, elapsed, voice.lang),
+        SummaryChoice::Json => summary::json(tally, elapsed),
+        SummaryChoice::None => return,
+    };
+    Output::to_stderr(voice, &text);
 }

@@ -8,17 +8,19 @@ use clap::Args;
 use super::assess::{Chosen, choose, refused, sheet_of, tell_unused};
 use super::format::{self, Format};
 use super::output::Output;
-use super::{ColorWhen, CommandError, Common, Outcome, input_name, place};
+use super::voice::Voice;
+use super::{CommandError, Common, Outcome, input_name, place};
 use crate::applicant::{Applicant, InputFault, Sheet, parse};
 use crate::assess::assess;
 use crate::compare::{Offer, compare};
+use crate::lang::Lang;
 use crate::render::comparison::ComparisonView;
 use crate::render::comparison::json::ComparisonOut;
 use crate::ruleset::Ruleset;
 use crate::spelling;
 use crate::text::Text;
 use crate::value;
-use crate::words;
+use crate::words::{self, say, say_count};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -67,10 +69,10 @@ pub(super) fn run(
     given: &Sheet,
     ruleset: &Chosen,
     strange: Vec<InputFault>,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
-    let asked = asked(args, given, strange, color)?;
+    let asked = asked(args, given, strange, voice)?;
     let mut rulesets = Vec::with_capacity(asked.len());
     for one in &asked {
         rulesets.push(ruleset_of(one, args, ruleset)?);
@@ -97,13 +99,13 @@ pub(super) fn run(
         }
     }
     if !faults.is_empty() {
-        return Err(refused(&faults, color));
+        return Err(refused(&faults, voice));
     }
     if let Some(first) = offers.first() {
-        tell_unused(&first.assessment.unused, first.ruleset, color);
+        tell_unused(&first.assessment.unused, first.ruleset, voice);
     }
-    let output = Output::new(args.common.output.clone(), color);
-    output.write(&page(args, &asked, &offers, output.width())?)?;
+    let output = Output::new(args.common.output.clone(), voice);
+    output.write(&page(args, &asked, &offers, voice.lang, output.width())?)?;
     Ok(Outcome::Fine)
 }
 
@@ -111,6 +113,7 @@ fn page(
     args: &CompareArgs,
     asked: &[Asked],
     offers: &[Offer<'_>],
+    lang: Lang,
     width: usize,
 ) -> Result<String, CommandError> {
     let compared = compare(offers);
@@ -120,7 +123,7 @@ fn page(
             .zip(offers)
             .map(|(one, offer)| one.title(offer))
             .collect();
-        ComparisonView::new(&names, offers, &compared, args.common.lang())
+        ComparisonView::new(&names, offers, &compared, lang)
     };
     let named: Vec<_> = asked
         .iter()
@@ -139,16 +142,20 @@ fn asked(
     args: &CompareArgs,
     given: &Sheet,
     strange: Vec<InputFault>,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<Vec<Asked>, CommandError> {
     let count = args.files.len().max(1) + args.or.len();
     if !(2..=MOST_OFFERS).contains(&count) {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
         return Err(CommandError::with_help(
-            format!(
-                "`compare` puts two or three offers side by side, and there {} {count}",
-                if count == 1 { "is" } else { "are" }
+            say(
+                "`compare` puts two or three offers side by side, and there {count}",
+                &[("count", &say_count(count, "is 1", "are {n}"))],
             ),
-            "name files, or add an offer such as `--or annual_salary=450000`",
+            say(
+                "name files, or add an offer such as `--or annual_salary=450000`",
+                &[],
+            ),
         ));
     }
     let (mut asked, mut faults) = (Vec::new(), strange);
@@ -159,7 +166,7 @@ fn asked(
         }
     }
     if !faults.is_empty() {
-        return Err(refused(&faults, color));
+        return Err(refused(&faults, voice));
     }
     if args.files.is_empty() {
         asked.push(Asked::of(String::new(), vec![given.clone()]));
@@ -199,9 +206,9 @@ fn pairs(text: &str) -> Result<Vec<(String, String)>, CommandError> {
                 value.push_str(piece);
             }
             (None, None) => {
-                return Err(CommandError::input(format!(
-                    "`--or`: `{}` changes nothing; accepted: answers such as `annual_salary=450000,province=sichuan`",
-                    spelling::shown(text, 60)
+                return Err(CommandError::input(say(
+                    "`--or`: `{text}` changes nothing; accepted: answers such as `annual_salary=450000,province=sichuan`",
+                    &[("text", &spelling::shown(text, 60))],
                 )));
             }
         }
@@ -273,26 +280,20 @@ impl Asked {
             let fact = offer.ruleset.facts().get(known)?;
             let value = offer.assessment.values.get(known).copied().flatten()?;
             let said = words::value(fact, value);
-            Some(Text::new(
-                format!("{} {}", words::lower_first(&fact.title.en), said.en),
-                format!("{}{}", fact.title.zh, said.zh),
-            ))
+            let fact = words::lower(&fact.title);
+            Some(say("{fact} {value}", &[("fact", &fact), ("value", &said)]))
         });
         let mut all: Vec<Text> = changes.collect();
         let is_changed = !self.changes.is_empty() || self.place.is_some();
         if !is_changed && self.name.is_empty() {
-            all.push(Text::new("as given", "所给情况"));
+            all.push(say("as given", &[]));
         } else if !is_changed || (all.is_empty() && self.place.is_none()) {
             let file = Path::new(&self.name).file_name();
             let name = file.map_or_else(|| self.name.clone(), |name| name.display().to_string());
             all.push(words::same(name));
         }
         let place = offer.ruleset.place().map(|place| &place.title);
-        all.extend(
-            place.map(|place| Text::new(format!("in {}", place.en), format!("在{}", place.zh))),
-        );
-        let join =
-            |pick: fn(&Text) -> &str, by: &str| all.iter().map(pick).collect::<Vec<_>>().join(by);
-        Text::new(join(|text| &text.en, ", "), join(|text| &text.zh, "、"))
+        all.extend(place.map(|place| say("in {place}", &[("place", place)])));
+        words::listed(&all)
     }
 }

@@ -6,7 +6,8 @@ use clap_complete::Shell;
 use clap_complete_nushell::Nushell;
 
 use super::output::Output;
-use super::{ColorWhen, CommandError, Outcome, flags, whole};
+use super::voice::Voice;
+use super::{CommandError, Outcome, flags, whole};
 use crate::embedded;
 use crate::ruleset::{Fact, FactKind, Ruleset};
 
@@ -42,7 +43,7 @@ enum ShellChoice {
     Nushell,
 }
 
-pub(super) fn run(args: &CompletionsArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &CompletionsArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let (ruleset, command) = whole()?;
     let mut command = with_values(command, &ruleset);
     let name = command.get_name().to_owned();
@@ -68,7 +69,7 @@ pub(super) fn run(args: &CompletionsArgs, color: ColorWhen) -> Result<Outcome, C
     if args.shell == ShellChoice::Powershell {
         script = script.replacen(BEFORE, &(powershell_values(&command) + BEFORE), 1);
     }
-    Output::new(None, color).write(&script)?;
+    Output::new(None, voice).write(&script)?;
     Ok(Outcome::Fine)
 }
 

@@ -6,11 +6,13 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use jiff::civil::Date;
 
 use super::ColorWhen;
-use crate::applicant::{Entry, InputFault, Sheet, nearest_input};
+use crate::applicant::{Entry, InputFault, Refusal, Sheet, nearest_input};
 use crate::embedded;
 use crate::lang::Lang;
 use crate::ruleset::{Fact, FactIndex, FactKind, Ruleset};
 use crate::spelling;
+use crate::text::Text;
+use crate::words::{self, say};
 
 /// More options than this are not spelled out in the help.
 const MOST_LISTED: usize = 8;
@@ -103,11 +105,7 @@ pub(super) fn with_facts(
             lang.of(&parameter.title),
             lang.of(&parameter.unit)
         );
-        let figures = Group::heading_of(
-            lang,
-            "Figures (they override the dated values)",
-            "数值（优先于按日期选定的数值）",
-        );
+        let figures = lang.of(&say("Figures (they override the dated values)", &[]));
         command = command.arg(flag(&parameter.id, "N").help(help).help_heading(figures));
     }
     for id in foreign(ruleset) {
@@ -173,17 +171,12 @@ impl Group {
     }
 
     fn heading(self, lang: Lang) -> String {
-        let (en, zh) = match self {
-            Self::Points => ("Facts that score", "计分信息"),
-            Self::Dates => ("Dates that give facts", "可推算信息的日期"),
-            Self::Routes => ("Facts for routes without points", "其他认定途径的信息"),
-            Self::Conditions => ("Basic conditions", "基本条件"),
-        };
-        Self::heading_of(lang, en, zh)
-    }
-
-    fn heading_of(lang: Lang, en: &str, zh: &str) -> String {
-        lang.of(&crate::Text::new(en, zh))
+        lang.of(&match self {
+            Self::Points => say("Facts that score", &[]),
+            Self::Dates => say("Dates that give facts", &[]),
+            Self::Routes => say("Facts for routes without points", &[]),
+            Self::Conditions => say("Basic conditions", &[]),
+        })
     }
 }
 
@@ -245,11 +238,8 @@ fn fact_help(fact: &Fact, lang: Lang) -> String {
     };
     let assumed = match fact.assume {
         Some(value) => {
-            let value = lang.of(&crate::words::value(fact, value));
-            lang.of(&crate::Text::new(
-                format!("[assumed: {value}]"),
-                format!("［默认：{value}］"),
-            ))
+            let value = words::value(fact, value);
+            lang.of(&say("[assumed: {value}]", &[("value", &value)]))
         }
         None => String::new(),
     };
@@ -266,7 +256,7 @@ pub(super) fn without_strange(
     arguments: Vec<OsString>,
 ) -> (Vec<OsString>, Vec<InputFault>) {
     let own = command.get_arguments().filter_map(Arg::get_long);
-    let known: Vec<&str> = own.chain(["color", "help", "version"]).collect();
+    let known: Vec<&str> = own.chain(["color", "lang", "help", "version"]).collect();
     let (mut kept, mut faults) = (Vec::with_capacity(arguments.len()), Vec::new());
     let mut left = arguments.into_iter().peekable();
     let mut is_over = false;
@@ -280,21 +270,16 @@ pub(super) fn without_strange(
             continue;
         };
         let shown = spelling::shown(name, 60);
-        let near = nearest_input(name, &known);
-        let help = near.map_or_else(
-            || {
-                format!(
-                    "`permit-points {} --help` lists all options",
-                    command.get_name()
-                )
-            },
-            |near| format!("did you mean `--{near}`?"),
+        let near = nearest_input(name, &known).map(|near| format!("--{near}"));
+        let what = say("there is no option `--{name}`", &[("name", &shown)]);
+        let advice = say(
+            "`permit-points {command} --help` lists all options",
+            &[("command", &command.get_name())],
         );
         faults.push(InputFault {
             sheet: None,
             position: None,
-            message: format!("there is no option `--{shown}`"),
-            help: Some(help),
+            refusal: Refusal::new(what).near(near.as_deref()).advice(advice),
         });
         // What follows is its value, unless it is a flag or was joined to it.
         let has_value = text.is_some_and(|text| text.contains('='));
@@ -339,7 +324,7 @@ pub(super) fn sheet(matches: &ArgMatches, ruleset: &Ruleset) -> Sheet {
 }
 
 /// A fault of an applicant as it is printed: where, what, and what is accepted.
-pub(super) fn fault_text(fault: &InputFault) -> String {
+pub(super) fn fault_text(fault: &InputFault) -> Text {
     let sheet = fault.sheet.as_ref().map_or_else(String::new, |name| {
         format!("{}:", spelling::shown(name, 400))
     });
@@ -347,9 +332,13 @@ pub(super) fn fault_text(fault: &InputFault) -> String {
         .position
         .map_or_else(String::new, |at| format!("{}:{}:", at.line, at.column));
     let place = format!("{sheet}{position}");
+    let message = fault.refusal.message();
     if place.is_empty() {
-        fault.message.clone()
+        message
     } else {
-        format!("{place} {}", fault.message)
+        say(
+            "{place} {message}",
+            &[("place", &place), ("message", &message)],
+        )
     }
 }

@@ -9,12 +9,17 @@ use jiff::civil::Date;
 use super::assess::{self, Chosen};
 use super::format;
 use super::output::Output;
-use super::{ColorWhen, CommandError, Common, Outcome, place};
+use super::voice::Voice;
+use super::{CommandError, Common, Outcome, Said, number_within, place};
+use crate::applicant::Refusal;
 use crate::applicant::{Entry, InputFault, Sheet};
 use crate::calendar::{self, Period};
 use crate::embedded;
 use crate::forecast::{Timeline, forecast};
+use crate::lang::Lang;
 use crate::render::forecast::{ForecastOut, Page, Room, Scenario, Shown, svg};
+use crate::text::Text;
+use crate::words::say;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -40,7 +45,7 @@ pub(super) struct ForecastArgs {
     #[command(flatten)]
     common: Common,
     /// How many years to look ahead.
-    #[arg(long, default_value_t = YEARS, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=100))]
+    #[arg(long, default_value_t = YEARS, value_name = "N", value_parser = years)]
     years: i64,
     /// Compare with other answers; may be repeated.
     #[arg(long, value_name = "FACT=VALUE,…")]
@@ -64,12 +69,16 @@ enum Format {
     Svg,
 }
 
+fn years(text: &str) -> Result<i64, Said> {
+    number_within(text, 1..=100)
+}
+
 pub(super) fn run(
     args: &ForecastArgs,
     given: Sheet,
     ruleset: Chosen,
     strange: Vec<InputFault>,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
     let timeline = timeline(&args.common, ruleset, on, args.years)?;
@@ -87,16 +96,16 @@ pub(super) fn run(
         }
     }
     let (Ok(base), true) = (base, faults.is_empty()) else {
-        return Err(assess::refused(&faults, color));
+        return Err(assess::refused(&faults, voice));
     };
     let shown = Shown {
         timeline: &timeline,
         base: &base,
         scenarios: &scenarios,
     };
-    tell(&shown, color);
-    let output = Output::new(args.common.output.clone(), color);
-    output.write(&page(args, &shown, output.width())?)?;
+    tell(&shown, voice);
+    let output = Output::new(args.common.output.clone(), voice);
+    output.write(&page(args, &shown, voice.lang, output.width())?)?;
     Ok(Outcome::Fine)
 }
 
@@ -135,12 +144,12 @@ fn scenario(
     (on, years): (Date, i64),
 ) -> Result<Scenario, Vec<InputFault>> {
     let name = format!("--scenario {number}");
-    let facts = answers(text).map_err(|message| {
+    let facts = answers(text).map_err(|what| {
+        let advice = say("for instance months_per_year=6 or age=45,hsk_level=5", &[]);
         vec![InputFault {
             sheet: Some(name.clone()),
             position: None,
-            message,
-            help: Some("for instance months_per_year=6 or age=45,hsk_level=5".to_owned()),
+            refusal: Refusal::new(what).advice(advice),
         }]
     })?;
     let entries = facts.iter().map(|(name, value)| Entry {
@@ -159,7 +168,7 @@ fn scenario(
 }
 
 /// The facts and values of a scenario. A comma may also part the thousands of an amount.
-fn answers(text: &str) -> Result<Vec<(String, String)>, String> {
+fn answers(text: &str) -> Result<Vec<(String, String)>, Text> {
     let mut answers: Vec<(String, String)> = Vec::new();
     for piece in text.split(',') {
         match (piece.split_once('='), answers.last_mut()) {
@@ -174,7 +183,10 @@ fn answers(text: &str) -> Result<Vec<(String, String)>, String> {
             }
             _ => {
                 let shown = crate::spelling::shown(text, 60);
-                return Err(format!("`{shown}` is no list of FACT=VALUE"));
+                return Err(say(
+                    "`{text}` is no list of FACT=VALUE",
+                    &[("text", &shown)],
+                ));
             }
         }
     }
@@ -182,7 +194,7 @@ fn answers(text: &str) -> Result<Vec<(String, String)>, String> {
 }
 
 /// What is said on standard error: rulesets without local rules, and answers of no use.
-fn tell(shown: &Shown<'_>, color: ColorWhen) {
+fn tell(shown: &Shown<'_>, voice: Voice) {
     let Some(ruleset) = shown.timeline.ruleset(shown.base.start.ruleset) else {
         return;
     };
@@ -191,11 +203,15 @@ fn tell(shown: &Shown<'_>, color: ColorWhen) {
     let mut names: Vec<_> = forecasts.flat_map(|one| one.unused.clone()).collect();
     names.sort_unstable();
     names.dedup();
-    assess::tell_unused(&names, ruleset, color);
+    assess::tell_unused(&names, ruleset, voice);
 }
 
-fn page(args: &ForecastArgs, shown: &Shown<'_>, width: usize) -> Result<String, CommandError> {
-    let lang = args.common.lang();
+fn page(
+    args: &ForecastArgs,
+    shown: &Shown<'_>,
+    lang: Lang,
+    width: usize,
+) -> Result<String, CommandError> {
     match args.format {
         Format::Table => Ok(Page::new(shown, lang).text(width)),
         Format::Markdown => Ok(Page::new(shown, lang).markdown()),

@@ -36,15 +36,12 @@ pub(super) enum ReportFormat {
 
 /// An answer as JSON.
 pub(super) fn json(answer: &impl Serialize) -> Result<String, CommandError> {
-    let text = serde_json::to_string_pretty(answer).map_err(|error| unwritable(&error))?;
+    let text =
+        serde_json::to_string_pretty(answer).map_err(|error| CommandError::unwritable(&error))?;
     Ok(text + "\n")
 }
 
 /// An answer as YAML.
 pub(super) fn yaml(answer: &impl Serialize) -> Result<String, CommandError> {
-    serde_yaml::to_string(answer).map_err(|error| unwritable(&error))
-}
-
-fn unwritable(error: &dyn std::fmt::Display) -> CommandError {
-    CommandError::input(format!("the answer cannot be written: {error}"))
+    serde_yaml::to_string(answer).map_err(|error| CommandError::unwritable(&error))
 }

@@ -5,9 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Command};
 use clap_mangen::Man;
 
+use super::assess::there_are;
 use super::output::Output;
-use super::{ColorWhen, CommandError, Outcome, whole};
+use super::output::quoted;
+use super::voice::Voice;
+use super::{CommandError, Outcome, whole};
+use crate::applicant::did_you_mean;
 use crate::spelling;
+use crate::words::{same, say};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -29,15 +34,15 @@ pub(super) struct ManArgs {
     output: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &ManArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &ManArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let (_, mut command) = whole()?;
     command.build();
     if let Some(folder) = &args.dir {
         std::fs::create_dir_all(folder).map_err(|source| CommandError::Write {
-            name: folder.display().to_string(),
+            name: quoted(folder),
             source,
         })?;
-        write_all(&command, folder, color)?;
+        write_all(&command, folder, voice)?;
         return Ok(Outcome::Fine);
     }
     let mut found = &command;
@@ -46,16 +51,16 @@ pub(super) fn run(args: &ManArgs, color: ColorWhen) -> Result<Outcome, CommandEr
             .find_subcommand(name)
             .ok_or_else(|| unknown(found, name))?;
     }
-    Output::new(args.output.clone(), color).write(&page(found)?)?;
+    Output::new(args.output.clone(), voice).write(&page(found)?)?;
     Ok(Outcome::Fine)
 }
 
 /// The pages of a command and of all below it.
-fn write_all(command: &Command, folder: &Path, color: ColorWhen) -> Result<(), CommandError> {
+fn write_all(command: &Command, folder: &Path, voice: Voice) -> Result<(), CommandError> {
     let file = folder.join(Man::new(command.clone()).get_filename());
-    Output::new(Some(file), color).write(&page(command)?)?;
+    Output::new(Some(file), voice).write(&page(command)?)?;
     for command in shown(command) {
-        write_all(command, folder, color)?;
+        write_all(command, folder, voice)?;
     }
     Ok(())
 }
@@ -72,7 +77,7 @@ fn page(command: &Command) -> Result<String, CommandError> {
     let man = Man::new(command.clone()).source(program);
     let rendered = man.manual("permit-points").render(&mut page);
     rendered.map_err(|source| CommandError::Write {
-        name: "the page".to_owned(),
+        name: say("the page", &[]),
         source,
     })?;
     Ok(String::from_utf8_lossy(&page).into_owned())
@@ -81,10 +86,10 @@ fn page(command: &Command) -> Result<String, CommandError> {
 fn unknown(command: &Command, name: &str) -> CommandError {
     let known: Vec<_> = shown(command).map(Command::get_name).collect();
     let shown = spelling::shown(name, 60);
-    let message = format!("there is no command `{shown}`");
+    let message = say("there is no command `{name}`", &[("name", &shown)]);
     match spelling::nearest(name, known.iter().copied()) {
-        Some(near) => CommandError::with_help(message, format!("did you mean `{near}`?")),
+        Some(near) => CommandError::with_help(message, did_you_mean(near)),
         None if known.is_empty() => CommandError::input(message),
-        None => CommandError::with_help(message, format!("there are {}", known.join(", "))),
+        None => CommandError::with_help(message, there_are(&same(known.join(", ")))),
     }
 }

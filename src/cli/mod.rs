@@ -10,17 +10,22 @@ mod completions;
 mod flags;
 mod forecast;
 mod format;
+pub(crate) mod help;
 mod man;
 mod output;
 mod place;
 mod progress;
 mod report;
 mod rules;
+mod usage;
+mod voice;
 
 use std::ffi::OsString;
 use std::io::Read;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Termination};
+use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -29,10 +34,14 @@ use jiff::civil::Date;
 use crate::applicant::Refusal;
 use crate::lang::Lang;
 use crate::load::{Loaded, load};
+use crate::render::findings;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::say;
 use crate::yaml::MAX_BYTES;
 
 use self::output::Output;
+use self::voice::Voice;
 
 /// How a command ended. The same everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,9 +66,9 @@ impl Termination for Outcome {
 
 /// Why a command could not run.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.said().en)]
 pub(crate) enum CommandError {
     /// A file could not be read.
-    #[error("cannot read `{}`", .path.display())]
     Read {
         /// The file as the user named it.
         path: PathBuf,
@@ -67,45 +76,79 @@ pub(crate) enum CommandError {
         source: std::io::Error,
     },
     /// A result could not be written.
-    #[error("cannot write `{name}`")]
     Write {
-        /// Where it should have gone.
-        name: String,
+        /// Where it should have gone, in backticks if it is a file.
+        name: Text,
         /// What the system said.
         source: std::io::Error,
     },
     /// Something in the arguments or the input is wrong; the texts are complete.
-    #[error("{message}")]
     Input {
         /// What is wrong.
-        message: String,
+        message: Text,
         /// What to do about it.
-        help: Option<String>,
+        help: Option<Text>,
+    },
+    /// A rule file with errors is not used.
+    Unfit {
+        /// The file as the user named it.
+        name: String,
+        /// What was read, and what is wrong with it.
+        loaded: Box<Loaded>,
     },
     /// Everything was said already.
-    #[error("see above")]
     Said,
 }
 
 impl CommandError {
-    pub(crate) fn input(message: impl Into<String>) -> Self {
+    pub(crate) fn input(message: Text) -> Self {
         Self::Input {
-            message: message.into(),
+            message,
             help: None,
         }
     }
 
-    pub(crate) fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(message: Text, help: Text) -> Self {
         Self::Input {
-            message: message.into(),
-            help: Some(help.into()),
+            message,
+            help: Some(help),
+        }
+    }
+
+    /// An answer that has no form of text, which only a fault of ours could cause.
+    fn unwritable(cause: &dyn std::fmt::Display) -> Self {
+        Self::input(say(
+            "the answer cannot be written: {cause}",
+            &[("cause", &cause)],
+        ))
+    }
+
+    /// What a person is told, without what the system said.
+    fn said(&self) -> Text {
+        match self {
+            Self::Read { path, .. } => {
+                say("cannot read {file}", &[("file", &output::quoted(path))])
+            }
+            Self::Write { name, .. } => say("cannot write {file}", &[("file", name)]),
+            Self::Input { message, .. } => message.clone(),
+            Self::Unfit { name, loaded } => say(
+                "`{name}` has {errors}, so it is not used for scoring",
+                &[
+                    ("name", name),
+                    ("errors", &findings::count_of_errors(loaded)),
+                ],
+            ),
+            Self::Said => say("see above", &[]),
         }
     }
 }
 
 impl From<Refusal> for CommandError {
-    fn from(Refusal { message, help }: Refusal) -> Self {
-        Self::Input { message, help }
+    fn from(refusal: Refusal) -> Self {
+        Self::Input {
+            message: refusal.message(),
+            help: refusal.help(),
+        }
     }
 }
 
@@ -125,15 +168,21 @@ Examples:
 
 `permit-points COMMAND --help` shows the options of a command, with examples.";
 
+/// Help is no wider than this.
+const WIDTH_OF_HELP: usize = 80;
+
 /// The arguments.
 #[derive(Debug, Parser)]
-#[command(name = "permit-points", version, about = ABOUT, long_about = LONG_ABOUT, after_help = EXAMPLES, max_term_width = 80)]
+#[command(name = "permit-points", version, about = ABOUT, long_about = LONG_ABOUT, after_help = EXAMPLES, max_term_width = WIDTH_OF_HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
     /// When to use colours.
-    #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, display_order = 900, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
     color: ColorWhen,
+    /// The language of the output [default: from the locale].
+    #[arg(long, global = true, display_order = 900, value_name = "LANG", value_parser = lang_parser())]
+    lang: Option<Lang>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -182,27 +231,49 @@ struct Common {
     #[arg(long, value_name = "FILE|ID")]
     rules: Option<String>,
     /// The place of work, whose local rules and figures then hold; it answers the province.
-    #[arg(long = "in", value_name = "PLACE", help = place::help())]
+    #[arg(long = "in", value_name = "PLACE", help = place::help().en)]
     place: Option<String>,
     /// The day the answer is for; it also picks the ruleset in force [default: today].
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
-    /// The language of the output [default: from the locale].
-    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
-    lang: Option<Lang>,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
-fn parse_day(text: &str) -> Result<Date, String> {
+fn parse_day(text: &str) -> Result<Date, Said> {
     spelling::date(text).map_err(|error| {
-        format!(
-            "`{}` {error}; accepted: a day such as 2026-11-23",
-            spelling::shown(text, 60)
-        )
+        Said(say(
+            "`{text}` {why}; accepted: a day such as 2026-11-23",
+            &[("text", &spelling::shown(text, 60)), ("why", &error.said())],
+        ))
     })
 }
+
+/// A whole number within bounds, as an option takes it.
+fn number_within<N>(text: &str, within: RangeInclusive<N>) -> Result<N, Said>
+where
+    N: FromStr + PartialOrd + std::fmt::Display,
+{
+    let number = text.trim().parse().ok();
+    number
+        .filter(|number| within.contains(number))
+        .ok_or_else(|| {
+            Said(say(
+                "`{text}` is not accepted; accepted: a whole number from {first} to {last}",
+                &[
+                    ("text", &spelling::shown(text, 60)),
+                    ("first", within.start()),
+                    ("last", within.end()),
+                ],
+            ))
+        })
+}
+
+/// What is wrong with the value of an option, in both languages.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{}", .0.en)]
+struct Said(Text);
 
 fn lang_parser() -> impl TypedValueParser<Value = Lang> {
     let names = Lang::NAMED.map(|(name, _)| name);
@@ -213,28 +284,13 @@ impl Common {
     fn on(&self) -> Date {
         self.on.unwrap_or_else(clock::today)
     }
-
-    /// The languages of a report: both, unless one was asked for.
-    fn report_lang(&self) -> Lang {
-        self.lang.unwrap_or(Lang::Both)
-    }
-
-    fn lang(&self) -> Lang {
-        self.lang.unwrap_or_else(locale_lang)
-    }
-}
-
-/// The language of the environment, by the order in which POSIX asks its variables.
-fn locale_lang() -> Lang {
-    let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set);
-    locale.map_or(Lang::En, |locale| Lang::of_locale(&locale))
 }
 
 /// Runs the program with its arguments and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let early = flags::Early::of(&arguments);
+    let voice = Voice::new(early.color, early.lang);
     let mut ruleset = None;
     let mut command = Cli::command();
     if let Some(name) = early.of_facts {
@@ -242,13 +298,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         let chosen = assess::choose(early.rules.as_deref(), early.on);
         match chosen.and_then(|chosen| place::take(chosen, early.place.as_deref())) {
             Ok(chosen) => {
-                let lang = early.lang.unwrap_or_else(locale_lang);
                 command = command.mut_subcommand(name, |command| {
-                    flags::with_facts(command, &chosen, lang, early.is_help)
+                    flags::with_facts(command, &chosen, voice.lang, early.is_help)
                 });
                 ruleset = Some(chosen);
             }
-            Err(error) => return fail(&error, early.color),
+            Err(error) => return fail(&error, voice),
         }
     }
     // Flags that nobody knows are faults like others, reported with them in one run.
@@ -259,53 +314,58 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(command) => flags::without_strange(command, arguments),
         None => (arguments, Vec::new()),
     };
+    let width = Output::new(None, voice).width().min(WIDTH_OF_HELP);
+    let command = help::in_language(command, voice.lang, width);
     let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(usage) => {
-            let is_failure = usage.use_stderr();
-            // A closed pipe under `--help` is no fault of anybody's.
-            let _ = usage.print();
-            return if is_failure {
-                Outcome::Failed
-            } else {
-                Outcome::Fine
-            };
-        }
+        Err(usage) => return refuse(&usage, voice),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(usage) => {
-            let _ = usage.print();
-            return Outcome::Failed;
-        }
+        Err(usage) => return refuse(&usage, voice),
     };
-    let color = cli.color;
+    let voice = Voice::new(cli.color, cli.lang);
     let given = matches
         .subcommand()
         .zip(ruleset.as_ref())
         .map(|((_, matches), ruleset)| flags::sheet(matches, ruleset))
         .unwrap_or_default();
-    let missing = || CommandError::input("the ruleset is missing");
+    let missing = || CommandError::input(say("the ruleset is missing", &[]));
     let ruleset = ruleset.ok_or_else(missing);
     let ended = match cli.command {
         Command::Assess(args) => {
-            ruleset.and_then(|ruleset| assess::run(&args, given, &ruleset, strange, color))
+            ruleset.and_then(|ruleset| assess::run(&args, given, &ruleset, strange, voice))
         }
         Command::Advise(args) => {
-            ruleset.and_then(|ruleset| advise::run(&args, given, &ruleset, strange, color))
+            ruleset.and_then(|ruleset| advise::run(&args, given, &ruleset, strange, voice))
         }
         Command::Compare(args) => {
-            ruleset.and_then(|ruleset| compare::run(&args, &given, &ruleset, strange, color))
+            ruleset.and_then(|ruleset| compare::run(&args, &given, &ruleset, strange, voice))
         }
-        Command::Batch(args) => batch::run(&args, color),
+        Command::Batch(args) => batch::run(&args, voice),
         Command::Forecast(args) => {
-            ruleset.and_then(|ruleset| forecast::run(&args, given, ruleset, strange, color))
+            ruleset.and_then(|ruleset| forecast::run(&args, given, ruleset, strange, voice))
         }
-        Command::Rules(command) => rules::run(&command, color),
-        Command::Completions(args) => completions::run(&args, color),
-        Command::Man(args) => man::run(&args, color),
+        Command::Rules(command) => rules::run(&command, voice),
+        Command::Completions(args) => completions::run(&args, voice),
+        Command::Man(args) => man::run(&args, voice),
     };
-    ended.unwrap_or_else(|error| fail(&error, color))
+    ended.unwrap_or_else(|error| fail(&error, voice))
+}
+
+/// A page of help, or what is wrong with the arguments.
+fn refuse(usage: &clap::Error, voice: Voice) -> Outcome {
+    let is_failure = usage.use_stderr();
+    match usage::said(usage).filter(|_| is_failure && voice.lang != Lang::En) {
+        Some((message, help)) => Output::to_stderr(voice, &voice.error(&message, Some(&help))),
+        // A closed pipe under `--help` is no fault of anybody's.
+        None => _ = usage.print(),
+    }
+    if is_failure {
+        Outcome::Failed
+    } else {
+        Outcome::Fine
+    }
 }
 
 /// The program with the facts of the ruleset in force today as flags, for what is written of all of
@@ -322,32 +382,27 @@ fn whole() -> Result<(assess::Chosen, clap::Command), CommandError> {
     Ok((ruleset, command))
 }
 
-/// Says why a command could not run.
-fn fail(error: &CommandError, color: ColorWhen) -> Outcome {
-    let mut text = String::new();
-    match error {
-        CommandError::Said => return Outcome::Failed,
-        CommandError::Input { message, help } => push_error(&mut text, message, help.as_deref()),
-        CommandError::Read { source, .. } | CommandError::Write { source, .. } => {
-            push_error(&mut text, &format!("{error}: {source}"), None);
-        }
-    }
-    Output::to_stderr(color, &text);
-    Outcome::Failed
-}
+/// The width of findings beside an error.
+const WIDTH_OF_FINDINGS: usize = 100;
 
-/// One error as it is printed.
-fn push_error(text: &mut String, message: &str, help: Option<&str>) {
-    let style = anstyle::Style::new()
-        .bold()
-        .fg_color(Some(anstyle::AnsiColor::Red.into()));
-    text.push_str(&format!(
-        "{style}error{style:#}: {}\n",
-        spelling::shown(message, 2000)
-    ));
-    if let Some(help) = help {
-        text.push_str(&format!("  help: {}\n", spelling::shown(help, 2000)));
-    }
+/// Says why a command could not run.
+fn fail(error: &CommandError, voice: Voice) -> Outcome {
+    let text = match error {
+        CommandError::Said => return Outcome::Failed,
+        CommandError::Input { message, help } => voice.error(message, help.as_ref()),
+        CommandError::Unfit { loaded, .. } => {
+            findings::page(loaded, WIDTH_OF_FINDINGS, None) + &voice.error(&error.said(), None)
+        }
+        CommandError::Read { source, .. } | CommandError::Write { source, .. } => {
+            let message = say(
+                "{what}: {cause}",
+                &[("what", &error.said()), ("cause", source)],
+            );
+            voice.error(&message, None)
+        }
+    };
+    Output::to_stderr(voice, &text);
+    Outcome::Failed
 }
 
 /// The bytes of a file, or of standard input for `-`; never more than a rule file may have.

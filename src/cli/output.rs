@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 
+use super::voice::Voice;
 use super::{ColorWhen, CommandError};
+use crate::text::Text;
+use crate::words::{same, say};
 
 /// The width of a page that is not on a terminal.
 const PLAIN_WIDTH: usize = 80;
@@ -18,8 +21,11 @@ pub(super) struct Output {
 }
 
 impl Output {
-    pub(super) fn new(file: Option<PathBuf>, color: ColorWhen) -> Self {
-        Self { file, color }
+    pub(super) fn new(file: Option<PathBuf>, voice: Voice) -> Self {
+        Self {
+            file,
+            color: voice.color,
+        }
     }
 
     /// The width of the page in columns.
@@ -41,7 +47,7 @@ impl Output {
             let choice = choice(self.color, stdout.is_terminal());
             return match write_to(AutoStream::new(stdout, choice), text) {
                 Err(source) if source.kind() != ErrorKind::BrokenPipe => Err(CommandError::Write {
-                    name: "standard output".to_owned(),
+                    name: say("standard output", &[]),
                     source,
                 }),
                 _ => Ok(()),
@@ -50,7 +56,7 @@ impl Output {
         let choice = choice(self.color, false);
         let mut plain = Vec::new();
         let failed = |source| CommandError::Write {
-            name: path.display().to_string(),
+            name: quoted(path),
             source,
         };
         write_to(AutoStream::new(&mut plain, choice), text).map_err(failed)?;
@@ -60,9 +66,9 @@ impl Output {
     }
 
     /// Writes to standard error; there is nobody to tell if that fails.
-    pub(super) fn to_stderr(color: ColorWhen, text: &str) {
+    pub(super) fn to_stderr(voice: Voice, text: &str) {
         let stderr = std::io::stderr().lock();
-        let choice = choice(color, stderr.is_terminal());
+        let choice = choice(voice.color, stderr.is_terminal());
         let _ = write_to(AutoStream::new(stderr, choice), text);
     }
 }
@@ -83,7 +89,7 @@ impl Beside {
     /// Opens a file for writing; an older one of the name stays until this one is whole.
     pub(super) fn new(path: &Path) -> Result<Self, CommandError> {
         let failed = |source| CommandError::Write {
-            name: path.display().to_string(),
+            name: quoted(path),
             source,
         };
         if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
@@ -117,7 +123,7 @@ impl Beside {
 
     /// Gives the file its name.
     pub(super) fn finish(self) -> Result<(), CommandError> {
-        let name = self.path.display().to_string();
+        let name = quoted(&self.path);
         let failed = |source| CommandError::Write { name, source };
         let whole = match self.file {
             BesideFile::Device(_) => Ok(()),
@@ -145,6 +151,11 @@ impl Write for Beside {
             BesideFile::Device(file) => file.flush(),
         }
     }
+}
+
+/// A file as messages name it.
+pub(super) fn quoted(path: &Path) -> Text {
+    same(format!("`{}`", path.display()))
 }
 
 fn write_to(mut stream: impl Write, text: &str) -> std::io::Result<()> {

@@ -4,19 +4,21 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::assess::{Chosen, usable};
-use super::output::Output;
-use super::{ColorWhen, CommandError, input_name, read_input};
+use super::voice::Voice;
+use super::{CommandError, input_name, read_input};
 use crate::embedded;
 use crate::load::load_over;
 use crate::ruleset::Ruleset;
 use crate::spelling;
+use crate::text::Text;
+use crate::words::say;
 
 /// What `--help` says of the option.
-pub(super) fn help() -> String {
+pub(super) fn help() -> Text {
     let known: Vec<_> = embedded::places().collect();
-    format!(
-        "The place of work, whose local rules and figures then hold; it answers the province [{}, or a local rule file]",
-        known.join(", ")
+    say(
+        "The place of work, whose local rules and figures then hold; it answers the province [{places}, or a local rule file]",
+        &[("places", &known.join(", "))],
     )
 }
 
@@ -30,10 +32,12 @@ pub(super) fn take(base: Chosen, name: Option<&str>) -> Result<Chosen, CommandEr
     if let Some(place) = base.place() {
         return match named.as_slice() {
             [only] if only.id == place.id => Ok(base),
-            _ => Err(CommandError::input(format!(
-                "`--in {}`: the rule file is already that of `{}`",
-                spelling::shown(name, 60),
-                spelling::shown(&place.id, 60)
+            _ => Err(CommandError::input(say(
+                "`--in {name}`: the rule file is already that of `{place}`",
+                &[
+                    ("name", &spelling::shown(name, 60)),
+                    ("place", &spelling::shown(&place.id, 60)),
+                ],
             ))),
         };
     }
@@ -51,15 +55,16 @@ pub(super) fn take(base: Chosen, name: Option<&str>) -> Result<Chosen, CommandEr
 }
 
 /// Says on standard error that a place has no local rules for the ruleset, if that is so.
-pub(super) fn tell_unless_overlaid(ruleset: &Ruleset, color: ColorWhen) {
+pub(super) fn tell_unless_overlaid(ruleset: &Ruleset, voice: Voice) {
     if let Some(place) = ruleset.place().filter(|place| !place.is_overlaid) {
-        let note = format!(
-            "note: the local rules of {} extend {}, not {}: nothing is overlaid\n",
-            place.id,
-            place.extends,
-            ruleset.id()
-        );
-        Output::to_stderr(color, &note);
+        voice.note(&say(
+            "the local rules of {place} extend {extends}, not {id}: nothing is overlaid",
+            &[
+                ("place", &place.id),
+                ("extends", &place.extends),
+                ("id", &ruleset.id()),
+            ],
+        ));
     }
 }
 
@@ -70,15 +75,20 @@ fn from_file(base: &Ruleset, path: &Path) -> Result<Chosen, CommandError> {
     let placed = usable(&name, loaded)?;
     match placed.place() {
         Some(place) if place.extends == base.id() => Ok(Cow::Owned(placed)),
-        Some(place) => Err(CommandError::input(format!(
-            "`{}` extends `{}`, and the ruleset is `{}`",
-            spelling::shown(&name, 400),
-            spelling::shown(&place.extends, 60),
-            base.id()
+        Some(place) => Err(CommandError::input(say(
+            "`{file}` extends `{extends}`, and the ruleset is `{id}`",
+            &[
+                ("file", &spelling::shown(&name, 400)),
+                ("extends", &spelling::shown(&place.extends, 60)),
+                ("id", &base.id()),
+            ],
         ))),
         None => Err(CommandError::with_help(
-            format!("`{}` is no local rule file", spelling::shown(&name, 400)),
-            "a whole ruleset is taken by `--rules`",
+            say(
+                "`{file}` is no local rule file",
+                &[("file", &spelling::shown(&name, 400))],
+            ),
+            say("a whole ruleset is taken by `--rules`", &[]),
         )),
     }
 }

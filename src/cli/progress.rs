@@ -3,10 +3,12 @@
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{FormattedDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::batch::Tally;
+use crate::lang::Lang;
 use crate::render::summary;
+use crate::words::{say, say_count};
 
 /// How long a job runs before it shows how far it is.
 const QUIET: Duration = Duration::from_secs(1);
@@ -17,15 +19,17 @@ pub(super) struct Progress {
     size: Option<u64>,
     begun: Instant,
     is_wanted: bool,
+    lang: Lang,
 }
 
 impl Progress {
-    pub(super) fn new(size: Option<u64>, is_seen: bool) -> Self {
+    pub(super) fn new(size: Option<u64>, is_seen: bool, lang: Lang) -> Self {
         Self {
             bar: None,
             size,
             begun: Instant::now(),
             is_wanted: !is_seen && std::io::stderr().is_terminal(),
+            lang,
         }
     }
 
@@ -47,15 +51,18 @@ impl Progress {
             )
         });
         let seconds = self.begun.elapsed().as_secs().max(1);
-        let mut message = format!(
-            "{} rows, {} a second",
-            summary::grouped(tally.rows),
-            summary::grouped(tally.rows / seconds)
-        );
+        let count = say_count(tally.rows, "1 row", "{n} rows");
+        let rate = summary::grouped(tally.rows / seconds);
+        let mut message = self.lang.of(&say(
+            "{count}, {rate} a second",
+            &[("count", &count), ("rate", &rate)],
+        ));
         if let Some(size) = self.size
             && let Some(left) = left(self.begun.elapsed(), bytes, size)
         {
-            message.push_str(&format!(", {} left", HumanDuration(left)));
+            let left = say("{time} left", &[("time", &FormattedDuration(left))]);
+            message.push_str(", ");
+            message.push_str(&self.lang.of(&left));
         }
         bar.set_position(bytes);
         bar.set_message(message);

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::assess::{self, Chosen};
-use super::{ColorWhen, CommandError, Common, forecast as years_ahead};
+use super::voice::Voice;
+use super::{CommandError, Common, forecast as years_ahead};
 use crate::advise::{Wish, advise};
 use crate::applicant::{Applicant, Sheet};
 use crate::forecast::forecast;
@@ -27,7 +28,7 @@ pub(super) fn page(
     ruleset: &Chosen,
     person: Person<'_>,
     on: Date,
-    color: ColorWhen,
+    voice: Voice,
 ) -> Result<String, CommandError> {
     let left = person
         .is_redacted
@@ -39,7 +40,7 @@ pub(super) fn page(
     let advice = advise(ruleset, told, on, &Wish::default());
     let timeline = years_ahead::timeline(common, ruleset.clone(), on, years_ahead::YEARS)?;
     let base = forecast(&timeline, sheets, on, years_ahead::YEARS)
-        .map_err(|faults| assess::refused(&faults, color))?;
+        .map_err(|faults| assess::refused(&faults, voice))?;
     let subject = Subject {
         ruleset,
         applicant: person.applicant,
@@ -52,5 +53,5 @@ pub(super) fn page(
         base: &base,
         scenarios: &[],
     };
-    Ok(report::page(subject, &shown, common.report_lang()))
+    Ok(report::page(subject, &shown, voice.lang_of_report))
 }

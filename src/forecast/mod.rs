@@ -17,11 +17,12 @@ use jiff::civil::Date;
 use self::cause::Between;
 use self::growth::Person;
 use self::stretch::Stretch;
-use crate::applicant::{InputFault, Sheet};
+use crate::applicant::{InputFault, Refusal, Sheet};
 use crate::assess::Grading;
 use crate::calendar::{self, Period};
 use crate::figures::{self, FigureOrigin};
 use crate::ruleset::{Condition, FactIndex, ParameterIndex, Ruleset};
+use crate::words;
 
 pub use self::cause::{Cause, FactChange, RuleChange, RuleKind, RuleTurn};
 pub use self::timeline::Timeline;
@@ -165,8 +166,7 @@ pub fn forecast(
         return Err(vec![InputFault {
             sheet: None,
             position: None,
-            message: format!("no ruleset is in force on {on}"),
-            help: None,
+            refusal: Refusal::new(words::not_in_force(on)),
         }]);
     };
     let start = standing(first, on);

@@ -27,7 +27,7 @@ pub(crate) fn text(tally: &Tally, elapsed: Duration, lang: Lang) -> String {
         "{count} in {seconds} s, {rate} a second",
         &[("count", &count), ("seconds", &seconds), ("rate", &rate)],
     );
-    let mut page = lang.of(&first);
+    let mut page = lang.lines(&first).join("\n");
     page.push('\n');
     let mut lines = vec![[
         lang.of(&say("class", &[])),
@@ -55,7 +55,10 @@ pub(crate) fn text(tally: &Tally, elapsed: Duration, lang: Lang) -> String {
         let named: Vec<String> = reasons
             .iter()
             .take(MOST_REASONS)
-            .map(|(reason, count)| format!("{reason} {}", grouped(**count)))
+            .map(|(reason, count)| {
+                let reason = lang.of(&words::known(reason));
+                format!("{reason} {}", grouped(**count))
+            })
             .collect();
         let more = if reasons.len() > MOST_REASONS {
             ", …"
@@ -63,10 +66,11 @@ pub(crate) fn text(tally: &Tally, elapsed: Duration, lang: Lang) -> String {
             ""
         };
         let (count, named) = (grouped(tally.rejected), named.join(", "));
-        page.push_str(&lang.of(&say(
+        let rejected = say(
             "rejected {count}: {reasons}",
             &[("count", &count), ("reasons", &(named + more))],
-        )));
+        );
+        page.push_str(&lang.lines(&rejected).join("\n"));
         page.push('\n');
     }
     if tally.left_out > 0 {

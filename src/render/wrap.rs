@@ -35,6 +35,14 @@ pub(super) fn push_wrapped(
     }
 }
 
+/// A text in lines of a width, one below the other.
+pub(crate) fn wrapped(text: &str, width: usize) -> String {
+    let mut page = String::new();
+    push_wrapped(&mut page, text, "", "", width, Style::new());
+    page.truncate(page.trim_end().len());
+    page
+}
+
 /// A whole page on a terminal: lines that are too long go on below, two columns further in. The
 /// lines that name a place in a file are left whole.
 pub(crate) fn fitted(page: &str, terminal: usize) -> String {

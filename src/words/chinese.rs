@@ -4,6 +4,10 @@
 //! `cargo test words` tells what lacks its Chinese, what nobody says any more, and where the two
 //! languages name different parts.
 
+mod applicants;
+mod batch;
+mod commands;
+mod help;
 mod pages;
 mod report;
 
@@ -11,4 +15,11 @@ mod report;
 pub(super) type Pairs = &'static [(&'static str, &'static str)];
 
 /// The table, a part for each room of the program.
-pub(super) const CHINESE: &[Pairs] = &[pages::PAIRS, report::PAIRS];
+pub(super) const CHINESE: &[Pairs] = &[
+    applicants::PAIRS,
+    batch::PAIRS,
+    commands::PAIRS,
+    help::PAIRS,
+    pages::PAIRS,
+    report::PAIRS,
+];

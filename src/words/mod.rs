@@ -13,7 +13,7 @@ use crate::spelling;
 use crate::text::Text;
 use crate::value::LARGEST_EXACT;
 
-pub(crate) use self::say::{say, say_count};
+pub(crate) use self::say::{known, say, say_count};
 
 /// A fixed word or heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +99,11 @@ impl Word {
             Self::PapersForChanges => say("Papers for these changes", &[]),
         }
     }
+}
+
+/// That there are no rules for a day.
+pub(crate) fn not_in_force(on: jiff::civil::Date) -> Text {
+    say("no ruleset is in force on {day}", &[("day", &on)])
 }
 
 /// Whether something is met, in one word.
@@ -243,6 +248,20 @@ pub(crate) fn lower_first(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// A title as it stands inside a sentence.
+pub(crate) fn lower(title: &Text) -> Text {
+    Text::new(lower_first(&title.en), title.zh.clone())
+}
+
+/// Several things one after the other.
+pub(crate) fn listed(things: &[Text]) -> Text {
+    let join = |pick: fn(&Text) -> &str, by: &str| {
+        let all: Vec<&str> = things.iter().map(pick).collect();
+        all.join(by)
+    };
+    Text::new(join(|text| &text.en, ", "), join(|text| &text.zh, "、"))
 }
 
 /// The values that a row or a condition asks for.

@@ -332,5 +332,8 @@ fn yaml_says_the_same_as_json() {
 fn a_day_without_a_ruleset_is_a_fault_of_the_library_too() {
     let timeline = draw::timeline(None);
     let faults = forecast(&timeline, &[], jiff::civil::date(2016, 9, 30), 10).unwrap_err();
-    assert_eq!(faults[0].message, "no ruleset is in force on 2016-09-30");
+    assert_eq!(
+        faults[0].refusal.message().en,
+        "no ruleset is in force on 2016-09-30"
+    );
 }

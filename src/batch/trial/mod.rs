@@ -29,6 +29,7 @@ use super::{
 };
 use crate::applicant::{InputNames, Sheet};
 use crate::embedded;
+use crate::lang::Lang;
 
 /// How a batch is run.
 #[derive(Debug, Clone)]
@@ -187,6 +188,7 @@ fn world(is_exact: bool) -> (&'static Known, &'static Arc<Terms>) {
                 set: Sheet::default(),
                 is_exact,
                 required: None,
+                lang: Lang::En,
             })
         };
         (known, [terms(false), terms(true)])

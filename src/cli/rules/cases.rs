@@ -8,9 +8,11 @@ use jiff::civil::Date;
 use crate::cases::{drafts, local_drafts};
 use crate::cli::assess::{Chosen, choose, period_text, usable};
 use crate::cli::output::Output;
-use crate::cli::{ColorWhen, CommandError, Outcome, input_name, load_file, parse_day, place};
+use crate::cli::voice::Voice;
+use crate::cli::{CommandError, Outcome, input_name, load_file, parse_day, place};
 use crate::embedded;
 use crate::render::drafts as page;
+use crate::words::say;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -31,7 +33,7 @@ pub(in crate::cli) struct CasesArgs {
     #[arg(value_name = "FILE|ID")]
     ruleset: String,
     /// Also cases for the local rules and figures of this place.
-    #[arg(long = "in", value_name = "PLACE", help = place::help())]
+    #[arg(long = "in", value_name = "PLACE", help = place::help().en)]
     place: Option<String>,
     /// The day of the cases, as far as what they are for is in force on it [default: the last day on
     /// which the rules change, so that the file never hangs on today].
@@ -42,16 +44,22 @@ pub(in crate::cli) struct CasesArgs {
     output: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &CasesArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let given = read(&args.ruleset)?;
     let placed = place::take(given.clone(), args.place.as_deref())?;
     if let Some(on) = args.on.filter(|on| !given.in_force().contains(*on)) {
         return Err(CommandError::with_help(
-            format!("`--on`: `{}` is not in force on {on}", given.id()),
-            format!("accepted: a day of {}", period_text(&given)),
+            say(
+                "`--on`: `{id}` is not in force on {day}",
+                &[("id", &given.id()), ("day", &on)],
+            ),
+            say(
+                "accepted: a day of {period}",
+                &[("period", &period_text(&given))],
+            ),
         ));
     }
-    place::tell_unless_overlaid(&placed, color);
+    place::tell_unless_overlaid(&placed, voice);
     let local = placed.place().filter(|place| place.is_overlaid);
     let of = match local {
         Some(place) => format!("`{}` in {}", given.id(), place.id),
@@ -64,13 +72,12 @@ pub(super) fn run(args: &CasesArgs, color: ColorWhen) -> Result<Outcome, Command
         _ => drafts(&given, local.map(|_| &*placed), args.on),
     };
     for missed in &found.missed {
-        let note = format!(
-            "note: no applicant was found for {}\n",
-            page::missed(missed)
-        );
-        Output::to_stderr(color, &note);
+        voice.note(&say(
+            "no applicant was found for {target}",
+            &[("target", &page::missed(missed))],
+        ));
     }
-    Output::new(args.output.clone(), color).write(&page::page(&of, &found))?;
+    Output::new(args.output.clone(), voice).write(&page::page(&of, &found))?;
     Ok(Outcome::Fine)
 }
 

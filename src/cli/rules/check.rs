@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use crate::cli::output::Output;
-use crate::cli::{ColorWhen, CommandError, Outcome, load_file};
+use crate::cli::voice::Voice;
+use crate::cli::{CommandError, Outcome, load_file};
 use crate::embedded::{PLACES, SHIPPED};
 use crate::finding::{Finding, Severity};
 use crate::load::{Loaded, load, load_over};
@@ -54,7 +55,7 @@ enum Deny {
     Warnings,
 }
 
-pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     let mut files: Vec<Loaded> = if args.files.is_empty() {
         let tables = SHIPPED.iter().map(|shipped| (shipped.path, shipped.text));
@@ -68,18 +69,15 @@ pub(super) fn run(args: &CheckArgs, color: ColorWhen) -> Result<Outcome, Command
     };
     let proved = proof::prove(&mut files);
     let took = started.elapsed();
-    let output = Output::new(args.output.clone(), color);
+    let output = Output::new(args.output.clone(), voice);
     let text = match args.format {
         Format::Json => {
             let out = findings::FindingsOut::new(&files, &proved, took);
             let text = serde_json::to_string_pretty(&out);
-            text.map_err(|error| {
-                CommandError::input(format!("the findings cannot be written: {error}"))
-            })? + "\n"
+            text.map_err(|error| CommandError::unwritable(&error))? + "\n"
         }
-        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION")).map_err(|error| {
-            CommandError::input(format!("the findings cannot be written: {error}"))
-        })?,
+        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"))
+            .map_err(|error| CommandError::unwritable(&error))?,
         Format::Github => github::page(&files),
         Format::Text => {
             let pages = files

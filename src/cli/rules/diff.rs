@@ -10,15 +10,13 @@ use crate::candidates::{self, Candidates};
 use crate::cli::assess::{Chosen, choose};
 use crate::cli::batch;
 use crate::cli::output::Output;
-use crate::cli::{
-    ColorWhen, CommandError, Outcome, clock, input_name, lang_parser, locale_lang, parse_day,
-    place, read_input,
-};
+use crate::cli::voice::Voice;
+use crate::cli::{CommandError, Outcome, clock, input_name, parse_day, place, read_input};
 use crate::diff::{Change, Comparer, Side, changes};
 use crate::embedded::{self, SHIPPED};
-use crate::lang::Lang;
 use crate::render::diff::{DiffOut, InPlace, Named, Report, markdown, text};
 use crate::spelling;
+use crate::words::{same, say};
 use crate::yaml::{Document, Node};
 
 pub(super) const EXAMPLES: &str = "\
@@ -51,9 +49,6 @@ pub(in crate::cli) struct DiffArgs {
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
-    /// The language of the output [default: from the locale].
-    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
-    lang: Option<Lang>,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -87,10 +82,10 @@ struct Read {
     document: Document,
 }
 
-pub(super) fn run(args: &DiffArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let (old, new) = (read(&args.old, args.on)?, read(&args.new, args.on)?);
     let rows = args.candidates.as_deref();
-    let rows = rows.map(|path| table(path, &new, color)).transpose()?;
+    let rows = rows.map(|path| table(path, &new, voice)).transpose()?;
     let is_all = args.place.as_deref() == Some("all");
     let names: Vec<Option<String>> = match &args.place {
         Some(_) if is_all => std::iter::once(None)
@@ -109,7 +104,7 @@ pub(super) fn run(args: &DiffArgs, color: ColorWhen) -> Result<Outcome, CommandE
     for (old_rules, new_rules) in &sides {
         let (old, new) = (Side::new(old_rules, old.on), Side::new(new_rules, new.on));
         let found = comparer.compare(&old, &new);
-        let found = found.map_err(|error| CommandError::input(error.to_string()))?;
+        let found = found.map_err(|error| CommandError::input(same(error.to_string())))?;
         let id = new_rules.place().or(old_rules.place());
         let id = id.map(|place| place.id.clone());
         if let (Some(candidates), Some(rows)) = (&mut candidates, &rows) {
@@ -130,16 +125,14 @@ pub(super) fn run(args: &DiffArgs, color: ColorWhen) -> Result<Outcome, CommandE
         is_all,
         candidates,
     };
-    let output = Output::new(args.output.clone(), color);
-    let lang = args.lang.unwrap_or_else(locale_lang);
+    let output = Output::new(args.output.clone(), voice);
+    let lang = voice.lang;
     let page = match args.format {
         Format::Text => text(&report, lang, output.width()),
         Format::Markdown => markdown(&report, lang),
         Format::Json => {
             let out = serde_json::to_string_pretty(&DiffOut::new(&report));
-            let out = out.map_err(|error| {
-                CommandError::input(format!("the comparison cannot be written: {error}"))
-            })?;
+            let out = out.map_err(|error| CommandError::unwritable(&error))?;
             out + "\n"
         }
     };
@@ -168,7 +161,10 @@ fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
         Some((name, day)) => {
             let day = parse_day(day).map_err(|error| {
                 let shown = spelling::shown(written, 200);
-                CommandError::input(format!("`{shown}`: {error}"))
+                CommandError::input(say(
+                    "`{name}`: {problem}",
+                    &[("name", &shown), ("problem", &error.0)],
+                ))
             })?;
             (name, Some(day))
         }
@@ -177,7 +173,7 @@ fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
         Some(shipped) => (choose(Some(name), None)?, Document::read(shipped.text)),
         None => file(name)?,
     };
-    let refused = |refusal: crate::yaml::Refusal| CommandError::input(refusal.message);
+    let refused = |refusal: crate::yaml::Refusal| CommandError::input(same(refusal.message));
     let last = ruleset.in_force().to;
     Ok(Read {
         name: name.to_owned(),
@@ -209,9 +205,9 @@ fn file_changes(old: &Read, new: &Read) -> Vec<Change> {
 }
 
 /// The rows of a table, of lines or of a workbook.
-fn table(path: &Path, new: &Read, color: ColorWhen) -> Result<Rows, CommandError> {
+fn table(path: &Path, new: &Read, voice: Voice) -> Result<Rows, CommandError> {
     let rows = Rows::read(batch::input(path)?, &candidates::known(&new.ruleset));
     let rows = rows.map_err(batch::unread)?;
-    batch::tell(&input_name(path), rows.note.as_deref(), color);
+    batch::tell(&input_name(path), rows.note.as_ref(), voice);
     Ok(rows)
 }

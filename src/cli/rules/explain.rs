@@ -2,10 +2,13 @@
 
 use clap::Args;
 
+use crate::applicant::did_you_mean;
 use crate::cli::output::Output;
-use crate::cli::{ColorWhen, CommandError, Outcome};
+use crate::cli::voice::Voice;
+use crate::cli::{CommandError, Outcome};
 use crate::finding::Code;
 use crate::spelling;
+use crate::words::say;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -18,8 +21,8 @@ pub(in crate::cli) struct ExplainArgs {
     code: Option<String>,
 }
 
-pub(super) fn run(args: &ExplainArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
-    let output = Output::new(None, color);
+pub(super) fn run(args: &ExplainArgs, voice: Voice) -> Result<Outcome, CommandError> {
+    let output = Output::new(None, voice);
     let Some(name) = &args.code else {
         let names = Code::ALL.map(Code::name);
         output.write(&(names.join("\n") + "\n"))?;
@@ -29,11 +32,11 @@ pub(super) fn run(args: &ExplainArgs, color: ColorWhen) -> Result<Outcome, Comma
         let shown = spelling::shown(name, 60);
         let near = spelling::nearest(name, Code::ALL.map(Code::name));
         let help = near.map_or_else(
-            || "`permit-points rules explain` lists all codes".to_owned(),
-            |near| format!("did you mean `{near}`?"),
+            || say("`permit-points rules explain` lists all codes", &[]),
+            did_you_mean,
         );
         return Err(CommandError::with_help(
-            format!("there is no finding `{shown}`"),
+            say("there is no finding `{code}`", &[("code", &shown)]),
             help,
         ));
     };

@@ -6,9 +6,9 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::cli::output::Output;
-use crate::cli::{ColorWhen, CommandError, Outcome, clock, lang_parser, locale_lang, parse_day};
+use crate::cli::voice::Voice;
+use crate::cli::{CommandError, Outcome, clock, parse_day};
 use crate::embedded;
-use crate::lang::Lang;
 use crate::render::list::{Listed, Page, RulesetsOut};
 
 pub(super) const EXAMPLES: &str = "\
@@ -21,9 +21,6 @@ pub(in crate::cli) struct ListArgs {
     /// The day whose ruleset is marked [default: today].
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
-    /// The language of the output [default: from the locale].
-    #[arg(long, value_name = "LANG", value_parser = lang_parser())]
-    lang: Option<Lang>,
     /// The form of the list.
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
@@ -42,9 +39,9 @@ enum Format {
     Markdown,
 }
 
-pub(super) fn run(args: &ListArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &ListArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let on = args.on.unwrap_or_else(clock::today);
-    let lang = args.lang.unwrap_or_else(locale_lang);
+    let lang = voice.lang;
     let listed: Vec<_> = embedded::ids()
         .filter_map(embedded::ruleset)
         .map(|ruleset| Listed {
@@ -54,15 +51,14 @@ pub(super) fn run(args: &ListArgs, color: ColorWhen) -> Result<Outcome, CommandE
                 .collect(),
         })
         .collect();
-    let output = Output::new(args.output.clone(), color);
+    let output = Output::new(args.output.clone(), voice);
     let text = match args.format {
         Format::Text => Page::new(&listed, on, lang).text(output.width()),
         Format::Markdown => Page::new(&listed, on, lang).markdown(),
         Format::Json => {
             let out = RulesetsOut::new(&listed, on);
-            let text = serde_json::to_string_pretty(&out).map_err(|error| {
-                CommandError::input(format!("the list cannot be written: {error}"))
-            })?;
+            let text = serde_json::to_string_pretty(&out)
+                .map_err(|error| CommandError::unwritable(&error))?;
             text + "\n"
         }
     };

@@ -11,7 +11,8 @@ mod test;
 
 use clap::Subcommand;
 
-use super::{ColorWhen, CommandError, Outcome};
+use super::{CommandError, Outcome};
+use crate::cli::voice::Voice;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -48,15 +49,15 @@ pub(super) enum RulesCommand {
     Explain(explain::ExplainArgs),
 }
 
-pub(super) fn run(command: &RulesCommand, color: ColorWhen) -> Result<Outcome, CommandError> {
+pub(super) fn run(command: &RulesCommand, voice: Voice) -> Result<Outcome, CommandError> {
     match command {
-        RulesCommand::List(args) => list::run(args, color),
-        RulesCommand::Show(args) => show::run(args, color),
-        RulesCommand::Check(args) => check::run(args, color),
-        RulesCommand::Test(args) => test::run(args, color),
-        RulesCommand::Cases(args) => cases::run(args, color),
-        RulesCommand::Diff(args) => diff::run(args, color),
-        RulesCommand::Schema(args) => schema::run(args, color),
-        RulesCommand::Explain(args) => explain::run(args, color),
+        RulesCommand::List(args) => list::run(args, voice),
+        RulesCommand::Show(args) => show::run(args, voice),
+        RulesCommand::Check(args) => check::run(args, voice),
+        RulesCommand::Test(args) => test::run(args, voice),
+        RulesCommand::Cases(args) => cases::run(args, voice),
+        RulesCommand::Diff(args) => diff::run(args, voice),
+        RulesCommand::Schema(args) => schema::run(args, voice),
+        RulesCommand::Explain(args) => explain::run(args, voice),
     }
 }

@@ -3,7 +3,8 @@
 use clap::{Args, ValueEnum};
 
 use crate::cli::output::Output;
-use crate::cli::{ColorWhen, CommandError, Common, Outcome, assess, place};
+use crate::cli::voice::Voice;
+use crate::cli::{CommandError, Common, Outcome, assess, place};
 use crate::render::ruleset::{Page, json, markdown, text};
 
 pub(super) const EXAMPLES: &str = "\
@@ -34,21 +35,20 @@ enum Format {
     Markdown,
 }
 
-pub(super) fn run(args: &ShowArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let common = &args.common;
     let name = args.ruleset.as_deref().or(common.rules.as_deref());
     let base = assess::choose(name, common.on)?;
     let ruleset = place::take(base, common.place.as_deref())?;
-    let (on, lang) = (common.on(), common.lang());
-    let output = Output::new(common.output.clone(), color);
+    let (on, lang) = (common.on(), voice.lang);
+    let output = Output::new(common.output.clone(), voice);
     let page = match args.format {
         Format::Text => text::page(&Page::new(&ruleset, on, lang), output.width()),
         Format::Markdown => markdown::page(&Page::new(&ruleset, on, lang)),
         Format::Json => {
             let out = json::RulesetOut::new(&ruleset, on);
-            let text = serde_json::to_string_pretty(&out).map_err(|error| {
-                CommandError::input(format!("the ruleset cannot be written: {error}"))
-            })?;
+            let text = serde_json::to_string_pretty(&out)
+                .map_err(|error| CommandError::unwritable(&error))?;
             text + "\n"
         }
     };

@@ -6,12 +6,13 @@ use clap::{Args, ValueEnum};
 
 use crate::cases::{self, Case, Coverage, Runner};
 use crate::cli::output::Output;
-use crate::cli::{
-    ColorWhen, CommandError, Outcome, assess, flags, input_name, push_error, read_input,
-};
+use crate::cli::voice::Voice;
+use crate::cli::{CommandError, Outcome, Said, assess, input_name, number_within, read_input};
+use crate::lang::Lang;
 use crate::render::tests::{Failure, Report, TestsOut};
 use crate::render::wrap;
 use crate::spelling;
+use crate::words::say;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TestArgs {
@@ -28,7 +29,7 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long)]
     coverage: bool,
     /// Exit with 1 if the cases reach less than this of everything together; implies --coverage.
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min_coverage: Option<u8>,
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
@@ -68,14 +69,18 @@ A case whose `expect` is empty is to be filled in: it does not pass.
 Exit status: 0 all pass, 1 some do not (or are to be filled in, or reach too
 little), 2 the cases cannot be read or there are none.";
 
-pub(super) fn run(args: &TestArgs, color: ColorWhen) -> Result<Outcome, CommandError> {
+fn percent(text: &str) -> Result<u8, Said> {
+    number_within(text, 0..=100)
+}
+
+pub(super) fn run(args: &TestArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let replacement = args
         .rules
         .as_deref()
         .map(|name| assess::choose(Some(name), None))
         .transpose()?;
     let mut runner = Runner::new(replacement.as_deref());
-    let cases = chosen(args, &runner, color)?;
+    let cases = chosen(args, &runner, voice)?;
     let mut report = Report::default();
     let mut coverage = Coverage::default();
     if args.paths.is_empty() && args.filter.is_none() {
@@ -95,12 +100,12 @@ pub(super) fn run(args: &TestArgs, color: ColorWhen) -> Result<Outcome, CommandE
         }
     }
     report.coverage = args.wants_coverage().then_some(coverage);
-    let output = Output::new(args.output.clone(), color);
+    let output = Output::new(args.output.clone(), voice);
     let too_little = args.min_coverage.filter(|percent| {
         let total = report.coverage.as_ref().map(Coverage::total);
         total.is_some_and(|total| total.reached * 100 < usize::from(*percent) * total.of)
     });
-    let page = page(args, &report, too_little)?;
+    let page = page(args, &report, too_little, voice.lang)?;
     let page = match (args.format, output.terminal()) {
         (Format::Text, Some(width)) => wrap::fitted(&page, width),
         _ => page,
@@ -117,33 +122,37 @@ impl TestArgs {
 }
 
 /// The cases that the arguments ask for.
-fn chosen(args: &TestArgs, runner: &Runner, color: ColorWhen) -> Result<Vec<Case>, CommandError> {
+fn chosen(args: &TestArgs, runner: &Runner, voice: Voice) -> Result<Vec<Case>, CommandError> {
     let mut cases = Vec::new();
     if args.paths.is_empty() {
         for shipped in &cases::SHIPPED {
             let bytes = shipped.text.as_bytes().to_vec();
-            cases.extend(read_cases(shipped.path, bytes, color)?);
+            cases.extend(read_cases(shipped.path, bytes, voice)?);
         }
     }
     for path in case_files(&args.paths)? {
-        cases.extend(read_cases(&input_name(&path), read_input(&path)?, color)?);
+        cases.extend(read_cases(&input_name(&path), read_input(&path)?, voice)?);
     }
     if cases.is_empty() {
-        return Err(CommandError::input("there are no cases"));
+        return Err(CommandError::input(say("there are no cases", &[])));
     }
     if let Some(rules) = &args.rules {
         cases.retain(|case| runner.is_about(case));
         if cases.is_empty() {
             let shown = spelling::shown(rules, 200);
-            return Err(CommandError::input(format!("no case is about `{shown}`")));
+            return Err(CommandError::input(say(
+                "no case is about `{name}`",
+                &[("name", &shown)],
+            )));
         }
     }
     if let Some(filter) = &args.filter {
         cases.retain(|case| case.name.contains(filter.as_str()));
         if cases.is_empty() {
             let shown = spelling::shown(filter, 200);
-            return Err(CommandError::input(format!(
-                "no case has `{shown}` in its name"
+            return Err(CommandError::input(say(
+                "no case has `{text}` in its name",
+                &[("text", &shown)],
             )));
         }
     }
@@ -161,33 +170,28 @@ fn page(
     args: &TestArgs,
     report: &Report<'_>,
     too_little: Option<u8>,
+    lang: Lang,
 ) -> Result<String, CommandError> {
     match args.format {
         Format::Json => {
             let text = serde_json::to_string_pretty(&TestsOut::new(report));
-            let unwritable =
-                |error| CommandError::input(format!("the report cannot be written: {error}"));
-            Ok(text.map_err(unwritable)? + "\n")
+            Ok(text.map_err(|error| CommandError::unwritable(&error))? + "\n")
         }
         Format::Text => {
             let mut text = report.page();
             if let Some(percent) = too_little {
-                text.push_str(&format!("less than {percent}% is reached\n"));
+                let text_of = say("less than {percent}% is reached", &[("percent", &percent)]);
+                for line in lang.lines(&text_of) {
+                    text.push_str(&format!("{line}\n"));
+                }
             }
             Ok(text)
         }
     }
 }
 
-fn read_cases(name: &str, bytes: Vec<u8>, color: ColorWhen) -> Result<Vec<Case>, CommandError> {
-    cases::read(name, bytes).map_err(|faults| {
-        let mut text = String::new();
-        for fault in &faults {
-            push_error(&mut text, &flags::fault_text(fault), fault.help.as_deref());
-        }
-        Output::to_stderr(color, &text);
-        CommandError::Said
-    })
+fn read_cases(name: &str, bytes: Vec<u8>, voice: Voice) -> Result<Vec<Case>, CommandError> {
+    cases::read(name, bytes).map_err(|faults| assess::refused(&faults, voice))
 }
 
 /// The files themselves, and the YAML files of folders in the order of their names.
@@ -213,8 +217,9 @@ fn case_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
         });
         if found.is_empty() {
             let shown = spelling::shown(&path.display().to_string(), 400);
-            return Err(CommandError::input(format!(
-                "the folder `{shown}` has no case files (`.yaml` or `.yml`)"
+            return Err(CommandError::input(say(
+                "the folder `{name}` has no case files (`.yaml` or `.yml`)",
+                &[("name", &shown)],
             )));
         }
         found.sort_unstable();

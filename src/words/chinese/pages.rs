@@ -41,17 +41,4 @@ pub(super) const PAIRS: super::Pairs = &[
     ("Answer these first", "请先回答"),
     ("What stands in the way", "受限于"),
     ("Papers for these changes", "上述改变的证明材料"),
-    ("1 row", "1 行"),
-    ("{n} rows", "{n} 行"),
-    (
-        "{count} in {seconds} s, {rate} a second",
-        "{count}，用时 {seconds} 秒，每秒 {rate} 行",
-    ),
-    ("class", "类别"),
-    ("certain", "确定"),
-    ("possible", "可能"),
-    ("none", "无类别"),
-    ("exempt", "免办"),
-    ("rejected {count}: {reasons}", "有误 {count} 行：{reasons}"),
-    ("left out {count}", "未输出 {count} 行"),
 ];

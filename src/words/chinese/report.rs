@@ -108,6 +108,8 @@ pub(super) const PAIRS: super::Pairs = &[
         "由已隐去的日期推算（{date}）",
     ),
     ("not shown", "不显示"),
+    ("`--redact` is for reports only", "`--redact` 只用于报告"),
+    ("add `--format html`", "请加上 `--format html`"),
     (
         "There are local rules or figures for this place of work, and they are not part of this answer.",
         "该工作地另有地方规则或数值，此处未采用。",

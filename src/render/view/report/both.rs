@@ -33,17 +33,17 @@ impl<'a> Both<'a> {
         }
     }
 
-    pub(super) fn text(&mut self, say: impl Fn(&mut Builder<'a>) -> String) -> Text {
-        Text::new(say(&mut self.en), say(&mut self.zh))
+    pub(super) fn text(&mut self, told: impl Fn(&mut Builder<'a>) -> String) -> Text {
+        Text::new(told(&mut self.en), told(&mut self.zh))
     }
 
-    pub(super) fn lines(&mut self, say: impl Fn(&mut Builder<'a>) -> Vec<Line>) -> Vec<Text> {
-        let pairs = say(&mut self.en).into_iter().zip(say(&mut self.zh));
+    pub(super) fn lines(&mut self, told: impl Fn(&mut Builder<'a>) -> Vec<Line>) -> Vec<Text> {
+        let pairs = told(&mut self.en).into_iter().zip(told(&mut self.zh));
         pairs.map(|(en, zh)| Text::new(en.text, zh.text)).collect()
     }
 
-    pub(super) fn cited(&mut self, say: impl Fn(&mut Builder<'a>) -> Vec<Cited>) -> Vec<Said> {
-        let pairs = say(&mut self.en).into_iter().zip(say(&mut self.zh));
+    pub(super) fn cited(&mut self, told: impl Fn(&mut Builder<'a>) -> Vec<Cited>) -> Vec<Said> {
+        let pairs = told(&mut self.en).into_iter().zip(told(&mut self.zh));
         let said = pairs.map(|(en, zh)| Said {
             text: Text::new(en.text, zh.text),
             sources: en.sources,

@@ -1,0 +1,88 @@
+//! Why an answer is not taken, in parts: a person reads them as sentences, a cell beside others as
+//! one clause.
+
+use crate::text::Text;
+use crate::words::{same, say};
+
+/// Why an answer is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The fact, the value, and what is wrong with it.
+    pub what: Text,
+    /// What is accepted there, as in `accepted: yes or no`.
+    pub accepted: Option<Box<Text>>,
+    /// The name or value that was probably meant.
+    pub near: Option<String>,
+    /// What else can be done about it.
+    pub advice: Option<Box<Text>>,
+}
+
+impl Refusal {
+    /// A refusal that says only what is wrong.
+    pub(crate) fn new(what: Text) -> Self {
+        Self {
+            what,
+            accepted: None,
+            near: None,
+            advice: None,
+        }
+    }
+
+    /// The refusal with some values that are accepted.
+    pub(crate) fn accepts(self, values: &Text) -> Self {
+        let accepted = say("accepted: {values}", &[("values", values)]);
+        Self {
+            accepted: Some(Box::new(accepted)),
+            ..self
+        }
+    }
+
+    /// The refusal with advice.
+    pub(crate) fn advice(self, advice: Text) -> Self {
+        Self {
+            advice: Some(Box::new(advice)),
+            ..self
+        }
+    }
+
+    /// The refusal with what was probably meant, if anything was.
+    pub(crate) fn near(self, near: Option<&str>) -> Self {
+        Self {
+            near: near.map(str::to_owned),
+            ..self
+        }
+    }
+
+    /// What is wrong and what is accepted, in one line without a full stop.
+    #[must_use]
+    pub fn message(&self) -> Text {
+        match &self.accepted {
+            Some(accepted) => say(
+                "{what}; {accepted}",
+                &[("what", &self.what), ("accepted", accepted.as_ref())],
+            ),
+            None => self.what.clone(),
+        }
+    }
+
+    /// A near miss, or other advice.
+    #[must_use]
+    pub fn help(&self) -> Option<Text> {
+        let near = self.near.as_ref().map(|near| did_you_mean(near));
+        near.or_else(|| self.advice.as_deref().cloned())
+    }
+
+    /// The refusal as it stands beside others in one cell, which are parted by semicolons.
+    pub(crate) fn in_a_row(&self) -> Text {
+        let near = self.near.as_ref().map(|near| did_you_mean(near));
+        let more = self.accepted.as_deref().into_iter().chain(&near);
+        more.fold(self.what.clone(), |what, more| {
+            say("{what} ({more})", &[("what", &what), ("more", more)])
+        })
+    }
+}
+
+/// The question after a slip of the pen.
+pub(crate) fn did_you_mean(near: &str) -> Text {
+    say("did you mean `{near}`?", &[("near", &same(near))])
+}

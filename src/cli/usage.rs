@@ -1,0 +1,103 @@
+//! What is wrong with the arguments, in both languages; the parser itself speaks English only.
+
+use std::error::Error as _;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::Said;
+use crate::applicant::did_you_mean;
+use crate::spelling;
+use crate::text::Text;
+use crate::words::say;
+
+/// What is wrong, and what to do about it; nothing for what is no error, as a page of help.
+pub(super) fn said(error: &clap::Error) -> Option<(Text, Text)> {
+    let message = match error.kind() {
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => no_value(error)?,
+        ErrorKind::UnknownArgument => say(
+            "`{argument}` is not expected here",
+            &[("argument", &context(error, ContextKind::InvalidArg)?)],
+        ),
+        ErrorKind::InvalidSubcommand => say(
+            "there is no command `{name}`",
+            &[("name", &context(error, ContextKind::InvalidSubcommand)?)],
+        ),
+        ErrorKind::ArgumentConflict => say(
+            "`{one}` and `{other}` do not go together",
+            &[
+                ("one", &context(error, ContextKind::InvalidArg)?),
+                ("other", &context(error, ContextKind::PriorArg)?),
+            ],
+        ),
+        ErrorKind::MissingRequiredArgument => say(
+            "missing: {arguments}",
+            &[("arguments", &context(error, ContextKind::InvalidArg)?)],
+        ),
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        | ErrorKind::DisplayVersion => return None,
+        _ => say("the arguments cannot be read", &[]),
+    };
+    let near = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ];
+    let near = near.into_iter().find_map(|kind| context(error, kind));
+    let help = near.map_or_else(
+        || say("`--help` shows what is accepted", &[]),
+        |near| did_you_mean(&near),
+    );
+    Some((message, help))
+}
+
+fn no_value(error: &clap::Error) -> Option<Text> {
+    let option = context(error, ContextKind::InvalidArg)?;
+    let value = context(error, ContextKind::InvalidValue).unwrap_or_default();
+    let known = context(error, ContextKind::ValidValue);
+    let own = error
+        .source()
+        .and_then(|source| source.downcast_ref::<Said>());
+    if let Some(Said(why)) = own {
+        return Some(say(
+            "`{name}`: {problem}",
+            &[("name", &option), ("problem", why)],
+        ));
+    }
+    let what = if value.is_empty() {
+        say("`{option}` needs a value", &[("option", &option)])
+    } else {
+        let what = say(
+            "`{option}`: `{value}` is not accepted",
+            &[("option", &option), ("value", &value)],
+        );
+        match error.source() {
+            Some(cause) => say("{what}: {cause}", &[("what", &what), ("cause", &cause)]),
+            None => what,
+        }
+    };
+    Some(match known {
+        Some(known) => say(
+            "{what}; {accepted}",
+            &[
+                ("what", &what),
+                (
+                    "accepted",
+                    &say("accepted: {values}", &[("values", &known)]),
+                ),
+            ],
+        ),
+        None => what,
+    })
+}
+
+/// What the parser tells of an error, fit to be shown.
+fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    let text = match error.get(kind)? {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) if !texts.is_empty() => texts.join(", "),
+        ContextValue::StyledStrs(texts) if !texts.is_empty() => texts.first()?.to_string(),
+        _ => return None,
+    };
+    Some(spelling::shown(&text, 400))
+}
