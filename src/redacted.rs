@@ -11,8 +11,12 @@ use jiff::civil::Date;
 use crate::applicant::{Applicant, Entry, Sheet};
 use crate::cells::Range;
 use crate::normal::NormalForm;
-use crate::ruleset::{Changes, FactKind, Ruleset};
+use crate::ruleset::{Changes, Fact, FactKind, Ruleset};
 use crate::{figures, value};
+
+/// A number of more values than this, that counts no completed units, is an amount: years, months,
+/// levels and shares have fewer.
+const AMOUNT: i64 = 1000;
 
 /// What is left of an applicant.
 pub(crate) struct Redacted {
@@ -37,7 +41,7 @@ pub(crate) fn redacted(ruleset: &Ruleset, applicant: &Applicant, on: Date) -> Re
     let mut ranges = Vec::with_capacity(ruleset.facts().len());
     for (position, fact) in ruleset.facts().iter().enumerate() {
         let known = applicant.value(position);
-        let range = known.filter(|_| fact.kind == FactKind::Money).map(|known| {
+        let range = known.filter(|_| is_amount(fact)).map(|known| {
             let cells = form.cells.get(position);
             let cell = cells.and_then(|cells| cells.as_slice().get(cells.of_value(known)?));
             let ranges = cell.map_or(&[][..], |cell| cell.ranges());
@@ -65,6 +69,16 @@ pub(crate) fn redacted(ruleset: &Ruleset, applicant: &Applicant, on: Date) -> Re
             name: None,
             entries,
         },
+    }
+}
+
+fn is_amount(fact: &Fact) -> bool {
+    match fact.kind {
+        FactKind::Money => true,
+        FactKind::Integer { completed } => {
+            !completed && fact.domain.end.saturating_sub(fact.domain.from) > AMOUNT
+        }
+        _ => false,
     }
 }
 

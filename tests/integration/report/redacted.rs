@@ -10,7 +10,7 @@ fn no_day_and_no_exact_amount_is_told() {
     for place in ["", " --in shanghai", " --in hainan"] {
         let facts = format!(
             "{SOMEBODY}{place} --birth-date 1975-04-02 --experience-since 2018-03-07 --working-in-china-since 2021-08-09 \
-             --annual-salary 312345.67 --annual-income-tax 54321 --format html"
+             --annual-salary 312345.67 --annual-income-tax 54321 --founder-investment-usd 765432 --format html"
         );
         let ran = run(&format!("assess {facts} --redact")).go();
         assert_eq!(ran.status, 0, "{}", ran.stderr);
@@ -24,6 +24,7 @@ fn no_day_and_no_exact_amount_is_told() {
             "08-09",
             "312",
             "345.67",
+            "765",
             "54,321",
             "54321",
         ] {
@@ -35,6 +36,8 @@ fn no_day_and_no_exact_amount_is_told() {
             "51 completed years",
             "left out",
             "250,000 to under",
+            "500,000 or more",
+            "12 completed months",
             "8 completed years",
         ] {
             assert!(facts.contains(told), "{told}\n{facts}");
