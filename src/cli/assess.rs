@@ -36,8 +36,8 @@ What is left out is unknown, never 0: the answer says what is certain and what
 is possible.
 
 `--format html` is a report to print or to send: one page without scripts that
-loads nothing, in English and Chinese (`--lang en` or `zh` for one of them), with
-sources, the papers to bring, advice as by `advise` and a forecast as by
+loads nothing, in English and Chinese (`--lang en` or `zh` for one of them),
+with sources, the papers to bring, advice as by `advise` and a forecast as by
 `forecast`. It names no file. `--redact` makes it without birthdays and other
 days, and with amounts as ranges.";
 
