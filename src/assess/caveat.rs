@@ -9,6 +9,7 @@ use crate::engine::{Memory, Met};
 use crate::figures::{FigureInForce, FigureOrigin};
 use crate::ruleset::{ClassIndex, SourceIndex};
 use crate::text::Text;
+use crate::words::{self, say};
 
 /// A caveat as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,11 +106,9 @@ impl Question<'_> {
         let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
         let (id, on) = (&self.ruleset.id, self.on);
         let (from, until) = (day(period.from), day(period.to));
-        let text = Text::new(
-            format!(
-                "The ruleset {id} is in force from {from} to {until}; on {on} it is not the law."
-            ),
-            format!("规则 {id} 的施行期间为 {from} 至 {until}；{on} 不在其内。"),
+        let text = say(
+            "The ruleset {id} is in force from {from} to {until}; on {on} it is not the law.",
+            &[("id", &id), ("from", &from), ("until", &until), ("on", &on)],
         );
         Some(own("not-in-force", text, &[]))
     }
@@ -119,15 +118,9 @@ impl Question<'_> {
         let id = &self.ruleset.id;
         if let Some(place) = &self.ruleset.place {
             let (title, extends) = (&place.title, &place.extends);
-            let text = Text::new(
-                format!(
-                    "The local rules of {} extend {extends}, not {id}: none of them is used here.",
-                    title.en
-                ),
-                format!(
-                    "{}的地方规则以 {extends} 为基础，不适用于 {id}，此处均未采用。",
-                    title.zh
-                ),
+            let text = say(
+                "The local rules of {title} extend {extends}, not {id}: none of them is used here.",
+                &[("title", title), ("extends", &extends), ("id", &id)],
             );
             return (!place.is_overlaid).then(|| own("no-local-rules", text, &[]));
         }
@@ -136,21 +129,18 @@ impl Question<'_> {
         let value = self.values.get(position).copied().flatten()?;
         let option = fact.options().get(usize::try_from(value).ok()?)?;
         let places = embedded::places_of(&option.id).filter(|place| place.extends == id);
-        let flags: Vec<_> = places.map(|place| format!("--in {}", place.id)).collect();
+        let flags: Vec<_> = places
+            .map(|place| words::same(format!("--in {}", place.id)))
+            .collect();
         if flags.is_empty() {
             return None;
         }
-        let text = Text::new(
-            format!(
-                "There are local rules or figures in {}, and they are not part of this answer: {} takes them in.",
-                option.title.en,
-                flags.join(" or ")
-            ),
-            format!(
-                "{}另有地方规则或数值，此处未采用；可用 {} 纳入。",
-                option.title.zh,
-                flags.join(" 或 ")
-            ),
+        let text = say(
+            "There are local rules or figures in {province}, and they are not part of this answer: {flags} takes them in.",
+            &[
+                ("province", &option.title),
+                ("flags", &words::joined(&flags, (" or ", " 或 "))),
+            ],
         );
         Some(own("local-rules", text, &[]))
     }
@@ -169,16 +159,7 @@ impl Question<'_> {
             };
             let dated = parameter.values.get(*position)?;
             let from = dated.in_force.from.map_or_else(String::new, |day| day.to_string());
-            let text = Text::new(
-                format!(
-                    "{}: {value} holds since {from}, more than 12 months; a newer figure may be out.",
-                    parameter.title.en
-                ),
-                format!(
-                    "{}：{value} 自 {from} 起适用，已超过12个月，可能已有新的数值。",
-                    parameter.title.zh
-                ),
-            );
+            let text = say("{parameter}: {value} holds since {from}, more than 12 months; a newer figure may be out.", &[("parameter", &parameter.title), ("value", &value), ("from", &from)]);
             Some(own("stale-figure", text, &dated.sources))
         });
         stale.collect()

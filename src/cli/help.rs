@@ -9,7 +9,7 @@ use super::{flags, place};
 use crate::lang::Lang;
 use crate::render::wrap;
 use crate::text::Text;
-use crate::words::{known, say};
+use crate::words::{self, known, say};
 
 /// How far help stands from the left edge.
 const INDENT: usize = 10;
@@ -92,7 +92,7 @@ fn described(arg: Arg, lang: Lang, width: usize) -> Arg {
             &[("value", &defaults.join(", "))],
         ));
     }
-    let short = wrapped(&joined(&texts), lang, width);
+    let short = wrapped(&words::joined(&texts, (" ", " ")), lang, width);
     let explained = values.iter().filter_map(|value| {
         let help = lang.of(&of(&value.get_help()?.to_string()));
         Some(format!("\n- {}: {help}", value.get_name()))
@@ -121,11 +121,6 @@ fn below(part: &str, lang: Lang, width: usize) -> String {
 fn of(help: &str) -> Text {
     let place = place::help();
     if help == place.en { place } else { known(help) }
-}
-
-fn joined(texts: &[Text]) -> Text {
-    let all = |pick: fn(&Text) -> &str| texts.iter().map(pick).collect::<Vec<_>>().join(" ");
-    Text::new(all(|text| &text.en), all(|text| &text.zh))
 }
 
 fn wrapped(text: &Text, lang: Lang, width: usize) -> String {

@@ -117,7 +117,7 @@ fn bands(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Vec<Findin
                     let rival = taken.beaten_by.unwrap_or_default();
                     let message = format!(
                         "the {} of this band {} never the award: another table always gives at least {rival}",
-                        words::points_en(band.points),
+                        words::points(band.points).en,
                         if band.points == 1 { "is" } else { "are" }
                     );
                     let finding = Finding::at_item(Code::UnreachableBand, here, message);

@@ -14,7 +14,7 @@ use super::wrap::{NARROWEST, WIDEST};
 use crate::lang::Lang;
 use crate::ruleset::{ChangeKind, LocalList, LocalPlace, Ruleset};
 use crate::text::Text;
-use crate::words::{self, Word};
+use crate::words::{self, Word, say, say_count};
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/rulesets/v1";
@@ -74,9 +74,14 @@ fn ruleset_line(ruleset: &Ruleset, on: Date, lang: Lang) -> Line {
         days.zh.push_str(&format!("，{on}施行中"));
     }
     let (id, title, cap) = (ruleset.id(), ruleset.title(), ruleset.cap());
-    let text = Text::new(
-        format!("{id}{}: {}; at most {cap} points", days.en, title.en),
-        format!("{id}{}：{}；满分 {cap} 分", days.zh, title.zh),
+    let text = say(
+        "{id}{days}: {title}; at most {cap} points",
+        &[
+            ("id", &id),
+            ("days", &days),
+            ("title", title),
+            ("cap", &cap),
+        ],
     );
     Line::sentence(&text, lang)
 }
@@ -84,15 +89,15 @@ fn ruleset_line(ruleset: &Ruleset, on: Date, lang: Lang) -> Line {
 fn place_line(placed: &Ruleset, place: &LocalPlace, lang: Lang) -> Line {
     let (id, title, changes, extends) = (&place.id, &place.title, changed(place), &place.extends);
     let figures = figures(placed);
-    let text = Text::new(
-        format!(
-            "{id} ({}, over {extends}): {}{}",
-            title.en, changes.en, figures.en
-        ),
-        format!(
-            "{id}（{}，{extends}）：{}{}",
-            title.zh, changes.zh, figures.zh
-        ),
+    let text = say(
+        "{id} ({title}, over {extends}): {changes}{figures}",
+        &[
+            ("id", &id),
+            ("title", title),
+            ("extends", &extends),
+            ("changes", &changes),
+            ("figures", &figures),
+        ],
     );
     Line::sentence(&text, lang)
 }
@@ -118,35 +123,24 @@ fn changed(place: &LocalPlace) -> Text {
     let said = rules.map(|((list, _), (kind, count))| said(*list, *kind, *count));
     let said: Vec<_> = said.collect();
     if said.is_empty() {
-        return Text::new("no rules", "无规则改动");
+        return say("no rules", &[]);
     }
-    let en: Vec<_> = said.iter().map(|text| text.en.as_str()).collect();
-    let zh: Vec<_> = said.iter().map(|text| text.zh.as_str()).collect();
-    Text::new(en.join(", "), zh.join("、"))
+    words::listed(&said)
 }
 
 fn said(list: LocalList, kind: ChangeKind, count: usize) -> Text {
-    let (en, zh) = match list {
-        LocalList::Parameters => ("figure", "数值"),
-        LocalList::Requirements => ("requirement", "基本条件"),
-        LocalList::Exemptions => ("exemption", "免办情形"),
-        LocalList::Routes => ("route", "途径"),
-        LocalList::Caveats => ("caveat", "注意事项"),
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let things = match list {
+        LocalList::Parameters => say_count(count, "1 figure", "{n} figures"),
+        LocalList::Requirements => say_count(count, "1 requirement", "{n} requirements"),
+        LocalList::Exemptions => say_count(count, "1 exemption", "{n} exemptions"),
+        LocalList::Routes => say_count(count, "1 route", "{n} routes"),
+        LocalList::Caveats => say_count(count, "1 caveat", "{n} caveats"),
     };
-    let plural = if count == 1 { "" } else { "s" };
     match kind {
-        ChangeKind::Adds => Text::new(
-            format!("{count} {en}{plural} more"),
-            format!("新增{zh}{count}项"),
-        ),
-        ChangeKind::Replaces => Text::new(
-            format!("{count} {en}{plural} replaced"),
-            format!("替换{zh}{count}项"),
-        ),
-        ChangeKind::Removes => Text::new(
-            format!("{count} {en}{plural} less"),
-            format!("删去{zh}{count}项"),
-        ),
+        ChangeKind::Adds => say("{things} more", &[("things", &things)]),
+        ChangeKind::Replaces => say("{things} replaced", &[("things", &things)]),
+        ChangeKind::Removes => say("{things} less", &[("things", &things)]),
     }
 }
 
@@ -154,21 +148,15 @@ fn said(list: LocalList, kind: ChangeKind, count: usize) -> Text {
 fn figures(ruleset: &Ruleset) -> Text {
     let values = ruleset.parameters().iter().flat_map(|one| &one.values);
     let said: Vec<_> = values
-        .map(|value| (value.value, words::period(&value.in_force)))
+        .map(|one| {
+            let days = words::period(&one.in_force);
+            words::joined(&[words::same(one.value.to_string()), days], ("", ""))
+        })
         .collect();
-    let list = |pick: fn(&Text) -> &String| {
-        let said = said
-            .iter()
-            .map(|(value, days)| format!("{value}{}", pick(days)));
-        said.collect::<Vec<_>>()
-    };
     if said.is_empty() {
-        return Text::new("; no figure", "；无数值");
+        return say("; no figure", &[]);
     }
-    Text::new(
-        format!("; figure {}", list(|text| &text.en).join(", ")),
-        format!("；数值 {}", list(|text| &text.zh).join("、")),
-    )
+    say("; figure {figures}", &[("figures", &words::listed(&said))])
 }
 
 /// The rulesets for machines.

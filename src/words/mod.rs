@@ -13,7 +13,7 @@ use crate::spelling;
 use crate::text::Text;
 use crate::value::LARGEST_EXACT;
 
-pub(crate) use self::say::{known, say, say_count};
+pub(crate) use self::say::{Part, known, say, say_count};
 
 /// A fixed word or heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,27 +109,27 @@ pub(crate) fn not_in_force(on: jiff::civil::Date) -> Text {
 /// Whether something is met, in one word.
 pub(crate) fn met(met: Met) -> Text {
     match met {
-        Met::Yes => Text::new("met", "符合"),
-        Met::No => Text::new("not met", "不符合"),
-        Met::Unknown => Text::new("open", "待定"),
+        Met::Yes => say("met", &[]),
+        Met::No => say("not met", &[]),
+        Met::Unknown => say("open", &[]),
     }
 }
 
-/// A number of points in English.
-pub(crate) fn points_en(points: i64) -> String {
+/// A number of points.
+pub(crate) fn points(points: i64) -> Text {
     if points == 1 {
-        "1 point".to_owned()
+        say("1 point", &[])
     } else {
-        format!("{points} points")
+        say("{points} points", &[("points", &points)])
     }
 }
 
-/// A number of years in English.
-pub(crate) fn years_en(years: i64) -> String {
+/// A number of years.
+pub(crate) fn years(years: i64) -> Text {
     if years == 1 {
-        "1 year".to_owned()
+        say("1 year", &[])
     } else {
-        format!("{years} years")
+        say("{years} years", &[("years", &years)])
     }
 }
 
@@ -137,11 +137,9 @@ pub(crate) fn years_en(years: i64) -> String {
 pub(crate) fn period(period: &Period) -> Text {
     match (period.from, period.to) {
         (None, None) => same(""),
-        (Some(from), None) => Text::new(format!(" (since {from})"), format!("（{from} 起）")),
-        (None, Some(to)) => Text::new(format!(" (until {to})"), format!("（至 {to}）")),
-        (Some(from), Some(to)) => {
-            Text::new(format!(" ({from} to {to})"), format!("（{from} 至 {to}）"))
-        }
+        (Some(from), None) => say(" (since {from})", &[("from", &from)]),
+        (None, Some(to)) => say(" (until {to})", &[("to", &to)]),
+        (Some(from), Some(to)) => say(" ({from} to {to})", &[("from", &from), ("to", &to)]),
     }
 }
 
@@ -179,7 +177,7 @@ pub(crate) fn count(profiles: u64) -> Text {
         number.push(digit);
     }
     if profiles > LARGEST_EXACT {
-        Text::new(format!("more than {number}"), format!("超过{number}"))
+        say("more than {number}", &[("number", &number)])
     } else {
         same(number)
     }
@@ -203,7 +201,7 @@ pub(crate) fn values(fact: &Fact, set: &ValueSet) -> Text {
         return if is_single {
             first
         } else {
-            Text::new(format!("from {}", first.en), format!("{} 起", first.zh))
+            say("from {first}", &[("first", &first)])
         };
     }
     let all = set.ranges().iter().flat_map(|range| range.from..range.end);
@@ -226,13 +224,17 @@ pub(crate) fn edge(fact: &Fact, edge: Edge, known: Option<i64>, parameters: &[Pa
 
 pub(crate) fn multiple(times: Decimal, title: &Text, amount: Option<&Text>) -> Text {
     match amount {
-        Some(amount) => Text::new(
-            format!("{} ({times} × {})", amount.en, lower_first(&title.en)),
-            format!("{}（{times} × {}）", amount.zh, title.zh),
+        Some(amount) => say(
+            "{amount} ({times} × {title})",
+            &[
+                ("amount", amount),
+                ("times", &times),
+                ("title", &lower(title)),
+            ],
         ),
-        None => Text::new(
-            format!("{times} × {}", lower_first(&title.en)),
-            format!("{times} × {}", title.zh),
+        None => say(
+            "{times} × {title}",
+            &[("times", &times), ("title", &lower(title))],
         ),
     }
 }
@@ -255,13 +257,30 @@ pub(crate) fn lower(title: &Text) -> Text {
     Text::new(lower_first(&title.en), title.zh.clone())
 }
 
+/// A text that begins a sentence, which English begins with a capital letter.
+pub(crate) fn upper(text: &Text) -> Text {
+    let mut letters = text.en.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    Text::new(first.chain(letters).collect::<String>(), text.zh.clone())
+}
+
 /// Several things one after the other.
 pub(crate) fn listed(things: &[Text]) -> Text {
+    joined(things, (", ", "、"))
+}
+
+/// Several longer things one after the other.
+pub(crate) fn in_series(things: &[Text]) -> Text {
+    joined(things, ("; ", "；"))
+}
+
+/// Some texts with something between them, in English and in Chinese.
+pub(crate) fn joined(texts: &[Text], (en, zh): (&str, &str)) -> Text {
     let join = |pick: fn(&Text) -> &str, by: &str| {
-        let all: Vec<&str> = things.iter().map(pick).collect();
+        let all: Vec<&str> = texts.iter().map(pick).collect();
         all.join(by)
     };
-    Text::new(join(|text| &text.en, ", "), join(|text| &text.zh, "、"))
+    Text::new(join(|text| &text.en, en), join(|text| &text.zh, zh))
 }
 
 /// The values that a row or a condition asks for.
@@ -277,21 +296,11 @@ pub(crate) fn matches(
             let shown: Vec<_> = values.iter().take(3).map(|one| value(fact, *one)).collect();
             let count = values.len();
             let more = if count > shown.len() {
-                Text::new(format!(", … ({count})"), format!("等（共{count}项）"))
+                say(", … ({count})", &[("count", &count)])
             } else {
                 same("")
             };
-            let join = |pick: fn(&Text) -> &String, by: &str| {
-                shown
-                    .iter()
-                    .map(|text| pick(text).as_str())
-                    .collect::<Vec<_>>()
-                    .join(by)
-            };
-            Text::new(
-                join(|text| &text.en, ", ") + &more.en,
-                join(|text| &text.zh, "、") + &more.zh,
-            )
+            joined(&[listed(&shown), more], ("", ""))
         }
         Matches::Range { from, to, below } => {
             let said = |one: &Option<Edge>| one.map(|one| edge(fact, one, known, parameters));
@@ -303,22 +312,14 @@ pub(crate) fn matches(
 fn range(from: Option<Text>, to: Option<Text>, below: Option<Text>) -> Text {
     match (from, to, below) {
         (Some(from), Some(to), _) if from == to => from,
-        (Some(from), Some(to), _) => Text::new(
-            format!("{} to {}", from.en, to.en),
-            format!("{} 至 {}", from.zh, to.zh),
+        (Some(from), Some(to), _) => say("{from} to {to}", &[("from", &from), ("to", &to)]),
+        (Some(from), None, Some(below)) => say(
+            "{from} to under {below}",
+            &[("from", &from), ("below", &below)],
         ),
-        (Some(from), None, Some(below)) => Text::new(
-            format!("{} to under {}", from.en, below.en),
-            format!("{} 至不足 {}", from.zh, below.zh),
-        ),
-        (Some(from), None, None) => Text::new(
-            format!("{} or more", from.en),
-            format!("{} 及以上", from.zh),
-        ),
-        (None, Some(to), _) => Text::new(format!("at most {}", to.en), format!("{} 及以下", to.zh)),
-        (None, None, Some(below)) => {
-            Text::new(format!("under {}", below.en), format!("不足 {}", below.zh))
-        }
+        (Some(from), None, None) => say("{from} or more", &[("from", &from)]),
+        (None, Some(to), _) => say("at most {to}", &[("to", &to)]),
+        (None, None, Some(below)) => say("under {below}", &[("below", &below)]),
         (None, None, None) => Word::AnyOther.text(),
     }
 }
@@ -345,9 +346,9 @@ pub(crate) fn band(fact: &Fact, band: &Band, parameters: &[Parameter]) -> Text {
     let takes = match band.reads_to {
         Some(end) => {
             let last = value(fact, end - 1);
-            Text::new(
-                format!("{}, read up to {}", takes.en, last.en),
-                format!("{}（按至 {} 理解）", takes.zh, last.zh),
+            say(
+                "{takes}, read up to {last}",
+                &[("takes", &takes), ("last", &last)],
             )
         }
         None => takes,
@@ -355,12 +356,14 @@ pub(crate) fn band(fact: &Fact, band: &Band, parameters: &[Parameter]) -> Text {
     match band.then {
         Some(then) => {
             let every = value(fact, then.every);
-            let verb = if then.points > 0 { "加" } else { "减" };
-            let points = then.points.unsigned_abs();
-            Text::new(
-                format!("{}, {:+} per {} more", takes.en, then.points, every.en),
-                format!("{}，每多 {} {verb} {points} 分", takes.zh, every.zh),
-            )
+            let points = then.points.abs();
+            let parts: &[(&str, &dyn Part)] =
+                &[("takes", &takes), ("points", &points), ("every", &every)];
+            if then.points > 0 {
+                say("{takes}, +{points} per {every} more", parts)
+            } else {
+                say("{takes}, -{points} per {every} more", parts)
+            }
         }
         None => takes,
     }

@@ -12,7 +12,7 @@ use crate::engine::Met;
 use crate::lang::Lang;
 use crate::ruleset::Ruleset;
 use crate::text::Text;
-use crate::words::{self, Word};
+use crate::words::{self, Word, say};
 
 /// The least width of a column of texts.
 const NARROW: usize = 10;
@@ -47,9 +47,9 @@ impl ComparisonView {
             subtitle: offers.first().map_or_else(Vec::new, |offer| {
                 let (title, id) = (offer.ruleset.title(), offer.ruleset.id());
                 let on = offer.assessment.on;
-                let text = Text::new(
-                    format!("{} [{id}], on {on}", title.en),
-                    format!("{}［{id}］，{on}", title.zh),
+                let text = say(
+                    "{title} [{id}], on {on}",
+                    &[("title", title), ("id", &id), ("on", &on)],
                 );
                 lang.lines(&text)
             }),
@@ -203,10 +203,7 @@ impl Teller<'_> {
             rows.push(cells);
         }
         if count > 0 {
-            let text = Text::new(
-                format!("{count} factors that are alike"),
-                format!("其余{count}项相同"),
-            );
+            let text = say("{count} factors that are alike", &[("count", &count)]);
             let mut cells = vec![self.lines(&text)];
             cells.extend(
                 alike
@@ -268,33 +265,30 @@ impl Teller<'_> {
                 .get(route.class)
                 .map_or("", |class| class.id.as_str());
             let met = row.met.iter().enumerate().map(|(number, met)| {
-                let met = met.map_or_else(|| Text::new("not there", "无此途径"), words::met);
+                let met = met.map_or_else(|| say("not there", &[]), words::met);
                 let number = number + 1;
-                Text::new(
-                    format!("{number} {}", met.en),
-                    format!("{number} {}", met.zh),
-                )
+                say("{number} {met}", &[("number", &number), ("met", &met)])
             });
             let met: Vec<Text> = met.collect();
-            let join = |pick: fn(&Text) -> &str, by: &str| {
-                met.iter().map(pick).collect::<Vec<_>>().join(by)
-            };
-            let title = &route.rule.title;
-            let text = Text::new(
-                format!("{class}  {}: {}", title.en, join(|text| &text.en, ", ")),
-                format!("{class}  {}：{}", title.zh, join(|text| &text.zh, "，")),
+            let text = say(
+                "{class}  {route}: {met}",
+                &[
+                    ("class", &class),
+                    ("route", &route.rule.title),
+                    ("met", &words::joined(&met, (", ", "，"))),
+                ],
             );
             lines.push(Line::sentence(&text, self.lang));
         }
         let left = compared.routes.len() - lines.len();
         if left > 0 {
-            let text = Text::new(
-                format!("{left} more differ and are met in no offer (--format json lists all)."),
-                format!("另有{left}条途径有所不同，但各方案均未符合（--format json 列出全部）。"),
+            let text = say(
+                "{left} more differ and are met in no offer (--format json lists all).",
+                &[("left", &left)],
             );
             lines.push(Line::sentence(&text, self.lang));
         }
-        let title = Text::new("Routes that differ", "不同的认定途径");
+        let title = say("Routes that differ", &[]);
         Section {
             title: self.lang.of(&title),
             lines,
@@ -309,32 +303,31 @@ fn sentence(number: usize, name: &Text, offer: &Offer<'_>, is_best: bool) -> Tex
         .class
         .and_then(|class| offer.ruleset.classes().get(class));
     let class = match class {
-        Some(class) => Text::new(format!("class {}", class.id), format!("{}类", class.id)),
-        None if answer.permit_needed == Some(false) => {
-            Text::new("no permit needed", "无需办理许可")
-        }
-        None => Text::new("no class", "不属任何类别"),
+        Some(class) => say("class {id}", &[("id", &class.id)]),
+        None if answer.permit_needed == Some(false) => say("no permit needed", &[]),
+        None => say("no class", &[]),
     };
     let points = points_range(answer.points, answer.points_at_most);
     let best = if is_best {
-        Text::new(" – the best", "，为最佳")
+        say(" – the best", &[])
     } else {
         words::same("")
     };
     let failed = answer.requirements.iter().any(|one| one.met == Met::No);
     let failed = if failed {
-        Text::new(", a requirement is not met", "，不符合基本条件")
+        say(", a requirement is not met", &[])
     } else {
         words::same("")
     };
-    Text::new(
-        format!(
-            "{number}: {}: {}, {points} points{}{}",
-            name.en, class.en, failed.en, best.en
-        ),
-        format!(
-            "{number}：{}：{}，{points}分{}{}",
-            name.zh, class.zh, failed.zh, best.zh
-        ),
+    say(
+        "{number}: {name}: {class}, {points} points{failed}{best}",
+        &[
+            ("number", &number),
+            ("name", name),
+            ("class", &class),
+            ("points", &points),
+            ("failed", &failed),
+            ("best", &best),
+        ],
     )
 }

@@ -9,7 +9,7 @@ use crate::ruleset::{
     Band, Condition, Edge, Fact, FactKind, Factor, Matches, Rule, Ruleset, Table,
 };
 use crate::text::Text;
-use crate::words::{self, same};
+use crate::words::{self, same, say};
 
 /// The changes of one thing, for instance of a factor.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl Teller<'_> {
                     of_class(self.old, old_at).filter(|_| !is_added(rest, change)),
                     of_class(self.new, *at).filter(|_| !is_removed(rest, change)),
                 );
-                let kind = Text::new(format!("route to class {class}"), format!("{class}类途径"));
+                let kind = say("route to class {class}", &[("class", &class)]);
                 self.rule(&kind, (before.as_ref(), after.as_ref()), rest)
             }
             (
@@ -107,10 +107,10 @@ impl Teller<'_> {
                 [_, At::Item(old_at, _), ..],
             ) => {
                 let (kind, old_list, new_list) = if *list == "requirements" {
-                    let kind = Text::new("requirement", "基本条件");
+                    let kind = say("requirement", &[]);
                     (kind, &self.old.requirements, &self.new.requirements)
                 } else {
-                    let kind = Text::new("exemption", "豁免");
+                    let kind = say("exemption", &[]);
                     (kind, &self.old.exemptions, &self.new.exemptions)
                 };
                 let before = old_list.get(*old_at).filter(|_| !is_added(rest, change));
@@ -118,15 +118,15 @@ impl Teller<'_> {
                 self.rule(&kind, (before, after), rest)
             }
             ([At::Key("classes"), At::Item(_, id), rest @ ..], _) => {
-                let subject = Text::new(format!("class {id}"), format!("{id}类"));
+                let subject = say("class {id}", &[("id", &id)]);
                 match rest {
                     [] => Some((subject, new_or_gone(change))),
                     [At::Key("otherwise")] => Some((
                         subject,
                         if change.new.is_some() {
-                            Text::new("now for everybody else too", "现包括其他所有人")
+                            say("now for everybody else too", &[])
                         } else {
-                            Text::new("no longer for everybody else", "不再包括其他所有人")
+                            say("no longer for everybody else", &[])
                         },
                     )),
                     _ => None,
@@ -137,21 +137,18 @@ impl Teller<'_> {
                 self.parameter(id, rest, change)
             }
             ([At::Key("classes")], _) => Some((
-                Text::new("classes", "类别"),
+                say("classes", &[]),
                 instead(
                     &same(plain(change.new.as_ref())),
                     &same(plain(change.old.as_ref())),
                 ),
             )),
             ([At::Key("in_force"), ..], _) => Some((
-                Text::new("in force", "施行期间"),
+                say("in force", &[]),
                 instead(&days(&self.new.in_force), &days(&self.old.in_force)),
             )),
             ([At::Key("waivers"), ..], _) => Some((
-                Text::new(
-                    "waived faults of the published table",
-                    "按原样保留的原表瑕疵",
-                ),
+                say("waived faults of the published table", &[]),
                 generic(change),
             )),
             _ => None,
@@ -178,24 +175,24 @@ impl Teller<'_> {
             ([], _) => {
                 let cap = new.as_ref().and_then(|factor| factor.cap);
                 match (cap, change.new.is_some()) {
-                    (Some(cap), true) => Text::new(
-                        format!("a new line of the table, at most {}", words::points_en(cap)),
-                        format!("新增计分项目，最高{cap}分"),
+                    (Some(cap), true) => say(
+                        "a new line of the table, at most {cap}",
+                        &[("cap", &words::points(cap))],
                     ),
                     _ => new_or_gone(change),
                 }
             }
             ([At::Key("cap")], _) => {
                 let cap = |value: Option<&Json>| match value {
-                    Some(cap) => Text::new(format!("at most {cap} points"), format!("最高{cap}分")),
-                    None => Text::new("no cap", "无上限"),
+                    Some(cap) => say("at most {cap} points", &[("cap", &cap)]),
+                    None => say("no cap", &[]),
                 };
                 instead(&cap(change.new.as_ref()), &cap(change.old.as_ref()))
             }
             ([At::Key("floor")], _) => {
                 let floor = |value: Option<&Json>| {
                     let floor = value.map_or_else(|| "0".to_owned(), Json::to_string);
-                    Text::new(format!("at least {floor} points"), format!("最低{floor}分"))
+                    say("at least {floor} points", &[("floor", &floor)])
                 };
                 instead(&floor(change.new.as_ref()), &floor(change.old.as_ref()))
             }
@@ -207,15 +204,9 @@ impl Teller<'_> {
                     return None;
                 }
                 if is_sum {
-                    Text::new(
-                        "its parts add up; before, the best one counted",
-                        "各项相加（原取最高一项）",
-                    )
+                    say("its parts add up; before, the best one counted", &[])
                 } else {
-                    Text::new(
-                        "the best of its parts counts; before, they added up",
-                        "取最高一项（原为各项相加）",
-                    )
+                    say("the best of its parts counts; before, they added up", &[])
                 }
             }
             (
@@ -248,15 +239,9 @@ impl Teller<'_> {
                 };
                 let title = &ruleset.facts.get(table.fact)?.title;
                 Some(if added {
-                    Text::new(
-                        format!("“{}” gives points too", title.en),
-                        format!("“{}”亦可计分", title.zh),
-                    )
+                    say("“{title}” gives points too", &[("title", title)])
                 } else {
-                    Text::new(
-                        format!("“{}” gives no points any more", title.en),
-                        format!("“{}”不再计分", title.zh),
-                    )
+                    say("“{title}” gives no points any more", &[("title", title)])
                 })
             }
             ([At::Key("bands"), At::Item(at, _), inner @ ..], [_, At::Item(old_at, _), ..]) => {
@@ -285,30 +270,27 @@ impl Teller<'_> {
         rest: &[At<'_>],
     ) -> Option<(Text, Text)> {
         let rule = new.or(old)?;
-        let subject = Text::new(
-            format!("{} “{}”", kind.en, rule.title.en),
-            format!("{}“{}”", kind.zh, rule.title.zh),
-        );
+        let subject = say("{kind} “{rule}”", &[("kind", kind), ("rule", &rule.title)]);
         let asks = |ruleset: &Ruleset, rule: &Rule| condition(ruleset, &rule.when);
         let line = match rest {
             [] => match (old, new) {
                 (None, Some(new)) => {
                     let asks = asks(self.new, new);
-                    Text::new(format!("new: {}", asks.en), format!("新增：{}", asks.zh))
+                    say("new: {asks}", &[("asks", &asks)])
                 }
-                _ => Text::new("is gone", "已取消"),
+                _ => say("is gone", &[]),
             },
             [At::Key("when"), ..] => instead(&asks(self.new, new?), &asks(self.old, old?)),
             [At::Key("in_force"), ..] => instead(&days(&new?.in_force), &days(&old?.in_force)),
             [At::Key("classes"), ..] => {
                 let closes = |ruleset: &Ruleset, rule: &Rule| {
                     let Some(classes) = &rule.classes else {
-                        return Text::new("closes every class", "不符合即不予认定任何类别");
+                        return say("closes every class", &[]);
                     };
                     let ids = classes.iter().filter_map(|at| ruleset.classes.get(*at));
                     let ids: Vec<_> = ids.map(|class| class.id.as_str()).collect();
                     let ids = ids.join(", ");
-                    Text::new(format!("closes {ids}"), format!("仅限制{ids}类"))
+                    say("closes {ids}", &[("ids", &ids)])
                 };
                 instead(&closes(self.new, new?), &closes(self.old, old?))
             }
@@ -322,17 +304,14 @@ impl Teller<'_> {
             ruleset.facts.iter().find(|fact| fact.id == id).cloned()
         };
         let fact = named(self.new).or_else(|| named(self.old))?;
-        let subject = Text::new(
-            format!("question “{}”", fact.title.en),
-            format!("问题“{}”", fact.title.zh),
-        );
+        let subject = say("question “{fact}”", &[("fact", &fact.title)]);
         let line = match rest {
             [] => new_or_gone(change),
             [At::Key("options"), At::Item(_, option)] => {
                 let line = new_or_gone(change);
-                Text::new(
-                    format!("option `{option}`: {}", line.en),
-                    format!("选项 `{option}`：{}", line.zh),
+                say(
+                    "option `{option}`: {line}",
+                    &[("option", &option), ("line", &line)],
                 )
             }
             [
@@ -347,7 +326,7 @@ impl Teller<'_> {
                     [At::Key(inner)] => format!("`{key}.{inner}`"),
                     _ => format!("`{key}`"),
                 };
-                Text::new(format!("{key}: {}", line.en), format!("{key}：{}", line.zh))
+                say("{key}: {line}", &[("key", &key), ("line", &line)])
             }
             _ => return None,
         };
@@ -369,8 +348,8 @@ impl Teller<'_> {
                     same(format!("{} ({})", key("value"), key("from")))
                 };
                 match (&change.old, &change.new) {
-                    (None, Some(new)) => prefixed("new value", "新增数值", &said(new)),
-                    (Some(old), None) => prefixed("no longer", "取消数值", &said(old)),
+                    (None, Some(new)) => prefixed(&say("new value", &[]), &said(new)),
+                    (Some(old), None) => prefixed(&say("no longer", &[]), &said(old)),
                     _ => generic(change),
                 }
             }
@@ -393,33 +372,34 @@ struct Row {
 
 fn rows(old: Option<Row>, new: Option<Row>) -> Option<Text> {
     let whole = |row: &Row| {
-        Text::new(
-            format!("{}: {}", row.takes.en, words::points_en(row.points)),
-            format!("{}：{}分", row.takes.zh, row.points),
+        say(
+            "{takes}: {points}",
+            &[
+                ("takes", &row.takes),
+                ("points", &words::points(row.points)),
+            ],
         )
     };
     Some(match (old, new) {
-        (Some(old), Some(new)) if old.takes == new.takes => Text::new(
-            format!(
-                "{}: {} instead of {}",
-                new.takes.en,
-                words::points_en(new.points),
-                old.points
-            ),
-            format!("{}：{}分（原{}分）", new.takes.zh, new.points, old.points),
+        (Some(old), Some(new)) if old.takes == new.takes => say(
+            "{takes}: {points} instead of {points_b}",
+            &[
+                ("takes", &new.takes),
+                ("points", &words::points(new.points)),
+                ("points_b", &old.points),
+            ],
         ),
-        (Some(old), Some(new)) if old.points == new.points => Text::new(
-            format!(
-                "{}: {}, instead of {}",
-                words::points_en(new.points),
-                new.takes.en,
-                old.takes.en
-            ),
-            format!("{}分：{}（原{}）", new.points, new.takes.zh, old.takes.zh),
+        (Some(old), Some(new)) if old.points == new.points => say(
+            "{points}: {takes}, instead of {takes_b}",
+            &[
+                ("points", &words::points(new.points)),
+                ("takes", &new.takes),
+                ("takes_b", &old.takes),
+            ],
         ),
         (Some(old), Some(new)) => instead(&whole(&new), &whole(&old)),
-        (None, Some(new)) => prefixed("new row", "新增一档", &whole(&new)),
-        (Some(old), None) => prefixed("row gone", "取消一档", &whole(&old)),
+        (None, Some(new)) => prefixed(&say("new row", &[]), &whole(&new)),
+        (Some(old), None) => prefixed(&say("row gone", &[]), &whole(&old)),
         (None, None) => return None,
     })
 }
@@ -435,29 +415,26 @@ fn is_removed(rest: &[At<'_>], change: &Change) -> bool {
 
 fn new_or_gone(change: &Change) -> Text {
     match (&change.old, &change.new) {
-        (None, _) => Text::new("is new", "新增"),
-        (_, None) => Text::new("is gone", "已取消"),
+        (None, _) => say("is new", &[]),
+        (_, None) => say("is gone", &[]),
         _ => generic(change),
     }
 }
 
-fn prefixed(en: &str, zh: &str, text: &Text) -> Text {
-    Text::new(format!("{en}: {}", text.en), format!("{zh}：{}", text.zh))
+fn prefixed(what: &Text, said: &Text) -> Text {
+    say("{what}: {said}", &[("what", what), ("said", said)])
 }
 
 fn instead(new: &Text, old: &Text) -> Text {
-    Text::new(
-        format!("{} instead of {}", new.en, old.en),
-        format!("{}（原{}）", new.zh, old.zh),
-    )
+    say("{new} instead of {old}", &[("new", new), ("old", old)])
 }
 
 /// What has no words of its own: the value as the file has it.
 fn generic(change: &Change) -> Text {
     let (old, new) = (plain(change.old.as_ref()), plain(change.new.as_ref()));
     match (&change.old, &change.new) {
-        (None, _) => prefixed("new", "新增", &same(new)),
-        (_, None) => prefixed("gone", "取消", &same(old)),
+        (None, _) => prefixed(&say("new", &[]), &same(new)),
+        (_, None) => prefixed(&say("gone", &[]), &same(old)),
         _ => instead(&same(new), &same(old)),
     }
 }
@@ -484,12 +461,10 @@ fn plain(value: Option<&Json>) -> String {
 
 fn days(period: &Period) -> Text {
     match (period.from, period.to) {
-        (Some(from), Some(to)) => {
-            Text::new(format!("from {from} to {to}"), format!("{from}至{to}"))
-        }
-        (Some(from), None) => Text::new(format!("from {from}"), format!("自{from}起")),
-        (None, Some(to)) => Text::new(format!("until {to}"), format!("至{to}")),
-        (None, None) => Text::new("at all times", "不限时间"),
+        (Some(from), Some(to)) => say("from {from} to {to}", &[("from", &from), ("to", &to)]),
+        (Some(from), None) => say("from {from}", &[("from", &from)]),
+        (None, Some(to)) => say("until {to}", &[("to", &to)]),
+        (None, None) => say("at all times", &[]),
     }
 }
 
@@ -503,27 +478,20 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
                 let is_group =
                     matches!(part, Condition::All(list) | Condition::Any(list) if list.len() > 1);
                 if is_group {
-                    Text::new(format!("({})", text.en), format!("（{}）", text.zh))
+                    say("({text})", &[("text", &text)])
                 } else {
                     text
                 }
             })
             .collect();
-        let one = |pick: fn(&Text) -> &str, by: &str| {
-            let parts: Vec<_> = parts.iter().map(pick).collect();
-            parts.join(by)
-        };
-        Text::new(one(|text| &text.en, en), one(|text| &text.zh, zh))
+        words::joined(&parts, (en, zh))
     };
     match when {
         Condition::All(parts) => join(parts, " and ", "，且"),
         Condition::Any(parts) => join(parts, " or ", "，或"),
         Condition::Not(part) => {
             let inner = condition(ruleset, part);
-            Text::new(
-                format!("not ({})", inner.en),
-                format!("并非（{}）", inner.zh),
-            )
+            say("not ({inner})", &[("inner", &inner)])
         }
         Condition::Points { from } => {
             let points = match from {
@@ -534,10 +502,7 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
                     words::multiple(*times, &title, None)
                 }
             };
-            Text::new(
-                format!("{} points or more", points.en),
-                format!("{}分及以上", points.zh),
-            )
+            say("{points} points or more", &[("points", &points)])
         }
         Condition::Fact { fact, matches } => {
             let Some(fact) = ruleset.facts.get(*fact) else {
@@ -545,12 +510,12 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
             };
             let is_yes = fact.kind == FactKind::Boolean && *matches == Matches::Is(vec![1]);
             if is_yes {
-                return Text::new(words::lower_first(&fact.title.en), fact.title.zh.clone());
+                return words::lower(&fact.title);
             }
             let takes = words::matches(fact, matches, None, &ruleset.parameters);
-            Text::new(
-                format!("{}: {}", words::lower_first(&fact.title.en), takes.en),
-                format!("{}：{}", fact.title.zh, takes.zh),
+            say(
+                "{fact}: {takes}",
+                &[("fact", &words::lower(&fact.title)), ("takes", &takes)],
             )
         }
     }

@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use crate::ruleset::Fact;
 use crate::text::Text;
 use crate::value::LARGEST_EXACT;
-use crate::words::{self, count, same};
+use crate::words::{self, count, same, say};
 
 /// More rows than this are counted, not listed, for a person.
 const MOST_ROWS: usize = 50;
@@ -31,9 +31,9 @@ pub(super) enum Line {
 pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
     let mut lines = vec![Line::Verdict(verdict(report))];
     let side = |named: &super::Named<'_>| format!("{} [{}]", named.ruleset.id(), named.on);
-    lines.push(Line::Plain(Text::new(
-        format!("Old: {}. New: {}.", side(&report.old), side(&report.new)),
-        format!("旧：{}；新：{}。", side(&report.old), side(&report.new)),
+    lines.push(Line::Plain(say(
+        "Old: {side}. New: {side_b}.",
+        &[("side", &side(&report.old)), ("side_b", &side(&report.new))],
     )));
     // Places in which the same happens are told together.
     let mut told: Vec<(Vec<String>, Vec<Line>)> = Vec::new();
@@ -51,10 +51,10 @@ pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
         if report.is_all || names.iter().any(|name| !name.is_empty()) {
             lines.push(Line::Heading(places_title(&names)));
             if found.is_empty() {
-                lines.push(Line::Item(Text::new("nobody moves", "无人变化")));
+                lines.push(Line::Item(say("nobody moves", &[])));
             }
         } else if !found.is_empty() {
-            lines.push(Line::Heading(Text::new("Who moves", "谁会变化")));
+            lines.push(Line::Heading(say("Who moves", &[])));
         }
         lines.extend(found);
     }
@@ -82,74 +82,53 @@ fn plain(lines: &[Line]) -> Vec<String> {
 }
 
 fn places_title(names: &[String]) -> Text {
-    let of = |none: &str| {
-        let shown = names.iter().map(|name| match name.as_str() {
-            "" => none.to_owned(),
-            name => name.to_owned(),
-        });
-        shown.collect::<Vec<_>>()
-    };
-    Text::new(
-        format!("In {}", of("places without local rules").join(", ")),
-        of("无地方规则的地区").join("、"),
-    )
+    let names = names.iter().map(|name| match name.as_str() {
+        "" => say("places without local rules", &[]),
+        name => same(name),
+    });
+    let names: Vec<Text> = names.collect();
+    say("In {places}", &[("places", &words::listed(&names))])
 }
 
 fn verdict(report: &Report<'_>) -> Text {
     let profiles = count(report.profiles());
     if report.is_same() {
-        return Text::new(
-            format!(
-                "Nobody moves: the same points and the same class for every possible applicant. Proved for each of {} profiles.",
-                profiles.en
-            ),
-            format!(
-                "无人变化：任何申请人的积分和类别均相同。已就全部情形证明，共{}种。",
-                profiles.zh
-            ),
+        return say(
+            "Nobody moves: the same points and the same class for every possible applicant. Proved for each of {profiles} profiles.",
+            &[("profiles", &profiles)],
         );
     }
     let points = match report.points_change() {
-        (0, 0) => Text::new("Nobody's points change", "无人积分变化"),
+        (0, 0) => say("Nobody's points change", &[]),
         span => {
             let change = change(span);
-            Text::new(
-                format!("Points {}", change.en),
-                format!("积分{}", change.zh),
-            )
+            say("Points {change}", &[("change", &change)])
         }
     };
     let moves = || report.places.iter().flat_map(|place| &place.found.moves);
     let people = moves().fold(0_u64, |sum, one| sum.saturating_add(one.profiles));
     let class = if people == 0 {
-        Text::new("nobody's class changes", "无人类别变化")
+        say("nobody's class changes", &[])
     } else {
         let share = share(people, report.profiles());
         let worse = if report.is_worse() {
-            Text::new(", for some to a lower one", "，其中有人降级")
+            say(", for some to a lower one", &[])
         } else {
-            Text::new(", for nobody to a lower one", "，无人降级")
+            say(", for nobody to a lower one", &[])
         };
-        Text::new(
-            format!(
-                "the class of {} of {} profiles{} changes{}",
-                count(people).en,
-                profiles.en,
-                share.en,
-                worse.en
-            ),
-            format!(
-                "{}种情形中有{}种{}类别变化{}",
-                profiles.zh,
-                count(people).zh,
-                share.zh,
-                worse.zh
-            ),
+        say(
+            "the class of {count} of {profiles} profiles{share} changes{worse}",
+            &[
+                ("count", &count(people)),
+                ("profiles", &profiles),
+                ("share", &share),
+                ("worse", &worse),
+            ],
         )
     };
-    Text::new(
-        format!("{}; {}.", points.en, class.en),
-        format!("{}；{}。", points.zh, class.zh),
+    say(
+        "{points}; {class}.",
+        &[("points", &points), ("class", &class)],
     )
 }
 
@@ -164,7 +143,7 @@ fn share(part: u64, all: u64) -> Text {
     } else {
         format!("{}.{}", tenths / 10, tenths % 10)
     };
-    Text::new(format!(" ({percent}%)"), format!("（{percent}%）"))
+    say(" ({percent}%)", &[("percent", &percent)])
 }
 
 fn signed(points: i64) -> String {
@@ -177,9 +156,9 @@ fn signed(points: i64) -> String {
 
 fn standing(standing: &Standing) -> Text {
     match standing {
-        Standing::Class(id) => Text::new(id.clone(), format!("{id}类")),
-        Standing::NoClass => Text::new("no class", "无类别"),
-        Standing::NoPermit => Text::new("no permit needed", "无需许可"),
+        Standing::Class(id) => Text::new(id.clone(), say("class {id}", &[("id", id)]).zh),
+        Standing::NoClass => say("no class", &[]),
+        Standing::NoPermit => say("no permit needed", &[]),
     }
 }
 
@@ -191,9 +170,9 @@ fn of_place(place: &InPlace<'_>) -> Vec<Line> {
     }
     if let Some(furthest) = &place.found.example {
         let change = furthest.new.points - furthest.old.points;
-        lines.push(Line::Item(Text::new(
-            format!("points change the most here ({})", signed(change)),
-            format!("积分变化最大者（{}）", signed(change)),
+        lines.push(Line::Item(say(
+            "points change the most here ({signed})",
+            &[("signed", &signed(change))],
         )));
         example(place, furthest, &mut lines);
     }
@@ -201,22 +180,22 @@ fn of_place(place: &InPlace<'_>) -> Vec<Line> {
         let overlaid = side.ruleset.place().map(|place| place.is_overlaid);
         if overlaid == Some(false) {
             let id = side.ruleset.id();
-            lines.push(Line::Item(Text::new(
-                format!("no local rules apply to {id} here: it is not the ruleset they extend"),
-                format!("地方规则不适用于 {id}：其所补充的并非该规则"),
+            lines.push(Line::Item(say(
+                "no local rules apply to {id} here: it is not the ruleset they extend",
+                &[("id", &id)],
             )));
         }
     }
     lines.extend(place.figures().iter().map(figure).map(Line::Item));
     for turned in place.turned() {
         let when = if turned.is_on {
-            Text::new("in force on the new day only", "仅在新日期施行")
+            say("in force on the new day only", &[])
         } else {
-            Text::new("in force on the old day only", "仅在旧日期施行")
+            say("in force on the old day only", &[])
         };
-        lines.push(Line::Item(Text::new(
-            format!("{}: {}", turned.title.en, when.en),
-            format!("{}：{}", turned.title.zh, when.zh),
+        lines.push(Line::Item(say(
+            "{turned}: {when}",
+            &[("turned", &turned.title), ("when", &when)],
         )));
     }
     lines
@@ -224,21 +203,20 @@ fn of_place(place: &InPlace<'_>) -> Vec<Line> {
 
 /// A figure that is not the same on both sides, or that a condition asks for in vain.
 fn figure(figure: &FigureOf) -> Text {
-    let name = words::lower_first(&figure.title.en);
-    let title = &figure.title.zh;
+    let title = words::lower(&figure.title);
     if let (None, None) = (figure.old, figure.new) {
-        return Text::new(
-            format!("no figure for {name} is known here: what asks for it is taken as not met"),
-            format!("此处没有“{title}”的数值：以其为条件的均按未满足计"),
+        return say(
+            "no figure for {title} is known here: what asks for it is taken as not met",
+            &[("title", &title)],
         );
     }
     let shown = |value: Option<crate::Decimal>| {
-        value.map_or_else(|| Text::new("none", "无"), |value| same(value.to_string()))
+        value.map_or_else(|| say("none", &[]), |value| same(value.to_string()))
     };
     let (old, new) = (shown(figure.old), shown(figure.new));
-    Text::new(
-        format!("figure for {name}: {} instead of {}", new.en, old.en),
-        format!("{title}：{}（原{}）", new.zh, old.zh),
+    say(
+        "figure for {title}: {new} instead of {old}",
+        &[("title", &title), ("new", &new), ("old", &old)],
     )
 }
 
@@ -247,15 +225,15 @@ fn move_text(one: &Move, all: u64) -> Text {
     let share = share(one.profiles, all);
     let points = change(one.points_change);
     let profiles = count(one.profiles);
-    Text::new(
-        format!(
-            "{} → {}: {} profiles{}, points {}",
-            from.en, to.en, profiles.en, share.en, points.en
-        ),
-        format!(
-            "{} → {}：{}种情形{}，积分{}",
-            from.zh, to.zh, profiles.zh, share.zh, points.zh
-        ),
+    say(
+        "{from} → {to}: {profiles} profiles{share}, points {points}",
+        &[
+            ("from", &from),
+            ("to", &to),
+            ("profiles", &profiles),
+            ("share", &share),
+            ("points", &points),
+        ],
     )
 }
 
@@ -263,11 +241,11 @@ fn move_text(one: &Move, all: u64) -> Text {
 fn change((least, most): (i64, i64)) -> Text {
     let (low, high) = (signed(least), signed(most));
     match (least, most) {
-        (0, 0) => Text::new("stay the same", "不变"),
-        _ if least == most => Text::new(format!("change by {low}"), format!("变化{low}")),
-        _ => Text::new(
-            format!("change by {low} to {high}"),
-            format!("变化{low}至{high}"),
+        (0, 0) => say("stay the same", &[]),
+        _ if least == most => say("change by {low}", &[("low", &low)]),
+        _ => say(
+            "change by {low} to {high}",
+            &[("low", &low), ("high", &high)],
         ),
     }
 }
@@ -275,7 +253,7 @@ fn change((least, most): (i64, i64)) -> Text {
 /// An applicant in few words: the unusual answers, and what both sides make of them.
 fn example(place: &InPlace<'_>, example: &Example, lines: &mut Vec<Line>) {
     let dimensions = place.found.space.dimensions.iter().zip(&example.values);
-    let (mut en, mut zh) = (Vec::new(), Vec::new());
+    let mut answers = Vec::new();
     for (dimension, common) in dimensions.filter(|(dimension, common)| **common != dimension.usual)
     {
         let (which, side) = match dimension.new {
@@ -286,24 +264,19 @@ fn example(place: &InPlace<'_>, example: &Example, lines: &mut Vec<Line>) {
             .fact_on(which)
             .and_then(|at| side.ruleset.facts().get(at));
         if let Some((fact, own)) = fact.zip(dimension.value_on(which, *common)) {
-            let value = words::value(fact, own);
-            en.push(format!(
-                "{} {}",
-                words::lower_first(&fact.title.en),
-                value.en
+            let (title, value) = (words::lower(&fact.title), words::value(fact, own));
+            answers.push(say(
+                "{fact} {value}",
+                &[("fact", &title), ("value", &value)],
             ));
-            zh.push(format!("{}：{}", fact.title.zh, value.zh));
         }
     }
-    let who = if en.is_empty() {
-        Text::new(
-            "for instance with the usual answers",
-            "例如各项均为通常答案者",
-        )
+    let who = if answers.is_empty() {
+        say("for instance with the usual answers", &[])
     } else {
-        Text::new(
-            format!("for instance {}", en.join(", ")),
-            format!("例如（{}）", zh.join("；")),
+        say(
+            "for instance {answers}",
+            &[("answers", &words::listed(&answers))],
         )
     };
     lines.push(Line::Below(who));
@@ -311,11 +284,14 @@ fn example(place: &InPlace<'_>, example: &Example, lines: &mut Vec<Line>) {
         let standing = standing(&told.standing);
         let route = told.route.and_then(|at| side.ruleset.routes().get(at));
         let id = route.map(|route| route.rule.id.as_str());
-        let en = id.map_or_else(String::new, |id| format!(" ({id})"));
-        let zh = id.map_or_else(String::new, |id| format!("（{id}）"));
-        Text::new(
-            format!("{} points, {}{en}", told.points, standing.en),
-            format!("{}分，{}{zh}", told.points, standing.zh),
+        let route = id.map_or_else(|| same(""), |id| say(" ({id})", &[("id", &id)]));
+        say(
+            "{points} points, {class}{route}",
+            &[
+                ("points", &told.points),
+                ("class", &standing),
+                ("route", &route),
+            ],
         )
     };
     let (old, new) = (
@@ -323,15 +299,15 @@ fn example(place: &InPlace<'_>, example: &Example, lines: &mut Vec<Line>) {
         told(&example.new, &place.new),
     );
     let factors = factor_changes(place, example);
-    lines.push(Line::Below(Text::new(
-        format!("old: {}; new: {}{}", old.en, new.en, factors.en),
-        format!("旧：{}；新：{}{}", old.zh, new.zh, factors.zh),
+    lines.push(Line::Below(say(
+        "old: {old}; new: {new}{factors}",
+        &[("old", &old), ("new", &new), ("factors", &factors)],
     )));
 }
 
 /// The factors that give the example other points than before.
 fn factor_changes(place: &InPlace<'_>, example: &Example) -> Text {
-    let (mut en, mut zh) = (Vec::new(), Vec::new());
+    let mut changes = Vec::new();
     let factors = place.new.ruleset.factors().iter().zip(&example.new.factors);
     for (factor, new) in factors {
         let before = place.old.ruleset.factors().iter();
@@ -341,43 +317,37 @@ fn factor_changes(place: &InPlace<'_>, example: &Example) -> Text {
             .copied()
             .unwrap_or(0);
         if old != *new {
-            en.push(format!(
-                "{} {new} instead of {old}",
-                words::lower_first(&factor.title.en)
+            changes.push(say(
+                "{factor} {new} instead of {old}",
+                &[
+                    ("factor", &words::lower(&factor.title)),
+                    ("new", new),
+                    ("old", &old),
+                ],
             ));
-            zh.push(format!("{}{old}→{new}", factor.title.zh));
         }
     }
-    if en.is_empty() {
+    if changes.is_empty() {
         return same("");
     }
-    Text::new(
-        format!(" ({})", en.join("; ")),
-        format!("（{}）", zh.join("；")),
-    )
+    say(" ({changes})", &[("changes", &words::in_series(&changes))])
 }
 
 fn changes(report: &Report<'_>, lines: &mut Vec<Line>) {
     let (things, others) = said(report.old.ruleset, report.new.ruleset, &report.changes);
     if things.is_empty() && others == 0 {
-        lines.push(Line::Heading(Text::new(
-            "The files say the same",
-            "两份规则内容相同",
-        )));
+        lines.push(Line::Heading(say("The files say the same", &[])));
         return;
     }
-    lines.push(Line::Heading(Text::new(
-        "What the files say differently",
-        "两份规则的不同之处",
-    )));
+    lines.push(Line::Heading(say("What the files say differently", &[])));
     for thing in things {
         lines.push(Line::Item(thing.subject));
         lines.extend(thing.lines.into_iter().map(Line::Below));
     }
     if others > 0 {
-        lines.push(Line::Item(Text::new(
-            format!("{others} other changes, of texts, titles, notes and sources (--format json lists all)"),
-            format!("另有{others}处文字、名称、说明或来源的改动（--format json 列出全部）"),
+        lines.push(Line::Item(say(
+            "{others} other changes, of texts, titles, notes and sources (--format json lists all)",
+            &[("others", &others)],
         )));
     }
 }
@@ -389,47 +359,35 @@ fn not_alike(report: &Report<'_>, lines: &mut Vec<Line>) {
     };
     let space = &place.found.space;
     let lists = [
-        (
-            &space.only_old,
-            "only the old rules ask for",
-            "仅旧规则询问",
-        ),
-        (
-            &space.only_new,
-            "only the new rules ask for",
-            "仅新规则询问",
-        ),
+        (&space.only_old, say("only the old rules ask for", &[])),
+        (&space.only_new, say("only the new rules ask for", &[])),
         (
             &space.retyped,
-            "of another type on each side, so taken as two facts:",
-            "两侧类型不同，按两个事实处理：",
+            say("of another type on each side, so taken as two facts:", &[]),
         ),
         (
             &space.narrowed,
-            "compared only where both sides accept the value:",
-            "仅比较两侧均接受的取值：",
+            say("compared only where both sides accept the value:", &[]),
         ),
     ];
-    if lists.iter().all(|(list, ..)| list.is_empty()) {
+    if lists.iter().all(|(list, _)| list.is_empty()) {
         return;
     }
-    lines.push(Line::Heading(Text::new(
-        "Facts that are not alike",
-        "不一致的事实",
-    )));
-    for (list, en, zh) in lists.iter().filter(|(list, ..)| !list.is_empty()) {
-        lines.push(Line::Item(Text::new(
-            format!("{en} {}", list.join(", ")),
-            format!("{zh}{}", list.join("、")),
+    lines.push(Line::Heading(say("Facts that are not alike", &[])));
+    for (list, what) in lists.iter().filter(|(list, _)| !list.is_empty()) {
+        let facts: Vec<Text> = list.iter().map(|fact| same(fact.as_str())).collect();
+        lines.push(Line::Item(say(
+            "{what} {facts}",
+            &[("what", what), ("facts", &words::listed(&facts))],
         )));
     }
 }
 
 fn candidates(found: &Candidates, lines: &mut Vec<Line>) {
     let (rows, moved, rejected) = (found.rows, found.moved.len(), found.rejected.len());
-    lines.push(Line::Heading(Text::new(
-        format!("Candidates: {moved} of {rows} rows move, {rejected} could not be read"),
-        format!("候选人：{rows}行中{moved}行变化，{rejected}行无法读取"),
+    lines.push(Line::Heading(say(
+        "Candidates: {moved} of {rows} rows move, {rejected} could not be read",
+        &[("moved", &moved), ("rows", &rows), ("rejected", &rejected)],
     )));
     for row in found.moved.iter().take(MOST_ROWS) {
         let place = row
@@ -437,43 +395,43 @@ fn candidates(found: &Candidates, lines: &mut Vec<Line>) {
             .as_ref()
             .map_or_else(String::new, |place| format!(", {place}"));
         let (old, new) = (answer(&row.old), answer(&row.new));
-        lines.push(Line::Item(Text::new(
-            format!(
-                "row {} (line {}{place}): {} → {}",
-                row.row, row.line, old.en, new.en
-            ),
-            format!(
-                "第{}行（文件第{}行{place}）：{} → {}",
-                row.row, row.line, old.zh, new.zh
-            ),
+        lines.push(Line::Item(say(
+            "row {row} (line {line}{place}): {old} → {new}",
+            &[
+                ("row", &row.row),
+                ("line", &row.line),
+                ("place", &place),
+                ("old", &old),
+                ("new", &new),
+            ],
         )));
     }
     if moved > MOST_ROWS {
         let left = moved - MOST_ROWS;
-        lines.push(Line::Item(Text::new(
-            format!("and {left} more rows (--format json lists all)"),
-            format!("另有{left}行（--format json 列出全部）"),
+        lines.push(Line::Item(say(
+            "and {left} more rows (--format json lists all)",
+            &[("left", &left)],
         )));
     }
     for row in found.rejected.iter().take(MOST_ROWS) {
         let errors = row.errors.join("; ");
-        lines.push(Line::Item(Text::new(
-            format!("row {} (line {}) not read: {errors}", row.row, row.line),
-            format!("第{}行（文件第{}行）无法读取：{errors}", row.row, row.line),
+        lines.push(Line::Item(say(
+            "row {row} (line {line}) not read: {errors}",
+            &[("row", &row.row), ("line", &row.line), ("errors", &errors)],
         )));
     }
     if rejected > MOST_ROWS {
         let left = rejected - MOST_ROWS;
-        lines.push(Line::Item(Text::new(
-            format!("and {left} more that could not be read"),
-            format!("另有{left}行无法读取"),
+        lines.push(Line::Item(say(
+            "and {left} more that could not be read",
+            &[("left", &left)],
         )));
     }
     if !found.ignored.is_empty() {
         let names = found.ignored.join(", ");
-        lines.push(Line::Item(Text::new(
-            format!("columns that neither side knows: {names}"),
-            format!("两侧均未识别的列：{names}"),
+        lines.push(Line::Item(say(
+            "columns that neither side knows: {names}",
+            &[("names", &names)],
         )));
     }
 }
@@ -493,13 +451,13 @@ fn answer(answer: &Answer) -> Text {
     let classes = match answer.permit_needed {
         Some(false) => standing(&Standing::NoPermit),
         _ if certain == best => certain,
-        _ => Text::new(
-            format!("{} (at best {})", certain.en, best.en),
-            format!("{}（最好{}）", certain.zh, best.zh),
+        _ => say(
+            "{certain} (at best {best})",
+            &[("certain", &certain), ("best", &best)],
         ),
     };
-    Text::new(
-        format!("{}, {points}", classes.en),
-        format!("{}，{points}分", classes.zh),
+    say(
+        "{classes}, {points}",
+        &[("classes", &classes), ("points", &points)],
     )
 }

@@ -4,7 +4,7 @@ use super::{Shown, moved_factors};
 use crate::forecast::{Cause, Event, FactChange, RuleChange, RuleKind, RuleTurn, Standing};
 use crate::ruleset::Route;
 use crate::text::Text;
-use crate::words;
+use crate::words::{self, say};
 
 /// What made a day differ, one text each, then what the class rests on where it changes.
 pub(super) fn texts(shown: &Shown<'_>, before: &Standing, event: &Event) -> Vec<Text> {
@@ -19,9 +19,9 @@ pub(super) fn texts(shown: &Shown<'_>, before: &Standing, event: &Event) -> Vec<
         |cause: &Cause| matches!(cause, Cause::Rule(change) if change.kind == RuleKind::Ruleset);
     if event.because.iter().any(is_ruleset) {
         for (factor, from, to) in moved_factors(shown, before, &event.standing) {
-            texts.push(Text::new(
-                format!("{}: {to} instead of {from}", factor.title.en),
-                format!("{}：{from} 分变为 {to} 分", factor.title.zh),
+            texts.push(say(
+                "{factor}: {to} instead of {from}",
+                &[("factor", &factor.title), ("to", &to), ("from", &from)],
             ));
         }
     }
@@ -36,20 +36,25 @@ fn fact(shown: &Shown<'_>, standing: &Standing, change: FactChange) -> Option<Te
         words::value(fact, change.to),
     );
     let gain = gain(change.points, change.at_most);
-    Some(Text::new(
-        format!("{} {} → {}{}", fact.title.en, from.en, to.en, gain.en),
-        format!("{} {} → {}{}", fact.title.zh, from.zh, to.zh, gain.zh),
+    Some(say(
+        "{fact} {from} → {to}{gain}",
+        &[
+            ("fact", &fact.title),
+            ("from", &from),
+            ("to", &to),
+            ("gain", &gain),
+        ],
     ))
 }
 
 /// What something did to the points, behind what it is; nothing where it did nothing to them.
 fn gain(points: i64, at_most: i64) -> Text {
     if points != 0 {
-        Text::new(format!(": {points:+}"), format!("：{points:+} 分"))
+        say(": {points}", &[("points", &format!("{points:+}"))])
     } else if at_most != 0 {
-        Text::new(
-            format!(": {at_most:+} possible"),
-            format!("：最高分 {at_most:+} 分"),
+        say(
+            ": {points} possible",
+            &[("points", &format!("{at_most:+}"))],
         )
     } else {
         words::same("")
@@ -64,40 +69,50 @@ fn rule(change: &RuleChange) -> Text {
     if let Some((was, is)) = change.figures {
         let shown = |figure: Option<crate::Decimal>| {
             figure.map_or_else(
-                || Text::new("none", "无"),
+                || say("none", &[]),
                 |figure| words::same(figure.to_string()),
             )
         };
         let (was, is) = (shown(was), shown(is));
-        return Text::new(
-            format!("{}: {} → {}{}", change.title.en, was.en, is.en, gain.en),
-            format!("{}：{} → {}{}", change.title.zh, was.zh, is.zh, gain.zh),
+        return say(
+            "{change}: {was} → {is}{gain}",
+            &[
+                ("change", &change.title),
+                ("was", &was),
+                ("is", &is),
+                ("gain", &gain),
+            ],
         );
     }
     let kind = match change.kind {
         RuleKind::Ruleset => {
             let turn = turn(change.turn);
-            return Text::new(
-                format!("{} {}{}", change.id, turn.en, gain.en),
-                format!("{}{}{}", change.id, turn.zh, gain.zh),
+            return say(
+                "{id} {turn}{gain}",
+                &[("id", &change.id), ("turn", &turn), ("gain", &gain)],
             );
         }
-        RuleKind::Requirement => Text::new("requirement", "基本条件"),
-        RuleKind::Exemption => Text::new("exemption", "免办情形"),
-        RuleKind::Route | RuleKind::Parameter => Text::new("route", "途径"),
+        RuleKind::Requirement => say("requirement", &[]),
+        RuleKind::Exemption => say("exemption", &[]),
+        RuleKind::Route | RuleKind::Parameter => say("route", &[]),
     };
     let turn = turn(change.turn);
-    Text::new(
-        format!("{} “{}” {}{}", kind.en, change.title.en, turn.en, gain.en),
-        format!("{}“{}”{}{}", kind.zh, change.title.zh, turn.zh, gain.zh),
+    say(
+        "{kind} “{change}” {turn}{gain}",
+        &[
+            ("kind", &kind),
+            ("change", &change.title),
+            ("turn", &turn),
+            ("gain", &gain),
+        ],
     )
 }
 
 fn turn(turn: RuleTurn) -> Text {
     match turn {
-        RuleTurn::Begins => Text::new("begins", "开始施行"),
-        RuleTurn::Ends => Text::new("ends", "停止施行"),
-        RuleTurn::Replaced => Text::new("is replaced", "由新规定取代"),
+        RuleTurn::Begins => say("begins", &[]),
+        RuleTurn::Ends => say("ends", &[]),
+        RuleTurn::Replaced => say("is replaced", &[]),
     }
 }
 
@@ -112,14 +127,8 @@ fn routes(shown: &Shown<'_>, before: &Standing, after: &Standing) -> Option<Text
         routes.get(standing.grading.route?)
     };
     match (route(after), route(before)) {
-        (Some(route), _) => Some(Text::new(
-            format!("by “{}”", route.rule.title.en),
-            format!("途径为“{}”", route.rule.title.zh),
-        )),
-        (None, Some(route)) => Some(Text::new(
-            format!("no longer by “{}”", route.rule.title.en),
-            format!("不再符合“{}”", route.rule.title.zh),
-        )),
+        (Some(route), _) => Some(say("by “{rule}”", &[("rule", &route.rule.title)])),
+        (None, Some(route)) => Some(say("no longer by “{rule}”", &[("rule", &route.rule.title)])),
         (None, None) => None,
     }
 }

@@ -8,7 +8,7 @@ use crate::forecast::Forecast;
 use crate::lang::Lang;
 use crate::spelling;
 use crate::text::Text;
-use crate::words;
+use crate::words::{self, say};
 
 // Lengths are whole units of the picture, which scales to whatever room it is given.
 const TOP: i64 = 34;
@@ -128,15 +128,15 @@ const AREA: &str = "fill=\"currentColor\" style=\"fill:var(--forecast-possible,c
 /// The names of the curves, and of the area where there is one.
 fn legend(shown: &Shown<'_>, plot: &Plot) -> Vec<Text> {
     let certain = if plot.curves.len() > 1 {
-        Text::new("certain points, as answered", "确定的积分（按所填情况）")
+        say("certain points, as answered", &[])
     } else {
-        Text::new("certain points", "确定的积分")
+        say("certain points", &[])
     };
     let mut legend = vec![certain];
     let names = shown.scenarios.iter().map(super::Scenario::name);
     legend.extend(names.map(words::same));
     if plot.is_open() {
-        legend.push(Text::new("possible points", "可能的积分"));
+        legend.push(say("possible points", &[]));
     }
     legend
 }
@@ -158,9 +158,9 @@ fn story(shown: &Shown<'_>, forecast: &Forecast, lang: Lang) -> String {
     let standing = |standing: &crate::forecast::Standing| {
         let class = class(shown, standing);
         let points = points(standing);
-        Text::new(
-            format!("{points} points, class {}", class.en),
-            format!("{points}分，类别{}", class.zh),
+        say(
+            "{points} points, class {class}",
+            &[("points", &points), ("class", &class)],
         )
     };
     let sentence = |day: jiff::civil::Date, said: &Text, why: Vec<Text>| {

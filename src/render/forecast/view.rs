@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::render::view::{Line, Section};
 use crate::ruleset::ClassIndex;
 use crate::text::Text;
-use crate::words::{self, Word};
+use crate::words::{self, Word, say};
 
 /// What a person reads, in the order in which they read it.
 pub(crate) struct Page {
@@ -72,7 +72,7 @@ impl Page {
     fn of(builder: &Builder<'_>) -> Self {
         let (shown, lang) = (builder.shown, builder.lang);
         let plot = Plot::new(shown);
-        let heading = |en: &str, zh: &str| lang.lines(&Text::new(en, zh));
+        let heading = |text: &Text| lang.lines(text);
         let points = lang.lines(&Word::Points.text());
         Self {
             headline: lang.lines(&builder.sentence(shown.base)),
@@ -81,10 +81,10 @@ impl Page {
             chart_title: lang.of(&chart_title()),
             legend: builder.legend(&plot),
             columns: [
-                heading("From", "自"),
-                heading("What changes", "变化"),
+                heading(&say("From", &[])),
+                heading(&say("What changes", &[])),
                 points,
-                heading("Class", "类别"),
+                heading(&say("Class", &[])),
             ],
             rows: builder.rows(),
             compared: (!shown.scenarios.is_empty()).then(|| builder.compared()),
@@ -95,7 +95,7 @@ impl Page {
 }
 
 pub(super) fn chart_title() -> Text {
-    Text::new("Points over time", "积分随时间的变化")
+    say("Points over time", &[])
 }
 
 /// The points that are certain, to those that are possible.
@@ -112,14 +112,14 @@ pub(super) fn points(standing: &Standing) -> String {
 pub(super) fn class(shown: &Shown<'_>, standing: &Standing) -> Text {
     let grading = &standing.grading;
     if grading.permit_needed == Some(false) {
-        return Text::new("no permit needed", "无需许可");
+        return say("no permit needed", &[]);
     }
     let certain = shown.class(standing, grading.class);
-    let certain = certain.map_or_else(|| Text::new("none", "无"), words::same);
+    let certain = certain.map_or_else(|| say("none", &[]), words::same);
     match shown.class(standing, grading.best_class) {
-        Some(best) if grading.best_class != grading.class => Text::new(
-            format!("{} ({best} possible)", certain.en),
-            format!("{}（可能{best}）", certain.zh),
+        Some(best) if grading.best_class != grading.class => say(
+            "{certain} ({best} possible)",
+            &[("certain", &certain), ("best", &best)],
         ),
         _ => certain,
     }
@@ -131,7 +131,7 @@ fn short_class(shown: &Shown<'_>, standing: &Standing) -> Text {
     let name = |at: Option<ClassIndex>| shown.class(standing, at);
     match (name(grading.class), name(grading.best_class)) {
         (Some(certain), Some(best)) if certain != best => words::same(format!("{certain}–{best}")),
-        (None, Some(best)) => Text::new(format!("none–{best}"), format!("无–{best}")),
+        (None, Some(best)) => say("none–{best}", &[("best", &best)]),
         _ => class(shown, standing),
     }
 }
@@ -152,9 +152,9 @@ impl Builder<'_> {
     fn class_name(&self, standing: &Standing, class: Option<ClassIndex>) -> Option<Text> {
         let class = self.shown.ruleset(standing)?.classes().get(class?)?;
         let (id, title) = (&class.id, &class.title);
-        Some(Text::new(
-            format!("class {id} ({})", words::lower_first(&title.en)),
-            format!("{id}类（{}）", title.zh),
+        Some(say(
+            "class {id} ({title})",
+            &[("id", &id), ("title", &words::lower(title))],
         ))
     }
 
@@ -163,34 +163,31 @@ impl Builder<'_> {
         let (start, on, until) = (&forecast.start, forecast.on, forecast.until);
         let turns = turns(forecast);
         let mut text = match self.class_name(start, start.grading.class) {
-            _ if start.grading.permit_needed == Some(false) => Text::new(
-                format!("No permit of this kind is needed on {on}."),
-                format!("{on}无需办理此类许可。"),
-            ),
-            None => Text::new(
-                format!("No class is certain on {on}."),
-                format!("{on}尚不能确定类别。"),
-            ),
+            _ if start.grading.permit_needed == Some(false) => {
+                say("No permit of this kind is needed on {on}.", &[("on", &on)])
+            }
+            None => say("No class is certain on {on}.", &[("on", &on)]),
             Some(class) => {
                 let is_raised = turns
                     .first()
                     .is_some_and(|event| Some(event.on) != fall(forecast));
-                let least = if is_raised {
-                    Text::new(
-                        format!("At least {}", class.en),
-                        format!("至少为{}", class.zh),
-                    )
-                } else {
-                    Text::new(upper_first(&class.en), format!("为{}", class.zh))
-                };
+                let at_the_start = words::upper(&class);
                 match forecast.holds_to {
-                    None => Text::new(
-                        format!("{} is certain throughout, to {until}.", least.en),
-                        format!("至{until}为止始终确定{}。", least.zh),
+                    None if is_raised => say(
+                        "At least {class} is certain throughout, to {until}.",
+                        &[("class", &class), ("until", &until)],
                     ),
-                    Some(day) => Text::new(
-                        format!("{} is certain until {day}.", least.en),
-                        format!("至{day}为止确定{}。", least.zh),
+                    None => say(
+                        "{class} is certain throughout, to {until}.",
+                        &[("class", &at_the_start), ("until", &until)],
+                    ),
+                    Some(day) if is_raised => say(
+                        "At least {class} is certain until {day}.",
+                        &[("class", &class), ("day", &day)],
+                    ),
+                    Some(day) => say(
+                        "{class} is certain until {day}.",
+                        &[("class", &at_the_start), ("day", &day)],
                     ),
                 }
             }
@@ -198,17 +195,23 @@ impl Builder<'_> {
         for event in turns {
             let (day, standing) = (event.on, &event.standing);
             let class = self.class_name(standing, standing.grading.class);
-            let class = class.unwrap_or_else(|| Text::new("no class", "无任何类别"));
-            text.en
-                .push_str(&format!(" From {day} {} is certain.", class.en));
-            text.zh.push_str(&format!("自{day}起确定为{}。", class.zh));
+            let class = class.unwrap_or_else(|| say("no class", &[]));
+            text = say(
+                "{before} From {day} {class} is certain.",
+                &[("before", &text), ("day", &day), ("class", &class)],
+            );
         }
         let (now, then) = (points(start), points(last(forecast)));
-        text.en
-            .push_str(&format!(" Points: {now} on {on}, {then} on {until}."));
-        text.zh
-            .push_str(&format!("积分：{on}为{now}分，{until}为{then}分。"));
-        text
+        say(
+            "{before} Points: {now} on {on}, {then} on {until}.",
+            &[
+                ("before", &text),
+                ("now", &now),
+                ("on", &on),
+                ("then", &then),
+                ("until", &until),
+            ],
+        )
     }
 
     /// The sentence of each scenario, behind what it changes.
@@ -216,9 +219,9 @@ impl Builder<'_> {
         let scenarios = self.shown.scenarios.iter();
         let texts = scenarios.flat_map(|scenario| {
             let (name, said) = (scenario.name(), self.sentence(&scenario.forecast));
-            let text = Text::new(
-                format!("With {name}: {}", words::lower_first(&said.en)),
-                format!("若 {name}：{}", said.zh),
+            let text = say(
+                "With {name}: {said}",
+                &[("name", &name), ("said", &words::lower(&said))],
             );
             self.lang.lines(&text)
         });
@@ -233,36 +236,36 @@ impl Builder<'_> {
         let place = ruleset.place().map(|place| &place.title);
         let place = place.map_or_else(
             || words::same(""),
-            |title| Text::new(format!(", in {}", title.en), format!("，{}", title.zh)),
+            |title| say(", in {title}", &[("title", title)]),
         );
         let (title, id) = (ruleset.title(), ruleset.id());
         let (on, until) = (forecast.on, forecast.until);
-        Text::new(
-            format!("{} [{id}]{}, {on} to {until}", title.en, place.en),
-            format!("{}［{id}］{}，{on} 至 {until}", title.zh, place.zh),
+        say(
+            "{title} [{id}]{place}, {on} to {until}",
+            &[
+                ("title", title),
+                ("id", &id),
+                ("place", &place),
+                ("on", &on),
+                ("until", &until),
+            ],
         )
     }
 
     fn legend(&self, plot: &Plot) -> String {
-        let mut said = vec![Text::new("* certain points", "* 确定的积分")];
+        let mut said = vec![say("* certain points", &[])];
         if plot.is_open() {
-            said.push(Text::new("o possible points", "o 可能的积分"));
+            said.push(say("o possible points", &[]));
         }
         for (number, scenario) in self.shown.scenarios.iter().enumerate() {
             let mark = super::chart::mark(number + 1);
             said.push(words::same(format!("{mark} {}", scenario.name())));
         }
         if !plot.bounds.is_empty() {
-            said.push(Text::new(
-                "- points that alone give the class",
-                "- 仅凭积分达到该类别的分数线",
-            ));
+            said.push(say("- points that alone give the class", &[]));
         }
         if plot.curves.len() > 1 {
-            said.push(Text::new(
-                "where curves meet, the first one is drawn",
-                "重合处只画前者",
-            ));
+            said.push(say("where curves meet, the first one is drawn", &[]));
         }
         let said: Vec<_> = said.iter().map(|text| self.say(text)).collect();
         said.join(if self.lang == Lang::Zh { "；" } else { "; " })
@@ -277,7 +280,7 @@ impl Builder<'_> {
             class: self.lang.lines(&class(self.shown, standing)),
             short: self.lang.lines(&short_class(self.shown, standing)),
         };
-        let today = self.lang.lines(&Text::new("as answered", "按所填情况"));
+        let today = self.lang.lines(&say("as answered", &[]));
         let mut rows = vec![row(forecast.on.to_string(), today, &forecast.start)];
         let mut before = &forecast.start;
         for event in &forecast.events {
@@ -309,10 +312,10 @@ impl Builder<'_> {
         let number = |position: usize| format!("[{}]", position + 1);
         let numbers = (0..shown.scenarios.len()).map(number);
         let names = shown.scenarios.iter().enumerate();
-        let from = self.say(&Text::new("From", "自"));
-        let now = self.say(&Text::new("as answered", "按所填情况"));
+        let from = self.say(&say("From", &[]));
+        let now = self.say(&say("as answered", &[]));
         Compared {
-            title: self.say(&Text::new("Compared", "比较")),
+            title: self.say(&say("Compared", &[])),
             columns: [from, now].into_iter().chain(numbers).collect(),
             legend: names
                 .map(|(position, scenario)| format!("{} {}", number(position), scenario.name()))
@@ -323,17 +326,11 @@ impl Builder<'_> {
 
     fn notes(&self) -> Section {
         let mut texts = self.precision();
-        texts.push(Text::new(
-            "All other answers are taken to stay as they are, and rules and figures to stay as this program knows them today.",
-            "其他信息均按不变计算；规则与数值均以本程序现时所知为准。",
-        ));
+        texts.push(say("All other answers are taken to stay as they are, and rules and figures to stay as this program knows them today.", &[]));
         texts.extend(self.aging());
         let start = &self.shown.base.start;
         if self.is_typed && start.grading.best_class != start.grading.class {
-            texts.push(Text::new(
-                "What is possible depends on what is not answered yet: `permit-points assess` lists it.",
-                "可能的结果取决于尚未回答的问题，`permit-points assess` 会列出。",
-            ));
+            texts.push(say("What is possible depends on what is not answered yet: `permit-points assess` lists it.", &[]));
         }
         let lines = texts.iter().map(|text| Line::sentence(text, self.lang));
         Section {
@@ -363,20 +360,21 @@ impl Builder<'_> {
             return Vec::new();
         }
         let on = self.shown.base.on;
-        let en: Vec<_> = facts.iter().map(|title| title.en.as_str()).collect();
-        let zh: Vec<_> = facts.iter().map(|title| title.zh.as_str()).collect();
-        let (en, zh) = (en.join(", "), zh.join("、"));
-        let mut text = Text::new(
-            format!(
-                "Without its date a fact grows on the anniversaries of {on}, which is not precise ({ABOUT}): {en}."
-            ),
-            format!("未提供日期的信息按{on}的周年递增，并不精确（{ABOUT}）：{zh}。"),
+        let facts: Vec<Text> = facts.into_iter().cloned().collect();
+        let mut text = say(
+            "Without its date a fact grows on the anniversaries of {on}, which is not precise ({about}): {facts}.",
+            &[
+                ("on", &on),
+                ("about", &ABOUT),
+                ("facts", &words::listed(&facts)),
+            ],
         );
         if self.is_typed && !flags.is_empty() {
             let flags = flags.join(", ");
-            text.en
-                .push_str(&format!(" With {flags} the days are exact."));
-            text.zh.push_str(&format!("提供 {flags} 可得确切日期。"));
+            text = say(
+                "{before} With {flags} the days are exact.",
+                &[("before", &text), ("flags", &flags)],
+            );
         }
         vec![text]
     }
@@ -387,16 +385,7 @@ impl Builder<'_> {
             let parameters = self.shown.timeline.ruleset(one.ruleset)?.parameters();
             let title = &parameters.get(one.parameter)?.title;
             let (from, stale) = (one.from?, one.stale);
-            Some(Text::new(
-                format!(
-                    "{}: the figure of {from} is older than 12 months from {stale}; a newer one may be out by then.",
-                    title.en
-                ),
-                format!(
-                    "{}：{from}起适用的数值自{stale}起已超过12个月，届时可能另有新的数值。",
-                    title.zh
-                ),
-            ))
+            Some(say("{title}: the figure of {from} is older than 12 months from {stale}; a newer one may be out by then.", &[("title", title), ("from", &from), ("stale", &stale)]))
         });
         texts.collect()
     }
@@ -432,11 +421,4 @@ fn turns(forecast: &Forecast) -> Vec<&Event> {
     let mut events = forecast.events.iter();
     let fallen = events.find(|event| Some(event.on) == falls);
     better.into_iter().chain(fallen).collect()
-}
-
-/// A sentence begins with a capital letter.
-fn upper_first(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }

@@ -5,8 +5,7 @@ use super::bar::Scale;
 use super::html::Html;
 use super::{heading, list, section};
 use crate::render::view::report::{AdvicePart, Subject, WayPart};
-use crate::text::Text;
-use crate::words::{Word, say, say_count};
+use crate::words::{self, Word, say, say_count};
 
 pub(super) fn push(html: &mut Html, subject: Subject<'_>, advice: &AdvicePart, scale: &Scale) {
     section(
@@ -86,7 +85,7 @@ fn one(html: &mut Html, today: i64, way: &WayPart, scale: &Scale) {
         html.element("<li><span class=\"two\">", step, "</span></li>\n");
     }
     html.raw("<li class=\"outcome\"><span class=\"two\">");
-    html.said(&upper(&way.outcome));
+    html.said(&words::upper(&way.outcome));
     html.raw(" ");
     html.cites(&way.sources);
     html.raw("</span></li>\n</ul>\n<div class=\"gain\">\n");
@@ -106,9 +105,4 @@ fn one(html: &mut Html, today: i64, way: &WayPart, scale: &Scale) {
     html.raw(" = ");
     html.number(way.points);
     html.raw("</span>\n</div>\n</li>\n");
-}
-
-/// What stands in a line of its own begins with a capital letter.
-fn upper(text: &Text) -> Text {
-    Text::new(crate::render::view::upper_first(&text.en), text.zh.clone())
 }

@@ -6,7 +6,7 @@ use crate::engine::Met;
 use crate::render::view::points_range;
 use crate::render::view::report::{Open, Report, RuleRow, Subject, mark};
 use crate::text::Text;
-use crate::words::{Word, points_en, say, say_count};
+use crate::words::{self, Word, say, say_count};
 
 pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report<'_>) {
     section(
@@ -210,7 +210,7 @@ fn questions(html: &mut Html, open: &Open) {
 
 /// What hangs on a question.
 fn at_stake(points: i64, could_decide: bool) -> Text {
-    let most = Text::new(points_en(points), points.to_string());
+    let most = words::points(points);
     match (points, could_decide) {
         (0, _) => say("the class", &[]),
         (_, true) => say("up to {points}, and the class", &[("points", &most)]),

@@ -14,7 +14,7 @@ use super::view::Section;
 use crate::lang::Lang;
 use crate::ruleset::{Combine, FactKind, Factor, Ruleset, SourceIndex, Table};
 use crate::text::Text;
-use crate::words;
+use crate::words::{self, say};
 
 /// What a person reads of a ruleset, in the order in which they read it.
 pub(crate) struct Page {
@@ -95,13 +95,18 @@ impl Builder<'_> {
         let ruleset = self.ruleset;
         let place = ruleset.place().map_or_else(Text::default, |place| {
             let title = &place.title;
-            Text::new(format!(", in {}", title.en), format!("，{}", title.zh))
+            say(", in {title}", &[("title", title)])
         });
         let days = words::period(ruleset.in_force());
         let (id, cap) = (ruleset.id(), ruleset.cap());
-        self.lang.lines(&Text::new(
-            format!("[{id}]{}{}, at most {cap} points", days.en, place.en),
-            format!("［{id}］{}{}，满分 {cap} 分", days.zh, place.zh),
+        self.lang.lines(&say(
+            "[{id}]{days}{place}, at most {cap} points",
+            &[
+                ("id", &id),
+                ("days", &days),
+                ("place", &place),
+                ("cap", &cap),
+            ],
         ))
     }
 
@@ -113,12 +118,12 @@ impl Builder<'_> {
         let remark = match (single, factor.combine) {
             // Of one table only the unit is left to say: the title says the rest.
             (Some(table), _) => self.unit(table),
-            (None, Combine::Best) => Text::new(" (the best one counts)", "（取最高一项）"),
-            (None, Combine::Sum) => Text::new(" (these add up)", "（各项相加）"),
+            (None, Combine::Best) => say(" (the best one counts)", &[]),
+            (None, Combine::Sum) => say(" (these add up)", &[]),
         };
-        let title = Text::new(
-            format!("{}{}", factor.title.en, remark.en),
-            format!("{}{}", factor.title.zh, remark.zh),
+        let title = say(
+            "{factor}{remark}",
+            &[("factor", &factor.title), ("remark", &remark)],
         );
         let floor = match factor.floor {
             0 => String::new(),
@@ -146,9 +151,7 @@ impl Builder<'_> {
             let unit = fact.unit.as_ref()?;
             (!fact.title.en.contains(&unit.en)).then_some(unit)
         });
-        unit.map_or_else(Text::default, |unit| {
-            Text::new(format!(" ({})", unit.en), format!("（{}）", unit.zh))
-        })
+        unit.map_or_else(Text::default, |unit| say(" ({unit})", &[("unit", unit)]))
     }
 
     fn group(&self, table: &Table, factor: &Factor, is_single: bool) -> Group {
@@ -161,19 +164,13 @@ impl Builder<'_> {
             // The law prints what gives points; that the opposite gives none goes without saying.
             let row = match (is_boolean, band.points) {
                 (true, 0) => continue,
-                (true, _) => Text::new(
-                    format!("{}: {}", title.en, row.en),
-                    format!("{}：{}", title.zh, row.zh),
-                ),
+                (true, _) => say("{title}: {row}", &[("title", &title), ("row", &row)]),
                 (false, _) => row,
             };
             rows.push((row, band.points.to_string()));
         }
         let unit = self.unit(table);
-        let heading = Text::new(
-            format!("{}{}", title.en, unit.en),
-            format!("{}{}", title.zh, unit.zh),
-        );
+        let heading = say("{title}{unit}", &[("title", &title), ("unit", &unit)]);
         Group {
             title: (!is_single && !is_boolean).then_some(heading),
             rows,

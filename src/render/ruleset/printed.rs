@@ -8,7 +8,7 @@ use crate::ruleset::{
     Band, CalendarUnit, Condition, Edge, Fact, FactIndex, FactKind, Factor, Matches, Ruleset,
 };
 use crate::text::Text;
-use crate::words;
+use crate::words::{self, say, say_count};
 
 /// The words of one ruleset, with the amounts that multiples of figures come to on a day.
 pub(super) struct Printed<'a> {
@@ -96,19 +96,15 @@ impl<'a> Printed<'a> {
                 FactKind::Date { gives, unit } if gives == fact => Some(unit),
                 _ => None,
             });
-        let (en, zh) = match unit {
-            Some(CalendarUnit::Years) => ("year", "年"),
-            Some(CalendarUnit::Months) => ("month", "个月"),
-            None if every == entry.units_per_one() => return Text::new("one", "1 "),
+        let count = u64::try_from(every).unwrap_or(0);
+        match unit {
+            Some(CalendarUnit::Years) => say_count(count, "year", "{n} years"),
+            Some(CalendarUnit::Months) => say_count(count, "month", "{n} months"),
+            None if every == entry.units_per_one() => say("one", &[]),
             None => {
                 let number = words::value(entry, every);
-                return Text::new(number.en, format!("{} ", number.zh));
+                Text::new(number.en, format!("{} ", number.zh))
             }
-        };
-        if every == 1 {
-            Text::new(en, format!("1 {zh}"))
-        } else {
-            Text::new(format!("{every} {en}s"), format!("{every} {zh}"))
         }
     }
 
@@ -141,10 +137,7 @@ impl<'a> Printed<'a> {
             Condition::Any(parts) => self.joined(parts, ("or", "或")),
             Condition::Not(part) => {
                 let inner = self.condition(part);
-                Text::new(
-                    format!("not ({})", inner.en),
-                    format!("并非（{}）", inner.zh),
-                )
+                say("not ({inner})", &[("inner", &inner)])
             }
             Condition::Points { from } => {
                 let bound = match from {
@@ -157,10 +150,7 @@ impl<'a> Printed<'a> {
                         words::multiple(*times, &title, amount.as_ref())
                     }
                 };
-                Text::new(
-                    format!("at least {} points", bound.en),
-                    format!("积分不低于 {} 分", bound.zh),
-                )
+                say("at least {bound} points", &[("bound", &bound)])
             }
             Condition::Fact { fact, matches } => self.asked(*fact, matches),
         }
@@ -175,7 +165,7 @@ impl<'a> Printed<'a> {
                 _ => false,
             };
             if is_compound {
-                Text::new(format!("({})", text.en), format!("（{}）", text.zh))
+                say("({text})", &[("text", &text)])
             } else {
                 text
             }
@@ -197,26 +187,20 @@ impl<'a> Printed<'a> {
         let Some(entry) = self.ruleset.facts().get(fact) else {
             return Text::default();
         };
-        let title = Text::new(words::lower_first(&entry.title.en), entry.title.zh.clone());
+        let title = words::lower(&entry.title);
         match matches {
             Matches::Is(values) if entry.kind == FactKind::Boolean => match values.as_slice() {
-                [0] => Text::new(format!("not: {}", title.en), format!("否：{}", title.zh)),
+                [0] => say("not: {title}", &[("title", &title)]),
                 _ => title,
             },
             Matches::Is(values) => {
                 let list = listed(entry, values, (" or ", "或"));
-                Text::new(
-                    format!("{}: {}", title.en, list.en),
-                    format!("{}：{}", title.zh, list.zh),
-                )
+                say("{title}: {list}", &[("title", &title), ("list", &list)])
             }
             Matches::Otherwise => title,
             Matches::Range { from, to, below } => {
                 let range = self.edges(entry, *from, *to, *below).into_bound();
-                Text::new(
-                    format!("{} {}", title.en, range.en),
-                    format!("{}{}", title.zh, range.zh),
-                )
+                say("{title} {range}", &[("title", &title), ("range", &range)])
             }
         }
     }
@@ -226,13 +210,8 @@ impl Edges {
     /// As a row of a table: the value first.
     fn into_row(self) -> Text {
         match (self.from, self.to, self.below) {
-            (Some(from), None, None) => Text::new(
-                format!("{} and above", from.en),
-                format!("{} 及以上", from.zh),
-            ),
-            (None, Some(to), _) => {
-                Text::new(format!("{} and below", to.en), format!("{} 及以下", to.zh))
-            }
+            (Some(from), None, None) => say("{from} and above", &[("from", &from)]),
+            (None, Some(to), _) => say("{to} and below", &[("to", &to)]),
             (from, to, below) => Self { from, to, below }.into_bound(),
         }
     }
@@ -241,24 +220,14 @@ impl Edges {
     fn into_bound(self) -> Text {
         match (self.from, self.to, self.below) {
             (Some(from), Some(to), _) if from == to => from,
-            (Some(from), Some(to), _) => Text::new(
-                format!("{} to {}", from.en, to.en),
-                format!("{} 至 {}", from.zh, to.zh),
+            (Some(from), Some(to), _) => say("{from} to {to}", &[("from", &from), ("to", &to)]),
+            (Some(from), None, Some(below)) => say(
+                "{from} to under {below}",
+                &[("from", &from), ("below", &below)],
             ),
-            (Some(from), None, Some(below)) => Text::new(
-                format!("{} to under {}", from.en, below.en),
-                format!("{} 至不足 {}", from.zh, below.zh),
-            ),
-            (Some(from), None, None) => Text::new(
-                format!("at least {}", from.en),
-                format!("不低于 {}", from.zh),
-            ),
-            (None, Some(to), _) => {
-                Text::new(format!("at most {}", to.en), format!("不高于 {}", to.zh))
-            }
-            (None, None, Some(below)) => {
-                Text::new(format!("under {}", below.en), format!("不足 {}", below.zh))
-            }
+            (Some(from), None, None) => say("at least {from}", &[("from", &from)]),
+            (None, Some(to), _) => say("at most {to}", &[("to", &to)]),
+            (None, None, Some(below)) => say("under {below}", &[("below", &below)]),
             (None, None, None) => words::Word::AnyOther.text(),
         }
     }
@@ -290,7 +259,5 @@ fn in_a_row(texts: &[Text], by: (&str, &str), last: (&str, &str)) -> Text {
 }
 
 fn join(texts: &[Text], by: (&str, &str)) -> Text {
-    let en: Vec<_> = texts.iter().map(|text| text.en.as_str()).collect();
-    let zh: Vec<_> = texts.iter().map(|text| text.zh.as_str()).collect();
-    Text::new(en.join(by.0), zh.join(by.1))
+    words::joined(texts, by)
 }

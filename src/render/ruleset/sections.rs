@@ -6,7 +6,7 @@ use crate::engine::Met;
 use crate::render::view::{Line, Section, local};
 use crate::ruleset::{Caveat, Condition, LocalChange, LocalList, Reading, Rule, Ruleset, Waiver};
 use crate::text::Text;
-use crate::words::{self, Word};
+use crate::words::{self, Word, say};
 
 impl Builder<'_> {
     pub(super) fn sections(&self) -> Vec<Section> {
@@ -55,15 +55,15 @@ impl Builder<'_> {
         let when = self.condition(&rule.when, &rule.in_force);
         let only = self.only(rule.classes.as_deref(), None, &rule.in_force);
         let cited = Self::cite(&rule.sources);
-        Line::plain(self.say(&Text::new(
-            format!(
-                "{}{} {cited}: {}{}",
-                rule.title.en, days.en, when.en, only.en
-            ),
-            format!(
-                "{}{} {cited}：{}{}",
-                rule.title.zh, days.zh, when.zh, only.zh
-            ),
+        Line::plain(self.say(&say(
+            "{rule}{days} {cited}: {when}{only}",
+            &[
+                ("rule", &rule.title),
+                ("days", &days),
+                ("cited", &cited),
+                ("when", &when),
+                ("only", &only),
+            ],
         )))
     }
 
@@ -74,32 +74,24 @@ impl Builder<'_> {
         routes: Option<&[String]>,
         in_force: &Period,
     ) -> Text {
-        let mut en = Vec::new();
-        let mut zh = Vec::new();
+        let mut only = Vec::new();
         if let Some(classes) = classes {
             let all = classes
                 .iter()
                 .filter_map(|at| self.ruleset.classes().get(*at));
-            let ids: Vec<_> = all.map(|class| class.id.as_str()).collect();
-            en.push(format!("class {}", ids.join(", ")));
-            zh.push(format!("{}类", ids.join("、")));
+            let ids: Vec<_> = all.map(|class| words::same(class.id.as_str())).collect();
+            only.push(say("class {ids}", &[("ids", &words::listed(&ids))]));
         }
         for id in routes.unwrap_or_default() {
             // One id can have several routes, each in its own period.
             let all = self.ruleset.routes().iter().map(|route| &route.rule);
             let then = all.filter(|rule| rule.id == *id && rule.in_force.meets(in_force));
-            for title in then.map(|rule| &rule.title) {
-                en.push(format!("“{}”", title.en));
-                zh.push(format!("“{}”", title.zh));
-            }
+            only.extend(then.map(|rule| say("“{route}”", &[("route", &rule.title)])));
         }
-        if en.is_empty() {
+        if only.is_empty() {
             return Text::default();
         }
-        Text::new(
-            format!(" (only for {})", en.join(", ")),
-            format!("（仅限{}）", zh.join("、")),
-        )
+        say(" (only for {these})", &[("these", &words::listed(&only))])
     }
 
     /// One section a class, with its routes.
@@ -113,16 +105,13 @@ impl Builder<'_> {
                 .map(|route| self.rule(&route.rule))
                 .collect();
             if class.otherwise {
-                let text = Text::new(
-                    "Everybody who has no better class",
-                    "不属于以上类别的其他人员",
-                );
+                let text = say("Everybody who has no better class", &[]);
                 lines.push(Line::plain(self.say(&text)));
             }
             sections.push(Section {
-                title: self.say(&Text::new(
-                    format!("Class {}: {}", class.id, class.title.en),
-                    format!("{}类：{}", class.id, class.title.zh),
+                title: self.say(&say(
+                    "Class {id}: {class}",
+                    &[("id", &class.id), ("class", &class.title)],
                 )),
                 lines,
             });
@@ -138,16 +127,13 @@ impl Builder<'_> {
             place.changes.iter().map(|one| self.change(one)).collect()
         } else {
             let extends = &place.extends;
-            vec![Line::plain(self.say(&Text::new(
-                format!("Nothing: its local rules extend {extends}, not this ruleset."),
-                format!("无：其地方规则适用于 {extends}，不适用于本规则。"),
+            vec![Line::plain(self.say(&say(
+                "Nothing: its local rules extend {extends}, not this ruleset.",
+                &[("extends", &extends)],
             )))]
         };
         Some(Section {
-            title: self.say(&Text::new(
-                format!("What {} changes", title.en),
-                format!("{}的地方规则", title.zh),
-            )),
+            title: self.say(&say("What {title} changes", &[("title", title)])),
             lines,
         })
     }
@@ -160,16 +146,16 @@ impl Builder<'_> {
                 let parameter = named.and_then(|at| self.ruleset.parameters().get(at));
                 let title = parameter.map_or_else(Text::default, |one| one.title.clone());
                 let days = words::period(&change.in_force);
-                Text::new(
-                    format!("{}: {}{}", title.en, becomes.en, days.en),
-                    format!("{}：{}{}", title.zh, becomes.zh, days.zh),
+                say(
+                    "{title}: {becomes}{days}",
+                    &[("title", &title), ("becomes", &becomes), ("days", &days)],
                 )
             }
             LocalList::Caveats => local::caveat(change).unwrap_or_else(|| {
                 let days = words::period(&change.in_force);
-                Text::new(
-                    format!("One more caveat: “{}”{}", becomes.en, days.en),
-                    format!("新增注意事项：“{}”{}", becomes.zh, days.zh),
+                say(
+                    "One more caveat: “{becomes}”{days}",
+                    &[("becomes", &becomes), ("days", &days)],
                 )
             }),
             _ => local::rule(change),
@@ -183,10 +169,7 @@ impl Builder<'_> {
         let mut lines = Vec::new();
         for parameter in self.ruleset.parameters() {
             let (title, unit) = (&parameter.title, &parameter.unit);
-            let mut said = Text::new(
-                format!("{} ({}): ", title.en, unit.en),
-                format!("{}（{}）：", title.zh, unit.zh),
-            );
+            let mut said = say("{title} ({unit}): ", &[("title", title), ("unit", unit)]);
             if parameter.values.is_empty() {
                 said.en.push_str("no figure; each place has its own");
                 said.zh.push_str("无统一数值，由各地自行公布");
@@ -216,18 +199,18 @@ impl Builder<'_> {
         );
         let when = caveat.when.as_ref().map_or_else(Text::default, |when| {
             let when = self.condition(when, &caveat.in_force);
-            Text::new(format!(" (if {})", when.en), format!("（如{}）", when.zh))
+            say(" (if {when})", &[("when", &when)])
         });
         let cited = Self::cite(&caveat.sources);
-        let said = Text::new(
-            format!(
-                "{}{}{}{} {cited}",
-                caveat.text.en, days.en, only.en, when.en
-            ),
-            format!(
-                "{}{}{}{} {cited}",
-                caveat.text.zh, days.zh, only.zh, when.zh
-            ),
+        let said = say(
+            "{text}{days}{only}{when} {cited}",
+            &[
+                ("text", &caveat.text),
+                ("days", &days),
+                ("only", &only),
+                ("when", &when),
+                ("cited", &cited),
+            ],
         );
         self.with_note(said, caveat.note.as_ref())
     }
@@ -235,10 +218,7 @@ impl Builder<'_> {
     /// A sentence with what is doubtful about it: it has no title under which to say it elsewhere.
     fn with_note(&self, said: Text, note: Option<&Text>) -> Line {
         let said = match note {
-            Some(note) => Text::new(
-                format!("{} {}", said.en, note.en),
-                format!("{} {}", said.zh, note.zh),
-            ),
+            Some(note) => say("{said} {note}", &[("said", &said), ("note", note)]),
             None => said,
         };
         Line::plain(self.say(&said))
@@ -248,20 +228,18 @@ impl Builder<'_> {
         let (code, at, date) = (waiver.code, &waiver.at, waiver.date);
         let cited = Self::cite(&waiver.sources);
         let reading = waiver.reading.map_or_else(Text::default, |Reading::Below| {
-            Text::new(
-                ", the row below the gap reaches up to the next one",
-                "，缺口下方一档延伸至下一档",
-            )
+            say(", the row below the gap reaches up to the next one", &[])
         });
-        let said = Text::new(
-            format!(
-                "{} ({code} at {at}, {date}{}) {cited}",
-                waiver.reason.en, reading.en
-            ),
-            format!(
-                "{}（{code}，{at}，{date}{}）{cited}",
-                waiver.reason.zh, reading.zh
-            ),
+        let said = say(
+            "{reason} ({code} at {at}, {date}{reading}) {cited}",
+            &[
+                ("reason", &waiver.reason),
+                ("code", &code),
+                ("at", &at),
+                ("date", &date),
+                ("reading", &reading),
+                ("cited", &cited),
+            ],
         );
         self.with_note(said, waiver.note.as_ref())
     }
@@ -277,12 +255,9 @@ impl Builder<'_> {
             }
         }
         let line = |(note, titles): (&Text, Vec<&Text>)| {
-            let en: Vec<_> = titles.iter().map(|title| title.en.as_str()).collect();
-            let zh: Vec<_> = titles.iter().map(|title| title.zh.as_str()).collect();
-            Line::plain(self.say(&Text::new(
-                format!("{}: {}", en.join("; "), note.en),
-                format!("{}：{}", zh.join("；"), note.zh),
-            )))
+            let titles: Vec<Text> = titles.into_iter().cloned().collect();
+            let titles = words::in_series(&titles);
+            Line::plain(self.say(&say("{what}: {said}", &[("what", &titles), ("said", note)])))
         };
         notes.into_iter().map(line).collect()
     }

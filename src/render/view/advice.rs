@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::render::advice::papers;
 use crate::ruleset::Ruleset;
 use crate::text::Text;
-use crate::words::{self, Word, say};
+use crate::words::{self, Part, Word, say};
 
 /// The most open questions that are named.
 pub(super) const MOST_QUESTIONS: usize = 8;
@@ -58,57 +58,50 @@ impl Builder<'_> {
     /// Whether there is a way to the target, in a sentence.
     pub(super) fn verdict(&self, advice: &Advice) -> Text {
         if self.answer.permit_needed == Some(false) {
-            return Text::new("There is nothing to reach.", "无须提高类别。");
+            return say("There is nothing to reach.", &[]);
         }
         let Some(target) = advice.target else {
-            return Text::new("There is no better class.", "已无更好的类别。");
+            return say("There is no better class.", &[]);
         };
         let class = self.class_id(target);
         let count = advice.options.len();
         if advice.is_reached {
-            Text::new(
-                format!("Class {class} needs no change."),
-                format!("无须改变即可达到{class}类。"),
-            )
+            say("Class {class} needs no change.", &[("class", &class)])
         } else if let Some(proof) = &advice.impossible {
-            let points = words::points_en(proof.points);
-            Text::new(
-                format!(
-                    "Class {class} cannot be reached: no change and no answer leads there, and {points} are the most."
-                ),
-                format!(
-                    "无法达到{class}类：任何改变或回答均不能达到，最多可得{}分。",
-                    proof.points
-                ),
+            say(
+                "Class {class} cannot be reached: no change and no answer leads there, and {points} are the most.",
+                &[("class", &class), ("points", &words::points(proof.points))],
             )
         } else if let Some(first) = advice.options.first() {
-            let size = first.steps.len();
-            let changes = changes_title(size);
-            let ways = if count == 1 { "way leads" } else { "ways lead" };
-            let (shortest, rest) = (changes.en.to_lowercase(), self.more(advice));
-            Text::new(
-                format!(
-                    "{count} {ways} to class {class}, the shortest with {shortest}.{}",
-                    rest.en
-                ),
-                format!(
-                    "达到{class}类有{count}种办法，最少需{}。{}",
-                    changes.zh, rest.zh
-                ),
-            )
+            let changes = changes_title(first.steps.len());
+            let shortest = Text::new(changes.en.to_lowercase(), changes.zh);
+            let parts: &[(&str, &dyn Part)] = &[
+                ("count", &count),
+                ("class", &class),
+                ("shortest", &shortest),
+                ("more", &self.more(advice)),
+            ];
+            if count == 1 {
+                say(
+                    "{count} way leads to class {class}, the shortest with {shortest}.{more}",
+                    parts,
+                )
+            } else {
+                say(
+                    "{count} ways lead to class {class}, the shortest with {shortest}.{more}",
+                    parts,
+                )
+            }
         } else if advice.more {
             let more = self.more(advice);
-            Text::new(
-                format!(
-                    "No way as short as asked for leads to class {class}.{}",
-                    more.en
-                ),
-                format!("在所限的改变项数内无法达到{class}类。{}", more.zh),
+            say(
+                "No way as short as asked for leads to class {class}.{more}",
+                &[("class", &class), ("more", &more)],
             )
         } else {
-            Text::new(
-                format!("Whether class {class} can be reached hangs on open questions."),
-                format!("能否达到{class}类取决于尚未回答的问题。"),
+            say(
+                "Whether class {class} can be reached hangs on open questions.",
+                &[("class", &class)],
             )
         }
     }
@@ -122,17 +115,17 @@ impl Builder<'_> {
         let class = self.class_id(target);
         let could = self.answer.best_class.is_some_and(|best| best <= target);
         Some(match (could, count) {
-            (true, 1) => Text::new(
-                format!("One answer decides: it may be class {class} already."),
-                format!("以下一项即可决定：可能已达到{class}类。"),
+            (true, 1) => say(
+                "One answer decides: it may be class {class} already.",
+                &[("class", &class)],
             ),
-            (true, _) => Text::new(
-                format!("These {count} could decide: it may be class {class} already."),
-                format!("以下{count}项可能起决定作用：可能已达到{class}类。"),
+            (true, _) => say(
+                "These {count} could decide: it may be class {class} already.",
+                &[("count", &count), ("class", &class)],
             ),
-            (false, _) => Text::new(
-                format!("With some changes these could decide over class {class}."),
-                format!("作出改变后，以下各项可能决定能否达到{class}类。"),
+            (false, _) => say(
+                "With some changes these could decide over class {class}.",
+                &[("class", &class)],
             ),
         })
     }
@@ -154,16 +147,13 @@ impl Builder<'_> {
             } else {
                 &fact.title
             };
-            let text = Text::new(
-                format!("{} (--{flag})", asked.en),
-                format!("{}（--{flag}）", asked.zh),
-            );
+            let text = say("{asked} (--{flag})", &[("asked", asked), ("flag", &flag)]);
             lines.push(Line::sentence(&text, self.lang));
         }
         if let Some(left) = count.checked_sub(MOST_QUESTIONS).filter(|left| *left > 0) {
-            let text = Text::new(
-                format!("… and {left} more (--format json lists all)"),
-                format!("……另有{left}项（--format json 列出全部）"),
+            let text = say(
+                "… and {left} more (--format json lists all)",
+                &[("left", &left)],
             );
             lines.push(Line::plain(self.say(&text)));
         }
@@ -192,9 +182,9 @@ impl Builder<'_> {
         }
         let left = advice.options.len() - shown.len();
         if let Some((_, section)) = sections.last_mut().filter(|_| left > 0) {
-            let text = Text::new(
-                format!("… and {left} more (--limit N shows more)"),
-                format!("……另有{left}种（--limit N 可显示更多）"),
+            let text = say(
+                "… and {left} more (--limit N shows more)",
+                &[("left", &left)],
             );
             section.lines.push(Line::plain(self.say(&text)));
         }
@@ -209,9 +199,9 @@ impl Builder<'_> {
         if !self.is_typed {
             return say(" There are more, with more changes.", &[]);
         }
-        Text::new(
+        say(
             " There are more, with more changes or beyond the limit (--at-most N, --limit N).",
-            "另有更多办法（需更多改变，或超出所限数量；见 --at-most N、--limit N）。",
+            &[],
         )
     }
 
@@ -247,24 +237,29 @@ impl Builder<'_> {
             || words::same(""),
             |route| {
                 let title = &route.rule.title;
-                let en = format!(", by “{}” {cited}", title.en);
-                Text::new(en.trim_end(), format!("，途径为“{}”{cited}", title.zh))
+                if cited.is_empty() {
+                    return say(", by “{title}”", &[("title", title)]);
+                }
+                say(
+                    ", by “{title}” {cited}",
+                    &[("title", title), ("cited", &cited)],
+                )
             },
         );
         let cost = if usize::try_from(way.cost).ok() == Some(way.steps.len()) {
             words::same("")
         } else {
             let cost = way.cost;
-            Text::new(format!("; cost {cost}"), format!("；代价{cost}"))
+            say("; cost {cost}", &[("cost", &cost)])
         };
-        Text::new(
-            format!(
-                "class {class}{}, with {}{}",
-                by.en,
-                words::points_en(way.points),
-                cost.en
-            ),
-            format!("{class}类{}，得分{}分{}", by.zh, way.points, cost.zh),
+        say(
+            "class {class}{by}, with {points}{cost}",
+            &[
+                ("class", &class),
+                ("by", &by),
+                ("points", &words::points(way.points)),
+                ("cost", &cost),
+            ],
         )
     }
 
@@ -295,22 +290,13 @@ impl Builder<'_> {
             lines.push(Line::plain(self.pair(&fact.title, &value)));
         }
         let text = match proof.blocked_by.len() {
-            0 => Text::new(
-                "No answers of anybody lead to this class here.",
-                "在此规则与数值下，任何人均无法达到该类别。",
-            ),
-            1 => Text::new(
-                "If this were otherwise, there would be a way.",
-                "若此项不同，则有办法达到。",
-            ),
-            _ if proof.is_joint => Text::new(
+            0 => say("No answers of anybody lead to this class here.", &[]),
+            1 => say("If this were otherwise, there would be a way.", &[]),
+            _ if proof.is_joint => say(
                 "If all of these were otherwise, there would be a way; none of them alone is enough.",
-                "若以上各项均不同，则有办法达到；仅改变其中一项则不够。",
+                &[],
             ),
-            _ => Text::new(
-                "If one of these were otherwise, there would be a way.",
-                "若以上任一项不同，则有办法达到。",
-            ),
+            _ => say("If one of these were otherwise, there would be a way.", &[]),
         };
         lines.push(Line::plain(self.say(&text)));
         lines
@@ -354,16 +340,13 @@ impl Builder<'_> {
         });
         let first = waits.next();
         if first.is_some() {
-            texts.push(Text::new(
-                "Who waits also ages: all that grows with time grows together, by whole years. The rules and figures are those of today.",
-                "等待期间年龄等随时间变化的各项一并按整年增长；规则与数值以当日为准。",
-            ));
+            texts.push(say("Who waits also ages: all that grows with time grows together, by whole years. The rules and figures are those of today.", &[]));
         }
         let mut grown = first.into_iter().chain(waits).flatten();
         if grown.any(|grown| grown.is_cut) {
-            texts.push(Text::new(
+            texts.push(say(
                 "What would grow beyond the values that the table knows stays at the last one.",
-                "超出可填范围的数值按最大值计。",
+                &[],
             ));
         }
         for parameter in &advice.missing {
@@ -371,21 +354,12 @@ impl Builder<'_> {
                 continue;
             };
             let flag = parameter.id.replace('_', "-");
-            let hint = self.hint(Text::new(
-                format!(" (--{flag} N supplies it)"),
-                format!("（可用 --{flag} N 提供）"),
-            ));
-            let title = words::lower_first(&parameter.title.en);
-            texts.push(Text::new(
-                format!(
-                    "Routes that ask for the {title} are left out: there is no figure here{}.",
-                    hint.en
-                ),
-                format!(
-                    "缺少{}，须以此认定的途径未予考虑{}。",
-                    parameter.title.zh, hint.zh
-                ),
-            ));
+            let parameter = words::lower(&parameter.title);
+            texts.push(if self.is_typed {
+                say("Routes that ask for the {parameter} are left out: there is no figure here (--{flag} N supplies it).", &[("parameter", &parameter), ("flag", &flag)])
+            } else {
+                say("Routes that ask for the {parameter} are left out: there is no figure here.", &[("parameter", &parameter)])
+            });
         }
         let lines = texts.iter().map(|text| Line::sentence(text, self.lang));
         lines.collect()

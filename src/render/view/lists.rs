@@ -20,17 +20,14 @@ impl Builder<'_> {
                 .get(next.class)
                 .map_or("", |class| class.id.as_str());
             let text = match next.points_short {
-                Some(0) => Text::new(
-                    format!("Class {name}: no points are missing."),
-                    format!("{name}类：分数已够。"),
+                Some(0) => say("Class {name}: no points are missing.", &[("name", &name)]),
+                Some(short) => say(
+                    "Class {name}: {short} more certain points give it.",
+                    &[("name", &name), ("short", &short)],
                 ),
-                Some(short) => Text::new(
-                    format!("Class {name}: {short} more certain points give it."),
-                    format!("{name}类：还差{short}分。"),
-                ),
-                None => Text::new(
-                    format!("Class {name}: no number of points gives it, only another route."),
-                    format!("{name}类：无法凭积分取得，须走其他途径。"),
+                None => say(
+                    "Class {name}: no number of points gives it, only another route.",
+                    &[("name", &name)],
                 ),
             };
             lines.push(Line::plain(self.say(&text)));
@@ -45,22 +42,20 @@ impl Builder<'_> {
             let values = words::values(fact, &better.values);
             let (gives, now, gain) = (better.points, award.points, better.points - award.points);
             let wait = if fact.changes == Changes::WithTime {
-                Text::new(", with time", "，随时间")
+                say(", with time", &[])
             } else {
                 words::same("")
             };
-            let text = Text::new(
-                format!(
-                    "{}: {}{}: {} instead of {now} (+{gain})",
-                    fact.title.en,
-                    values.en,
-                    wait.en,
-                    words::points_en(gives)
-                ),
-                format!(
-                    "{}：{}{}：{gives} 分，现为 {now} 分（+{gain}）",
-                    fact.title.zh, values.zh, wait.zh
-                ),
+            let text = say(
+                "{fact}: {values}{wait}: {gives} instead of {now} (+{gain})",
+                &[
+                    ("fact", &fact.title),
+                    ("values", &values),
+                    ("wait", &wait),
+                    ("gives", &words::points(gives)),
+                    ("now", &now),
+                    ("gain", &gain),
+                ],
             );
             lines.push(Line::plain(self.say(&text)));
         }
@@ -85,28 +80,28 @@ impl Builder<'_> {
                 continue;
             }
             let flag = fact.id.replace('_', "-");
-            let text = Text::new(
-                format!(
-                    "{} (--{flag}): up to {}",
-                    fact.title.en,
-                    words::points_en(points)
-                ),
-                format!("{}（--{flag}）：最多{points}分", fact.title.zh),
+            let text = say(
+                "{fact} (--{flag}): up to {points}",
+                &[
+                    ("fact", &fact.title),
+                    ("flag", &flag),
+                    ("points", &words::points(points)),
+                ],
             );
             lines.push(Line::plain(self.say(&text)));
         }
         if !deciding.is_empty() {
             let list = self.list(&deciding);
-            let text = Text::new(
-                format!("Without points, these could open a better class: {list}"),
-                format!("以下各项不计分，但可能带来更好的类别：{list}"),
+            let text = say(
+                "Without points, these could open a better class: {list}",
+                &[("list", &list)],
             );
             lines.push(Line::plain(self.one(&text)));
         }
         if idle > 0 {
-            let text = Text::new(
-                format!("{idle} more questions are open and cannot raise the class."),
-                format!("另有{idle}项未回答，不会提高类别。"),
+            let text = say(
+                "{idle} more questions are open and cannot raise the class.",
+                &[("idle", &idle)],
             );
             lines.push(Line::plain(self.say(&text)));
         }
@@ -153,10 +148,7 @@ impl Builder<'_> {
         for (parameter, figure) in self.ruleset.parameters().iter().zip(&self.answer.figures) {
             let Some(figure) = figure else { continue };
             let (amount, unit) = (figure.value, &parameter.unit);
-            let amount = Text::new(
-                format!("{amount} {}", unit.en),
-                format!("{amount} {}", unit.zh),
-            );
+            let amount = say("{amount} {unit}", &[("amount", &amount), ("unit", unit)]);
             let pair = self.pair(&parameter.title, &amount);
             let dated = match figure.origin {
                 FigureOrigin::Given => None,
@@ -168,7 +160,7 @@ impl Builder<'_> {
                     (format!("{pair}{days}"), self.numbers(&dated.sources))
                 }
                 None => {
-                    let given = self.say(&Text::new("given", "自行提供"));
+                    let given = self.say(&say("given", &[]));
                     (format!("{pair} ({given})"), Vec::new())
                 }
             };

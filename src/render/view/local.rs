@@ -4,7 +4,7 @@ use super::Builder;
 use super::cited::Cited;
 use crate::ruleset::{ChangeKind, LocalChange, LocalList};
 use crate::text::Text;
-use crate::words;
+use crate::words::{self, say};
 
 impl Builder<'_> {
     /// The local rules in force. Figures have a list of their own, and a caveat that is new in the
@@ -36,23 +36,29 @@ pub(in crate::render) fn rule(change: &LocalChange) -> Text {
     let days = words::period(&change.in_force);
     let title = |text: &Option<Text>| text.clone().unwrap_or_default();
     let (was, becomes) = (title(&change.was), title(&change.becomes));
-    let (en, zh) = match change.list {
-        LocalList::Routes => ("route", "途径"),
-        LocalList::Exemptions => ("ground of exemption", "免办情形"),
-        _ => ("requirement", "条件"),
+    let (one_more, none) = match change.list {
+        LocalList::Routes => (say("One more route", &[]), say("Not a route here", &[])),
+        LocalList::Exemptions => (
+            say("One more ground of exemption", &[]),
+            say("Not a ground of exemption here", &[]),
+        ),
+        _ => (
+            say("One more requirement", &[]),
+            say("Not a requirement here", &[]),
+        ),
     };
     match change.kind {
-        ChangeKind::Adds => Text::new(
-            format!("One more {en}: “{}”{}", becomes.en, days.en),
-            format!("新增{zh}：“{}”{}", becomes.zh, days.zh),
+        ChangeKind::Adds => say(
+            "{what}: “{title}”{days}",
+            &[("what", &one_more), ("title", &becomes), ("days", &days)],
         ),
-        ChangeKind::Replaces => Text::new(
-            format!("“{}”, in place of “{}”{}", becomes.en, was.en, days.en),
-            format!("“{}”，取代“{}”{}", becomes.zh, was.zh, days.zh),
+        ChangeKind::Replaces => say(
+            "“{becomes}”, in place of “{was}”{days}",
+            &[("becomes", &becomes), ("was", &was), ("days", &days)],
         ),
-        ChangeKind::Removes => Text::new(
-            format!("Not a {en} here: “{}”{}", was.en, days.en),
-            format!("不适用的{zh}：“{}”{}", was.zh, days.zh),
+        ChangeKind::Removes => say(
+            "{what}: “{title}”{days}",
+            &[("what", &none), ("title", &was), ("days", &days)],
         ),
     }
 }
@@ -62,13 +68,13 @@ pub(in crate::render) fn caveat(change: &LocalChange) -> Option<Text> {
     let (id, days) = (&change.id, words::period(&change.in_force));
     match change.kind {
         ChangeKind::Adds => None,
-        ChangeKind::Replaces => Some(Text::new(
-            format!("The caveat {id} has a local wording{}", days.en),
-            format!("注意事项 {id} 采用地方表述{}", days.zh),
+        ChangeKind::Replaces => Some(say(
+            "The caveat {id} has a local wording{days}",
+            &[("id", &id), ("days", &days)],
         )),
-        ChangeKind::Removes => Some(Text::new(
-            format!("The caveat {id} does not hold here{}", days.en),
-            format!("注意事项 {id} 不适用{}", days.zh),
+        ChangeKind::Removes => Some(say(
+            "The caveat {id} does not hold here{days}",
+            &[("id", &id), ("days", &days)],
         )),
     }
 }

@@ -19,7 +19,7 @@ use crate::lang::Lang;
 use crate::ruleset::{FactIndex, Factor, Ruleset, SourceIndex};
 use crate::spelling;
 use crate::text::Text;
-use crate::words::{self, Word};
+use crate::words::{self, Word, say};
 
 /// What a person reads, in the order in which they read it.
 pub(crate) struct View {
@@ -169,11 +169,6 @@ impl Builder<'_> {
         self.say(&word.text())
     }
 
-    /// What only helps where flags can be typed.
-    fn hint(&self, text: Text) -> Text {
-        if self.is_typed { text } else { Text::default() }
-    }
-
     /// The value that somebody has of a fact.
     fn known(&self, fact: FactIndex, value: i64) -> Text {
         let Some(entry) = self.ruleset.facts().get(fact) else {
@@ -209,15 +204,11 @@ impl Builder<'_> {
 
     fn class_name(&self, class: Option<usize>) -> Text {
         match class.and_then(|class| self.ruleset.classes().get(class)) {
-            Some(class) => Text::new(
-                format!(
-                    "class {} ({})",
-                    class.id,
-                    words::lower_first(&class.title.en)
-                ),
-                format!("{}类（{}）", class.id, class.title.zh),
+            Some(class) => say(
+                "class {id} ({class})",
+                &[("id", &class.id), ("class", &words::lower(&class.title))],
             ),
-            None => Text::new("no class", "不属任何类别"),
+            None => say("no class", &[]),
         }
     }
 
@@ -242,12 +233,9 @@ impl Builder<'_> {
             .find(|exemption| exemption.met == Met::Yes);
         let rule = exemption.and_then(|exemption| self.ruleset.exemptions().get(exemption.rule));
         let title = rule.map_or_else(|| words::same(""), |rule| rule.title.clone());
-        Text::new(
-            format!(
-                "No permit of this kind is needed: {}.",
-                words::lower_first(&title.en)
-            ),
-            format!("无需办理此类许可：{}。", title.zh),
+        say(
+            "No permit of this kind is needed: {title}.",
+            &[("title", &words::lower(&title))],
         )
     }
 
@@ -259,20 +247,11 @@ impl Builder<'_> {
             .iter()
             .find(|requirement| requirement.met == Met::No);
         match failed.and_then(|requirement| self.ruleset.requirements().get(requirement.rule)) {
-            Some(rule) => Text::new(
-                format!(
-                    "No class: a requirement is not met ({}). {}",
-                    rule.title.en, points.en
-                ),
-                format!(
-                    "不属任何类别：不符合基本条件（{}）。{}",
-                    rule.title.zh, points.zh
-                ),
+            Some(rule) => say(
+                "No class: a requirement is not met ({rule}). {points}",
+                &[("rule", &rule.title), ("points", &points)],
             ),
-            None => Text::new(
-                format!("No class. {}", points.en),
-                format!("不属任何类别。{}", points.zh),
-            ),
+            None => say("No class. {points}", &[("points", &points)]),
         }
     }
 
@@ -283,14 +262,14 @@ impl Builder<'_> {
             self.answer.cap,
         );
         if points == most {
-            return Text::new(
-                format!("{points} points of {cap}."),
-                format!("得分{points}分（满分{cap}分）。"),
+            return say(
+                "{points} points of {cap}.",
+                &[("points", &points), ("cap", &cap)],
             );
         }
-        Text::new(
-            format!("{points} points of {cap} are certain, {most} are possible."),
-            format!("得分确定为{points}分，最高可达{most}分（满分{cap}分）。"),
+        say(
+            "{points} points of {cap} are certain, {most} are possible.",
+            &[("points", &points), ("cap", &cap), ("most", &most)],
         )
     }
 
@@ -308,46 +287,40 @@ impl Builder<'_> {
             || words::same(""),
             |route| {
                 let title = &route.rule.title;
-                Text::new(
-                    format!(", by “{}”", title.en),
-                    format!("，途径为“{}”", title.zh),
-                )
+                say(", by “{title}”", &[("title", title)])
             },
         );
         let mut text = match answer.class {
-            Some(_) => Text::new(
-                format!(
-                    "{} is certain{}. {}",
-                    upper_first(&certain.en),
-                    by.en,
-                    points.en
-                ),
-                format!("确定为{}{}。{}", certain.zh, by.zh, points.zh),
+            Some(_) => say(
+                "{certain} is certain{by}. {points}",
+                &[
+                    ("certain", &words::upper(&certain)),
+                    ("by", &by),
+                    ("points", &points),
+                ],
             ),
-            None => Text::new(
-                format!("No class is certain yet. {}", points.en),
-                format!("尚不能确定类别。{}", points.zh),
-            ),
+            None => say("No class is certain yet. {points}", &[("points", &points)]),
         };
         if let (Some(class), Some(by_points)) = (answer.class, answer.class_by_points)
             && by_points > class
             && let Some(entry) = self.ruleset.classes().get(by_points)
         {
-            text.en
-                .push_str(&format!(" Points alone would give class {}.", entry.id));
-            text.zh.push_str(&format!("仅凭积分则为{}类。", entry.id));
+            text = say(
+                "{before} Points alone would give class {class}.",
+                &[("before", &text), ("class", &entry.id)],
+            );
         }
         if answer.best_class != answer.class {
-            let more = "is possible: it depends on what is not answered yet.";
-            text.en
-                .push_str(&format!(" {} {more}", upper_first(&best.en)));
-            text.zh
-                .push_str(&format!("视尚未回答的问题，可能达到{}。", best.zh));
+            text = say(
+                "{before} {best} is possible: it depends on what is not answered yet.",
+                &[("before", &text), ("best", &words::upper(&best))],
+            );
         }
         if answer.permit_needed.is_none() {
-            text.en
-                .push_str(" Whether a permit is needed at all is open.");
-            text.zh.push_str("是否需要办理许可尚未确定。");
+            text = say(
+                "{before} Whether a permit is needed at all is open.",
+                &[("before", &text)],
+            );
         }
         text
     }
@@ -360,12 +333,17 @@ impl Builder<'_> {
             || words::same(""),
             |place| {
                 let title = &place.title;
-                Text::new(format!(", in {}", title.en), format!("，{}", title.zh))
+                say(", in {title}", &[("title", title)])
             },
         );
-        let text = Text::new(
-            format!("{} [{}]{}, on {on}", title.en, self.ruleset.id(), place.en),
-            format!("{}［{}］{}，{on}", title.zh, self.ruleset.id(), place.zh),
+        let text = say(
+            "{title} [{id}]{place}, on {on}",
+            &[
+                ("title", title),
+                ("id", &self.ruleset.id()),
+                ("place", &place),
+                ("on", &on),
+            ],
         );
         self.lang.lines(&text)
     }
@@ -425,13 +403,10 @@ impl Builder<'_> {
             })
         });
         let answered: Vec<Text> = answered.collect();
-        let list = |pick: fn(&Text) -> &str, by: &str| {
-            answered.iter().map(pick).collect::<Vec<_>>().join(by)
-        };
         if answered.is_empty() {
             Word::NotAnswered.text()
         } else {
-            Text::new(list(|text| &text.en, "; "), list(|text| &text.zh, "；"))
+            words::in_series(&answered)
         }
     }
 
@@ -480,10 +455,7 @@ impl Builder<'_> {
 }
 
 fn paired(title: &Text, said: &Text) -> Text {
-    Text::new(
-        format!("{}: {}", title.en, said.en),
-        format!("{}：{}", title.zh, said.zh),
-    )
+    say("{title}: {said}", &[("title", title), ("said", said)])
 }
 
 /// Points that are certain, or from the certain to the possible.
@@ -493,11 +465,4 @@ pub(in crate::render) fn points_range(least: i64, greatest: i64) -> String {
     } else {
         format!("{least}–{greatest}")
     }
-}
-
-pub(in crate::render) fn upper_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

@@ -6,7 +6,7 @@ use crate::assess::{Reason, ReasonKind, RuleAnswer};
 use crate::engine::Met;
 use crate::ruleset::{FactKind, SourceIndex};
 use crate::text::Text;
-use crate::words::{self, Word};
+use crate::words::{self, Word, say};
 
 /// What became of a rule: its title with its sources, and the conditions that decide.
 pub(in crate::render) struct Ruled {
@@ -59,11 +59,9 @@ impl Builder<'_> {
             lines.push(self.rule_line(answer, &route.rule.title, &route.rule.sources, class));
         }
         if left_out > 0 {
-            let text = Text::new(
-                format!(
-                    "{left_out} other routes could give no better class (--format json lists all)."
-                ),
-                format!("另有{left_out}条途径不会带来更好的类别（--format json 列出全部）。"),
+            let text = say(
+                "{left_out} other routes could give no better class (--format json lists all).",
+                &[("left_out", &left_out)],
             );
             lines.push(Line::plain(self.say(&text)));
         }
@@ -126,10 +124,7 @@ impl Builder<'_> {
             }
             ReasonKind::Not(part) => {
                 let inner = self.reason(part);
-                self.one(&Text::new(
-                    format!("not ({inner})"),
-                    format!("并非（{inner}）"),
-                ))
+                self.one(&say("not ({inner})", &[("inner", &inner)]))
             }
             ReasonKind::Points {
                 from,
@@ -138,13 +133,13 @@ impl Builder<'_> {
             } => {
                 let range = points_range(*least, *greatest);
                 let text = match from {
-                    Some(from) => Text::new(
-                        format!("{range} points, needs {from}"),
-                        format!("{range}分，须{from}分"),
+                    Some(from) => say(
+                        "{range} points, needs {from}",
+                        &[("range", &range), ("from", &from)],
                     ),
-                    None => Text::new(
-                        format!("{range} points; the figure is missing"),
-                        format!("{range}分；缺少数值"),
+                    None => say(
+                        "{range} points; the figure is missing",
+                        &[("range", &range)],
                     ),
                 };
                 self.say(&text)
@@ -169,31 +164,30 @@ impl Builder<'_> {
                     missing.and_then(|parameter| self.ruleset.parameters().get(parameter))
                 {
                     let flag = parameter.id.replace('_', "-");
-                    let hint = self.hint(Text::new(
-                        format!(" (--{flag} N supplies it)"),
-                        format!("（可用 --{flag} N 提供）"),
-                    ));
-                    let title = words::lower_first(&parameter.title.en);
-                    Text::new(
-                        format!("no figure for {title} here{}", hint.en),
-                        format!("缺少{}{}", parameter.title.zh, hint.zh),
+                    let parameter = words::lower(&parameter.title);
+                    if !self.is_typed {
+                        return self.say(&say(
+                            "no figure for {parameter} here",
+                            &[("parameter", &parameter)],
+                        ));
+                    }
+                    say(
+                        "no figure for {parameter} here (--{flag} N supplies it)",
+                        &[("parameter", &parameter), ("flag", &flag)],
                     )
                 } else if reason.met == Met::Yes {
-                    Text::new(
-                        format!("{}: {}", title.en, found.en),
-                        format!("{}：{}", title.zh, found.zh),
-                    )
+                    say("{title}: {found}", &[("title", title), ("found", &found)])
                 } else if value.is_none() && entry.kind == FactKind::Boolean {
-                    Text::new(format!("{}?", title.en), format!("{}？", title.zh))
+                    say("{title}?", &[("title", title)])
                 } else if value.is_none() {
-                    Text::new(
-                        format!("{}? (needs {})", title.en, wanted.en),
-                        format!("{}？（须{}）", title.zh, wanted.zh),
+                    say(
+                        "{title}? (needs {wanted})",
+                        &[("title", title), ("wanted", &wanted)],
                     )
                 } else {
-                    Text::new(
-                        format!("{}: {}, needs {}", title.en, found.en, wanted.en),
-                        format!("{}：{}，须{}", title.zh, found.zh, wanted.zh),
+                    say(
+                        "{title}: {found}, needs {wanted}",
+                        &[("title", title), ("found", &found), ("wanted", &wanted)],
                     )
                 };
                 self.say(&text)

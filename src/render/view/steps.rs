@@ -1,11 +1,11 @@
 //! One change of an advice in words: what becomes of a fact, what it gains, and what time brings.
 
-use super::{Builder, upper_first};
+use super::Builder;
 use crate::advise::{Gain, Grown, Step, Way};
 use crate::cells::{Range, ValueSet};
 use crate::ruleset::Fact;
 use crate::text::Text;
-use crate::words;
+use crate::words::{self, Part, say};
 
 impl Builder<'_> {
     /// One change and what it gains.
@@ -24,23 +24,19 @@ impl Builder<'_> {
             |entry| set(entry, (from, &old), to, is_told.is_none()),
         );
         let lifts = gain.factors.iter().map(|(_, from, to)| {
-            let (points, is_one) = (words::points_en(*to), gain.factors.len() == 1);
-            Text::new(
-                format!(
-                    "{} instead of {from}",
-                    if is_one { points } else { to.to_string() }
-                ),
-                format!("{to}分（现为{from}分）"),
-            )
+            let to = if gain.factors.len() == 1 {
+                words::points(*to)
+            } else {
+                Text::new(to.to_string(), words::points(*to).zh)
+            };
+            say("{to} instead of {from}", &[("to", &to), ("from", from)])
         });
         let lifts: Vec<Text> = lifts.collect();
         if lifts.is_empty() {
             return said;
         }
-        Text::new(
-            format!("{}: {}", said.en, joined(&lifts, |text| &text.en, "; ")),
-            format!("{}：{}", said.zh, joined(&lifts, |text| &text.zh, "；")),
-        )
+        let lifts = words::in_series(&lifts);
+        say("{what}: {said}", &[("what", &said), ("said", &lifts)])
     }
 
     /// Waiting, with the facts that then score otherwise or that the route asks for.
@@ -49,9 +45,9 @@ impl Builder<'_> {
         let told = facts.iter().filter_map(|grown| {
             let fact = self.ruleset.facts().get(grown.fact)?;
             let to = words::value(fact, grown.to);
-            let said = Text::new(
-                format!("{} {}", words::lower_first(&fact.title.en), to.en),
-                format!("{}{}", fact.title.zh, to.zh),
+            let said = say(
+                "{fact} {to}",
+                &[("fact", &words::lower(&fact.title)), ("to", &to)],
             );
             let lifted = gain.factors.iter().find(|(factor, ..)| {
                 let factor = self.ruleset.factors().get(*factor);
@@ -59,30 +55,28 @@ impl Builder<'_> {
                 tables.any(|table| table.fact == grown.fact)
             });
             if let Some((_, from, to)) = lifted {
-                return Some(Text::new(
-                    format!("{} ({} instead of {from})", said.en, words::points_en(*to)),
-                    format!("{}（{to}分，现为{from}分）", said.zh),
+                return Some(say(
+                    "{fact} ({points} instead of {from})",
+                    &[
+                        ("fact", &said),
+                        ("points", &words::points(*to)),
+                        ("from", from),
+                    ],
                 ));
             }
             let is_asked = route.is_some_and(|route| route.rule.when.reads(grown.fact));
             is_asked.then_some(said)
         });
         let told: Vec<Text> = told.collect();
-        let (count, what) = (words::years_en(years), |by: &str, list: String| {
-            if list.is_empty() {
-                list
-            } else {
-                format!("{by}{list}")
-            }
-        });
-        let en = what(": ", joined(&told, |text| &text.en, ", "));
-        let zh = what("：", joined(&told, |text| &text.zh, "、"));
-        Text::new(format!("Wait {count}{en}"), format!("等待{years}年{zh}"))
+        let years = words::years(years);
+        if told.is_empty() {
+            return say("Wait {years}", &[("years", &years)]);
+        }
+        say(
+            "Wait {years}: {told}",
+            &[("years", &years), ("told", &words::listed(&told))],
+        )
     }
-}
-
-fn joined(texts: &[Text], pick: fn(&Text) -> &str, by: &str) -> String {
-    texts.iter().map(pick).collect::<Vec<_>>().join(by)
 }
 
 /// A fact with its new value, its old one, and how far apart they are, if that may be told.
@@ -93,9 +87,9 @@ fn set(fact: &Fact, (from, old): (i64, &Text), to: &[i64], is_told: bool) -> Tex
     let title = &fact.title;
     if fact.is_number() && !is_told {
         let new = words::value(fact, first);
-        return Text::new(
-            format!("{} {} instead of {}", title.en, new.en, old.en),
-            format!("{}：{}（现为 {}）", title.zh, new.zh, old.zh),
+        return say(
+            "{title} {new} instead of {old}",
+            &[("title", title), ("new", &new), ("old", old)],
         );
     }
     if fact.is_number() {
@@ -103,49 +97,41 @@ fn set(fact: &Fact, (from, old): (i64, &Text), to: &[i64], is_told: bool) -> Tex
             words::value(fact, first),
             words::value(fact, (first - from).abs()),
         );
-        let (en, zh) = if first > from {
-            ("more", "增加")
+        let parts: &[(&str, &dyn Part)] =
+            &[("title", title), ("new", &new), ("old", old), ("far", &far)];
+        return if first > from {
+            say("{title} {new} instead of {old} ({far} more)", parts)
         } else {
-            ("less", "减少")
+            say("{title} {new} instead of {old} ({far} less)", parts)
         };
-        return Text::new(
-            format!(
-                "{} {} instead of {} ({} {en})",
-                title.en, new.en, old.en, far.en
-            ),
-            format!(
-                "{}：{}（现为 {}，{zh} {}）",
-                title.zh, new.zh, old.zh, far.zh
-            ),
-        );
     }
     let ranges = to.iter().map(|value| Range::new(*value, *value + 1));
     let new = words::values(fact, &ValueSet::of(ranges));
     if to.len() > 1 {
-        return Text::new(
-            format!("{}: one of {} instead of {}", title.en, new.en, old.en),
-            format!("{}：{}之一（现为{}）", title.zh, new.zh, old.zh),
+        return say(
+            "{title}: one of {new} instead of {old}",
+            &[("title", title), ("new", &new), ("old", old)],
         );
     }
-    Text::new(
-        format!("{}: {} instead of {}", title.en, new.en, old.en),
-        format!("{}：{}（现为{}）", title.zh, new.zh, old.zh),
+    say(
+        "{title}: {new} instead of {old}",
+        &[("title", title), ("new", &new), ("old", old)],
     )
 }
 
 /// A number of changes, as a heading.
 pub(super) fn changes_title(size: usize) -> Text {
-    let en = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    ];
-    let zh = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九"];
-    let noun = if size == 1 { "change" } else { "changes" };
-    let name = |names: [&str; 10]| {
-        let name = names.get(size).map(|name| (*name).to_owned());
-        name.unwrap_or_else(|| size.to_string())
-    };
-    Text::new(
-        upper_first(&format!("{} {noun}", name(en))),
-        format!("{}项改变", name(zh)),
-    )
+    match size {
+        0 => say("No changes", &[]),
+        1 => say("One change", &[]),
+        2 => say("Two changes", &[]),
+        3 => say("Three changes", &[]),
+        4 => say("Four changes", &[]),
+        5 => say("Five changes", &[]),
+        6 => say("Six changes", &[]),
+        7 => say("Seven changes", &[]),
+        8 => say("Eight changes", &[]),
+        9 => say("Nine changes", &[]),
+        _ => say("{size} changes", &[("size", &size)]),
+    }
 }

@@ -10,7 +10,7 @@ pub(super) const PAIRS: super::Pairs = &[
     ("class", "类别"),
     ("certain", "确定"),
     ("possible", "可能"),
-    ("none", "无类别"),
+    ("none", "无"),
     ("exempt", "免办"),
     ("rejected {count}: {reasons}", "有误 {count} 行：{reasons}"),
     ("left out {count}", "未输出 {count} 行"),

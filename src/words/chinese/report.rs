@@ -57,9 +57,9 @@ pub(super) const PAIRS: super::Pairs = &[
     ("the class", "类别"),
     (
         "up to {points}, and the class",
-        "最多{points}分，并影响类别",
+        "最多{points}，并影响类别",
     ),
-    ("up to {points}", "最多{points}分"),
+    ("up to {points}", "最多{points}"),
     ("What it would take", "如何达到更高类别"),
     ("How to read this", "说明"),
     (
@@ -96,7 +96,6 @@ pub(super) const PAIRS: super::Pairs = &[
         "Everything that was answered, and what was assumed without an answer",
         "已回答的全部信息，以及未回答而默认的情况",
     ),
-    ("given", "已提供"),
     ("assumed, not answered", "默认，未回答"),
     ("the place that was named", "按指定的工作地"),
     (
@@ -108,6 +107,15 @@ pub(super) const PAIRS: super::Pairs = &[
         "由已隐去的日期推算（{date}）",
     ),
     ("not shown", "不显示"),
+    (
+        "Routes that ask for the {parameter} are left out: there is no figure here.",
+        "缺少{parameter}，须以此认定的途径未予考虑。",
+    ),
+    ("no figure for {parameter} here", "缺少{parameter}"),
+    (
+        "{title} {new} instead of {old}",
+        "{title}：{new}（现为 {old}）",
+    ),
     ("`--redact` is for reports only", "`--redact` 只用于报告"),
     ("add `--format html`", "请加上 `--format html`"),
     (
