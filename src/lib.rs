@@ -47,6 +47,7 @@
 //! - [`advise`](mod@advise) asks the same engine what it would take: all the smallest sets of changes that
 //!   reach a class, or the proof that none does.
 //! - [`interview`] asks it which question comes next, and which can no longer matter.
+//! - `redacted` leaves out of an applicant what identifies, for a report that goes to others.
 //! - [`compare`](mod@compare) puts the answers of a few offers side by side.
 //! - [`forecast`](fn@forecast) asks settings only on days on which a fact grows or a rule turns, and says
 //!   what turned.
@@ -87,6 +88,7 @@ pub mod normal;
 mod overlay;
 mod place;
 mod proof;
+mod redacted;
 mod render;
 pub mod ruleset;
 pub mod schema;

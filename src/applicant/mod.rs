@@ -193,6 +193,14 @@ impl Applicant {
         self.unused.truncate(from.unused.len());
     }
 
+    /// The same without any day: only what they give is known.
+    pub(crate) fn without_dates(&self) -> Self {
+        Self {
+            dates: vec![None; self.dates.len()],
+            ..self.clone()
+        }
+    }
+
     /// Makes a value known, or unknown again; it must lie in the domain of its fact.
     pub(crate) fn set(&mut self, fact: FactIndex, value: Option<i64>) {
         set(&mut self.values, fact, value);

@@ -6,17 +6,16 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
-use super::format::{self, Format};
+use super::format::{self, ReportFormat};
 use super::output::Output;
 use super::voice::Voice;
 use super::{
-    CommandError, Common, Outcome, clock, flags, input_name, load_file, place, read_input,
+    CommandError, Common, Outcome, clock, flags, input_name, load_file, place, read_input, report,
 };
 use crate::applicant::did_you_mean;
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::assess::{Assessment, assess};
 use crate::embedded;
-use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::render::{View, json, markdown, table};
 use crate::ruleset::Ruleset;
@@ -30,10 +29,17 @@ Examples:
       --annual-salary 30万 --months-per-year 12 --province shanghai
   permit-points assess me.yaml --in shanghai --format json
   permit-points assess me.yaml --annual-salary 450k --require A && echo yes
+  permit-points assess me.yaml --format html --redact -o report.html
 
 Money may be written 300000, 300,000, 300k or 30万; yes and no as 是 and 否 too.
 What is left out is unknown, never 0: the answer says what is certain and what
-is possible.";
+is possible.
+
+`--format html` is a report to print or to send: one page without scripts that
+loads nothing, in English and Chinese (`--lang en` or `zh` for one of them),
+with sources, the papers to bring, advice as by `advise` and a forecast as by
+`forecast`. It names no file. `--redact` makes it without birthdays and other
+days, and with amounts as ranges.";
 
 /// The arguments of `assess`; the facts come from the ruleset.
 #[derive(Debug, Args)]
@@ -43,8 +49,13 @@ pub(super) struct AssessArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the answer.
-    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Table, value_name = "FORMAT")]
+    format: ReportFormat,
+    /// Leave out of the report what identifies: days (of birth, of first work) become the completed
+    /// years they give, and the forecast counts from the day of the answer; amounts become the range
+    /// in which every amount has the same answer. Only with `--format html`.
+    #[arg(long)]
+    redact: bool,
     /// Exit with 1 unless this class, or a better one, is certain.
     #[arg(long, value_name = "CLASS")]
     require: Option<String>,
@@ -128,11 +139,32 @@ pub(super) fn run(
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
     let required = required_class(args, ruleset)?;
-    let applicant = read(args.file.as_deref(), given, on, strange, ruleset, voice)?;
+    if args.redact && args.format != ReportFormat::Html {
+        return Err(CommandError::with_help(
+            say("`--redact` is for reports only", &[]),
+            say("add `--format html`", &[]),
+        ));
+    }
+    let file = args.file.as_deref();
+    let (sheets, applicant) = read_with_sheets(file, given, on, strange, ruleset, voice)?;
     let answer = assess(ruleset, &applicant, on);
     tell_unused(&answer.unused, ruleset, voice);
     let output = Output::new(args.common.output.clone(), voice);
-    let page = page(args.format, ruleset, &answer, voice.lang, output.width())?;
+    let person = report::Person {
+        sheets: &sheets,
+        applicant: &applicant,
+        is_redacted: args.redact,
+    };
+    let width = output.width();
+    let page = page(
+        args.format,
+        &args.common,
+        ruleset,
+        person,
+        &answer,
+        voice,
+        width,
+    )?;
     output.write(&page)?;
     Ok(if is_satisfied(required, &answer) {
         Outcome::Fine
@@ -170,10 +202,23 @@ pub(super) fn read(
     ruleset: &Ruleset,
     voice: Voice,
 ) -> Result<Applicant, CommandError> {
+    let read = read_with_sheets(file, given, on, strange, ruleset, voice);
+    read.map(|(_, applicant)| applicant)
+}
+
+/// The same, with the sheets that it was read from.
+fn read_with_sheets(
+    file: Option<&Path>,
+    given: Sheet,
+    on: Date,
+    strange: Vec<InputFault>,
+    ruleset: &Ruleset,
+    voice: Voice,
+) -> Result<(Vec<Sheet>, Applicant), CommandError> {
     let mut faults = strange;
     let sheets = sheets(file, given, &mut faults)?;
     match Applicant::read(ruleset, &sheets, on) {
-        Ok(applicant) if faults.is_empty() => return Ok(applicant),
+        Ok(applicant) if faults.is_empty() => return Ok((sheets, applicant)),
         Ok(_) => {}
         Err(found) => faults.extend(found),
     }
@@ -216,17 +261,21 @@ pub(super) fn refused(faults: &[InputFault], voice: Voice) -> CommandError {
 
 /// The whole answer in the form that is asked for.
 pub(super) fn page(
-    format: Format,
-    ruleset: &Ruleset,
+    format: ReportFormat,
+    common: &Common,
+    ruleset: &Chosen,
+    person: report::Person<'_>,
     answer: &Assessment,
-    lang: Lang,
+    voice: Voice,
     width: usize,
 ) -> Result<String, CommandError> {
+    let view = || View::new(ruleset, answer, voice.lang);
     match format {
-        Format::Table => Ok(table::page(&View::new(ruleset, answer, lang), width)),
-        Format::Markdown => Ok(markdown::page(&View::new(ruleset, answer, lang))),
-        Format::Json => format::json(&json::AssessmentOut::new(ruleset, answer)),
-        Format::Yaml => format::yaml(&json::AssessmentOut::new(ruleset, answer)),
+        ReportFormat::Table => Ok(table::page(&view(), width)),
+        ReportFormat::Markdown => Ok(markdown::page(&view())),
+        ReportFormat::Html => report::page(common, ruleset, person, answer.on, voice),
+        ReportFormat::Json => format::json(&json::AssessmentOut::new(ruleset, answer)),
+        ReportFormat::Yaml => format::yaml(&json::AssessmentOut::new(ruleset, answer)),
     }
 }
 

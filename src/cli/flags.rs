@@ -83,7 +83,8 @@ impl Early {
 }
 
 /// The command with a flag for every fact and parameter of the ruleset, and hidden ones for the
-/// facts that only other rulesets of the jurisdiction know.
+/// facts that only other rulesets of the jurisdiction know. Where the command has an option of the
+/// name itself, as `forecast` has `--years`, a fact of a rule file is answered by a file alone.
 pub(super) fn with_facts(
     command: Command,
     ruleset: &Ruleset,
@@ -91,11 +92,13 @@ pub(super) fn with_facts(
     is_help: bool,
 ) -> Command {
     let mut command = command;
+    let own = command.get_arguments().filter_map(Arg::get_long);
+    let own: Vec<String> = own.map(|long| long.replace('-', "_")).collect();
     for group in Group::ALL {
         let members = ruleset.facts().iter().enumerate();
-        for (_, fact) in
-            members.filter(|(position, fact)| Group::of(ruleset, *position, fact) == Some(group))
-        {
+        let members =
+            members.filter(|(position, fact)| Group::of(ruleset, *position, fact) == Some(group));
+        for (_, fact) in members.filter(|(_, fact)| !own.contains(&fact.id)) {
             command = command.arg(fact_flag(fact, lang, is_help).help_heading(group.heading(lang)));
         }
     }
@@ -340,5 +343,25 @@ pub(super) fn fault_text(fault: &InputFault) -> Text {
             "{place} {message}",
             &[("place", &place), ("message", &message)],
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::load;
+
+    #[test]
+    fn an_option_of_the_command_keeps_its_name_where_a_fact_bears_it() {
+        let text = include_str!("../../rules/cn-2017.yaml").replace("hsk_level", "years");
+        let ruleset = load("years.yaml", text.into_bytes()).ruleset.unwrap();
+        let own = Arg::new("years").long("years").num_args(1);
+        let command = with_facts(Command::new("x").arg(own), &ruleset, Lang::En, true);
+        let matches = command.try_get_matches_from(["x", "--years", "10", "--age", "34"]);
+        let matches = matches.unwrap();
+        assert_eq!(matches.get_one::<String>("years").unwrap(), "10");
+        let answered = sheet(&matches, &ruleset);
+        let names: Vec<_> = answered.entries.iter().map(|entry| &entry.name).collect();
+        assert_eq!(names, ["age"]);
     }
 }

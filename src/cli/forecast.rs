@@ -17,7 +17,7 @@ use crate::calendar::{self, Period};
 use crate::embedded;
 use crate::forecast::{Timeline, forecast};
 use crate::lang::Lang;
-use crate::render::forecast::{ForecastOut, Page, Scenario, Shown, svg};
+use crate::render::forecast::{ForecastOut, Page, Room, Scenario, Shown, svg};
 use crate::text::Text;
 use crate::words::say;
 
@@ -34,6 +34,9 @@ Dates make the days exact; a fact known in years only grows on the anniversaries
 of the day. All other answers are taken to stay as they are, and rules and
 figures as they are known today.";
 
+/// How many years are looked ahead, unless somebody says.
+pub(super) const YEARS: i64 = 10;
+
 /// The arguments of `forecast`; the facts come from the ruleset.
 #[derive(Debug, Args)]
 pub(super) struct ForecastArgs {
@@ -42,7 +45,7 @@ pub(super) struct ForecastArgs {
     #[command(flatten)]
     common: Common,
     /// How many years to look ahead.
-    #[arg(long, default_value_t = 10, value_name = "N", value_parser = years)]
+    #[arg(long, default_value_t = YEARS, value_name = "N", value_parser = years)]
     years: i64,
     /// Compare with other answers; may be repeated.
     #[arg(long, value_name = "FACT=VALUE,…")]
@@ -78,7 +81,7 @@ pub(super) fn run(
     voice: Voice,
 ) -> Result<Outcome, CommandError> {
     let on = args.common.on();
-    let timeline = timeline(args, ruleset, on)?;
+    let timeline = timeline(&args.common, ruleset, on, args.years)?;
     let mut faults = strange;
     let sheets = assess::sheets(args.file.as_deref(), given, &mut faults)?;
     let base = forecast(&timeline, &sheets, on, args.years).map_err(|found| faults.extend(found));
@@ -107,20 +110,25 @@ pub(super) fn run(
 }
 
 /// The rulesets of the days: the one that was asked for by name, or those in force, in the place.
-fn timeline(args: &ForecastArgs, ruleset: Chosen, on: Date) -> Result<Timeline, CommandError> {
-    if args.common.rules.is_some() {
+pub(super) fn timeline(
+    common: &Common,
+    ruleset: Chosen,
+    on: Date,
+    years: i64,
+) -> Result<Timeline, CommandError> {
+    if common.rules.is_some() {
         return Ok(Timeline::always(ruleset));
     }
     let days = Period {
         from: Some(on),
-        to: calendar::anniversary(on, args.years),
+        to: calendar::anniversary(on, years),
     };
     let mut rulesets = Vec::new();
     for other in embedded::ids().filter_map(embedded::ruleset) {
         if other.id() == ruleset.id() {
             rulesets.push(ruleset.clone());
         } else if other.in_force().meets(&days) {
-            let place = args.common.place.as_deref();
+            let place = common.place.as_deref();
             rulesets.push(place::take(Cow::Borrowed(other), place)?);
         }
     }
@@ -207,7 +215,7 @@ fn page(
     match args.format {
         Format::Table => Ok(Page::new(shown, lang).text(width)),
         Format::Markdown => Ok(Page::new(shown, lang).markdown()),
-        Format::Svg => Ok(svg(shown, lang, "forecast")),
+        Format::Svg => Ok(svg(shown, lang, "forecast", Room::Wide)),
         Format::Json => format::json(&ForecastOut::new(shown)),
         Format::Yaml => format::yaml(&ForecastOut::new(shown)),
     }

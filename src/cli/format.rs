@@ -18,6 +18,22 @@ pub(super) enum Format {
     Markdown,
 }
 
+/// The form of an assessment, which is also written as a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people.
+    Table,
+    /// For machines; the keys are stable.
+    Json,
+    /// The same as `json`, as YAML.
+    Yaml,
+    /// For people, as Markdown.
+    Markdown,
+    /// A report to print or to send: one page that loads nothing, in both languages, with advice
+    /// and forecast.
+    Html,
+}
+
 /// An answer as JSON.
 pub(super) fn json(answer: &impl Serialize) -> Result<String, CommandError> {
     let text =

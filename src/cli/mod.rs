@@ -16,6 +16,7 @@ mod man;
 mod output;
 mod place;
 mod progress;
+mod report;
 mod rules;
 mod usage;
 mod voice;

@@ -19,6 +19,8 @@ pub(super) struct Voice {
     /// The language of what programs read, which hangs on no locale: English, unless another one is
     /// asked for.
     pub(super) lang_of_data: Lang,
+    /// The languages of a report, which others are to read: both, unless one is asked for.
+    pub(super) lang_of_report: Lang,
 }
 
 impl Voice {
@@ -27,6 +29,7 @@ impl Voice {
             color,
             lang: asked.unwrap_or_else(locale_lang),
             lang_of_data: asked.unwrap_or(Lang::En),
+            lang_of_report: asked.unwrap_or(Lang::Both),
         }
     }
 

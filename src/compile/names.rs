@@ -14,7 +14,7 @@ use crate::text::Text;
 use crate::words::{self, say};
 
 /// Names that are flags beside the facts, or columns of the program itself.
-const RESERVED_IDS: [&str; 34] = [
+const RESERVED_IDS: [&str; 35] = [
     "all",
     "assessment",
     "at_most",
@@ -39,6 +39,7 @@ const RESERVED_IDS: [&str; 34] = [
     "place",
     "points",
     "points_at_most",
+    "redact",
     "rejects",
     "require",
     "resume",

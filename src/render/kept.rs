@@ -1,6 +1,6 @@
 //! The answers of an interview as a file that `assess` reads, and as the options that repeat them.
 
-use crate::applicant::Applicant;
+use crate::applicant::{Applicant, Sheet};
 use crate::lang::Lang;
 use crate::ruleset::{Fact, FactIndex, FactKind, Ruleset};
 use crate::spelling;
@@ -94,6 +94,13 @@ impl Kept<'_> {
             }
         }
         file
+    }
+
+    /// The answers as `assess` reads them.
+    pub(crate) fn sheet(&self) -> Sheet {
+        let answers = self.answers();
+        let answers = answers.iter().map(|(name, text, _)| (*name, text.as_str()));
+        Sheet::of(answers)
     }
 
     /// The options that give the same answers; "I don't know" needs none.

@@ -14,6 +14,7 @@ pub(crate) mod kept;
 pub(crate) mod list;
 pub(crate) mod markdown;
 pub(crate) mod proved;
+pub(crate) mod report;
 pub(crate) mod ruleset;
 pub(crate) mod sarif;
 pub(crate) mod summary;

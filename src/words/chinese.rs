@@ -14,6 +14,7 @@ mod findings;
 mod help;
 mod pages;
 mod proofs;
+mod report;
 mod yaml;
 
 /// A part of the table: pairs of English and Chinese.
@@ -31,5 +32,6 @@ pub(super) const CHINESE: &[Pairs] = &[
     help::PAIRS,
     pages::PAIRS,
     proofs::PAIRS,
+    report::PAIRS,
     yaml::PAIRS,
 ];

@@ -6,7 +6,7 @@ mod lists;
 mod say;
 
 use crate::calendar::Period;
-use crate::cells::ValueSet;
+use crate::cells::{Range, ValueSet};
 use crate::decimal::Decimal;
 use crate::engine::Met;
 use crate::ruleset::{Band, Edge, Fact, FactKind, Matches, Parameter};
@@ -305,6 +305,22 @@ fn range(from: Option<Text>, to: Option<Text>, below: Option<Text>) -> Text {
         (None, None, Some(below)) => say("under {below}", &[("below", &below)]),
         (None, None, None) => Word::AnyOther.text(),
     }
+}
+
+/// The amounts of a range, where a single one is not told.
+pub(crate) fn amounts(fact: &Fact, among: Range) -> Text {
+    let (domain, edge) = (fact.domain, |amount| Some(Edge::Value(amount)));
+    let from = (among.from > domain.from).then_some(among.from);
+    let below = (among.end < domain.end).then_some(among.end);
+    if from.is_none() && below.is_none() {
+        return say("not shown", &[]);
+    }
+    let takes = Matches::Range {
+        from: from.and_then(edge),
+        to: None,
+        below: below.and_then(edge),
+    };
+    matches(fact, &takes, None, &[])
 }
 
 /// A row of a table.

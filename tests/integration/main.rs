@@ -29,6 +29,7 @@ mod naive;
 mod places;
 mod properties;
 mod readme;
+mod report;
 mod reports;
 mod schema;
 mod second_opinion;

@@ -10,7 +10,7 @@ use super::super::output::Output;
 use super::super::voice::Voice;
 use super::super::{CommandError, fail, output};
 use super::files::Keeper;
-use crate::applicant::Refusal;
+use crate::applicant::{Refusal, Sheet};
 use crate::assess::assess as assessed;
 use crate::embedded;
 use crate::interview::{Interview, Reply};
@@ -82,6 +82,12 @@ pub(super) struct Dialogue<'a> {
 impl Dialogue<'_> {
     fn tell(&self, text: &str) {
         Output::to_stderr(self.voice, text);
+    }
+
+    /// The answers as `assess` reads them.
+    pub(super) fn sheet(&self) -> Sheet {
+        let kept = self.keeper.kept(self.page.ruleset, &self.interview);
+        kept.sheet()
     }
 
     pub(super) fn open(&mut self, on: Date, is_resumed: bool) {

@@ -14,8 +14,9 @@ use clap::Args;
 use self::dialogue::{Dialogue, Finish};
 use self::files::{Files, Keeper, Known};
 use super::assess::{self, Chosen};
-use super::format::Format;
+use super::format::ReportFormat;
 use super::output::Output;
+use super::report::Person;
 use super::voice::Voice;
 use super::{CommandError, Common, Outcome};
 use crate::applicant::{InputFault, Sheet};
@@ -48,8 +49,8 @@ pub(super) struct AskArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the answer.
-    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Table, value_name = "FORMAT")]
+    format: ReportFormat,
     /// Keep the answers in a file that `assess` reads, up to date after each one.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -118,7 +119,14 @@ pub(super) fn run(
     let answer = assessed(ruleset, dialogue.interview.applicant(), on);
     assess::tell_unused(&answer.unused, ruleset, voice);
     let output = Output::new(args.common.output.clone(), voice);
-    let page = assess::page(args.format, ruleset, &answer, voice.lang, output.width())?;
+    let sheet = dialogue.sheet();
+    let person = Person {
+        sheets: std::slice::from_ref(&sheet),
+        applicant: dialogue.interview.applicant(),
+        is_redacted: false,
+    };
+    let (common, width) = (&args.common, output.width());
+    let page = assess::page(args.format, common, ruleset, person, &answer, voice, width)?;
     output.write(&page)?;
     dialogue.farewell(ruleset);
     match dialogue.keeper.trouble.take() {

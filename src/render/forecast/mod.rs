@@ -13,7 +13,7 @@ use crate::forecast::{Forecast, Standing, Timeline};
 use crate::ruleset::{ClassIndex, Factor, Ruleset};
 
 pub(crate) use self::json::ForecastOut;
-pub(crate) use self::svg::svg;
+pub(crate) use self::svg::{Room, svg};
 pub(crate) use self::view::Page;
 
 /// What is shown: the forecast of the given answers, and those of the scenarios behind it.

@@ -8,10 +8,9 @@ use crate::forecast::Forecast;
 use crate::lang::Lang;
 use crate::spelling;
 use crate::text::Text;
-use crate::words::say;
+use crate::words::{self, say};
 
 // Lengths are whole units of the picture, which scales to whatever room it is given.
-const WIDTH: i64 = 720;
 const TOP: i64 = 34;
 const LEFT: i64 = 52;
 const RIGHT: i64 = 60;
@@ -23,17 +22,36 @@ const YEAR: i64 = 48;
 /// How curves are told apart without colour.
 const DASHES: [&str; 4] = ["", "7 4", "2 4", "10 3 2 3"];
 
+/// How much room a picture is made for: lettering keeps its size, and years give way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// A sheet, or a screen.
+    Wide,
+    /// A telephone.
+    Narrow,
+}
+
+impl Room {
+    const fn width(self) -> i64 {
+        match self {
+            Self::Wide => 720,
+            Self::Narrow => 380,
+        }
+    }
+}
+
 /// The picture. `id` begins the ids in it, which must differ between the pictures of a page.
-pub(crate) fn svg(shown: &Shown<'_>, lang: Lang, id: &str) -> String {
+pub(crate) fn svg(shown: &Shown<'_>, lang: Lang, id: &str, room: Room) -> String {
     let plot = Plot::new(shown);
-    let frame = Frame::of(&plot);
-    let legend = legend(shown, &plot, lang);
+    let width = room.width();
+    let frame = Frame::of(&plot, width);
+    let legend = legend(shown, &plot);
     let legend_lines = i64::try_from(legend.len()).unwrap_or(0);
     let height = TOP + PLOT_HEIGHT + 34 + legend_lines * LINE_HEIGHT;
     let id = escaped(id);
     let mut picture = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"forecast\" viewBox=\"0 0 {WIDTH} {height}\" \
-         role=\"img\" aria-labelledby=\"{id}-title {id}-description\" font-family=\"system-ui, sans-serif\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"forecast\" viewBox=\"0 0 {width} {height}\" \
+         role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-description\" font-family=\"system-ui, sans-serif\" \
          font-size=\"13\" fill=\"currentColor\">\n"
     );
     // In a file of its own the colours are those of the reader's light or dark theme; inside a page
@@ -47,7 +65,8 @@ pub(crate) fn svg(shown: &Shown<'_>, lang: Lang, id: &str) -> String {
         "<desc id=\"{id}-description\">{description}</desc>\n"
     ));
     picture.push_str(&format!(
-        "<text x=\"{LEFT}\" y=\"18\" font-weight=\"600\">{title}</text>\n"
+        "<text x=\"{LEFT}\" y=\"18\" font-weight=\"600\">{}</text>\n",
+        lettered(&chart_title(), lang)
     ));
     picture.push_str(&frame.axes(&plot));
     picture.push_str(&frame.bounds(&plot));
@@ -67,7 +86,7 @@ pub(crate) fn svg(shown: &Shown<'_>, lang: Lang, id: &str) -> String {
         picture.push_str(&format!(
             "<text x=\"{}\" y=\"{y}\">{}</text>\n",
             LEFT + 40,
-            escaped(text)
+            lettered(text, lang)
         ));
     }
     picture.push_str("</svg>\n");
@@ -107,16 +126,17 @@ fn sample(number: usize, plot: &Plot, y: i64) -> String {
 const AREA: &str = "fill=\"currentColor\" style=\"fill:var(--forecast-possible,currentColor)\" fill-opacity=\"0.15\"";
 
 /// The names of the curves, and of the area where there is one.
-fn legend(shown: &Shown<'_>, plot: &Plot, lang: Lang) -> Vec<String> {
+fn legend(shown: &Shown<'_>, plot: &Plot) -> Vec<Text> {
     let certain = if plot.curves.len() > 1 {
         say("certain points, as answered", &[])
     } else {
         say("certain points", &[])
     };
-    let mut legend = vec![lang.of(&certain)];
-    legend.extend(shown.scenarios.iter().map(super::Scenario::name));
+    let mut legend = vec![certain];
+    let names = shown.scenarios.iter().map(super::Scenario::name);
+    legend.extend(names.map(words::same));
     if plot.is_open() {
-        legend.push(lang.of(&say("possible points", &[])));
+        legend.push(say("possible points", &[]));
     }
     legend
 }
@@ -168,6 +188,7 @@ fn story(shown: &Shown<'_>, forecast: &Forecast, lang: Lang) -> String {
 
 /// Where points and days lie in the picture.
 struct Frame {
+    width: i64,
     /// The points at the bottom and at the top.
     bottom: i64,
     top: i64,
@@ -177,7 +198,7 @@ struct Frame {
 }
 
 impl Frame {
-    fn of(plot: &Plot) -> Self {
+    fn of(plot: &Plot, width: i64) -> Self {
         let (least, most) = plot.range();
         let step = distance(most - least, 8);
         let bottom = least.div_euclid(step) * step;
@@ -186,6 +207,7 @@ impl Frame {
             top = bottom + 2 * step;
         }
         Self {
+            width,
             bottom,
             top,
             step,
@@ -194,7 +216,7 @@ impl Frame {
     }
 
     fn x(&self, day: i64) -> i64 {
-        LEFT + day.clamp(0, self.last) * (WIDTH - LEFT - RIGHT) / self.last
+        LEFT + day.clamp(0, self.last) * (self.width - LEFT - RIGHT) / self.last
     }
 
     fn y(&self, points: i64) -> i64 {
@@ -203,7 +225,7 @@ impl Frame {
 
     /// The marks of points and of years.
     fn axes(&self, plot: &Plot) -> String {
-        let (end, foot) = (WIDTH - RIGHT, TOP + PLOT_HEIGHT);
+        let (end, foot) = (self.width - RIGHT, TOP + PLOT_HEIGHT);
         let mut axes = String::new();
         let count = (self.top - self.bottom) / self.step;
         for points in (0..=count).map(|number| self.bottom + number * self.step) {
@@ -283,6 +305,18 @@ impl Frame {
         }
         area.push_str(&format!("H{}Z", self.x(0)));
         format!("<path d=\"{area}\" {AREA}/>\n")
+    }
+}
+
+/// A text as it is lettered: where both languages are, each says which one it is.
+fn lettered(text: &Text, lang: Lang) -> String {
+    match lang.lines(text).as_slice() {
+        [english, chinese] => format!(
+            "<tspan lang=\"en\">{}</tspan> <tspan lang=\"zh-Hans\">{}</tspan>",
+            escaped(english),
+            escaped(chinese)
+        ),
+        _ => escaped(&lang.of(text)),
     }
 }
 

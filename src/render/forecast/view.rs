@@ -14,26 +14,26 @@ use crate::words::{self, Word, say};
 /// What a person reads, in the order in which they read it.
 pub(crate) struct Page {
     /// What holds today and until when, in a sentence or two; then the same of each scenario.
-    pub(super) headline: Vec<String>,
+    pub(in crate::render) headline: Vec<String>,
     pub(super) scenarios: Vec<String>,
     /// The rulesets and the days.
     pub(super) subtitle: Vec<String>,
     pub(super) plot: Plot,
-    pub(super) chart_title: String,
+    pub(in crate::render) chart_title: String,
     pub(super) legend: String,
     /// The headings of the table of days: from, why, points and class.
-    pub(super) columns: [Vec<String>; 4],
-    pub(super) rows: Vec<Row>,
+    pub(in crate::render) columns: [Vec<String>; 4],
+    pub(in crate::render) rows: Vec<Row>,
     pub(super) compared: Option<Compared>,
-    pub(super) notes: Section,
+    pub(in crate::render) notes: Section,
 }
 
 /// A day from which something else holds.
-pub(super) struct Row {
-    pub(super) day: String,
-    pub(super) why: Vec<String>,
-    pub(super) points: String,
-    pub(super) class: Vec<String>,
+pub(in crate::render) struct Row {
+    pub(in crate::render) day: String,
+    pub(in crate::render) why: Vec<String>,
+    pub(in crate::render) points: String,
+    pub(in crate::render) class: Vec<String>,
     /// The classes as a range, where there is little room.
     pub(super) short: Vec<String>,
 }
@@ -53,7 +53,24 @@ const ABOUT: &str = "~";
 
 impl Page {
     pub(crate) fn new(shown: &Shown<'_>, lang: Lang) -> Self {
-        let builder = Builder { shown, lang };
+        Self::of(&Builder {
+            shown,
+            lang,
+            is_typed: true,
+        })
+    }
+
+    /// The same where nobody can type: no command and no flag is named.
+    pub(in crate::render) fn on_paper(shown: &Shown<'_>, lang: Lang) -> Self {
+        Self::of(&Builder {
+            shown,
+            lang,
+            is_typed: false,
+        })
+    }
+
+    fn of(builder: &Builder<'_>) -> Self {
+        let (shown, lang) = (builder.shown, builder.lang);
         let plot = Plot::new(shown);
         let heading = |text: &Text| lang.lines(text);
         let points = lang.lines(&Word::Points.text());
@@ -122,6 +139,8 @@ fn short_class(shown: &Shown<'_>, standing: &Standing) -> Text {
 struct Builder<'a> {
     shown: &'a Shown<'a>,
     lang: Lang,
+    /// Whether it is read at a prompt, so that commands and flags are worth naming.
+    is_typed: bool,
 }
 
 impl Builder<'_> {
@@ -310,7 +329,7 @@ impl Builder<'_> {
         texts.push(say("All other answers are taken to stay as they are, and rules and figures to stay as this program knows them today.", &[]));
         texts.extend(self.aging());
         let start = &self.shown.base.start;
-        if start.grading.best_class != start.grading.class {
+        if self.is_typed && start.grading.best_class != start.grading.class {
             texts.push(say("What is possible depends on what is not answered yet: `permit-points assess` lists it.", &[]));
         }
         let lines = texts.iter().map(|text| Line::sentence(text, self.lang));
@@ -350,7 +369,7 @@ impl Builder<'_> {
                 ("facts", &words::listed(&facts)),
             ],
         );
-        if !flags.is_empty() {
+        if self.is_typed && !flags.is_empty() {
             let flags = flags.join(", ");
             text = say(
                 "{before} With {flags} the days are exact.",

@@ -1,5 +1,7 @@
 //! An advice: what to answer first, the ways with their changes, or what stands in the way.
 
+use super::cited::bracketed;
+use super::steps::changes_title;
 use super::{Builder, Line, Page, Section};
 use crate::advise::{Advice, Step, Way};
 use crate::engine::Met;
@@ -10,19 +12,14 @@ use crate::text::Text;
 use crate::words::{self, Part, Word, say};
 
 /// The most open questions that are named.
-const MOST_QUESTIONS: usize = 8;
+pub(super) const MOST_QUESTIONS: usize = 8;
 /// The most open questions that are asked in full.
-const MOST_ASKED: usize = 3;
+pub(super) const MOST_ASKED: usize = 3;
 
 impl Page {
     /// An advice with so many ways at the most.
     pub(crate) fn of_advice(ruleset: &Ruleset, advice: &Advice, lang: Lang, most: usize) -> Self {
-        let mut builder = Builder {
-            ruleset,
-            answer: &advice.assessment,
-            lang,
-            cited: Vec::new(),
-        };
+        let mut builder = Builder::new(ruleset, &advice.assessment, lang);
         let mut headline = builder.headline();
         headline.extend(lang.lines(&builder.verdict(advice)));
         let shown = advice.options.get(..most).unwrap_or(&advice.options);
@@ -53,13 +50,13 @@ impl Page {
 }
 
 impl Builder<'_> {
-    fn class_id(&self, class: usize) -> &str {
+    pub(super) fn class_id(&self, class: usize) -> &str {
         let class = self.ruleset.classes().get(class);
         class.map_or("", |class| class.id.as_str())
     }
 
     /// Whether there is a way to the target, in a sentence.
-    fn verdict(&self, advice: &Advice) -> Text {
+    pub(super) fn verdict(&self, advice: &Advice) -> Text {
         if self.answer.permit_needed == Some(false) {
             return say("There is nothing to reach.", &[]);
         }
@@ -82,7 +79,7 @@ impl Builder<'_> {
                 ("count", &count),
                 ("class", &class),
                 ("shortest", &shortest),
-                ("more", &more(advice)),
+                ("more", &self.more(advice)),
             ];
             if count == 1 {
                 say(
@@ -96,7 +93,7 @@ impl Builder<'_> {
                 )
             }
         } else if advice.more {
-            let more = more(advice);
+            let more = self.more(advice);
             say(
                 "No way as short as asked for leads to class {class}.{more}",
                 &[("class", &class), ("more", &more)],
@@ -109,17 +106,15 @@ impl Builder<'_> {
         }
     }
 
-    /// The open questions that could decide.
-    fn questions(&self, advice: &Advice) -> Vec<Line> {
-        let (Some(target), count) = (advice.target, advice.answer_first.len()) else {
-            return Vec::new();
-        };
+    /// What the open questions could decide, if there are any that could.
+    pub(super) fn deciding(&self, advice: &Advice) -> Option<Text> {
+        let (target, count) = (advice.target?, advice.answer_first.len());
         if count == 0 {
-            return Vec::new();
+            return None;
         }
         let class = self.class_id(target);
         let could = self.answer.best_class.is_some_and(|best| best <= target);
-        let text = match (could, count) {
+        Some(match (could, count) {
             (true, 1) => say(
                 "One answer decides: it may be class {class} already.",
                 &[("class", &class)],
@@ -132,7 +127,15 @@ impl Builder<'_> {
                 "With some changes these could decide over class {class}.",
                 &[("class", &class)],
             ),
+        })
+    }
+
+    /// The open questions that could decide.
+    fn questions(&self, advice: &Advice) -> Vec<Line> {
+        let Some(text) = self.deciding(advice) else {
+            return Vec::new();
         };
+        let count = advice.answer_first.len();
         let mut lines = vec![Line::sentence(&text, self.lang)];
         let facts = self.ruleset.facts();
         let named = advice.answer_first.iter().filter_map(|at| facts.get(*at));
@@ -188,6 +191,20 @@ impl Builder<'_> {
         sections.into_iter().map(|(_, section)| section).collect()
     }
 
+    /// That there is more than is told, if there is.
+    fn more(&self, advice: &Advice) -> Text {
+        if !advice.more {
+            return Text::default();
+        }
+        if !self.is_typed {
+            return say(" There are more, with more changes.", &[]);
+        }
+        say(
+            " There are more, with more changes or beyond the limit (--at-most N, --limit N).",
+            &[],
+        )
+    }
+
     fn way(&mut self, number: usize, way: &Way) -> Vec<Line> {
         let mut lines = Vec::with_capacity(way.steps.len() + 1);
         let steps: Vec<Text> = way.steps.iter().map(|gain| self.gain(gain, way)).collect();
@@ -199,13 +216,30 @@ impl Builder<'_> {
             };
             lines.push(self.numbered(mark, Met::Unknown, text));
         }
-        let class = self.class_id(way.class).to_owned();
+        let sources = self.way_sources(way);
+        let cited = bracketed(&sources);
+        let text = self.outcome(way, &cited);
+        lines.push(self.numbered("→".to_owned(), Met::Yes, &text));
+        lines
+    }
+
+    /// The numbers of the sources of the route that a way leads over.
+    pub(super) fn way_sources(&mut self, way: &Way) -> Vec<usize> {
+        let route = way.route.and_then(|route| self.ruleset.routes().get(route));
+        route.map_or_else(Vec::new, |route| self.numbers(&route.rule.sources))
+    }
+
+    /// What a way leads to, with its sources behind the route if they are told there.
+    pub(super) fn outcome(&self, way: &Way, cited: &str) -> Text {
+        let class = self.class_id(way.class);
         let route = way.route.and_then(|route| self.ruleset.routes().get(route));
         let by = route.map_or_else(
             || words::same(""),
             |route| {
-                let cited = self.cite(&route.rule.sources);
                 let title = &route.rule.title;
+                if cited.is_empty() {
+                    return say(", by “{title}”", &[("title", title)]);
+                }
                 say(
                     ", by “{title}” {cited}",
                     &[("title", title), ("cited", &cited)],
@@ -218,7 +252,7 @@ impl Builder<'_> {
             let cost = way.cost;
             say("; cost {cost}", &[("cost", &cost)])
         };
-        let text = say(
+        say(
             "class {class}{by}, with {points}{cost}",
             &[
                 ("class", &class),
@@ -226,9 +260,7 @@ impl Builder<'_> {
                 ("points", &words::points(way.points)),
                 ("cost", &cost),
             ],
-        );
-        lines.push(self.numbered("→".to_owned(), Met::Yes, &text));
-        lines
+        )
     }
 
     fn numbered(&self, mark: String, met: Met, text: &Text) -> Line {
@@ -240,7 +272,7 @@ impl Builder<'_> {
     }
 
     /// The facts that block, and what each of them is.
-    fn blocked(&self, advice: &Advice) -> Vec<Line> {
+    pub(super) fn blocked(&self, advice: &Advice) -> Vec<Line> {
         let Some(proof) = &advice.impossible else {
             return Vec::new();
         };
@@ -253,7 +285,7 @@ impl Builder<'_> {
             let value = self.answer.values.get(*position).copied().flatten();
             let value = value.map_or_else(
                 || Word::NotAnswered.text(),
-                |value| words::value(fact, value),
+                |value| self.known(*position, value),
             );
             lines.push(Line::plain(self.pair(&fact.title, &value)));
         }
@@ -271,7 +303,7 @@ impl Builder<'_> {
     }
 
     /// The papers that prove the changes, each once.
-    fn papers(&self, shown: &[Way]) -> Vec<Line> {
+    pub(super) fn papers(&self, shown: &[Way]) -> Vec<Line> {
         let mut lines: Vec<String> = Vec::new();
         let mut push = |line: String| {
             if !lines.contains(&line) {
@@ -299,7 +331,7 @@ impl Builder<'_> {
     }
 
     /// What the ways must be read with.
-    fn remarks(&self, advice: &Advice, shown: &[Way]) -> Vec<Line> {
+    pub(super) fn remarks(&self, advice: &Advice, shown: &[Way]) -> Vec<Line> {
         let mut texts = Vec::new();
         let steps = shown.iter().flat_map(|way| &way.steps);
         let mut waits = steps.filter_map(|gain| match &gain.step {
@@ -322,37 +354,14 @@ impl Builder<'_> {
                 continue;
             };
             let flag = parameter.id.replace('_', "-");
-            texts.push(say("Routes that ask for the {parameter} are left out: there is no figure here (--{flag} N supplies it).", &[("parameter", &words::lower(&parameter.title)), ("flag", &flag)]));
+            let parameter = words::lower(&parameter.title);
+            texts.push(if self.is_typed {
+                say("Routes that ask for the {parameter} are left out: there is no figure here (--{flag} N supplies it).", &[("parameter", &parameter), ("flag", &flag)])
+            } else {
+                say("Routes that ask for the {parameter} are left out: there is no figure here.", &[("parameter", &parameter)])
+            });
         }
         let lines = texts.iter().map(|text| Line::sentence(text, self.lang));
         lines.collect()
-    }
-}
-
-fn changes_title(size: usize) -> Text {
-    match size {
-        0 => say("No changes", &[]),
-        1 => say("One change", &[]),
-        2 => say("Two changes", &[]),
-        3 => say("Three changes", &[]),
-        4 => say("Four changes", &[]),
-        5 => say("Five changes", &[]),
-        6 => say("Six changes", &[]),
-        7 => say("Seven changes", &[]),
-        8 => say("Eight changes", &[]),
-        9 => say("Nine changes", &[]),
-        _ => say("{size} changes", &[("size", &size)]),
-    }
-}
-
-/// That there is more than is told, if there is.
-fn more(advice: &Advice) -> Text {
-    if advice.more {
-        say(
-            " There are more, with more changes or beyond the limit (--at-most N, --limit N).",
-            &[],
-        )
-    } else {
-        words::same("")
     }
 }

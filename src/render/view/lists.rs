@@ -1,6 +1,7 @@
 //! The lists below the table: what would give more, what is open, assumed, to keep in mind, to
 //! bring along, and where it is all written.
 
+use super::cited::Cited;
 use super::{Builder, Line};
 use crate::engine::Met;
 use crate::figures::FigureOrigin;
@@ -120,17 +121,29 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn caveats(&mut self) -> Vec<Line> {
+    pub(super) fn caveats(&mut self) -> Vec<Cited> {
         let mut lines = Vec::new();
         for caveat in &self.answer.caveats {
-            let cited = self.cite(&caveat.sources);
-            let text = self.lang.lines(&caveat.text).join(" ");
-            lines.push(Line::plain(format!("{text} {cited}").trim_end().to_owned()));
+            // What a rule file says has a source; the program's own caveat tells what to type.
+            let is_to_type = caveat.id == "local-rules" && caveat.sources.is_empty();
+            let text = if is_to_type && !self.is_typed {
+                &say(
+                    "There are local rules or figures for this place of work, and they are not part of this answer.",
+                    &[],
+                )
+            } else {
+                &caveat.text
+            };
+            lines.push(Cited {
+                sources: self.numbers(&caveat.sources),
+                text: self.lang.lines(text).join(" "),
+                note: String::new(),
+            });
         }
         lines
     }
 
-    pub(super) fn figures(&mut self) -> Vec<Line> {
+    pub(super) fn figures(&mut self) -> Vec<Cited> {
         let mut lines = Vec::new();
         for (parameter, figure) in self.ruleset.parameters().iter().zip(&self.answer.figures) {
             let Some(figure) = figure else { continue };
@@ -141,14 +154,21 @@ impl Builder<'_> {
                 FigureOrigin::Given => None,
                 FigureOrigin::Dated { value, .. } => parameter.values.get(value),
             };
-            let line = match dated {
+            let (text, sources) = match dated {
                 Some(dated) => {
                     let days = self.say(&words::period(&dated.in_force));
-                    format!("{pair}{days} {}", self.cite(&dated.sources))
+                    (format!("{pair}{days}"), self.numbers(&dated.sources))
                 }
-                None => format!("{pair} ({})", self.say(&say("given", &[]))),
+                None => {
+                    let given = self.say(&say("given", &[]));
+                    (format!("{pair} ({given})"), Vec::new())
+                }
             };
-            lines.push(Line::plain(line));
+            lines.push(Cited {
+                text,
+                sources,
+                note: String::new(),
+            });
         }
         lines
     }

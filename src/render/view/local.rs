@@ -1,6 +1,7 @@
 //! What the place replaced, added or removed, with what it rests on.
 
-use super::{Builder, Line};
+use super::Builder;
+use super::cited::Cited;
 use crate::ruleset::{ChangeKind, LocalChange, LocalList};
 use crate::text::Text;
 use crate::words::{self, say};
@@ -8,7 +9,7 @@ use crate::words::{self, say};
 impl Builder<'_> {
     /// The local rules in force. Figures have a list of their own, and a caveat that is new in the
     /// place speaks for itself.
-    pub(super) fn local(&mut self) -> Vec<Line> {
+    pub(super) fn local(&mut self) -> Vec<Cited> {
         let changes = self.ruleset.place().map_or(&[][..], |place| &place.changes);
         let in_force = self.answer.local.iter().filter_map(|at| changes.get(*at));
         let mut lines = Vec::new();
@@ -20,9 +21,11 @@ impl Builder<'_> {
             };
             let Some(text) = text else { continue };
             let note = change.note.clone().unwrap_or_default();
-            let cited = self.cite(&change.sources);
-            let said = format!("{} {cited} {}", self.say(&text), self.say(&note));
-            lines.push(Line::plain(said.trim_end().to_owned()));
+            lines.push(Cited {
+                sources: self.numbers(&change.sources),
+                text: self.say(&text),
+                note: self.say(&note),
+            });
         }
         lines
     }

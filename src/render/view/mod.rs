@@ -1,17 +1,22 @@
 //! An assessment in the words of one language, before it takes the form of a page: the headline
 //! and the table here, what is open and met in [`rules`], what the place changed in [`local`],
 //! and the other lists in [`lists`]. Of an [`Advice`](crate::advise::Advice) the same in [`advice`].
+//! A [`report`] takes both apart, with the sources beside what they are cited for.
 
 mod advice;
+mod cited;
 mod lists;
 pub(super) mod local;
+pub(super) mod report;
 mod rules;
 mod steps;
 
+use self::cited::{bracketed, lines};
 use crate::assess::{Assessment, Award};
+use crate::cells::Range;
 use crate::engine::Met;
 use crate::lang::Lang;
-use crate::ruleset::{Factor, Ruleset, SourceIndex};
+use crate::ruleset::{FactIndex, Factor, Ruleset, SourceIndex};
 use crate::spelling;
 use crate::text::Text;
 use crate::words::{self, Word, say};
@@ -90,16 +95,15 @@ struct Builder<'a> {
     answer: &'a Assessment,
     lang: Lang,
     cited: Vec<SourceIndex>,
+    /// Whether it is read at a prompt, so that flags are worth naming.
+    is_typed: bool,
+    /// The amounts that are only told as a range, by fact.
+    ranges: &'a [Option<Range>],
 }
 
 impl View {
     pub(crate) fn new(ruleset: &Ruleset, answer: &Assessment, lang: Lang) -> Self {
-        let mut builder = Builder {
-            ruleset,
-            answer,
-            lang,
-            cited: Vec::new(),
-        };
+        let mut builder = Builder::new(ruleset, answer, lang);
         let columns = [
             Word::Factor,
             Word::Value,
@@ -119,6 +123,19 @@ impl View {
                 .into_iter()
                 .filter(|section| !section.lines.is_empty())
                 .collect(),
+        }
+    }
+}
+
+impl<'a> Builder<'a> {
+    fn new(ruleset: &'a Ruleset, answer: &'a Assessment, lang: Lang) -> Self {
+        Self {
+            ruleset,
+            answer,
+            lang,
+            cited: Vec::new(),
+            is_typed: true,
+            ranges: &[],
         }
     }
 }
@@ -152,8 +169,24 @@ impl Builder<'_> {
         self.say(&word.text())
     }
 
-    /// The numbers of some sources, as `[1, 2]`.
+    /// The value that somebody has of a fact.
+    fn known(&self, fact: FactIndex, value: i64) -> Text {
+        let Some(entry) = self.ruleset.facts().get(fact) else {
+            return Text::default();
+        };
+        match self.ranges.get(fact).copied().flatten() {
+            Some(range) => words::amounts(entry, range),
+            None => words::value(entry, value),
+        }
+    }
+
+    /// The numbers of some sources, as `[1,2]`.
     fn cite(&mut self, sources: &[SourceIndex]) -> String {
+        bracketed(&self.numbers(sources))
+    }
+
+    /// The numbers of some sources.
+    fn numbers(&mut self, sources: &[SourceIndex]) -> Vec<usize> {
         let mut numbers = Vec::with_capacity(sources.len());
         for source in sources {
             let position = self
@@ -164,13 +197,9 @@ impl Builder<'_> {
                     self.cited.push(*source);
                     self.cited.len() - 1
                 });
-            numbers.push((position + 1).to_string());
+            numbers.push(position + 1);
         }
-        if numbers.is_empty() {
-            String::new()
-        } else {
-            format!("[{}]", numbers.join(","))
-        }
+        numbers
     }
 
     fn class_name(&self, class: Option<usize>) -> Text {
@@ -364,7 +393,7 @@ impl Builder<'_> {
         let answered = giving.iter().filter_map(|position| {
             let fact = self.ruleset.facts().get(*position)?;
             let value = self.answer.values.get(*position).copied().flatten()?;
-            let text = words::value(fact, value);
+            let text = self.known(*position, value);
             // Several facts can score in one factor: say whose value it is.
             let is_named = factor.tables.len() > 1;
             Some(if is_named {
@@ -384,12 +413,12 @@ impl Builder<'_> {
     fn sections(&mut self) -> Vec<Section> {
         let requirements = self.requirements();
         let routes = self.routes();
-        let local = self.local();
+        let local = lines(&self.local());
         let next = self.next();
         let unanswered = self.unanswered();
         let assumed = self.assumed();
-        let caveats = self.caveats();
-        let figures = self.figures();
+        let caveats = lines(&self.caveats());
+        let figures = lines(&self.figures());
         let evidence = self.evidence();
         let unused = self
             .answer

@@ -1,11 +1,20 @@
 //! Requirements and routes: what is met, what is open, and on which condition.
 
+use super::cited::bracketed;
 use super::{Builder, Line, points_range};
 use crate::assess::{Reason, ReasonKind, RuleAnswer};
 use crate::engine::Met;
 use crate::ruleset::{FactKind, SourceIndex};
 use crate::text::Text;
 use crate::words::{self, Word, say};
+
+/// What became of a rule: its title with its sources, and the conditions that decide.
+pub(in crate::render) struct Ruled {
+    pub(in crate::render) met: Met,
+    pub(in crate::render) title: String,
+    pub(in crate::render) sources: Vec<usize>,
+    pub(in crate::render) because: String,
+}
 
 impl Builder<'_> {
     /// Requirements are worth a word only when they are not simply met.
@@ -59,6 +68,27 @@ impl Builder<'_> {
         lines
     }
 
+    /// What became of a rule.
+    pub(super) fn ruled(
+        &mut self,
+        answer: &RuleAnswer,
+        title: &Text,
+        sources: &[SourceIndex],
+    ) -> Ruled {
+        let reasons: Vec<_> = answer
+            .reason
+            .deciding()
+            .into_iter()
+            .map(|reason| self.reason(reason))
+            .collect();
+        Ruled {
+            met: answer.met,
+            because: self.list(&reasons),
+            sources: self.numbers(sources),
+            title: self.say(title),
+        }
+    }
+
     fn rule_line(
         &mut self,
         answer: &RuleAnswer,
@@ -66,20 +96,14 @@ impl Builder<'_> {
         sources: &[SourceIndex],
         class: &str,
     ) -> Line {
-        let reasons: Vec<_> = answer
-            .reason
-            .deciding()
-            .into_iter()
-            .map(|reason| self.reason(reason))
-            .collect();
-        let because = self.list(&reasons);
-        let cited = self.cite(sources);
+        let ruled = self.ruled(answer, title, sources);
+        let (because, cited) = (ruled.because, bracketed(&ruled.sources));
         let class = if class.is_empty() {
             String::new()
         } else {
             format!("{class}  ")
         };
-        let title = format!("{class}{} {cited}", self.say(title));
+        let title = format!("{class}{} {cited}", ruled.title);
         let text = if because.is_empty() {
             title
         } else {
@@ -133,19 +157,23 @@ impl Builder<'_> {
                 let wanted = words::matches(entry, matches, *edge, self.ruleset.parameters());
                 let found = value.map_or_else(
                     || Word::NotAnswered.text(),
-                    |value| words::value(entry, value),
+                    |value| self.known(*fact, value),
                 );
                 let title = &entry.title;
                 let text = if let Some(parameter) =
                     missing.and_then(|parameter| self.ruleset.parameters().get(parameter))
                 {
                     let flag = parameter.id.replace('_', "-");
+                    let parameter = words::lower(&parameter.title);
+                    if !self.is_typed {
+                        return self.say(&say(
+                            "no figure for {parameter} here",
+                            &[("parameter", &parameter)],
+                        ));
+                    }
                     say(
                         "no figure for {parameter} here (--{flag} N supplies it)",
-                        &[
-                            ("parameter", &words::lower(&parameter.title)),
-                            ("flag", &flag),
-                        ],
+                        &[("parameter", &parameter), ("flag", &flag)],
                     )
                 } else if reason.met == Met::Yes {
                     say("{title}: {found}", &[("title", title), ("found", &found)])

@@ -15,7 +15,14 @@ impl Builder<'_> {
             Step::Wait { years, facts } => return self.wait(*years, facts, gain, way),
         };
         let entry = self.ruleset.facts().get(fact);
-        let said = entry.map_or_else(|| words::same(""), |fact| set(fact, from, to));
+        let (old, is_told) = (
+            self.known(fact, from),
+            self.ranges.get(fact).copied().flatten(),
+        );
+        let said = entry.map_or_else(
+            || words::same(""),
+            |entry| set(entry, (from, &old), to, is_told.is_none()),
+        );
         let lifts = gain.factors.iter().map(|(_, from, to)| {
             let to = if gain.factors.len() == 1 {
                 words::points(*to)
@@ -72,24 +79,26 @@ impl Builder<'_> {
     }
 }
 
-/// A fact with its new value, its old one, and how far apart they are.
-fn set(fact: &Fact, from: i64, to: &[i64]) -> Text {
+/// A fact with its new value, its old one, and how far apart they are, if that may be told.
+fn set(fact: &Fact, (from, old): (i64, &Text), to: &[i64], is_told: bool) -> Text {
     let Some(first) = to.first().copied() else {
         return words::same("");
     };
-    let old = words::value(fact, from);
     let title = &fact.title;
+    if fact.is_number() && !is_told {
+        let new = words::value(fact, first);
+        return say(
+            "{title} {new} instead of {old}",
+            &[("title", title), ("new", &new), ("old", old)],
+        );
+    }
     if fact.is_number() {
         let (new, far) = (
             words::value(fact, first),
             words::value(fact, (first - from).abs()),
         );
-        let parts: &[(&str, &dyn Part)] = &[
-            ("title", title),
-            ("new", &new),
-            ("old", &old),
-            ("far", &far),
-        ];
+        let parts: &[(&str, &dyn Part)] =
+            &[("title", title), ("new", &new), ("old", old), ("far", &far)];
         return if first > from {
             say("{title} {new} instead of {old} ({far} more)", parts)
         } else {
@@ -101,11 +110,28 @@ fn set(fact: &Fact, from: i64, to: &[i64]) -> Text {
     if to.len() > 1 {
         return say(
             "{title}: one of {new} instead of {old}",
-            &[("title", title), ("new", &new), ("old", &old)],
+            &[("title", title), ("new", &new), ("old", old)],
         );
     }
     say(
         "{title}: {new} instead of {old}",
-        &[("title", title), ("new", &new), ("old", &old)],
+        &[("title", title), ("new", &new), ("old", old)],
     )
+}
+
+/// A number of changes, as a heading.
+pub(super) fn changes_title(size: usize) -> Text {
+    match size {
+        0 => say("No changes", &[]),
+        1 => say("One change", &[]),
+        2 => say("Two changes", &[]),
+        3 => say("Three changes", &[]),
+        4 => say("Four changes", &[]),
+        5 => say("Five changes", &[]),
+        6 => say("Six changes", &[]),
+        7 => say("Seven changes", &[]),
+        8 => say("Eight changes", &[]),
+        9 => say("Nine changes", &[]),
+        _ => say("{size} changes", &[("size", &size)]),
+    }
 }

@@ -33,6 +33,18 @@ pub(super) const PAIRS: super::Pairs = &[
         "A rule file, `-` for standard input, or the id of a shipped ruleset",
         "规则文件、`-`（标准输入）或内置规则的标识",
     ),
+    (
+        "A report to print or to send: one page that loads nothing, in both languages, with advice and forecast",
+        "可打印或发送的报告：单个页面，不加载任何外部内容，中英对照，附建议与预测",
+    ),
+    (
+        "Leave out of the report what identifies: days (of birth, of first work) become the completed years they give, and the forecast counts from the day of the answer; amounts become the range in which every amount has the same answer. Only with `--format html`",
+        "在报告中隐去可识别个人的信息：出生、参加工作等日期只保留由其得出的周年数，预测自结论所在日起算；金额只显示结论相同的区间。只用于 `--format html`",
+    ),
+    (
+        "`--format html` is a report to print or to send: one page without scripts that loads nothing, in English and Chinese (`--lang en` or `zh` for one of them), with sources, the papers to bring, advice as by `advise` and a forecast as by `forecast`. It names no file. `--redact` makes it without birthdays and other days, and with amounts as ranges.",
+        "`--format html` 是可打印或发送的报告：单个页面，不含脚本，不加载任何外部内容，中英对照（`--lang en` 或 `zh` 只用一种语言），附依据、证明材料、与 `advise` 相同的建议和与 `forecast` 相同的预测。报告不写文件名。`--redact` 使报告不含生日等日期，金额以区间显示。",
+    ),
     ("A table", "表格"),
     (
         "A table, with commas, semicolons, tabs or bars",

@@ -1,0 +1,57 @@
+//! The report of an applicant: the assessment with its advice and its forecast, on one page.
+
+use jiff::civil::Date;
+
+use super::assess::{self, Chosen};
+use super::voice::Voice;
+use super::{CommandError, Common, forecast as years_ahead};
+use crate::advise::{Wish, advise};
+use crate::applicant::{Applicant, Sheet};
+use crate::forecast::forecast;
+use crate::redacted::redacted;
+use crate::render::forecast::Shown;
+use crate::render::report::{self, Subject};
+
+/// Whom a report is of.
+#[derive(Clone, Copy)]
+pub(super) struct Person<'a> {
+    /// The answers as they were written, and as they were read.
+    pub(super) sheets: &'a [Sheet],
+    pub(super) applicant: &'a Applicant,
+    /// Whether what identifies is left out.
+    pub(super) is_redacted: bool,
+}
+
+/// The page. It is made from what may be told, so that nothing else can be on it.
+pub(super) fn page(
+    common: &Common,
+    ruleset: &Chosen,
+    person: Person<'_>,
+    on: Date,
+    voice: Voice,
+) -> Result<String, CommandError> {
+    let left = person
+        .is_redacted
+        .then(|| redacted(ruleset, person.applicant, on));
+    let (told, sheets) = left.as_ref().map_or_else(
+        || (person.applicant, person.sheets),
+        |left| (&left.applicant, std::slice::from_ref(&left.dateless)),
+    );
+    let advice = advise(ruleset, told, on, &Wish::default());
+    let timeline = years_ahead::timeline(common, ruleset.clone(), on, years_ahead::YEARS)?;
+    let base = forecast(&timeline, sheets, on, years_ahead::YEARS)
+        .map_err(|faults| assess::refused(&faults, voice))?;
+    let subject = Subject {
+        ruleset,
+        applicant: person.applicant,
+        answer: &advice.assessment,
+        advice: &advice,
+        redacted: left.as_ref().map(|left| left.ranges.as_slice()),
+    };
+    let shown = Shown {
+        timeline: &timeline,
+        base: &base,
+        scenarios: &[],
+    };
+    Ok(report::page(subject, &shown, voice.lang_of_report))
+}
