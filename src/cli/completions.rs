@@ -9,6 +9,7 @@ use super::output::Output;
 use super::voice::Voice;
 use super::{CommandError, Outcome, flags, whole};
 use crate::embedded;
+use crate::lang::Lang;
 use crate::ruleset::{Fact, FactKind, Ruleset};
 
 pub(super) const EXAMPLES: &str = "\
@@ -44,8 +45,8 @@ enum ShellChoice {
 }
 
 pub(super) fn run(args: &CompletionsArgs, voice: Voice) -> Result<Outcome, CommandError> {
-    let (ruleset, command) = whole()?;
-    let mut command = with_values(command, &ruleset);
+    let (ruleset, command) = whole(voice.lang_of_data)?;
+    let mut command = with_values(command, &ruleset, voice.lang_of_data);
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     let shell = match args.shell {
@@ -75,16 +76,16 @@ pub(super) fn run(args: &CompletionsArgs, voice: Voice) -> Result<Outcome, Comma
 
 /// The command with the values of its options listed, for the eyes of a shell only: a real run also
 /// takes other spellings, and files.
-fn with_values(command: Command, ruleset: &Ruleset) -> Command {
-    let command = command.mut_args(|arg| with_value(arg, ruleset));
-    command.mut_subcommands(|command| with_values(command, ruleset))
+fn with_values(command: Command, ruleset: &Ruleset, lang: Lang) -> Command {
+    let command = command.mut_args(|arg| with_value(arg, ruleset, lang));
+    command.mut_subcommands(|command| with_values(command, ruleset, lang))
 }
 
-fn with_value(arg: Arg, ruleset: &Ruleset) -> Arg {
+fn with_value(arg: Arg, ruleset: &Ruleset, lang: Lang) -> Arg {
     let id = arg.get_id().as_str();
     let fact = id.strip_prefix(flags::FACT);
     let fact = fact.and_then(|id| ruleset.facts().get(ruleset.fact_named(id)?));
-    if let Some(values) = fact.and_then(values) {
+    if let Some(values) = fact.and_then(|fact| values(fact, lang)) {
         return arg.value_parser(PossibleValuesParser::new(values));
     }
     match id {
@@ -98,12 +99,12 @@ fn with_value(arg: Arg, ruleset: &Ruleset) -> Arg {
 }
 
 /// The values of a fact that are few enough to be listed: options by their ids, yes and no.
-fn values(fact: &Fact) -> Option<Vec<PossibleValue>> {
+fn values(fact: &Fact, lang: Lang) -> Option<Vec<PossibleValue>> {
     match &fact.kind {
         FactKind::Boolean => Some(["yes", "no"].map(PossibleValue::new).to_vec()),
         FactKind::Choice { options, .. } => {
             let value = |option: &crate::ruleset::ChoiceOption| {
-                PossibleValue::new(option.id.clone()).help(option.title.en.clone())
+                PossibleValue::new(option.id.clone()).help(lang.of(&option.title))
             };
             Some(options.iter().map(value).collect())
         }

@@ -95,7 +95,8 @@ fn described(arg: Arg, lang: Lang, width: usize) -> Arg {
     let short = wrapped(&words::joined(&texts, " ", " "), lang, width);
     let explained = values.iter().filter_map(|value| {
         let help = lang.of(&of(&value.get_help()?.to_string()));
-        Some(format!("\n- {}: {help}", value.get_name()))
+        let line = format!("- {}: {help}", value.get_name());
+        Some(format!("\n{}", wrap::wrapped(&line, width)))
     });
     let explained: String = explained.collect();
     let more = match arg.get_long_help() {
@@ -157,7 +158,7 @@ pub(crate) fn texts() -> Vec<String> {
             add(below, texts);
         }
     }
-    let (_, mut command) = super::whole().unwrap();
+    let (_, mut command) = super::whole(Lang::En).unwrap();
     command.build();
     let mut texts = Vec::new();
     add(&command, &mut texts);

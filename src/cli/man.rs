@@ -35,7 +35,7 @@ pub(super) struct ManArgs {
 }
 
 pub(super) fn run(args: &ManArgs, voice: Voice) -> Result<Outcome, CommandError> {
-    let (_, mut command) = whole()?;
+    let (_, mut command) = whole(voice.lang_of_data)?;
     command.build();
     if let Some(folder) = &args.dir {
         std::fs::create_dir_all(folder).map_err(|source| CommandError::Write {

@@ -170,6 +170,8 @@ Examples:
 
 `permit-points COMMAND --help` shows the options of a command, with examples.";
 
+/// The width of help that others lay out.
+const UNBROKEN: usize = 100_000;
 /// Help is no wider than this.
 const WIDTH_OF_HELP: usize = 80;
 
@@ -377,16 +379,17 @@ fn refuse(usage: &clap::Error, voice: Voice) -> Outcome {
 }
 
 /// The program with the facts of the ruleset in force today as flags, for what is written of all of
-/// its commands.
-fn whole() -> Result<(assess::Chosen, clap::Command), CommandError> {
+/// its commands, with their help in a language.
+fn whole(lang: Lang) -> Result<(assess::Chosen, clap::Command), CommandError> {
     let ruleset = assess::choose(None, None)?;
     let command = Cli::command().mut_subcommands(|command| {
         if flags::OF_FACTS.contains(&command.get_name()) {
-            flags::with_facts(command, &ruleset, Lang::En, true)
+            flags::with_facts(command, &ruleset, lang, true)
         } else {
             command
         }
     });
+    let command = help::in_language(command, lang, UNBROKEN);
     Ok((ruleset, command))
 }
 

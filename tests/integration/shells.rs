@@ -54,6 +54,104 @@ fn the_help_of_every_command_shows_an_example_and_fits_80_columns() {
 }
 
 #[test]
+fn the_help_of_every_command_is_chinese_where_that_is_asked_for_and_fits_too() {
+    for lang in ["zh", "both"] {
+        for command in every_command() {
+            let words = command.iter().map(String::as_str);
+            let ran = run_with(words.chain(["--help", "--lang", lang])).go();
+            let called = command.join(" ");
+            assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{called}");
+            for word in ["用法", "选项", "示例"] {
+                assert!(ran.stdout.contains(word), "{called} {lang}: {word}");
+            }
+            let is_english = ran.stdout.contains("Print help");
+            assert_eq!(is_english, lang == "both", "{called}");
+            for line in ran.stdout.lines() {
+                assert!(line.width() <= 80, "{called}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_arguments_is_said_in_the_language_asked_for() {
+    for (typed, said) in [
+        (
+            "asess --lang zh",
+            "错误：没有命令 `asess`\n  建议：是否想写 `assess`？\n",
+        ),
+        (
+            "forecast --years 300 --lang zh",
+            "错误：`--years <N>`：不能填 `300`；可填：1 至 100 的整数\n  建议：用 `--help` 查看用法\n",
+        ),
+        (
+            "batch --format xml --lang zh",
+            "错误：`--format <FORMAT>`：不能填 `xml`；可填：csv, ndjson\n  建议：用 `--help` 查看用法\n",
+        ),
+        (
+            "rules check --format --lang zh",
+            "错误：`--format <FORMAT>` 后面需要填值；可填：text, json, sarif, github\n  建议：用 `--help` 查看用法\n",
+        ),
+        (
+            "batch --explain --factors --lang zh",
+            "错误：`--explain` 与 `--factors` 不能同时使用\n  建议：用 `--help` 查看用法\n",
+        ),
+        (
+            "rules list x --lang zh",
+            "错误：此处不应有 `x`\n  建议：用 `--help` 查看用法\n",
+        ),
+        (
+            "completions --lang zh",
+            "错误：缺少：<SHELL>\n  建议：用 `--help` 查看用法\n",
+        ),
+        (
+            "assess --aeg 34 --age 200 --lang zh",
+            "错误：没有选项 `--aeg`\n  建议：是否想写 `--age`？\n错误：`age`：`200` 超出允许的范围；可填：0 至 120 的整数\n",
+        ),
+        (
+            "assess --age 200 --lang both",
+            "error: `age`: `200` is outside the accepted values; accepted: a whole number from 0 to 120\n错误：`age`：`200` 超出允许的范围；可填：0 至 120 的整数\n",
+        ),
+    ] {
+        let ran = run(typed).go();
+        assert_eq!(
+            (ran.status, ran.stdout.as_str(), ran.stderr.as_str()),
+            (2, "", said),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn faults_of_rows_hang_on_no_locale_and_follow_the_option() {
+    let english = "age,class,best_class,points,points_at_most,route,error\n\
+                   old,,,,,,`age`: `old` is not a number (accepted: a whole number from 0 to 120)\n";
+    let chinese = "age,class,best_class,points,points_at_most,route,error\n\
+                   old,,,,,,`age`：`old` 不是数字（可填：0 至 120 的整数）\n";
+    let batch = |arguments: &str| run(&format!("batch --summary none {arguments}"));
+    let ran = batch("")
+        .env("LANG", "zh_CN.UTF-8")
+        .stdin("age\nold\n")
+        .go();
+    assert_eq!((ran.status, ran.stdout.as_str()), (1, english));
+    let ran = batch("--lang zh").stdin("age\nold\n").go();
+    assert_eq!((ran.status, ran.stdout.as_str()), (1, chinese));
+}
+
+#[test]
+fn manual_pages_are_chinese_where_that_is_asked_for() {
+    let ran = run("man assess --lang zh").go();
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    assert!(ran.stdout.contains("评估一位申请人"), "{}", ran.stdout);
+    let ran = run("man assess").env("LANG", "zh_CN.UTF-8").go();
+    assert!(
+        ran.stdout.contains("Assess one applicant"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
 fn a_misspelt_command_or_option_is_answered_with_the_right_one() {
     for (typed, meant) in [
         ("asess --age 30", "assess"),
