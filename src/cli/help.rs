@@ -32,7 +32,7 @@ fn translated(mut command: Command, lang: Lang, width: usize) -> Command {
     let page = |text: &Text| wrapped(text, lang, width);
     let heading = |text: &Text| lang.of(text);
     if let Some(about) = command.get_about().map(ToString::to_string) {
-        command = command.about(lang.of(&known(&about)));
+        command = command.about(wrapped(&known(&about), lang, width.saturating_sub(INDENT)));
     }
     if let Some(about) = command.get_long_about().map(ToString::to_string) {
         command = command.long_about(page(&known(&about)));
