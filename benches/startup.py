@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Process time of `permit-points assess` from start to end, over 100 runs of a release build.
+"""Process time of the commands about one applicant from start to end, over 100 runs of a release build.
 
 Run `cargo build --release` first, then `python3 benches/startup.py` in the project's folder.
 Process time is user plus system time of the child, as the kernel counts it; wall time is what a
@@ -23,6 +23,12 @@ COMMANDS = {
     "assess, table": ["assess", *APPLICANT],
     "assess, nothing answered": ["assess"],
     "assess, the pilot table": ["assess", "--on", "2016-12-01", "--age", "34"],
+    "assess, report (HTML)": ["assess", *APPLICANT, "--format", "html"],
+    "advise": ["advise", *APPLICANT],
+    "advise, nothing answered": ["advise"],
+    "advise, nothing answered, 9 changes": ["advise", "--at-most", "9"],
+    "forecast, 10 years": ["forecast", *APPLICANT],
+    "compare, two offers": ["compare", *APPLICANT, "--or", "annual_salary=450000"],
     "--version (the floor)": ["--version"],
 }
 
@@ -40,14 +46,14 @@ def one_run(arguments):
 
 
 def main():
-    print(f"{RUNS} runs each, milliseconds      process time       wall time")
-    print(f"{'':33} median    max    median    max")
+    print(f"{RUNS} runs each, milliseconds          process time       wall time")
+    print(f"{'':37} median    max    median    max")
     for name, arguments in COMMANDS.items():
         one_run(arguments)
         times = [one_run(arguments) for _ in range(RUNS)]
         process, wall = ([pair[at] for pair in times] for at in (0, 1))
         print(
-            f"{name:32} {statistics.median(process):7.2f} {max(process):6.2f} "
+            f"{name:36} {statistics.median(process):7.2f} {max(process):6.2f} "
             f"{statistics.median(wall):9.2f} {max(wall):6.2f}"
         )
 
