@@ -300,8 +300,7 @@ impl<'a> Walk<'a> {
                 )
                 .help(say("add `source:` with the id of a listed source", &[]))
             } else {
-                let message = say("`{key}` is missing here", &[("key", key)]);
-                Finding::at_item(Code::MissingKey, place.clone(), message)
+                Finding::missing_key(place.clone(), key)
                     .help(say("add `{key}:` to this mapping", &[("key", key)]))
             };
             self.report(finding);

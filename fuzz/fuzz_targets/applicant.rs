@@ -6,7 +6,7 @@
 
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
-use permit_points::{Applicant, InputFault, Sheet, assess, embedded};
+use permit_points::{Applicant, InputFault, Sheet, Text, assess, embedded};
 
 fuzz_target!(|bytes: &[u8]| check(bytes));
 
@@ -39,14 +39,14 @@ fn check(bytes: &[u8]) {
 fn check_faults(faults: &[InputFault]) {
     assert!(!faults.is_empty());
     for fault in faults {
-        assert!(
-            !fault.message.is_empty() && is_one_line(&fault.message),
-            "{fault:?}"
-        );
-        assert!(fault.help.as_deref().is_none_or(is_one_line), "{fault:?}");
+        assert!(is_said(&fault.refusal.message()), "{fault:?}");
+        let help = fault.refusal.help();
+        assert!(help.as_ref().is_none_or(is_said), "{fault:?}");
     }
 }
 
-fn is_one_line(message: &str) -> bool {
-    !message.chars().any(char::is_control)
+/// Whether something is said on one line, in both languages.
+fn is_said(text: &Text) -> bool {
+    let is_line = |text: &str| !text.is_empty() && !text.chars().any(char::is_control);
+    is_line(&text.en) && is_line(&text.zh)
 }

@@ -18,7 +18,11 @@ pub fn compare(bytes: &[u8]) {
     let document = match Document::read(bytes) {
         Ok(document) => document,
         Err(refusal) => {
-            assert!(!refusal.message.is_empty() && !refusal.message.contains('\n'));
+            let said = [&refusal.message.en, &refusal.message.zh];
+            assert!(
+                said.iter()
+                    .all(|text| !text.is_empty() && !text.contains('\n'))
+            );
             let text = refusal.text.as_deref().unwrap_or_default();
             assert!(refusal.text.is_none() || text.is_char_boundary(refusal.offset));
             return;

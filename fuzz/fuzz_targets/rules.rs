@@ -8,7 +8,7 @@
 
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
-use permit_points::{Applicant, Loaded, Location, assess};
+use permit_points::{Applicant, Loaded, Location, Text, assess};
 
 fuzz_target!(|bytes: &[u8]| check(bytes));
 
@@ -55,14 +55,8 @@ fn check_findings(loaded: &Loaded, bytes: &[u8]) {
     let text = loaded.source.text();
     let mut last = 0;
     for finding in &loaded.findings {
-        assert!(
-            !finding.message.is_empty() && is_one_line(&finding.message),
-            "{finding:?}"
-        );
-        assert!(
-            finding.help.as_deref().is_none_or(is_one_line),
-            "{finding:?}"
-        );
+        assert!(is_said(&finding.message), "{finding:?}");
+        assert!(finding.help.as_ref().is_none_or(is_said), "{finding:?}");
         let Some(text) = text else {
             // Only what is no text at all has no place: not UTF-8.
             assert!(std::str::from_utf8(bytes).is_err(), "{finding:?}");
@@ -76,7 +70,7 @@ fn check_findings(loaded: &Loaded, bytes: &[u8]) {
         assert!(last <= location.span.start, "out of order: {finding:?}");
         last = location.span.start;
         if let Some((spot, label)) = &finding.other {
-            assert!(is_one_line(label), "{finding:?}");
+            assert!(is_said(label), "{finding:?}");
             let location = loaded
                 .source
                 .locate_spot(spot)
@@ -97,6 +91,8 @@ fn check_location(location: Location, text: &str) {
     );
 }
 
-fn is_one_line(message: &str) -> bool {
-    !message.chars().any(char::is_control)
+/// Whether something is said on one line, in both languages.
+fn is_said(text: &Text) -> bool {
+    let is_line = |text: &str| !text.is_empty() && !text.chars().any(char::is_control);
+    is_line(&text.en) && is_line(&text.zh)
 }

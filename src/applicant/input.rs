@@ -74,14 +74,12 @@ impl InputNames {
 pub fn parse(fact: &Fact, text: &str, on: Date) -> Result<i64, Refusal> {
     let refused = |why: &Text| {
         let what = say(
-            "`{id}`: `{text}` {why}",
-            &[
-                ("id", &fact.id),
-                ("text", &spelling::shown(text, 60)),
-                ("why", why),
-            ],
+            "`{text}` {why}",
+            &[("text", &spelling::shown(text, 60)), ("why", why)],
         );
-        Refusal::new(what).accepts(&accepted(fact, on))
+        Refusal::new(what)
+            .about(&fact.id)
+            .accepts(&accepted(fact, on))
     };
     let misspelt = |error: SpellingError| refused(&error.said());
     let value = match &fact.kind {

@@ -62,10 +62,8 @@ fn day(fact: &Fact, gives: (&Fact, CalendarUnit), text: &str, on: Date) -> Resul
     let (target, unit) = gives;
     let refused = |why: &Text| {
         let shown = spelling::shown(text, 60);
-        Refusal::new(say(
-            "`{id}`: `{text}` {why}",
-            &[("id", &fact.id), ("text", &shown), ("why", why)],
-        ))
+        let what = say("`{text}` {why}", &[("text", &shown), ("why", why)]);
+        Refusal::new(what).about(&fact.id)
     };
     let accepts = |refusal: Refusal| refusal.accepts(&accepted(fact, on));
     let day = spelling::date(text).map_err(|error| accepts(refused(&error.said())))?;
@@ -102,11 +100,9 @@ fn figure(ruleset: &Ruleset, parameter: ParameterIndex, text: &str) -> Result<An
     let parameter = ruleset.parameters().get(parameter);
     let id = parameter.map_or("", |parameter| parameter.id.as_str());
     let shown = spelling::shown(text, 60);
-    let what = say(
-        "`{id}`: `{text}` {why}",
-        &[("id", &id), ("text", &shown), ("why", &why)],
-    );
-    Err(Refusal::new(what).accepts(&say("an amount above 0 with at most two decimals", &[])))
+    let what = say("`{text}` {why}", &[("text", &shown), ("why", &why)]);
+    let values = say("an amount above 0 with at most two decimals", &[]);
+    Err(Refusal::new(what).about(id).accepts(&values))
 }
 
 /// The answers of one source, until they are settled over those of earlier sources.

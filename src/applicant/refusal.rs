@@ -7,12 +7,14 @@ use crate::words::{same, say};
 /// Why an answer is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// The fact, the value, and what is wrong with it.
+    /// The fact or figure that it is about, by its id, where `what` does not name it.
+    pub about: Option<Box<str>>,
+    /// The value, and what is wrong with it.
     pub what: Text,
     /// What is accepted there, as in `accepted: yes or no`.
     pub accepted: Option<Box<Text>>,
     /// The name or value that was probably meant.
-    pub near: Option<String>,
+    pub near: Option<Box<str>>,
     /// What else can be done about it.
     pub advice: Option<Box<Text>>,
 }
@@ -21,10 +23,19 @@ impl Refusal {
     /// A refusal that says only what is wrong.
     pub(crate) fn new(what: Text) -> Self {
         Self {
+            about: None,
             what,
             accepted: None,
             near: None,
             advice: None,
+        }
+    }
+
+    /// The refusal of an answer to a fact or figure.
+    pub(crate) fn about(self, id: &str) -> Self {
+        Self {
+            about: Some(id.into()),
+            ..self
         }
     }
 
@@ -48,7 +59,7 @@ impl Refusal {
     /// The refusal with what was probably meant, if anything was.
     pub(crate) fn near(self, near: Option<&str>) -> Self {
         Self {
-            near: near.map(str::to_owned),
+            near: near.map(Into::into),
             ..self
         }
     }
@@ -59,8 +70,16 @@ impl Refusal {
         match &self.accepted {
             Some(accepted) => say(
                 "{what}; {accepted}",
-                &[("what", &self.what), ("accepted", accepted.as_ref())],
+                &[("what", &self.subject()), ("accepted", accepted.as_ref())],
             ),
+            None => self.subject(),
+        }
+    }
+
+    /// What is wrong, and with what.
+    fn subject(&self) -> Text {
+        match &self.about {
+            Some(id) => say("`{id}`: {what}", &[("id", id), ("what", &self.what)]),
             None => self.what.clone(),
         }
     }
@@ -76,7 +95,7 @@ impl Refusal {
     pub(crate) fn in_a_row(&self) -> Text {
         let near = self.near.as_ref().map(|near| did_you_mean(near));
         let more = self.accepted.as_deref().into_iter().chain(&near);
-        more.fold(self.what.clone(), |what, more| {
+        more.fold(self.subject(), |what, more| {
             say("{what} ({more})", &[("what", &what), ("more", more)])
         })
     }

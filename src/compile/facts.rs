@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Compiler;
-use super::names::{Named, Wanted, missing_key};
+use super::names::{Named, Wanted};
 use crate::cells::Range;
 use crate::decimal::Decimal;
 use crate::finding::{Code, Finding};
@@ -239,7 +239,7 @@ impl Compiler<'_> {
                     "a number needs the values it can have: `domain: {from: 0, to: 120}`",
                     &[],
                 );
-                self.report(missing_key(place, "domain").help(help));
+                self.report(Finding::missing_key(place.clone(), "domain").help(help));
             }
             return None;
         };
@@ -290,7 +290,7 @@ impl Compiler<'_> {
                     "list what can be chosen: `options: [{id: …, title: {…}}]`",
                     &[],
                 );
-                self.report(missing_key(place, "options").help(help));
+                self.report(Finding::missing_key(place.clone(), "options").help(help));
             }
             return None;
         }
@@ -337,7 +337,7 @@ impl Compiler<'_> {
                     "say which fact follows from the date: `gives: {fact: age, unit: years}`",
                     &[],
                 );
-                self.report(missing_key(place, "gives").help(help));
+                self.report(Finding::missing_key(place.clone(), "gives").help(help));
             }
             return None;
         };

@@ -120,7 +120,7 @@ impl Compiler<'_> {
         if let Some(InForce { from: None, .. }) = &file.in_force
             && !self.is_suspect(&in_force_place)
         {
-            let finding = names::missing_key(&in_force_place, "from");
+            let finding = Finding::missing_key(in_force_place.clone(), "from");
             let help = say("say from which day the ruleset is the law", &[]);
             self.report(finding.help(help));
         }

@@ -129,12 +129,6 @@ impl Wanted<'_> {
     }
 }
 
-/// A key that an item lacks.
-pub(super) fn missing_key(item: &Place, key: &str) -> Finding {
-    let message = say("`{key}` is missing here", &[("key", &key)]);
-    Finding::at_item(Code::MissingKey, item.clone(), message)
-}
-
 /// The names of all lists that entries refer to.
 pub(super) struct Directory {
     facts: Names,
@@ -229,7 +223,7 @@ fn is_spoiled(key: &str, earlier: &[Finding]) -> bool {
         |finding| match (finding.code, finding.spot.place.steps().last()) {
             (Code::UnknownKey, Some(Step::Key(found))) => near_key(found, [key]).is_some(),
             (Code::WrongType | Code::DuplicateKey, Some(Step::Key(found))) => found == key,
-            (Code::MissingKey, None) => finding.message.en.contains(&format!("`{key}`")),
+            (Code::MissingKey, None) => finding.missing.as_deref() == Some(key),
             _ => false,
         },
     )

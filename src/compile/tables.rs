@@ -2,7 +2,6 @@
 //! [`coverage`](super::coverage).
 
 use super::matches::Edges;
-use super::names::missing_key;
 use super::{Compiler, MOST_POINTS};
 use crate::finding::{Code, Finding};
 use crate::place::Place;
@@ -253,7 +252,7 @@ impl Compiler<'_> {
         }
         let Some(from) = &band.from else {
             let help = say("`then` counts its steps from the `from` of its band", &[]);
-            self.report(missing_key(place, "from").help(help));
+            self.report(Finding::missing_key(place.clone(), "from").help(help));
             return None;
         };
         if !fact.is_number() {

@@ -1,6 +1,5 @@
 //! Waivers: faults of a published table that are kept as printed.
 
-use super::names::missing_key;
 use super::{Compiler, MOST_FINDINGS};
 use crate::finding::{Code, Finding};
 use crate::place::Place;
@@ -70,7 +69,7 @@ impl Compiler<'_> {
                     "say how the gap is read: `reading: below`, the row below reaches up to the next",
                     &[],
                 );
-                self.report(missing_key(&here, "reading").help(help));
+                self.report(Finding::missing_key(here.clone(), "reading").help(help));
             }
         }
         for finding in &mut self.findings {

@@ -257,6 +257,8 @@ pub struct Finding {
     pub other: Option<(Spot, Text)>,
     /// A value that shows the fault, by fact.
     pub example: BTreeMap<String, serde_json::Value>,
+    /// The key that is not there, of a `missing-key`.
+    pub missing: Option<String>,
     /// Whether a waiver of the file covers it.
     pub waived: bool,
     /// The byte where it stands, for what has no place in a tree.
@@ -275,6 +277,7 @@ impl Finding {
             spot,
             other: None,
             example: BTreeMap::new(),
+            missing: None,
             waived: false,
             offset: None,
         }
@@ -296,6 +299,16 @@ impl Finding {
     #[must_use]
     pub fn at_item(code: Code, place: Place, message: Text) -> Self {
         Self::new(code, place.clone(), Spot::first_key(place), message)
+    }
+
+    /// A finding about an item without a key that it needs.
+    #[must_use]
+    pub fn missing_key(item: Place, key: &str) -> Self {
+        let message = say("`{key}` is missing here", &[("key", &key)]);
+        Self {
+            missing: Some(key.to_owned()),
+            ..Self::at_item(Code::MissingKey, item, message)
+        }
     }
 
     /// The finding with advice.

@@ -196,10 +196,9 @@ fn can_change_answers(finding: &Finding) -> bool {
         || (NAMES.iter().any(|name| path.contains(&(*name).to_owned()))
             && finding.code != Code::DuplicateId)
         || (finding.code == Code::UnknownKey && near_key(last, TEXTS).is_some());
-    let misses_text = finding.code == Code::MissingKey
-        && TEXTS
-            .iter()
-            .chain(&NAMES)
-            .any(|key| finding.message.en.contains(&format!("`{key}`")));
+    let misses_text = finding
+        .missing
+        .as_deref()
+        .is_some_and(|key| TEXTS.contains(&key) || NAMES.contains(&key));
     !finding.waived && !is_silent && !is_about_text && !misses_text
 }

@@ -226,8 +226,7 @@ impl Hidden {
                 }
                 Code::MissingSource => hidden.is_anything |= kind == Named::Source,
                 Code::MissingKey => {
-                    let missing = finding.message.en.strip_suffix("` is missing here");
-                    hidden.is_anything |= match missing.and_then(|key| key.strip_prefix('`')) {
+                    hidden.is_anything |= match finding.missing.as_deref() {
                         Some(key) => kind.may_stand_in(key),
                         None => kind != Named::Source,
                     };

@@ -70,8 +70,7 @@ impl Page {
 fn ruleset_line(ruleset: &Ruleset, on: Date, lang: Lang) -> Line {
     let mut days = words::period(ruleset.in_force());
     if ruleset.in_force().contains(on) {
-        days.en.push_str(&format!(", in force on {on}"));
-        days.zh.push_str(&format!("，{on}施行中"));
+        days = say("{days}, in force on {on}", &[("days", &days), ("on", &on)]);
     }
     let (id, title, cap) = (ruleset.id(), ruleset.title(), ruleset.cap());
     let text = say(

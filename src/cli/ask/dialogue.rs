@@ -317,13 +317,10 @@ impl Said {
 /// What is wrong with an answer, what is accepted, and what was probably meant. Of which fact it
 /// speaks, the question has said.
 fn wrong(refusal: Refusal) -> Text {
-    let behind = |text: &str, mark: &str| {
-        let parts = text.split_once(mark);
-        parts.map_or_else(|| text.to_owned(), |(_, behind)| behind.to_owned())
+    let refusal = Refusal {
+        about: None,
+        ..refusal
     };
-    let what = &refusal.what;
-    let what = Text::new(behind(&what.en, "`: "), behind(&what.zh, "`："));
-    let refusal = Refusal { what, ..refusal };
     let message = refusal.message();
     match refusal.help() {
         Some(help) => say("{what}; {more}", &[("what", &message), ("more", &help)]),

@@ -31,7 +31,7 @@ impl Sheet<'_> {
             push(&say("It counts for: {what}", &[("what", &readers)]));
         }
         if !fact.evidence.is_empty() {
-            let papers = joined(fact.evidence.iter().cloned());
+            let papers = words::in_series(&fact.evidence);
             push(&say("Papers that prove it: {what}", &[("what", &papers)]));
         }
         if let Some(note) = &fact.note {
@@ -90,7 +90,7 @@ impl Sheet<'_> {
             all.truncate(MOST_READERS);
             all.push(words::same("…"));
         }
-        (!all.is_empty()).then(|| joined(all.into_iter()))
+        (!all.is_empty()).then(|| words::in_series(&all))
     }
 }
 
@@ -110,14 +110,4 @@ fn accepted(question: Question<'_>) -> Text {
             hint(question)
         }
     }
-}
-
-/// Texts one behind the other.
-fn joined(texts: impl Iterator<Item = Text>) -> Text {
-    let (mut en, mut zh) = (Vec::new(), Vec::new());
-    for text in texts {
-        en.push(text.en);
-        zh.push(text.zh);
-    }
-    Text::new(en.join("; "), zh.join("；"))
 }

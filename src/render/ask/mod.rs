@@ -319,12 +319,8 @@ fn hint(question: Question<'_>) -> Text {
         FactKind::Boolean => say("yes or no", &[]),
         FactKind::Choice { options, .. } => {
             let named = options.iter().take(MOST_NAMED);
-            let named: Vec<&Text> = named.map(|option| &option.title).collect();
-            let listed = |of: fn(&Text) -> &String, by: &str| {
-                let all = named.iter().map(|text| of(text).as_str());
-                all.collect::<Vec<_>>().join(by)
-            };
-            let named = Text::new(listed(|text| &text.en, ", "), listed(|text| &text.zh, "、"));
+            let named: Vec<Text> = named.map(|option| option.title.clone()).collect();
+            let named = words::listed(&named);
             let count = options.len();
             say(
                 "one of {count}, such as {named} (? lists all)",
@@ -335,7 +331,7 @@ fn hint(question: Question<'_>) -> Text {
     };
     match question.date {
         Some(date) => {
-            let title = Text::new(words::lower_first(&date.title.en), date.title.zh.clone());
+            let title = words::lower(&date.title);
             say(
                 "{hint}, or a day such as 1995-09-01 ({title})",
                 &[("hint", &hint), ("title", &title)],

@@ -5,7 +5,7 @@ use super::html::Html;
 use super::{heading, list, section};
 use crate::render::view::report::{FactRow, Origin, Report, Said};
 use crate::text::Text;
-use crate::words::{Word, same, say};
+use crate::words::{self, Word, same, say};
 
 pub(super) fn push(html: &mut Html, report: &Report<'_>) {
     if !report.papers.is_empty() {
@@ -122,10 +122,7 @@ fn facts(html: &mut Html, facts: &[FactRow]) {
 /// A value with what it is counted in.
 fn valued(row: &FactRow) -> Text {
     match &row.unit {
-        Some(unit) => Text::new(
-            format!("{} {}", row.value.en, unit.en),
-            format!("{} {}", row.value.zh, unit.zh),
-        ),
+        Some(unit) => words::joined(&[row.value.clone(), unit.clone()], " ", " "),
         None => row.value.clone(),
     }
 }

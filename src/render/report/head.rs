@@ -65,10 +65,7 @@ fn about(html: &mut Html, subject: Subject<'_>) {
     html.raw("<dl class=\"about\">\n");
     let day = words::same(answer.on.to_string());
     let period = words::period(ruleset.in_force());
-    let rules = Text::new(
-        format!("{}{}", ruleset.id(), period.en),
-        format!("{}{}", ruleset.id(), period.zh),
-    );
+    let rules = words::joined(&[words::same(ruleset.id()), period], "", "");
     let place = ruleset.place().map(|place| place.title.clone());
     let place = place.unwrap_or_else(|| say("no place named: national rules only", &[]));
     for (name, value) in [

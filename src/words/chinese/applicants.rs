@@ -6,7 +6,8 @@ pub(super) const PAIRS: super::Pairs = &[
     ("{what}; {accepted}", "{what}；{accepted}"),
     ("{what} ({more})", "{what}（{more}）"),
     ("did you mean `{near}`?", "是否想写 `{near}`？"),
-    ("`{id}`: `{text}` {why}", "`{id}`：`{text}` {why}"),
+    ("`{id}`: {what}", "`{id}`：{what}"),
+    ("`{text}` {why}", "`{text}` {why}"),
     ("`{name}`: {problem}", "`{name}`：{problem}"),
     (
         "`{name}` is no fact of `{id}`",

@@ -692,4 +692,5 @@ pub(super) const PAIRS: super::Pairs = &[
         "There are local rules or figures in {province}, and they are not part of this answer: {flags} takes them in.",
         "{province}另有地方规则或数值，此处未采用；可用 {flags} 纳入。",
     ),
+    ("{days}, in force on {on}", "{days}，{on}施行中"),
 ];
