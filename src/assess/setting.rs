@@ -64,6 +64,25 @@ pub struct Grading {
     pub points_at_most: i64,
 }
 
+impl Grading {
+    /// What the engine says in short, in the terms of the ruleset.
+    pub(crate) fn of(short: &Short, form: &NormalForm) -> Self {
+        let route = short.route.and_then(|route| form.routes.get(route));
+        Self {
+            permit_needed: match short.is_exempt {
+                Met::Yes => Some(false),
+                Met::No => Some(true),
+                Met::Unknown => None,
+            },
+            class: short.class,
+            best_class: short.best_class,
+            route: route.copied(),
+            points: short.points,
+            points_at_most: short.points_at_most,
+        }
+    }
+}
+
 impl Setting {
     /// A ruleset on a day. `given` are figures that override the dated ones, by parameter; it may
     /// be shorter than the list of parameters.
@@ -133,7 +152,10 @@ impl Setting {
 
     /// The answer in short for a profile.
     pub fn grade(&self, profile: &OpenProfile, memories: &mut Memories) -> Grading {
-        self.grading(self.routes.short(profile, &mut memories.routes))
+        Grading::of(
+            &self.routes.short(profile, &mut memories.routes),
+            &self.form,
+        )
     }
 
     /// The answer in short for a profile, with the least points of each factor in the order of the
@@ -152,23 +174,7 @@ impl Setting {
 
     /// The answer in short from a bracket of routes.
     pub(super) fn grading_of(&self, bracket: &Bracket) -> Grading {
-        self.grading(self.routes.short_of(bracket))
-    }
-
-    fn grading(&self, short: Short) -> Grading {
-        let route = short.route.and_then(|route| self.form.routes.get(route));
-        Grading {
-            permit_needed: match short.is_exempt {
-                Met::Yes => Some(false),
-                Met::No => Some(true),
-                Met::Unknown => None,
-            },
-            class: short.class,
-            best_class: short.best_class,
-            route: route.copied(),
-            points: short.points,
-            points_at_most: short.points_at_most,
-        }
+        Grading::of(&self.routes.short_of(bracket), &self.form)
     }
 
     /// The plan for questions about points alone.

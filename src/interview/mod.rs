@@ -38,7 +38,7 @@ use self::weigh::Scale;
 use self::witness::Witness;
 use crate::applicant::{Answer, Applicant, Input, Refusal, read};
 use crate::assess::Grading;
-use crate::engine::{Memory, Met, OpenProfile};
+use crate::engine::{Memory, OpenProfile};
 use crate::figures;
 use crate::normal::{Figures, NormalForm};
 use crate::ruleset::{Fact, FactIndex, FactKind, Ruleset};
@@ -160,22 +160,7 @@ impl<'a> Interview<'a> {
     pub fn standing(&mut self) -> Grading {
         let profile = self.profile();
         let short = self.desk.plan.short(&profile, &mut self.memory);
-        let form = &self.desk.form;
-        Grading {
-            permit_needed: match short.is_exempt {
-                Met::Yes => Some(false),
-                Met::No => Some(true),
-                Met::Unknown => None,
-            },
-            class: short.class,
-            best_class: short.best_class,
-            route: short
-                .route
-                .and_then(|route| form.routes.get(route))
-                .copied(),
-            points: short.points,
-            points_at_most: short.points_at_most,
-        }
+        Grading::of(&short, &self.desk.form)
     }
 
     /// The fact to ask for; none once no answer can change how it ends, or everything was asked.

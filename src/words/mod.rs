@@ -60,6 +60,16 @@ pub(crate) enum Word {
 }
 
 impl Word {
+    /// The headings of the table of factors.
+    pub(crate) const FACTORS: [Self; 6] = [
+        Self::Factor,
+        Self::Value,
+        Self::Row,
+        Self::Points,
+        Self::Cap,
+        Self::Source,
+    ];
+
     pub(crate) fn text(self) -> Text {
         match self {
             Self::Factor => say("Factor", &[]),

@@ -104,20 +104,12 @@ struct Builder<'a> {
 impl View {
     pub(crate) fn new(ruleset: &Ruleset, answer: &Assessment, lang: Lang) -> Self {
         let mut builder = Builder::new(ruleset, answer, lang);
-        let columns = [
-            Word::Factor,
-            Word::Value,
-            Word::Row,
-            Word::Points,
-            Word::Cap,
-            Word::Source,
-        ];
         let rows = builder.rows();
         let sections = builder.sections();
         Self {
             headline: builder.headline(),
             subtitle: builder.subtitle(),
-            columns: columns.map(|word| lang.lines(&word.text())),
+            columns: Word::FACTORS.map(|word| lang.lines(&word.text())),
             rows,
             sections: sections
                 .into_iter()

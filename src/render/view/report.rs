@@ -143,21 +143,13 @@ impl<'a> Report<'a> {
         let Subject {
             ruleset, answer, ..
         } = subject;
-        let columns = [
-            Word::Factor,
-            Word::Value,
-            Word::Row,
-            Word::Points,
-            Word::Cap,
-            Word::Source,
-        ];
         // Sources are numbered in the order of the page.
         let factors = both.factors();
         let requirements = both.rules(&answer.requirements, ruleset.requirements());
         let exemptions = both.rules(&answer.exemptions, ruleset.exemptions());
         Self {
             headline: both.text(|builder| builder.headline().concat()),
-            columns: columns.map(Word::text),
+            columns: Word::FACTORS.map(Word::text),
             factors,
             requirements,
             exemptions,
