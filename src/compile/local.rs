@@ -74,6 +74,7 @@ impl Compiler<'_> {
             caveats,
             removes,
             note: file.note.clone(),
+            confidence: file.confidence,
         }
     }
 
@@ -192,6 +193,7 @@ impl Compiler<'_> {
                 in_force,
                 sources,
                 note: removal.note.clone(),
+                confidence: removal.confidence,
             };
             self.removed_and_replaced(file, &compiled, &here.key("id"));
             removes.push(compiled);
