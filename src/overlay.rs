@@ -315,16 +315,7 @@ fn figure_changes(base: &Ruleset, local: &[Parameter]) -> Vec<LocalChange> {
     let mut changes = Vec::new();
     for parameter in local {
         let known = base.parameters.iter().find(|one| one.id == parameter.id);
-        for (position, dated) in parameter.values.iter().enumerate() {
-            let next = parameter.values.get(position + 1);
-            let last = next.and_then(|next| next.in_force.from?.yesterday().ok());
-            let in_force = Period {
-                from: dated.in_force.from,
-                to: dated
-                    .in_force
-                    .to
-                    .map_or(last, |to| Some(last.map_or(to, |last| last.min(to)))),
-            };
+        for (in_force, dated) in parameter.periods() {
             let was = known.and_then(|known| {
                 let mut values = known.values.iter();
                 values.find(|other| other.in_force.meets(&in_force))

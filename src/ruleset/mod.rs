@@ -268,6 +268,24 @@ pub struct Parameter {
     pub confidence: Confidence,
 }
 
+impl Parameter {
+    /// Each value with the days on which it is the one that holds: to its last day, and until the
+    /// next one begins.
+    pub(crate) fn periods(&self) -> impl Iterator<Item = (Period, &DatedValue)> {
+        let ends = self.values.iter().skip(1);
+        let ends = ends.map(|next| next.in_force.from?.yesterday().ok());
+        let values = self.values.iter().zip(ends.chain([None]));
+        values.map(|(value, before_next)| {
+            let Period { from, to } = value.in_force;
+            let to = match (to, before_next) {
+                (Some(to), Some(last)) => Some(to.min(last)),
+                (to, last) => to.or(last),
+            };
+            (Period { from, to }, value)
+        })
+    }
+}
+
 /// The value of a parameter in a period.
 #[derive(Debug, Clone)]
 pub struct DatedValue {

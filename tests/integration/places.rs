@@ -197,7 +197,7 @@ fn sources_and_figures_of_a_place_take_the_places_of_the_national_ones() {
     let ruleset = laid_over(
         &local(
             "sources:\n  - {id: guide-36, title: {en: Local guide, zh: 地方指南}}\n  - {id: own, title: {en: Own, zh: 自有}}\n\
-             parameters:\n  - id: local_average_monthly_salary\n    title: {en: Average, zh: 平均}\n    unit: {en: CNY, zh: 元}\n    \
+             parameters:\n  - id: local_average_monthly_salary\n    title: {en: Average, zh: 平均}\n    unit: {en: CNY a month, zh: 元/月}\n    \
              values: [{from: 2024-01-01, to: 2024-12-31, value: 8000, source: own}]\n",
         ),
         table(),
@@ -410,8 +410,8 @@ fn a_missing_figure_is_named_with_the_option_that_supplies_it() {
     let ran = run("assess --in shanghai --on 2026-02-02 --annual-salary 900000").go();
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
     let page = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    let wanted = "no figure for local average monthly salary of the previous year here \
-                  (--local-average-monthly-salary N supplies it)";
+    let wanted = "no figure for local average monthly salary of the previous year is known for \
+                  2026-02-02 (--local-average-monthly-salary N supplies it)";
     assert!(page.contains(wanted), "{page}");
     let given = run(
         "assess --in shanghai --on 2026-02-02 --annual-salary 900000 --local-average-monthly-salary 12000 --format json",
