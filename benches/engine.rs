@@ -34,7 +34,7 @@ fn reading(bench: &mut Criterion) {
     let place = embedded::place("shanghai").expect("it is shipped");
     bench.bench_function("lay Shanghai's file over cn-2017", |bench| {
         let text = place.text.as_bytes();
-        bench.iter(|| permit_points::load_over(place.path, text.to_vec(), Some(table)));
+        bench.iter(|| permit_points::load_over(&place.path(), text.to_vec(), Some(table)));
     });
 }
 

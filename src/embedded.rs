@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::applicant::Refusal;
 use crate::load::{Loaded, load_shipped, load_shipped_place};
-use crate::ruleset::{Fact, LocalPlace, Ruleset};
+use crate::ruleset::{Confidence, Fact, LocalPlace, Ruleset};
 use crate::schema::LocalFile;
 use crate::spelling;
 use crate::text::Text;
@@ -41,10 +41,10 @@ pub static SHIPPED: [Shipped; 2] = [
     },
 ];
 
-/// One shipped local file.
+/// One shipped local file. All extend the same ruleset.
 #[derive(Debug)]
 pub struct ShippedPlace {
-    /// The id of the place.
+    /// The id of the place, which its file is named after.
     pub id: &'static str,
     /// The ruleset that it extends.
     pub extends: &'static str,
@@ -52,70 +52,72 @@ pub struct ShippedPlace {
     pub province: &'static str,
     /// The facts that only its own rules ask for.
     pub facts: &'static [&'static str],
-    /// Where it lies in the project.
-    pub path: &'static str,
     /// Its text.
     pub text: &'static str,
 }
 
-/// The shipped local files. What is said beside the texts spares every run reading them all; a
-/// test holds it against them.
-pub static PLACES: [ShippedPlace; 6] = [
-    ShippedPlace {
-        id: "beijing",
-        extends: "cn-2017",
-        province: "beijing",
-        facts: &[
+impl ShippedPlace {
+    const fn new(
+        [id, province]: [&'static str; 2],
+        text: &'static str,
+        facts: &'static [&'static str],
+    ) -> Self {
+        Self {
+            id,
+            extends: "cn-2017",
+            province,
+            facts,
+            text,
+        }
+    }
+
+    /// Where it lies in the project.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("rules/local/{}.yaml", self.id)
+    }
+}
+
+/// The shipped local files: the place and its province, the text, the facts that only its own rules
+/// ask for. What is said beside the texts spares every run reading them all; a test holds it
+/// against them.
+pub static PLACES: &[ShippedPlace] = &[
+    ShippedPlace::new(
+        ["beijing", "beijing"],
+        include_str!("../rules/local/beijing.yaml"),
+        &[
             "well_known_university",
             "applies_as_graduate",
             "beijing_listed_certificate",
             "high_tech_field",
         ],
-        path: "rules/local/beijing.yaml",
-        text: include_str!("../rules/local/beijing.yaml"),
-    },
-    ShippedPlace {
-        id: "shanghai",
-        extends: "cn-2017",
-        province: "shanghai",
-        facts: &["annual_income_tax", "shanghai_listed_certificate"],
-        path: "rules/local/shanghai.yaml",
-        text: include_str!("../rules/local/shanghai.yaml"),
-    },
-    ShippedPlace {
-        id: "guangzhou",
-        extends: "cn-2017",
-        province: "guangdong",
-        facts: &[],
-        path: "rules/local/guangzhou.yaml",
-        text: include_str!("../rules/local/guangzhou.yaml"),
-    },
-    ShippedPlace {
-        id: "dongguan",
-        extends: "cn-2017",
-        province: "guangdong",
-        facts: &[],
-        path: "rules/local/dongguan.yaml",
-        text: include_str!("../rules/local/dongguan.yaml"),
-    },
-    ShippedPlace {
-        id: "shenzhen",
-        extends: "cn-2017",
-        province: "guangdong",
-        facts: &["renewal"],
-        path: "rules/local/shenzhen.yaml",
-        text: include_str!("../rules/local/shenzhen.yaml"),
-    },
-    ShippedPlace {
-        id: "hainan",
-        extends: "cn-2017",
-        province: "hainan",
-        facts: &["professional_certificate"],
-        path: "rules/local/hainan.yaml",
-        text: include_str!("../rules/local/hainan.yaml"),
-    },
+    ),
+    ShippedPlace::new(
+        ["shanghai", "shanghai"],
+        include_str!("../rules/local/shanghai.yaml"),
+        &["annual_income_tax", "shanghai_listed_certificate"],
+    ),
+    ShippedPlace::new(
+        ["guangzhou", "guangdong"],
+        include_str!("../rules/local/guangzhou.yaml"),
+        &[],
+    ),
+    ShippedPlace::new(
+        ["dongguan", "guangdong"],
+        include_str!("../rules/local/dongguan.yaml"),
+        &[],
+    ),
+    ShippedPlace::new(
+        ["shenzhen", "guangdong"],
+        include_str!("../rules/local/shenzhen.yaml"),
+        &["renewal"],
+    ),
+    ShippedPlace::new(
+        ["hainan", "hainan"],
+        include_str!("../rules/local/hainan.yaml"),
+        &["professional_certificate"],
+    ),
 ];
-
 /// What the local files say, each read when it is first asked for.
 static READ: [OnceLock<Option<LocalFile>>; PLACES.len()] =
     [const { OnceLock::new() }; PLACES.len()];
@@ -331,6 +333,7 @@ pub fn located(base: &Ruleset, place: &str) -> Option<Result<Ruleset, Box<Loaded
             is_overlaid: false,
             changes: Vec::new(),
             note: None,
+            confidence: Confidence::High,
         });
         Ok(located)
     }))

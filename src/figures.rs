@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::calendar;
 use crate::decimal::Decimal;
-use crate::ruleset::{Parameter, Ruleset};
+use crate::ruleset::{Condition, Confidence, Parameter, ParameterIndex, Route, Ruleset};
 
 /// Where a figure comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,71 @@ pub struct FigureInForce {
     pub value: Decimal,
     /// Where it comes from.
     pub origin: FigureOrigin,
+}
+
+/// How sure a route is: as sure as the weaker of the route itself and the figures that it reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ground {
+    /// The confidence of the weakest.
+    pub confidence: Confidence,
+    /// The figure that is weaker than the route.
+    pub figure: Option<ParameterIndex>,
+}
+
+impl Ground {
+    /// How sure a route is on a day, with the figures that are then used. A figure that is not the
+    /// one of the ruleset was given, and is taken at its word.
+    pub(crate) fn of(
+        ruleset: &Ruleset,
+        route: &Route,
+        figures: &[Option<Decimal>],
+        on: Date,
+    ) -> Self {
+        let mut ground = Self {
+            confidence: route.rule.confidence,
+            figure: None,
+        };
+        for read in figures_read(ruleset, &route.rule.when) {
+            let parameter = ruleset.parameters().get(read);
+            let used = figures.get(read).copied().flatten();
+            let Some((parameter, used)) = parameter.zip(used) else {
+                continue;
+            };
+            let confidence = confidence(parameter, used, on);
+            if confidence < ground.confidence {
+                ground = Self {
+                    confidence,
+                    figure: Some(read),
+                };
+            }
+        }
+        ground
+    }
+}
+
+/// The figures that a condition reads, and those of the bands where it asks for points.
+fn figures_read(ruleset: &Ruleset, condition: &Condition) -> Vec<ParameterIndex> {
+    let mut read = condition.parameters();
+    if condition.asks_points() {
+        let tables = ruleset.factors().iter().flat_map(|factor| &factor.tables);
+        let bands = tables.flat_map(|table| &table.bands);
+        read.extend(bands.flat_map(|band| band.takes.parameters()));
+    }
+    read
+}
+
+/// How sure an amount is that is used for a parameter on a day.
+fn confidence(parameter: &Parameter, used: Decimal, on: Date) -> Confidence {
+    match dated(parameter, on) {
+        Some(FigureInForce {
+            value,
+            origin: FigureOrigin::Dated { value: at, .. },
+        }) if value == used => {
+            let dated = parameter.values.get(at).map(|dated| dated.confidence);
+            dated.map_or(parameter.confidence, |one| one.min(parameter.confidence))
+        }
+        _ => Confidence::High,
+    }
 }
 
 /// The figures on a day, in the order of [`Ruleset::parameters`]; none where one is missing. A

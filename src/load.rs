@@ -347,7 +347,7 @@ pub(crate) fn load_shipped_place(
     let quick = quick.filter(|ruleset| entangled(ruleset).is_none());
     quick.ok_or(()).or_else(|()| {
         let bytes = shipped.text.as_bytes().to_vec();
-        let mut loaded = load_over(shipped.path, bytes, Some(base));
+        let mut loaded = load_over(&shipped.path(), bytes, Some(base));
         loaded.ruleset.take().ok_or_else(|| Box::new(loaded))
     })
 }

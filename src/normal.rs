@@ -1,10 +1,13 @@
 //! From a ruleset to its normal form: one day, one set of figures, every domain cut into cells.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
 use crate::cells::{Cells, Range, ValueSet};
 use crate::decimal::Decimal;
 use crate::engine::{ClassRule, Formula, Guard, Leaf, Model, Node, NodeKind, Requirement};
+use crate::figures::Ground;
 use crate::ruleset::{Band, Combine, Condition, Fact, FactIndex, Factor, Ruleset, Table};
 
 /// The figures in force: for each parameter of the ruleset its value, or none where it is missing.
@@ -27,6 +30,8 @@ pub struct NormalForm {
     pub exemptions: Vec<usize>,
     /// The routes in force, by their positions in the ruleset.
     pub routes: Vec<usize>,
+    /// How sure each of these routes is.
+    pub grounds: Vec<Ground>,
     /// The caveats in force, by their positions in the ruleset; remarks of the model in this order.
     pub caveats: Vec<usize>,
     /// Which facts are read by a table or a condition in force.
@@ -111,6 +116,10 @@ impl NormalForm {
         };
         let (nodes, leaves, factor_nodes) = maker.score_tree(tables);
         let root = nodes.len() - 1;
+        let grounds: Vec<Ground> = routes
+            .iter()
+            .filter_map(|at| Some(Ground::of(ruleset, ruleset.routes.get(*at)?, figures, on)))
+            .collect();
         let formulas = |list: &[Option<&Condition>]| -> Vec<Formula> {
             list.iter()
                 .map(|condition| maker.formula(*condition, root))
@@ -132,7 +141,7 @@ impl NormalForm {
                 })
                 .collect(),
             routes: formulas(&conditions.routes),
-            classes: class_rules(ruleset, &routes),
+            classes: class_rules(ruleset, &routes, &grounds),
             remarks: formulas(&conditions.remarks),
             nodes,
         };
@@ -144,9 +153,17 @@ impl NormalForm {
             requirements,
             exemptions,
             routes,
+            grounds,
             caveats,
             is_read,
         }
+    }
+
+    /// How sure a route in force is, by its position in the ruleset.
+    #[must_use]
+    pub fn ground(&self, route: usize) -> Option<Ground> {
+        let at = self.routes.iter().position(|at| *at == route)?;
+        self.grounds.get(at).copied()
     }
 
     /// The cell of a value, if there is one.
@@ -248,13 +265,18 @@ impl Conditions<'_> {
     }
 }
 
-fn class_rules(ruleset: &Ruleset, routes: &[usize]) -> Vec<ClassRule> {
+/// The classes with their routes: the surest first, in the order of the file among equals.
+fn class_rules(ruleset: &Ruleset, routes: &[usize], grounds: &[Ground]) -> Vec<ClassRule> {
     let route_class = |at: &usize| ruleset.routes.get(*at).map(|route| route.class);
-    let rule = |(class, entry): (usize, &crate::ruleset::Class)| ClassRule {
-        routes: (0..routes.len())
+    let rule = |(class, entry): (usize, &crate::ruleset::Class)| {
+        let mut own: Vec<usize> = (0..routes.len())
             .filter(|at| routes.get(*at).and_then(route_class) == Some(class))
-            .collect(),
-        otherwise: entry.otherwise,
+            .collect();
+        own.sort_by_key(|at| Reverse(grounds.get(*at).map(|ground| ground.confidence)));
+        ClassRule {
+            routes: own,
+            otherwise: entry.otherwise,
+        }
     };
     ruleset.classes.iter().enumerate().map(rule).collect()
 }

@@ -5,8 +5,8 @@
 
 use crate::calendar::Period;
 use crate::ruleset::{
-    Caveat, ChangeKind, Fact, FactIndex, LocalChange, LocalList, LocalPlace, Parameter, Route,
-    Rule, Ruleset, Source, SourceIndex,
+    Caveat, ChangeKind, Confidence, Fact, FactIndex, LocalChange, LocalList, LocalPlace, Parameter,
+    Route, Rule, Ruleset, Source, SourceIndex,
 };
 use crate::text::Text;
 use crate::words;
@@ -27,6 +27,7 @@ pub(crate) struct Local {
     pub(crate) caveats: Vec<Caveat>,
     pub(crate) removes: Vec<Removal>,
     pub(crate) note: Option<Text>,
+    pub(crate) confidence: Confidence,
 }
 
 /// An entry that does not hold in a place.
@@ -36,6 +37,7 @@ pub(crate) struct Removal {
     pub(crate) in_force: Period,
     pub(crate) sources: Vec<SourceIndex>,
     pub(crate) note: Option<Text>,
+    pub(crate) confidence: Confidence,
 }
 
 /// An entry of a list whose entries hold for periods.
@@ -46,6 +48,7 @@ trait Entry: Clone {
     fn set_in_force(&mut self, period: Period);
     fn sources(&self) -> &[SourceIndex];
     fn note(&self) -> Option<&Text>;
+    fn confidence(&self) -> Confidence;
     /// Whether it can stand where the other one stands.
     fn fits(&self, other: &Self) -> bool;
 }
@@ -68,6 +71,9 @@ impl Entry for Rule {
     }
     fn note(&self) -> Option<&Text> {
         self.note.as_ref()
+    }
+    fn confidence(&self) -> Confidence {
+        self.confidence
     }
     fn fits(&self, _: &Self) -> bool {
         true
@@ -93,6 +99,9 @@ impl Entry for Route {
     fn note(&self) -> Option<&Text> {
         self.rule.note.as_ref()
     }
+    fn confidence(&self) -> Confidence {
+        self.rule.confidence
+    }
     fn fits(&self, other: &Self) -> bool {
         self.class == other.class
     }
@@ -116,6 +125,9 @@ impl Entry for Caveat {
     }
     fn note(&self) -> Option<&Text> {
         self.note.as_ref()
+    }
+    fn confidence(&self) -> Confidence {
+        self.confidence
     }
     fn fits(&self, _: &Self) -> bool {
         true
@@ -148,6 +160,7 @@ pub(crate) fn overlay(base: &Ruleset, local: Local) -> Ruleset {
         is_overlaid: true,
         changes,
         note: local.note,
+        confidence: local.confidence,
     };
     Ruleset {
         id: base.id.clone(),
@@ -246,6 +259,7 @@ impl Lists<'_> {
                 becomes: Some(entry.title().clone()),
                 sources: entry.sources().to_vec(),
                 note: entry.note().cloned(),
+                confidence: entry.confidence(),
             });
         }
         for removal in self.removes.iter().filter(|removal| removal.list == list) {
@@ -261,6 +275,7 @@ impl Lists<'_> {
                 becomes: None,
                 sources: removal.sources.clone(),
                 note: removal.note.clone(),
+                confidence: removal.confidence,
             });
         }
     }
@@ -300,16 +315,7 @@ fn figure_changes(base: &Ruleset, local: &[Parameter]) -> Vec<LocalChange> {
     let mut changes = Vec::new();
     for parameter in local {
         let known = base.parameters.iter().find(|one| one.id == parameter.id);
-        for (position, dated) in parameter.values.iter().enumerate() {
-            let next = parameter.values.get(position + 1);
-            let last = next.and_then(|next| next.in_force.from?.yesterday().ok());
-            let in_force = Period {
-                from: dated.in_force.from,
-                to: dated
-                    .in_force
-                    .to
-                    .map_or(last, |to| Some(last.map_or(to, |last| last.min(to)))),
-            };
+        for (in_force, dated) in parameter.periods() {
             let was = known.and_then(|known| {
                 let mut values = known.values.iter();
                 values.find(|other| other.in_force.meets(&in_force))
@@ -327,6 +333,7 @@ fn figure_changes(base: &Ruleset, local: &[Parameter]) -> Vec<LocalChange> {
                 becomes: Some(words::same(dated.value.to_string())),
                 sources: dated.sources.clone(),
                 note: dated.note.clone(),
+                confidence: dated.confidence,
             });
         }
     }

@@ -111,7 +111,7 @@ pub struct Advice {
 pub struct Way {
     /// The class that is then certain.
     pub class: ClassIndex,
-    /// The first route of that class that is then certainly met, by its position.
+    /// The route that the class is then by, by its position.
     pub route: Option<usize>,
     /// The total that is then certain.
     pub points: i64,
@@ -216,7 +216,6 @@ pub fn advise(ruleset: &Ruleset, applicant: &Applicant, on: Date, wish: &Wish) -
     }
     let Found { sets, is_cut } = search::smallest(&board, wish.at_most, wish.limit);
     let mut teller = Teller {
-        ruleset,
         board: &board,
         wish,
         memory: &mut memory,
@@ -256,7 +255,6 @@ fn missing(
 
 /// Tells what a set of changes gives.
 struct Teller<'a> {
-    ruleset: &'a Ruleset,
     board: &'a Board<'a>,
     wish: &'a Wish,
     memory: &'a mut Memory,
@@ -308,15 +306,15 @@ impl Teller<'_> {
         }
         let bracket = board.plan.bracket(&profile, self.memory);
         let class = bracket.class.unwrap_or(board.target);
-        let routes = board.form.routes.iter().zip(&bracket.routes);
-        let mut met = routes.filter(|(_, truths)| truths.met() == Met::Yes);
-        let route = met.find(|(at, _)| {
-            let route = self.ruleset.routes().get(**at);
-            route.is_some_and(|route| route.class == class)
-        });
+        let is_met = |route: usize| {
+            let truths = bracket.routes.get(route);
+            truths.is_some_and(|truths| truths.met() == Met::Yes)
+        };
+        let rule = board.form.model.classes.get(class);
+        let route = rule.and_then(|rule| rule.route(is_met));
         Way {
             class,
-            route: route.map(|(at, _)| *at),
+            route: route.and_then(|at| board.form.routes.get(at).copied()),
             points: before.0,
             cost,
             steps,

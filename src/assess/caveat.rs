@@ -7,7 +7,7 @@ use super::{Question, RuleAnswer};
 use crate::embedded;
 use crate::engine::{Memory, Met};
 use crate::figures::{FigureInForce, FigureOrigin};
-use crate::ruleset::{ClassIndex, SourceIndex};
+use crate::ruleset::{ClassIndex, Confidence, SourceIndex};
 use crate::text::Text;
 use crate::words::{self, say};
 
@@ -20,6 +20,10 @@ pub struct ShownCaveat {
     pub text: Text,
     /// What it rests on.
     pub sources: Vec<SourceIndex>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Whether it is said in one breath with the class.
+    pub is_prominent: bool,
 }
 
 impl Question<'_> {
@@ -66,12 +70,13 @@ impl Question<'_> {
                 }
             }
             let text = text.get_or_insert_with(|| {
-                let (id, text, sources) = (
-                    caveat.id.clone(),
-                    caveat.text.clone(),
-                    caveat.sources.clone(),
-                );
-                Shared::new(ShownCaveat { id, text, sources })
+                Shared::new(ShownCaveat {
+                    id: caveat.id.clone(),
+                    text: caveat.text.clone(),
+                    sources: caveat.sources.clone(),
+                    confidence: caveat.confidence,
+                    is_prominent: caveat.prominent,
+                })
             });
             shown.push(text.clone());
         }
@@ -171,5 +176,7 @@ fn own(id: &str, text: Text, sources: &[SourceIndex]) -> ShownCaveat {
         id: id.to_owned(),
         text,
         sources: sources.to_vec(),
+        confidence: Confidence::High,
+        is_prominent: false,
     }
 }

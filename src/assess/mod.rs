@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use crate::applicant::Applicant;
 use crate::engine::{Bracket, Memory, Met, OpenProfile};
-use crate::figures::FigureInForce;
+use crate::figures::{FigureInForce, Ground};
 use crate::normal::{Figures, NormalForm};
 use crate::ruleset::{ClassIndex, Condition, Edge, FactIndex, ParameterIndex, Ruleset};
 
@@ -41,8 +41,11 @@ pub struct Assessment {
     /// The class that the certain points give by themselves, as if there were no other routes: what
     /// calculators that know only points would say. None where the class is none.
     pub class_by_points: Option<ClassIndex>,
-    /// The first route of the certain class that is certainly met, by its position.
+    /// The route that the certain class is by, by its position: of those that are certainly met the
+    /// surest, the first in the order of the file among equals.
     pub route: Option<usize>,
+    /// How sure that route is.
+    pub ground: Option<Ground>,
     /// The least total.
     pub points: i64,
     /// The greatest total.
@@ -248,6 +251,7 @@ impl Question<'_> {
             best_class,
             class_by_points: class.and_then(|_| self.class_by_points(points)),
             route,
+            ground: route.and_then(|route| self.form.ground(route)),
             points,
             points_at_most,
             cap: self.ruleset.cap(),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::parts::{Parts, Reads};
 use crate::decimal::Decimal;
 use crate::engine::{Bracket, Entry, Focus, Memory, Met, OpenProfile, Plan, Short};
-use crate::figures::{self, FigureInForce};
+use crate::figures::{self, FigureInForce, Ground};
 use crate::normal::{Figures, NormalForm};
 use crate::ruleset::{ClassIndex, FactIndex, Ruleset};
 
@@ -55,8 +55,7 @@ pub struct Grading {
     pub class: Option<ClassIndex>,
     /// The best class the open facts allow.
     pub best_class: Option<ClassIndex>,
-    /// The first route of the certain class that is certainly met, by its position in
-    /// [`Ruleset::routes`].
+    /// The route that the certain class is by, by its position in [`Ruleset::routes`].
     pub route: Option<usize>,
     /// The least total.
     pub points: i64,
@@ -170,6 +169,11 @@ impl Setting {
         let nodes = self.form.factor_nodes.iter();
         let points = nodes.map(|node| least.get(*node).copied().unwrap_or(0));
         (grading, points)
+    }
+
+    /// How sure the route of an answer is.
+    pub(crate) fn ground(&self, grading: &Grading) -> Option<Ground> {
+        self.form.ground(grading.route?)
     }
 
     /// The answer in short from a bracket of routes.

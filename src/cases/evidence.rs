@@ -24,7 +24,7 @@ pub(super) struct Outline {
     pub(super) permit_needed: Option<bool>,
     /// The certain class.
     pub(super) class: Option<ClassIndex>,
-    /// The first route of that class that is certainly met.
+    /// The route that the class is by.
     pub(super) route: Option<usize>,
     /// The routes in force by their positions, and whether each is met.
     pub(super) routes: Vec<(usize, Met)>,

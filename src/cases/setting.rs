@@ -86,10 +86,9 @@ impl<'a> Setting<'a> {
             rules.iter().copied().zip(truths).collect()
         };
         let routes = met(&self.form.routes, &bracket.routes);
-        let route = routes.iter().find(|(rule, met)| {
-            let route = self.ruleset.routes.get(*rule);
-            *met == Met::Yes && route.map(|route| route.class) == bracket.class
-        });
+        let is_met = |at: usize| routes.get(at).is_some_and(|(_, met)| *met == Met::Yes);
+        let class = bracket.class.and_then(|at| self.form.model.classes.get(at));
+        let route = class.and_then(|class| class.route(is_met));
         let nodes = self.form.factor_nodes.iter();
         Outline {
             values,
@@ -102,7 +101,7 @@ impl<'a> Setting<'a> {
                 Met::Unknown => None,
             },
             class: bracket.class,
-            route: route.map(|(rule, _)| *rule),
+            route: route.and_then(|at| self.form.routes.get(at).copied()),
             requirements: met(&self.form.requirements, &bracket.requirements),
             exemptions: met(&self.form.exemptions, &bracket.exemptions),
             routes,

@@ -49,7 +49,7 @@ pub(super) fn take(base: Chosen, name: Option<&str>) -> Result<Chosen, CommandEr
     match embedded::located(&base, place.id) {
         Some(Ok(located)) => Ok(Cow::Owned(located)),
         // A ruleset of a file can lack what the local file refers to.
-        Some(Err(loaded)) => usable(place.path, *loaded).map(Cow::Owned),
+        Some(Err(loaded)) => usable(&place.path(), *loaded).map(Cow::Owned),
         None => Ok(base),
     }
 }

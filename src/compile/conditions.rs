@@ -100,6 +100,7 @@ impl Compiler<'_> {
             in_force,
             evidence: rule.evidence.clone(),
             note: rule.note.clone(),
+            confidence: rule.confidence,
         })
     }
 
@@ -148,12 +149,12 @@ impl Compiler<'_> {
                     routes.push(Route { class, rule });
                 }
             }
-            let note = class.note.clone();
             classes.push(Class {
                 id: class.id.clone(),
                 title: class.title.clone(),
                 otherwise: class.otherwise,
-                note,
+                note: class.note.clone(),
+                confidence: class.confidence,
             });
         }
         self.duplicates_in_time(&named);
@@ -189,8 +190,10 @@ impl Compiler<'_> {
                 when: when.flatten(),
                 classes,
                 routes: caveat.routes.clone(),
+                prominent: caveat.prominent,
                 in_force,
                 note: caveat.note.clone(),
+                confidence: caveat.confidence,
             });
         }
         self.duplicates_in_time(&named);

@@ -174,6 +174,7 @@ impl Compiler<'_> {
             evidence: fact.evidence.clone(),
             aliases: fact.aliases.clone(),
             note: fact.note.clone(),
+            confidence: fact.confidence,
         };
         if let Some(assume) = &fact.assume {
             let here = place.key("assume");

@@ -47,6 +47,7 @@ impl Compiler<'_> {
         self.format_and_id();
         let sources = self.listed_sources();
         let parameters = self.parameters();
+        self.local_units(base);
         self.local_facts(base);
         let lists = self.file;
         let rules = self.rules(&lists.requirements, &root.key("requirements"), false);
@@ -74,6 +75,38 @@ impl Compiler<'_> {
             caveats,
             removes,
             note: file.note.clone(),
+            confidence: file.confidence,
+        }
+    }
+
+    /// A figure in another unit than the ruleset's would be multiplied as if it were in that one.
+    fn local_units(&mut self, base: Option<&Ruleset>) {
+        let list = Place::root().key("parameters");
+        for (number, parameter) in self.file.parameters.iter().enumerate() {
+            let known = base.and_then(|base| {
+                let at = base.parameter_named(&parameter.id)?;
+                base.parameters().get(at)
+            });
+            let here = list.entry(number, &parameter.id).key("unit");
+            let Some(known) = known.filter(|known| known.unit != parameter.unit) else {
+                continue;
+            };
+            if self.is_suspect(&here) {
+                continue;
+            }
+            let message = say(
+                "`{id}` is counted in `{unit}` here, and in `{expected}` in the ruleset that is extended",
+                &[
+                    ("id", &parameter.id),
+                    ("unit", &parameter.unit),
+                    ("expected", &known.unit),
+                ],
+            );
+            let finding = Finding::at_value(Code::UnitDiffers, here, message);
+            self.report(finding.help(say(
+                "give it in the unit of the ruleset, or under a name of its own with routes that multiply it",
+                &[],
+            )));
         }
     }
 
@@ -192,6 +225,7 @@ impl Compiler<'_> {
                 in_force,
                 sources,
                 note: removal.note.clone(),
+                confidence: removal.confidence,
             };
             self.removed_and_replaced(file, &compiled, &here.key("id"));
             removes.push(compiled);

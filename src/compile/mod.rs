@@ -213,6 +213,7 @@ impl Compiler<'_> {
             number: source.number.clone(),
             url: source.url.clone(),
             note: source.note.clone(),
+            confidence: source.confidence,
         };
         file.sources.iter().map(compiled).collect()
     }
@@ -244,6 +245,7 @@ impl Compiler<'_> {
                 unit: parameter.unit.clone(),
                 values,
                 note: parameter.note.clone(),
+                confidence: parameter.confidence,
             });
         }
         compiled
@@ -270,6 +272,7 @@ impl Compiler<'_> {
             value: value.value,
             sources: self.sources(&value.source, &place.key("source")),
             note: value.note.clone(),
+            confidence: value.confidence,
         }
     }
 

@@ -69,6 +69,7 @@ impl Compiler<'_> {
             tables,
             evidence: factor.evidence.clone(),
             note: factor.note.clone(),
+            confidence: factor.confidence,
         }
     }
 

@@ -62,6 +62,7 @@ impl Compiler<'_> {
                     date,
                     reading: waiver.reading,
                     note: waiver.note.clone(),
+                    confidence: waiver.confidence,
                 });
             }
             if code == Some(Code::BandGap) && waiver.reading.is_none() && !self.is_suspect(&here) {

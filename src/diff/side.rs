@@ -38,7 +38,7 @@ pub struct Told {
     pub points: i64,
     /// What it comes to.
     pub standing: Standing,
-    /// The first route of the class that is met, by its position in the ruleset.
+    /// The route that the class is by, by its position in the ruleset.
     pub route: Option<usize>,
     /// The points of each factor, in the order of the file.
     pub factors: Vec<i64>,
@@ -130,16 +130,16 @@ impl<'a> Side<'a> {
         };
         let of_node = |node: &usize| bracket.least.get(*node).copied().unwrap_or(0);
         let rules = self.form.model.classes.get(class.unwrap_or(usize::MAX));
-        let is_met = |route: &&usize| {
-            let truths = bracket.routes.get(**route);
+        let is_met = |route: usize| {
+            let truths = bracket.routes.get(route);
             truths.is_some_and(|truths| truths.met() == Met::Yes)
         };
-        let route = rules.and_then(|rules| rules.routes.iter().find(is_met));
+        let route = rules.and_then(|rules| rules.route(is_met));
         let failed = self.form.requirements.iter().zip(&bracket.requirements);
         Told {
             points: of_node(&self.form.model.root),
             standing,
-            route: route.and_then(|at| self.form.routes.get(*at).copied()),
+            route: route.and_then(|at| self.form.routes.get(at).copied()),
             factors: self.form.factor_nodes.iter().map(of_node).collect(),
             failed: failed
                 .filter(|(_, truths)| truths.can_fail())

@@ -150,7 +150,7 @@ pub(super) struct Ruling {
     /// The lowest and the best class of the ways that count; none of a way that has no class.
     pub(super) worst: Option<usize>,
     pub(super) best: Option<usize>,
-    /// The first route of the lowest class that all ways that count meet.
+    /// The route that the lowest class is by, of those that all ways that count meet.
     pub(super) route: Option<usize>,
     /// Whether ways can be exempt, and whether they can be not.
     pub(super) exempt: Truths,
@@ -257,11 +257,10 @@ impl Conditions {
         settled
     }
 
-    /// The first route of a class that is met for certain.
+    /// The route that a class is by, of those that are met for certain.
     pub(super) fn route(&self, class: Option<usize>, truths: &[Truths]) -> Option<usize> {
-        let routes = self.classes.get(class?)?.routes.iter();
-        let met = |route: &usize| truths.get(*route).map(|truths| truths.met()) == Some(Met::Yes);
-        routes.copied().filter(met).min()
+        let is_met = |route: usize| truths.get(route).is_some_and(|one| one.met() == Met::Yes);
+        self.classes.get(class?)?.route(is_met)
     }
 
     /// The class number that stands for an open fact.

@@ -99,10 +99,17 @@ pub struct Requirement {
 /// A class: its routes, by their positions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClassRule {
-    /// The routes to it.
+    /// The routes to it; of several that are met, the first in this order is the one it is by.
     pub routes: Vec<usize>,
     /// Whether everybody has it who has no better one.
     pub otherwise: bool,
+}
+
+impl ClassRule {
+    /// The route that the class is by: the first of its routes that is met.
+    pub fn route(&self, is_met: impl Fn(usize) -> bool) -> Option<usize> {
+        self.routes.iter().copied().find(|route| is_met(*route))
+    }
 }
 
 /// The normal form of one ruleset on one day in one place. Points are bounds of routes and remarks

@@ -119,6 +119,12 @@ impl Code {
                  it a name of its own.",
                 &[],
             ),
+            Self::UnitDiffers => say(
+                "A local file gives a figure in another unit than the ruleset it extends: a yearly average where the ruleset \
+                 multiplies a monthly one would ask for twelve times as much, and nothing would look wrong. Give the \
+                 figure in the ruleset's unit, or under a name of its own, with routes that multiply it as the source does.",
+                &[],
+            ),
             Self::CapUnreached => say(
                 "No applicant at all gets as many points as the cap of the factor says, whatever the answers: either the cap \
                  is too high, or the best band gives too few points. If the published table is so, keep it and add a waiver.",

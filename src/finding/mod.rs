@@ -84,6 +84,8 @@ pub enum Code {
     UnderFloor,
     /// A fact that is defined in two ways.
     FactDiffers,
+    /// A figure of a place in another unit than that of the ruleset.
+    UnitDiffers,
     /// A cap that no applicant reaches.
     CapUnreached,
     /// A claim that points rise with a fact, refuted.
@@ -114,7 +116,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the stages that find them.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::InvalidYaml,
         Self::UnknownKey,
         Self::ReservedKey,
@@ -137,6 +139,7 @@ impl Code {
         Self::OverCap,
         Self::UnderFloor,
         Self::FactDiffers,
+        Self::UnitDiffers,
         Self::CapUnreached,
         Self::NotRising,
         Self::UnreachableBand,
@@ -178,6 +181,7 @@ impl Code {
             Self::OverCap => "over-cap",
             Self::UnderFloor => "under-floor",
             Self::FactDiffers => "fact-differs",
+            Self::UnitDiffers => "unit-differs",
             Self::CapUnreached => "cap-unreached",
             Self::NotRising => "not-rising",
             Self::UnreachableBand => "unreachable-band",
@@ -223,7 +227,8 @@ impl Code {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Self::UnusedFact
+            Self::UnitDiffers
+            | Self::UnusedFact
             | Self::UnusedParameter
             | Self::UnusedSource
             | Self::UnusedWaiver

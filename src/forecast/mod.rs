@@ -20,7 +20,7 @@ use self::stretch::Stretch;
 use crate::applicant::{InputFault, Refusal, Sheet};
 use crate::assess::Grading;
 use crate::calendar::{self, Period};
-use crate::figures::{self, FigureOrigin};
+use crate::figures::{self, FigureOrigin, Ground};
 use crate::ruleset::{Condition, FactIndex, ParameterIndex, Ruleset};
 use crate::words;
 
@@ -58,6 +58,8 @@ pub struct Standing {
     pub ruleset: usize,
     /// The answer in short; positions are those of the ruleset.
     pub grading: Grading,
+    /// How sure the route is that the class is by.
+    pub ground: Option<Ground>,
     /// The least points of each factor of the ruleset.
     pub factors: Vec<i64>,
 }
@@ -186,11 +188,7 @@ pub fn forecast(
 
 fn standing(stretch: &Stretch<'_>, day: Date) -> Standing {
     let (grading, factors) = stretch.grade(&stretch.values_on(day));
-    Standing {
-        ruleset: stretch.position,
-        grading,
-        factors,
-    }
+    stretch.standing(grading, factors)
 }
 
 /// Each stretch with its last day.
@@ -231,11 +229,7 @@ fn events(stretches: &[Stretch<'_>], until: Date) -> Vec<Event> {
                 events.push(Event {
                     on: day,
                     because: between.causes(),
-                    standing: Standing {
-                        ruleset: stretch.position,
-                        grading,
-                        factors,
-                    },
+                    standing: stretch.standing(grading, factors),
                 });
                 last = outcome;
             }

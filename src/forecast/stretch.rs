@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
+use super::Standing;
 use super::growth::Person;
 use crate::assess::{Assessment, Grading, Memories, Setting};
 use crate::ruleset::Ruleset;
@@ -63,6 +64,16 @@ impl<'t> Stretch<'t> {
         let (grading, factors) = self.setting.grade_by_factor(&profile, &mut memories);
         let factors = factors.collect();
         (grading, factors)
+    }
+
+    /// What somebody is told of a day.
+    pub(super) fn standing(&self, grading: Grading, factors: Vec<i64>) -> Standing {
+        Standing {
+            ruleset: self.position,
+            ground: self.setting.ground(&grading),
+            grading,
+            factors,
+        }
     }
 
     /// What the day is compared by.

@@ -49,11 +49,13 @@ impl Family {
             is_shipped || one.extends.is_some()
         };
         if members.iter().any(belongs) {
-            let tables = SHIPPED.iter().map(|one| (one.id, one.path, one.text));
-            let places = PLACES.iter().map(|one| (one.id, one.path, one.text));
+            let tables = SHIPPED
+                .iter()
+                .map(|one| (one.id, one.path.to_owned(), one.text));
+            let places = PLACES.iter().map(|one| (one.id, one.path(), one.text));
             for (id, path, text) in tables.chain(places) {
                 if members.iter().all(|one| one.id != id) {
-                    let source = Source::new(path, text.as_bytes().to_vec());
+                    let source = Source::new(&path, text.as_bytes().to_vec());
                     members.extend(source.tree().ok().map(Member::of));
                 }
             }

@@ -11,9 +11,22 @@ use crate::ruleset::{Condition, FactIndex, Factor, ParameterIndex, Rule, Ruleset
 use crate::shape::near_key;
 
 /// Keys whose values are for people, or say what an entry rests on: they decide no answer.
-const TEXTS: [&str; 14] = [
-    "title", "ask", "note", "evidence", "unit", "text", "reason", "source", "sources", "aliases",
-    "number", "url", "caveats", "waivers",
+const TEXTS: [&str; 15] = [
+    "title",
+    "ask",
+    "note",
+    "evidence",
+    "unit",
+    "text",
+    "reason",
+    "source",
+    "sources",
+    "aliases",
+    "number",
+    "url",
+    "caveats",
+    "waivers",
+    "confidence",
 ];
 
 /// Further keys that decide no answer, where a fault stands at the key itself.

@@ -12,7 +12,7 @@ use crate::assess::{
 };
 use crate::calendar::Period;
 use crate::figures::FigureOrigin;
-use crate::ruleset::{FactIndex, Ruleset, SourceIndex};
+use crate::ruleset::{FactIndex, Rule, Ruleset, SourceIndex};
 use crate::text::Text;
 use crate::value;
 
@@ -32,6 +32,8 @@ pub(crate) struct AssessmentOut<'a> {
     /// The class that the certain points give by themselves.
     class_by_points: Option<&'a str>,
     route: Option<&'a str>,
+    /// How sure the route is: the weaker of the route itself and the figures it reads.
+    route_confidence: Option<&'static str>,
     points: PointsOut,
     factors: Vec<Item<'a, Option<FactorOut<'a>>>>,
     requirements: Vec<Item<'a, Option<RuleOut<'a>>>>,
@@ -98,6 +100,7 @@ struct FactorOut<'a> {
     facts: Option<Vec<&'a str>>,
     value: Option<Value>,
     source: Vec<&'a str>,
+    confidence: &'static str,
     /// Whether the cap or the floor cut what the tables gave.
     cut: bool,
     /// What the next better row needs.
@@ -118,6 +121,7 @@ struct RuleOut<'a> {
     class: Option<&'a str>,
     met: &'static str,
     source: Vec<&'a str>,
+    confidence: &'static str,
     /// The single conditions that decide, with the values they were held against.
     because: Vec<ReasonOut<'a>>,
     /// Parameters that have no value for the day.
@@ -167,6 +171,9 @@ struct CaveatOut<'a> {
     id: &'a str,
     text: &'a Text,
     source: Vec<&'a str>,
+    confidence: &'static str,
+    /// Whether it is said in one breath with the class.
+    prominent: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -180,6 +187,8 @@ struct FigureOut<'a> {
     /// Whether a dated figure is older than twelve months.
     stale: Option<bool>,
     source: Vec<&'a str>,
+    /// How sure a dated figure is.
+    confidence: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -193,6 +202,7 @@ struct LocalOut<'a> {
     becomes: Option<&'a Text>,
     source: Vec<&'a str>,
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 impl<'a> AssessmentOut<'a> {
@@ -247,6 +257,7 @@ impl<'a> AssessmentOut<'a> {
                 .route
                 .and_then(|at| ruleset.routes().get(at))
                 .map(|route| route.rule.id.as_str()),
+            route_confidence: answer.ground.map(|ground| ground.confidence.name()),
             points: PointsOut::of(answer),
             factors: factors.collect(),
             requirements: rules(&answer.requirements, RuleList::Requirements),
@@ -336,6 +347,7 @@ impl<'a> Out<'a> {
                 .zip(award.value)
                 .map(|(fact, value)| self.value(fact, value)),
             source: self.sources(&factor.sources),
+            confidence: factor.confidence.name(),
             cut: award.is_cut,
             better,
         })
@@ -351,6 +363,8 @@ impl<'a> Out<'a> {
             id: &caveat.id,
             text: &caveat.text,
             source: self.sources(&caveat.sources),
+            confidence: caveat.confidence.name(),
+            prominent: caveat.is_prominent,
         }
     }
 
@@ -363,26 +377,21 @@ impl<'a> Out<'a> {
                 (&route.rule, self.class(Some(route.class)))
             }
         };
-        Some(self.rule(answer, &rule.id, class, &rule.sources))
+        Some(self.rule(answer, rule, class))
     }
 
-    fn rule(
-        &self,
-        answer: &'a RuleAnswer,
-        id: &'a str,
-        class: Option<&'a str>,
-        sources: &[SourceIndex],
-    ) -> RuleOut<'a> {
+    fn rule(&self, answer: &'a RuleAnswer, rule: &'a Rule, class: Option<&'a str>) -> RuleOut<'a> {
         let parameters = self.ruleset.parameters();
         let missing = answer
             .missing
             .iter()
             .filter_map(|parameter| parameters.get(*parameter));
         RuleOut {
-            id,
+            id: &rule.id,
             class,
             met: answer.met.name(),
-            source: self.sources(sources),
+            source: self.sources(&rule.sources),
+            confidence: rule.confidence.name(),
             because: answer
                 .reason
                 .deciding()
@@ -470,6 +479,7 @@ impl<'a> Out<'a> {
                 from: from.map(|day| day.to_string()),
                 stale,
                 source: dated.map_or_else(Vec::new, |dated| self.sources(&dated.sources)),
+                confidence: dated.map(|dated| dated.confidence.min(parameter.confidence).name()),
             }
         });
         out.collect()
@@ -487,6 +497,7 @@ impl<'a> Out<'a> {
             becomes: change.becomes.as_ref(),
             source: self.sources(&change.sources),
             note: change.note.as_ref(),
+            confidence: change.confidence.name(),
         });
         out.collect()
     }

@@ -11,8 +11,9 @@ use super::ruleset::json::{PeriodOut, number};
 use super::table;
 use super::view::{Line, Section};
 use super::wrap::{NARROWEST, WIDEST};
+use crate::calendar;
 use crate::lang::Lang;
-use crate::ruleset::{ChangeKind, LocalList, LocalPlace, Ruleset};
+use crate::ruleset::{ChangeKind, LocalList, LocalPlace, Parameter, Ruleset};
 use crate::text::Text;
 use crate::words::{self, Word, say, say_count};
 
@@ -35,7 +36,8 @@ impl Page {
     pub(crate) fn new(listed: &[Listed<'_>], on: Date, lang: Lang) -> Self {
         let rulesets = listed.iter().map(|one| ruleset_line(one.ruleset, on, lang));
         let places = listed.iter().flat_map(|one| &one.places);
-        let places = places.filter_map(|placed| Some(place_line(placed, placed.place()?, lang)));
+        let places =
+            places.filter_map(|placed| Some(place_line(placed, placed.place()?, on, lang)));
         let section = |title: Word, lines: Vec<Line>| Section {
             title: lang.of(&title.text()),
             lines,
@@ -85,9 +87,9 @@ fn ruleset_line(ruleset: &Ruleset, on: Date, lang: Lang) -> Line {
     Line::sentence(&text, lang)
 }
 
-fn place_line(placed: &Ruleset, place: &LocalPlace, lang: Lang) -> Line {
+fn place_line(placed: &Ruleset, place: &LocalPlace, on: Date, lang: Lang) -> Line {
     let (id, title, changes, extends) = (&place.id, &place.title, changed(place), &place.extends);
-    let figures = figures(placed);
+    let figures = figures(placed, on);
     let text = say(
         "{id} ({title}, over {extends}): {changes}{figures}",
         &[
@@ -143,19 +145,72 @@ fn said(list: LocalList, kind: ChangeKind, count: usize) -> Text {
     }
 }
 
-/// Every dated figure with its period.
-fn figures(ruleset: &Ruleset) -> Text {
-    let values = ruleset.parameters().iter().flat_map(|one| &one.values);
-    let said: Vec<_> = values
-        .map(|one| {
-            let days = words::period(&one.in_force);
-            words::joined(&[words::same(one.value.to_string()), days], "", "")
+/// The figures that are known of each parameter, and how old the last is.
+fn figures(ruleset: &Ruleset, on: Date) -> Text {
+    let parameters = ruleset.parameters();
+    // What a place counts in a way of its own stands beside the figure that it does not publish.
+    let known = parameters.iter().filter(|one| !one.values.is_empty());
+    let said: Vec<Text> = known
+        .map(|parameter| {
+            let values: Vec<Text> = parameter
+                .periods()
+                .map(|(period, dated)| {
+                    let (value, days) = (dated.value, words::period(&period));
+                    say("{value}{days}", &[("value", &value), ("days", &days)])
+                })
+                .collect();
+            let figures = words::listed(&values);
+            let age = age(parameter, on);
+            if parameters.len() == 1 {
+                say("{figures}{age}", &[("figures", &figures), ("age", &age)])
+            } else {
+                let title = words::lower(&parameter.title);
+                say(
+                    "{title} {figures}{age}",
+                    &[("title", &title), ("figures", &figures), ("age", &age)],
+                )
+            }
         })
         .collect();
     if said.is_empty() {
-        return say("; no figure", &[]);
+        return say("; no figure is known", &[]);
     }
-    say("; figure {figures}", &[("figures", &words::listed(&said))])
+    let figures = words::joined(&said, "; ", "；");
+    say("; figure {figures}", &[("figures", &figures)])
+}
+
+/// How old the last figure is, or how long ago it ended.
+fn age(parameter: &Parameter, on: Date) -> Text {
+    let months = |count: i64| {
+        let count = u64::try_from(count).unwrap_or(0);
+        say_count(count, "1 month", "{n} months")
+    };
+    let Age { old, ended } = Age::of(parameter, on);
+    match (old, ended) {
+        (_, Some(ended)) => say(", ended {months} ago", &[("months", &months(ended))]),
+        (Some(old), None) => say(", {months} old", &[("months", &months(old))]),
+        (None, None) => Text::default(),
+    }
+}
+
+/// The completed months of the last figure of a parameter.
+struct Age {
+    /// Since its first day; none where that is to come.
+    old: Option<i64>,
+    /// Since the day after its last one, where that is past.
+    ended: Option<i64>,
+}
+
+impl Age {
+    fn of(parameter: &Parameter, on: Date) -> Self {
+        let last = parameter.periods().last();
+        let from = last.and_then(|(period, _)| period.from);
+        let after = last.and_then(|(period, _)| period.to?.tomorrow().ok());
+        Self {
+            old: from.and_then(|from| calendar::completed_months(from, on)),
+            ended: after.and_then(|after| calendar::completed_months(after, on)),
+        }
+    }
 }
 
 /// The rulesets for machines.
@@ -185,6 +240,8 @@ struct PlaceOut<'a> {
     title: &'a Text,
     changes: Vec<ChangeOut<'a>>,
     figures: Vec<FigureOut<'a>>,
+    /// What is known of each parameter, also of those without any figure.
+    known: Vec<KnownOut<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -201,6 +258,20 @@ struct FigureOut<'a> {
     from: Option<String>,
     to: Option<String>,
     value: Option<Number>,
+    confidence: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct KnownOut<'a> {
+    parameter: &'a str,
+    /// The first day of the first figure and the last one of the last; null where it has no end.
+    /// There may be gaps between them.
+    from: Option<String>,
+    to: Option<String>,
+    /// The completed months since the last figure began; null where there is none, or none yet.
+    months_old: Option<i64>,
+    /// The completed months since the last figure ended.
+    ended_months_ago: Option<i64>,
 }
 
 impl<'a> RulesetsOut<'a> {
@@ -213,7 +284,11 @@ impl<'a> RulesetsOut<'a> {
             current: one.ruleset.in_force().contains(on),
             cap: one.ruleset.cap(),
             figures: figures_out(one.ruleset),
-            places: one.places.iter().filter_map(place_out).collect(),
+            places: one
+                .places
+                .iter()
+                .filter_map(|placed| place_out(placed, on))
+                .collect(),
         });
         Self {
             format: FORMAT,
@@ -223,7 +298,7 @@ impl<'a> RulesetsOut<'a> {
     }
 }
 
-fn place_out(placed: &Ruleset) -> Option<PlaceOut<'_>> {
+fn place_out(placed: &Ruleset, on: Date) -> Option<PlaceOut<'_>> {
     let place = placed.place()?;
     let changes = place.changes.iter().map(|change| ChangeOut {
         change: change.kind.name(),
@@ -236,6 +311,7 @@ fn place_out(placed: &Ruleset) -> Option<PlaceOut<'_>> {
         title: &place.title,
         changes: changes.collect(),
         figures: figures_out(placed),
+        known: known_out(placed, on),
     })
 }
 
@@ -247,7 +323,74 @@ fn figures_out(ruleset: &Ruleset) -> Vec<FigureOut<'_>> {
             from: value.in_force.from.map(|day| day.to_string()),
             to: value.in_force.to.map(|day| day.to_string()),
             value: number(&value.value),
+            confidence: value.confidence.min(parameter.confidence).name(),
         }));
     }
     out
+}
+
+fn known_out(ruleset: &Ruleset, on: Date) -> Vec<KnownOut<'_>> {
+    let day = |day: Option<Date>| day.map(|day| day.to_string());
+    let known = ruleset.parameters().iter().map(|parameter| {
+        let first = parameter.periods().next();
+        let last = parameter.periods().last();
+        let Age { old, ended } = Age::of(parameter, on);
+        KnownOut {
+            parameter: &parameter.id,
+            from: day(first.and_then(|(period, _)| period.from)),
+            to: day(last.and_then(|(period, _)| period.to)),
+            months_old: old,
+            ended_months_ago: ended,
+        }
+    });
+    known.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// A place with these entries below its parameter.
+    fn placed(entries: &str) -> Ruleset {
+        let base = crate::embedded::ruleset("cn-2017").unwrap();
+        let text = format!(
+            "format: permit-points/rules/v1\nextends: cn-2017\nid: x\ntitle: {{en: X, zh: 某地}}\n\
+             province: shandong\nsources: [{{id: s, title: {{en: s, zh: s}}}}]\nparameters:\n  \
+             - id: local_average_monthly_salary\n    title: {{en: Average, zh: 平均}}\n    \
+             unit: {{en: CNY a month, zh: 元/月}}\n    values: [{entries}]\n"
+        );
+        let loaded = crate::load_over("x.yaml", text.into_bytes(), Some(base));
+        loaded.ruleset.unwrap()
+    }
+
+    fn said(entries: &str) -> String {
+        figures(&placed(entries), date(2026, 11, 29)).en
+    }
+
+    #[test]
+    fn the_list_says_from_when_to_when_figures_are_known_and_how_old_the_last_is() {
+        let one = "{from: 2026-02-04, value: 100, source: s}";
+        assert_eq!(said(one), "; figure 100 (since 2026-02-04), 9 months old");
+        let ended = "{from: 2019-07-01, to: 2020-06-30, value: 90, source: s}";
+        let expected = "; figure 90 (2019-07-01 to 2020-06-30), ended 76 months ago";
+        assert_eq!(said(ended), expected);
+        let two = format!("{ended}, {one}");
+        let expected =
+            "; figure 90 (2019-07-01 to 2020-06-30), 100 (since 2026-02-04), 9 months old";
+        assert_eq!(said(&two), expected);
+        assert_eq!(said(""), "; no figure is known");
+    }
+
+    #[test]
+    fn a_figure_ends_where_the_next_one_begins_and_one_to_come_has_no_age() {
+        let next =
+            "{from: 2025-01-01, value: 1, source: s}, {from: 2027-01-01, value: 2, source: s}";
+        let expected = "; figure 1 (2025-01-01 to 2026-12-31), 2 (since 2027-01-01)";
+        assert_eq!(said(next), expected);
+        let ruleset = placed("");
+        let known = known_out(&ruleset, date(2026, 11, 29));
+        assert_eq!((known[0].from.clone(), known[0].months_old), (None, None));
+    }
 }

@@ -1,6 +1,6 @@
 //! What a place makes of a ruleset: which entries its local file replaced, added or removed.
 
-use super::{FactIndex, SourceIndex};
+use super::{Confidence, FactIndex, SourceIndex};
 use crate::calendar::Period;
 use crate::text::Text;
 
@@ -22,6 +22,8 @@ pub struct LocalPlace {
     pub changes: Vec<LocalChange>,
     /// What is doubtful about its local file.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// One entry that a local file replaced, added or removed.
@@ -43,6 +45,8 @@ pub struct LocalChange {
     pub sources: Vec<SourceIndex>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// What a local file does to an entry.

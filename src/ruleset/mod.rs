@@ -17,7 +17,7 @@ use crate::text::Text;
 pub use self::condition::{Condition, Edge, Matches};
 pub use self::local::{ChangeKind, LocalChange, LocalList, LocalPlace};
 pub use self::waiver::Waiver;
-pub use crate::schema::{CalendarUnit, Changes, Combine, Reading};
+pub use crate::schema::{CalendarUnit, Changes, Combine, Confidence, Reading};
 
 /// The position of a fact in [`Ruleset::facts`].
 pub type FactIndex = usize;
@@ -247,6 +247,8 @@ pub struct Source {
     pub url: Option<String>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// A dated figure.
@@ -262,6 +264,26 @@ pub struct Parameter {
     pub values: Vec<DatedValue>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+impl Parameter {
+    /// Each value with the days on which it is the one that holds: to its last day, and until the
+    /// next one begins.
+    pub(crate) fn periods(&self) -> impl Iterator<Item = (Period, &DatedValue)> {
+        let ends = self.values.iter().skip(1);
+        let ends = ends.map(|next| next.in_force.from?.yesterday().ok());
+        let values = self.values.iter().zip(ends.chain([None]));
+        values.map(|(value, before_next)| {
+            let Period { from, to } = value.in_force;
+            let to = match (to, before_next) {
+                (Some(to), Some(last)) => Some(to.min(last)),
+                (to, last) => to.or(last),
+            };
+            (Period { from, to }, value)
+        })
+    }
 }
 
 /// The value of a parameter in a period.
@@ -275,6 +297,8 @@ pub struct DatedValue {
     pub sources: Vec<SourceIndex>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// What a fact's values are.
@@ -330,6 +354,8 @@ pub struct Fact {
     pub aliases: Vec<String>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 impl Fact {
@@ -348,6 +374,7 @@ impl Fact {
             evidence: Vec::new(),
             aliases: Vec::new(),
             note: None,
+            confidence: Confidence::High,
         }
     }
 
@@ -446,6 +473,8 @@ pub struct Factor {
     pub evidence: Vec<Text>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 impl Factor {
@@ -518,6 +547,8 @@ pub struct Rule {
     pub evidence: Vec<Text>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// One way to a class.
@@ -540,6 +571,8 @@ pub struct Class {
     pub otherwise: bool,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// Something an answer must be read with.
@@ -557,8 +590,12 @@ pub struct Caveat {
     pub classes: Option<Vec<ClassIndex>>,
     /// Shown only with these routes, by their ids.
     pub routes: Option<Vec<String>>,
+    /// Whether it is said in one breath with the class.
+    pub prominent: bool,
     /// The days on which it holds.
     pub in_force: Period,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }

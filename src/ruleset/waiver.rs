@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::SourceIndex;
 use crate::finding::Code;
-use crate::schema::Reading;
+use crate::schema::{Confidence, Reading};
 use crate::text::Text;
 
 /// A dated, reasoned exception to a finding.
@@ -24,4 +24,6 @@ pub struct Waiver {
     pub reading: Option<Reading>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is.
+    pub confidence: Confidence,
 }

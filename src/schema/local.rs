@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Caveat, Condition, Fact, InForce, OneOrMany, Parameter, Rule, RuleFile, Source, schema_of,
+    Caveat, Condition, Confidence, Fact, InForce, OneOrMany, Parameter, Rule, RuleFile, Source,
+    schema_of,
 };
 use crate::text::Text;
 
@@ -43,6 +44,8 @@ pub struct LocalFile {
     pub removes: Vec<Removal>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// A route of a place: a condition with its title, source and class.
@@ -66,6 +69,8 @@ pub struct LocalRoute {
     pub evidence: Vec<Text>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// A requirement, exemption, route or caveat of the ruleset that does not hold in a place.
@@ -81,6 +86,8 @@ pub struct Removal {
     pub source: OneOrMany<String>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 impl LocalFile {
@@ -113,6 +120,7 @@ impl LocalRoute {
             in_force: self.in_force.clone(),
             evidence: self.evidence.clone(),
             note: self.note.clone(),
+            confidence: self.confidence,
         }
     }
 }

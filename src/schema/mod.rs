@@ -73,6 +73,31 @@ pub struct RuleFile {
     pub waivers: Vec<Waiver>,
 }
 
+/// How sure an entry is: how well the copies and texts that it rests on vouch for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// It rests on one weak copy, a press report or an inference.
+    Low,
+    /// It rests on one good copy.
+    Medium,
+    /// It rests on the official text, or on several good copies.
+    #[default]
+    High,
+}
+
+impl Confidence {
+    /// The name as in rule files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
 /// A period of days, both ends included.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -100,6 +125,8 @@ pub struct Source {
     pub url: Option<String>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// A figure that changes with the date, and with the place.
@@ -117,6 +144,8 @@ pub struct Parameter {
     pub values: Vec<DatedValue>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// The value of a parameter from a day on.
@@ -136,6 +165,8 @@ pub struct DatedValue {
     pub source: OneOrMany<String>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// What a fact's values are.
@@ -203,6 +234,8 @@ pub struct Fact {
     pub gives: Option<Gives>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// The values a number can have, both ends included.
@@ -288,6 +321,8 @@ pub struct Factor {
     pub evidence: Vec<Text>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// The points that the values of one fact give.
@@ -393,6 +428,8 @@ pub struct Rule {
     pub evidence: Vec<Text>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// A class and the routes to it.
@@ -411,6 +448,8 @@ pub struct Class {
     pub otherwise: bool,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// Something an answer must be read with.
@@ -430,10 +469,14 @@ pub struct Caveat {
     pub classes: Option<Vec<String>>,
     /// Shown only with these routes.
     pub routes: Option<Vec<String>>,
+    /// Whether it is said in one breath with the class.
+    pub prominent: bool,
     /// The days on which it holds.
     pub in_force: Option<InForce>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// A dated, reasoned exception to a finding.
@@ -456,6 +499,8 @@ pub struct Waiver {
     pub reading: Option<Reading>,
     /// What is doubtful about it.
     pub note: Option<Text>,
+    /// How sure it is; `high` where this is left out.
+    pub confidence: Confidence,
 }
 
 /// How a gap that is kept as printed is read.

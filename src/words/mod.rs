@@ -4,6 +4,7 @@
 mod chinese;
 mod lists;
 mod say;
+mod sure;
 
 use crate::calendar::Period;
 use crate::cells::{Range, ValueSet};
@@ -16,6 +17,7 @@ use crate::value::LARGEST_EXACT;
 
 pub(crate) use self::lists::{in_series, joined, listed, quoted};
 pub(crate) use self::say::{Part, known, say, say_count};
+pub(crate) use self::sure::{confidence, doubt, ground, sentences};
 
 /// A fixed word or heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

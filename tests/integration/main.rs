@@ -16,6 +16,7 @@ mod batch;
 mod cases;
 mod command_line;
 mod compare;
+mod confidence;
 mod diff;
 mod drafts;
 mod engine;

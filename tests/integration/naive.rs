@@ -92,6 +92,7 @@ pub(crate) struct Rule {
     closes: Option<Vec<String>>,
     from: Option<String>,
     to: Option<String>,
+    confidence: schema::Confidence,
 }
 
 pub(crate) struct Class {

@@ -1,6 +1,7 @@
 //! Places: the shipped local files, what they make of a ruleset on which day, and `--in`.
 
 use jiff::civil::{Date, date};
+use permit_points::embedded::ShippedPlace;
 use permit_points::ruleset::{ChangeKind, Ruleset};
 use permit_points::schema::{self, LocalFile};
 use permit_points::{embedded, figures, load, load_over};
@@ -38,7 +39,7 @@ fn national(base: &Ruleset) -> Vec<String> {
 
 #[test]
 fn what_is_said_beside_the_shipped_local_files_is_what_they_say() {
-    let mut paths: Vec<_> = embedded::PLACES.iter().map(|place| place.path).collect();
+    let mut paths: Vec<_> = embedded::PLACES.iter().map(ShippedPlace::path).collect();
     paths.sort_unstable();
     let folder = files("rules/local", &["yaml"]);
     let names = folder
@@ -50,8 +51,8 @@ fn what_is_said_beside_the_shipped_local_files_is_what_they_say() {
             .map(|path| path.rsplit('/').next().unwrap())
             .eq(names)
     );
-    for place in &embedded::PLACES {
-        assert_eq!(std::fs::read_to_string(place.path).unwrap(), place.text);
+    for place in embedded::PLACES {
+        assert_eq!(std::fs::read_to_string(place.path()).unwrap(), place.text);
         let file: LocalFile = serde_yaml::from_str(place.text).unwrap();
         assert_eq!(
             (file.id.as_str(), file.extends.as_str()),
@@ -60,15 +61,15 @@ fn what_is_said_beside_the_shipped_local_files_is_what_they_say() {
         assert_eq!(file.province, place.province);
         let facts: Vec<_> = file.facts.iter().map(|fact| fact.id.as_str()).collect();
         assert_eq!(facts, place.facts);
-        assert!(place.text.starts_with("# "), "{}", place.path);
+        assert!(place.text.starts_with("# "), "{}", place.path());
     }
 }
 
 #[test]
 fn the_quick_and_the_full_way_of_reading_local_files_agree() {
-    for place in &embedded::PLACES {
-        let full = load(place.path, place.text.as_bytes().to_vec());
-        assert_eq!(full.findings, [], "{}", place.path);
+    for place in embedded::PLACES {
+        let full = load(&place.path(), place.text.as_bytes().to_vec());
+        assert_eq!(full.findings, [], "{}", place.path());
         let quick = embedded::in_place(table(), place.id).unwrap();
         assert_eq!(format!("{:?}", full.ruleset.unwrap()), format!("{quick:?}"));
     }
@@ -196,7 +197,7 @@ fn sources_and_figures_of_a_place_take_the_places_of_the_national_ones() {
     let ruleset = laid_over(
         &local(
             "sources:\n  - {id: guide-36, title: {en: Local guide, zh: 地方指南}}\n  - {id: own, title: {en: Own, zh: 自有}}\n\
-             parameters:\n  - id: local_average_monthly_salary\n    title: {en: Average, zh: 平均}\n    unit: {en: CNY, zh: 元}\n    \
+             parameters:\n  - id: local_average_monthly_salary\n    title: {en: Average, zh: 平均}\n    unit: {en: CNY a month, zh: 元/月}\n    \
              values: [{from: 2024-01-01, to: 2024-12-31, value: 8000, source: own}]\n",
         ),
         table(),
@@ -409,8 +410,8 @@ fn a_missing_figure_is_named_with_the_option_that_supplies_it() {
     let ran = run("assess --in shanghai --on 2026-02-02 --annual-salary 900000").go();
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
     let page = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    let wanted = "no figure for local average monthly salary of the previous year here \
-                  (--local-average-monthly-salary N supplies it)";
+    let wanted = "no figure for local average monthly salary of the previous year is known for \
+                  2026-02-02 (--local-average-monthly-salary N supplies it)";
     assert!(page.contains(wanted), "{page}");
     let given = run(
         "assess --in shanghai --on 2026-02-02 --annual-salary 900000 --local-average-monthly-salary 12000 --format json",

@@ -51,14 +51,16 @@ fn the_printed_schema_is_the_one_beside_the_rules() {
 
 #[test]
 fn an_editor_finds_the_schema_through_the_first_line_of_each_shipped_file() {
-    let tables = embedded::SHIPPED.iter().map(|one| (one.path, one.text));
-    let places = embedded::PLACES.iter().map(|one| (one.path, one.text));
+    let tables = embedded::SHIPPED
+        .iter()
+        .map(|one| (one.path.to_owned(), one.text));
+    let places = embedded::PLACES.iter().map(|one| (one.path(), one.text));
     for (path, text) in tables.chain(places) {
         let first = text.lines().next().unwrap();
         let named = first
             .strip_prefix("# yaml-language-server: $schema=")
             .unwrap_or_else(|| panic!("{path} does not name its schema"));
-        let folder = project().join(path);
+        let folder = project().join(&path);
         let schema = folder.parent().unwrap().join(named);
         assert!(schema.is_file(), "{path} names {named}");
     }
@@ -68,7 +70,9 @@ fn an_editor_finds_the_schema_through_the_first_line_of_each_shipped_file() {
 fn sound_files_satisfy_the_schema() {
     let validator = Validator::new();
     let shipped = embedded::SHIPPED.iter().map(|one| project().join(one.path));
-    let places = embedded::PLACES.iter().map(|one| project().join(one.path));
+    let places = embedded::PLACES
+        .iter()
+        .map(|one| project().join(one.path()));
     let fixtures = files("tests/findings/ok", &["yaml"]);
     for file in shipped.chain(places).chain(fixtures) {
         let faults = validator.faults(&file);

@@ -59,11 +59,13 @@ enum Deny {
 pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     let mut files: Vec<Loaded> = if args.files.is_empty() {
-        let tables = SHIPPED.iter().map(|shipped| (shipped.path, shipped.text));
-        let places = PLACES.iter().map(|shipped| (shipped.path, shipped.text));
+        let tables = SHIPPED
+            .iter()
+            .map(|shipped| (shipped.path.to_owned(), shipped.text));
+        let places = PLACES.iter().map(|shipped| (shipped.path(), shipped.text));
         tables
             .chain(places)
-            .map(|(path, text)| load(path, text.as_bytes().to_vec()))
+            .map(|(path, text)| load(&path, text.as_bytes().to_vec()))
             .collect()
     } else {
         read(&args.files)?

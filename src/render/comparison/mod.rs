@@ -5,7 +5,7 @@ pub(crate) mod json;
 use super::grid::{Cell, Column, Grid};
 use super::markdown;
 use super::table::{push_head, push_section};
-use super::view::{Line, Section, points_range};
+use super::view::{Line, Section, heed, points_range};
 use super::wrap::{NARROWEST, WIDEST};
 use crate::compare::{Comparison, Offer, RouteRow};
 use crate::engine::Met;
@@ -319,9 +319,16 @@ fn sentence(number: usize, name: &Text, offer: &Offer<'_>, is_best: bool) -> Tex
     } else {
         words::same("")
     };
+    let by = answer.ground.and_then(words::ground);
+    let by = by.map_or_else(Text::default, |ground| {
+        say(" by {ground}", &[("ground", &ground)])
+    });
+    let heed = heed(answer);
     say(
-        "{number}: {name}: {class}, {points} points{failed}{best}",
+        "{number}: {name}: {class}{by}, {points} points{failed}{best}{heed}",
         &[
+            ("by", &by),
+            ("heed", &heed),
             ("number", &number),
             ("name", name),
             ("class", &class),

@@ -53,6 +53,29 @@ enum At<'a> {
     Item(usize, &'a str),
 }
 
+/// How sure an entry is, or whether it is said in the headline, by its place in the file.
+fn of_certainty(key: &str, change: &Change) -> (Text, Text) {
+    let at = change.at.to_string();
+    let at = at.trim_end_matches(key).trim_end_matches('.');
+    if key == "prominent" {
+        let subject = say("what is said in the headline", &[]);
+        let line = if change.new == Some(Json::Bool(true)) {
+            say("{at}: now said there", &[("at", &at)])
+        } else {
+            say("{at}: no longer said there", &[("at", &at)])
+        };
+        return (subject, line);
+    }
+    // Left out, it is `high`.
+    let sure = |value: &Option<Json>| same(value.as_ref().and_then(Json::as_str).unwrap_or("high"));
+    let (new, old) = (sure(&change.new), sure(&change.old));
+    let line = say(
+        "{at}: {new} instead of {old}",
+        &[("at", &at), ("new", &new), ("old", &old)],
+    );
+    (say("how sure the entries are", &[]), line)
+}
+
 fn steps(steps: &[Step]) -> Vec<At<'_>> {
     let step = steps.iter().map(|step| match step {
         Step::Key(key) => At::Key(key),
@@ -68,6 +91,9 @@ impl Teller<'_> {
     /// The thing and what is different about it; none for texts, sources and the like.
     fn line(&self, change: &Change) -> Option<(Text, Text)> {
         let (at, old_at) = (steps(change.at.steps()), steps(change.old_at.steps()));
+        if let [.., At::Key(key @ ("confidence" | "prominent"))] = at.as_slice() {
+            return Some(of_certainty(key, change));
+        }
         match (at.as_slice(), old_at.as_slice()) {
             ([At::Key("factors"), At::Item(_, id), rest @ ..], [_, _, old_rest @ ..]) => {
                 self.factor(id, rest, old_rest, change)

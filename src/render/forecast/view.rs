@@ -151,11 +151,14 @@ impl Builder<'_> {
     /// A class with its title.
     fn class_name(&self, standing: &Standing, class: Option<ClassIndex>) -> Option<Text> {
         let class = self.shown.ruleset(standing)?.classes().get(class?)?;
-        let (id, title) = (&class.id, &class.title);
-        Some(say(
-            "class {id} ({title})",
-            &[("id", &id), ("title", &words::lower(title))],
-        ))
+        let (id, title) = (&class.id, &words::lower(&class.title));
+        Some(match standing.ground.and_then(words::ground) {
+            Some(ground) => say(
+                "class {id} ({title}), by {ground},",
+                &[("id", &id), ("title", title), ("ground", &ground)],
+            ),
+            None => say("class {id} ({title})", &[("id", &id), ("title", title)]),
+        })
     }
 
     /// What holds on the first day and until when, and what follows.

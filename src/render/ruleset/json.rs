@@ -71,6 +71,7 @@ struct PlaceOut<'a> {
     overlaid: bool,
     changes: Vec<ChangeOut<'a>>,
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -83,6 +84,7 @@ struct ChangeOut<'a> {
     becomes: Option<&'a Text>,
     source: Vec<&'a str>,
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,6 +94,7 @@ struct SourceOut<'a> {
     number: Option<&'a str>,
     url: Option<&'a str>,
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -101,6 +104,7 @@ struct ParameterOut<'a> {
     unit: &'a Text,
     values: Vec<DatedOut<'a>>,
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -110,6 +114,7 @@ struct DatedOut<'a> {
     value: Option<Number>,
     source: Vec<&'a str>,
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -129,6 +134,7 @@ struct FactOut<'a> {
     evidence: &'a [Text],
     aliases: &'a [String],
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -162,6 +168,7 @@ struct FactorOut<'a> {
     tables: Vec<TableOut<'a>>,
     evidence: &'a [Text],
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -242,6 +249,7 @@ struct RuleOut<'a> {
     in_force: PeriodOut,
     evidence: &'a [Text],
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -251,6 +259,7 @@ struct ClassOut<'a> {
     routes: Vec<RuleOut<'a>>,
     otherwise: bool,
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -261,8 +270,11 @@ struct CaveatOut<'a> {
     when: Option<ConditionOut<'a>>,
     classes: Option<Vec<&'a str>>,
     routes: Option<&'a [String]>,
+    /// Whether it is said in one breath with the class.
+    prominent: bool,
     in_force: PeriodOut,
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -274,6 +286,7 @@ struct WaiverOut<'a> {
     date: String,
     reading: Option<&'static str>,
     note: Option<&'a Text>,
+    confidence: &'static str,
 }
 
 impl<'a> RulesetOut<'a> {
@@ -364,6 +377,7 @@ impl<'a> Out<'a> {
             overlaid: place.is_overlaid,
             changes: place.changes.iter().map(|one| self.change(one)).collect(),
             note: place.note.as_ref(),
+            confidence: place.confidence.name(),
         }
     }
 
@@ -377,6 +391,7 @@ impl<'a> Out<'a> {
             becomes: change.becomes.as_ref(),
             source: self.sources(&change.sources),
             note: change.note.as_ref(),
+            confidence: change.confidence.name(),
         }
     }
 
@@ -387,6 +402,7 @@ impl<'a> Out<'a> {
             value: number(&dated.value),
             source: self.sources(&dated.sources),
             note: dated.note.as_ref(),
+            confidence: dated.confidence.name(),
         });
         ParameterOut {
             id: &parameter.id,
@@ -394,6 +410,7 @@ impl<'a> Out<'a> {
             unit: &parameter.unit,
             values: values.collect(),
             note: parameter.note.as_ref(),
+            confidence: parameter.confidence.name(),
         }
     }
 
@@ -439,6 +456,7 @@ impl<'a> Out<'a> {
             evidence: &fact.evidence,
             aliases: &fact.aliases,
             note: fact.note.as_ref(),
+            confidence: fact.confidence.name(),
         }
     }
 
@@ -458,6 +476,7 @@ impl<'a> Out<'a> {
             tables: factor.tables.iter().map(|one| self.table(one)).collect(),
             evidence: &factor.evidence,
             note: factor.note.as_ref(),
+            confidence: factor.confidence.name(),
         }
     }
 
@@ -562,6 +581,7 @@ impl<'a> Out<'a> {
             in_force: PeriodOut::new(&rule.in_force),
             evidence: &rule.evidence,
             note: rule.note.as_ref(),
+            confidence: rule.confidence.name(),
         }
     }
 
@@ -574,6 +594,7 @@ impl<'a> Out<'a> {
             routes: routes.map(|route| self.rule(&route.rule)).collect(),
             otherwise: class.otherwise,
             note: class.note.as_ref(),
+            confidence: class.confidence.name(),
         }
     }
 
@@ -585,8 +606,10 @@ impl<'a> Out<'a> {
             when: caveat.when.as_ref().map(|when| self.condition(when)),
             classes: self.class_ids(caveat.classes.as_deref()),
             routes: caveat.routes.as_deref(),
+            prominent: caveat.prominent,
             in_force: PeriodOut::new(&caveat.in_force),
             note: caveat.note.as_ref(),
+            confidence: caveat.confidence.name(),
         }
     }
 
@@ -599,6 +622,7 @@ impl<'a> Out<'a> {
             date: waiver.date.to_string(),
             reading: waiver.reading.map(|Reading::Below| "below"),
             note: waiver.note.as_ref(),
+            confidence: waiver.confidence.name(),
         }
     }
 }
@@ -610,6 +634,7 @@ fn source(source: &Source) -> SourceOut<'_> {
         number: source.number.as_deref(),
         url: source.url.as_deref(),
         note: source.note.as_ref(),
+        confidence: source.confidence.name(),
     }
 }
 

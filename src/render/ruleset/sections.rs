@@ -4,7 +4,9 @@ use super::{Builder, Printed};
 use crate::calendar::Period;
 use crate::engine::Met;
 use crate::render::view::{Line, Section, local};
-use crate::ruleset::{Caveat, Condition, LocalChange, LocalList, Reading, Rule, Ruleset, Waiver};
+use crate::ruleset::{
+    Caveat, Condition, Confidence, LocalChange, LocalList, Reading, Rule, Ruleset, Waiver,
+};
 use crate::text::Text;
 use crate::words::{self, Word, say};
 
@@ -180,10 +182,17 @@ impl Builder<'_> {
                 let (semicolon_en, semicolon_zh) =
                     if number > 0 { ("; ", "；") } else { ("", "") };
                 let amount = value.value;
-                said.en
-                    .push_str(&format!("{semicolon_en}{amount}{} {cited}", days.en));
-                said.zh
-                    .push_str(&format!("{semicolon_zh}{amount}{} {cited}", days.zh));
+                let sure = words::confidence(value.confidence);
+                let sure =
+                    sure.map_or_else(Text::default, |sure| say(" ({sure})", &[("sure", &sure)]));
+                said.en.push_str(&format!(
+                    "{semicolon_en}{amount}{} {cited}{}",
+                    days.en, sure.en
+                ));
+                said.zh.push_str(&format!(
+                    "{semicolon_zh}{amount}{} {cited}{}",
+                    days.zh, sure.zh
+                ));
             }
             lines.push(Line::plain(self.say(&said)));
         }
@@ -201,25 +210,32 @@ impl Builder<'_> {
             let when = self.condition(when, &caveat.in_force);
             say(" (if {when})", &[("when", &when)])
         });
+        let prominent = if caveat.prominent {
+            say(" (said in the headline)", &[])
+        } else {
+            Text::default()
+        };
         let cited = Self::cite(&caveat.sources);
         let said = say(
-            "{text}{days}{only}{when} {cited}",
+            "{text}{days}{only}{when}{prominent} {cited}",
             &[
                 ("text", &caveat.text),
                 ("days", &days),
                 ("only", &only),
                 ("when", &when),
+                ("prominent", &prominent),
                 ("cited", &cited),
             ],
         );
-        self.with_note(said, caveat.note.as_ref())
+        self.with_doubt(said, caveat.confidence, caveat.note.as_ref())
     }
 
     /// A sentence with what is doubtful about it: it has no title under which to say it elsewhere.
-    fn with_note(&self, said: Text, note: Option<&Text>) -> Line {
-        let said = match note {
-            Some(note) => say("{said} {note}", &[("said", &said), ("note", note)]),
-            None => said,
+    fn with_doubt(&self, said: Text, confidence: Confidence, note: Option<&Text>) -> Line {
+        let said = match (words::doubt(confidence, note), note) {
+            (Some(doubt), Some(_)) => say("{said} {note}", &[("said", &said), ("note", &doubt)]),
+            (Some(sure), None) => say("{said} ({sure})", &[("said", &said), ("sure", &sure)]),
+            (None, _) => said,
         };
         Line::plain(self.say(&said))
     }
@@ -241,23 +257,26 @@ impl Builder<'_> {
                 ("cited", &cited),
             ],
         );
-        self.with_note(said, waiver.note.as_ref())
+        self.with_doubt(said, waiver.confidence, waiver.note.as_ref())
     }
 
-    /// The notes of all entries; entries with the same note share a line.
+    /// What is doubtful about all entries; entries with the same doubt share a line.
     fn doubts(&self) -> Vec<Line> {
-        let mut notes: Vec<(&Text, Vec<&Text>)> = Vec::new();
-        for (title, note) in noted(self.ruleset) {
+        let mut notes: Vec<(Text, Vec<&Text>)> = Vec::new();
+        for (title, note) in doubted(self.ruleset) {
             match notes.iter_mut().find(|(known, _)| *known == note) {
                 Some((_, titles)) if titles.contains(&title) => {}
                 Some((_, titles)) => titles.push(title),
                 None => notes.push((note, vec![title])),
             }
         }
-        let line = |(note, titles): (&Text, Vec<&Text>)| {
+        let line = |(note, titles): (Text, Vec<&Text>)| {
             let titles: Vec<Text> = titles.into_iter().cloned().collect();
             let titles = words::in_series(&titles);
-            Line::plain(self.say(&say("{what}: {said}", &[("what", &titles), ("said", note)])))
+            Line::plain(self.say(&say(
+                "{what}: {said}",
+                &[("what", &titles), ("said", &note)],
+            )))
         };
         notes.into_iter().map(line).collect()
     }
@@ -277,41 +296,45 @@ impl Builder<'_> {
     }
 }
 
-/// The entries with a title that have a note: what they are called, and the note.
-fn noted(ruleset: &Ruleset) -> Vec<(&Text, &Text)> {
-    let mut all: Vec<(&Text, Option<&Text>)> = Vec::new();
+/// The entries with a title that are doubtful: what they are called, how sure they are and the note.
+fn doubted(ruleset: &Ruleset) -> Vec<(&Text, Text)> {
+    let mut all: Vec<(&Text, Confidence, Option<&Text>)> = Vec::new();
     for source in ruleset.sources() {
-        all.push((&source.title, source.note.as_ref()));
+        all.push((&source.title, source.confidence, source.note.as_ref()));
     }
     for parameter in ruleset.parameters() {
-        all.push((&parameter.title, parameter.note.as_ref()));
+        all.push((
+            &parameter.title,
+            parameter.confidence,
+            parameter.note.as_ref(),
+        ));
         let values = parameter.values.iter();
-        all.extend(values.map(|value| (&parameter.title, value.note.as_ref())));
+        all.extend(values.map(|value| (&parameter.title, value.confidence, value.note.as_ref())));
     }
     for fact in ruleset.facts() {
-        all.push((&fact.title, fact.note.as_ref()));
+        all.push((&fact.title, fact.confidence, fact.note.as_ref()));
     }
     for factor in ruleset.factors() {
-        all.push((&factor.title, factor.note.as_ref()));
+        all.push((&factor.title, factor.confidence, factor.note.as_ref()));
     }
     let routes = ruleset.routes().iter().map(|route| &route.rule);
     let rules = ruleset.requirements().iter().chain(ruleset.exemptions());
     for rule in rules.chain(routes) {
-        all.push((&rule.title, rule.note.as_ref()));
+        all.push((&rule.title, rule.confidence, rule.note.as_ref()));
     }
     for class in ruleset.classes() {
-        all.push((&class.title, class.note.as_ref()));
+        all.push((&class.title, class.confidence, class.note.as_ref()));
     }
     if let Some(place) = ruleset.place() {
-        all.push((&place.title, place.note.as_ref()));
+        all.push((&place.title, place.confidence, place.note.as_ref()));
         let changes = place.changes.iter().filter_map(|change| {
             let title = change.becomes.as_ref().or(change.was.as_ref())?;
-            Some((title, change.note.as_ref()))
+            Some((title, change.confidence, change.note.as_ref()))
         });
         all.extend(changes);
     }
-    let noted = all.into_iter();
-    noted
-        .filter_map(|(title, note)| Some((title, note?)))
+    let doubted = all.into_iter();
+    doubted
+        .filter_map(|(title, confidence, note)| Some((title, words::doubt(confidence, note)?)))
         .collect()
 }

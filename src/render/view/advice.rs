@@ -5,9 +5,10 @@ use super::steps::changes_title;
 use super::{Builder, Line, Page, Section};
 use crate::advise::{Advice, Step, Way};
 use crate::engine::Met;
+use crate::figures::Ground;
 use crate::lang::Lang;
 use crate::render::advice::papers;
-use crate::ruleset::Ruleset;
+use crate::ruleset::{Route, Ruleset};
 use crate::text::Text;
 use crate::words::{self, Part, Word, say};
 
@@ -246,6 +247,11 @@ impl Builder<'_> {
                 )
             },
         );
+        let ground = route.and_then(|route| words::ground(self.ground(route)));
+        let by = ground.map_or_else(
+            || by.clone(),
+            |ground| say("{by}, {ground}", &[("by", &by), ("ground", &ground)]),
+        );
         let cost = if usize::try_from(way.cost).ok() == Some(way.steps.len()) {
             words::same("")
         } else {
@@ -261,6 +267,15 @@ impl Builder<'_> {
                 ("cost", &cost),
             ],
         )
+    }
+
+    /// How sure a route is with the figures of the answer.
+    fn ground(&self, route: &Route) -> Ground {
+        let figures = self.answer.figures.iter();
+        let figures: Vec<_> = figures
+            .map(|figure| figure.map(|figure| figure.value))
+            .collect();
+        Ground::of(self.ruleset, route, &figures, self.answer.on)
     }
 
     fn numbered(&self, mark: String, met: Met, text: &Text) -> Line {

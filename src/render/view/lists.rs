@@ -5,7 +5,7 @@ use super::cited::Cited;
 use super::{Builder, Line};
 use crate::engine::Met;
 use crate::figures::FigureOrigin;
-use crate::ruleset::{Changes, Condition, FactIndex};
+use crate::ruleset::{Changes, Condition, Confidence, FactIndex};
 use crate::text::Text;
 use crate::words::{self, say};
 
@@ -137,7 +137,7 @@ impl Builder<'_> {
             lines.push(Cited {
                 sources: self.numbers(&caveat.sources),
                 text: self.lang.lines(text).join(" "),
-                note: String::new(),
+                note: self.sure(caveat.confidence),
             });
         }
         lines
@@ -154,23 +154,34 @@ impl Builder<'_> {
                 FigureOrigin::Given => None,
                 FigureOrigin::Dated { value, .. } => parameter.values.get(value),
             };
-            let (text, sources) = match dated {
+            lines.push(match dated {
                 Some(dated) => {
                     let days = self.say(&words::period(&dated.in_force));
-                    (format!("{pair}{days}"), self.numbers(&dated.sources))
+                    Cited {
+                        text: format!("{pair}{days}"),
+                        sources: self.numbers(&dated.sources),
+                        note: self.sure(dated.confidence.min(parameter.confidence)),
+                    }
                 }
                 None => {
                     let given = self.say(&say("given", &[]));
-                    (format!("{pair} ({given})"), Vec::new())
+                    Cited {
+                        text: format!("{pair} ({given})"),
+                        sources: Vec::new(),
+                        note: String::new(),
+                    }
                 }
-            };
-            lines.push(Cited {
-                text,
-                sources,
-                note: String::new(),
             });
         }
         lines
+    }
+
+    /// How sure something is, in brackets; nothing where it is.
+    fn sure(&self, confidence: Confidence) -> String {
+        let sure = words::confidence(confidence);
+        sure.map_or_else(String::new, |sure| {
+            self.say(&say("({sure})", &[("sure", &sure)]))
+        })
     }
 
     /// The papers that prove what the answer rests on: scoring facts, and the route taken.

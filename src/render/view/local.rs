@@ -20,11 +20,11 @@ impl Builder<'_> {
                 _ => Some(rule(change)),
             };
             let Some(text) = text else { continue };
-            let note = change.note.clone().unwrap_or_default();
+            let note = words::doubt(change.confidence, change.note.as_ref());
             lines.push(Cited {
                 sources: self.numbers(&change.sources),
                 text: self.say(&text),
-                note: self.say(&note),
+                note: note.map_or_else(String::new, |note| self.say(&note)),
             });
         }
         lines

@@ -16,7 +16,7 @@ use crate::assess::{Assessment, Award};
 use crate::cells::Range;
 use crate::engine::Met;
 use crate::lang::Lang;
-use crate::ruleset::{FactIndex, Factor, Ruleset, SourceIndex};
+use crate::ruleset::{FactIndex, Factor, ParameterIndex, Ruleset, SourceIndex};
 use crate::spelling;
 use crate::text::Text;
 use crate::words::{self, Word, say};
@@ -95,6 +95,8 @@ struct Builder<'a> {
     answer: &'a Assessment,
     lang: Lang,
     cited: Vec<SourceIndex>,
+    /// The figures of which it is told already why they are not known.
+    told_missing: Vec<ParameterIndex>,
     /// Whether it is read at a prompt, so that flags are worth naming.
     is_typed: bool,
     /// The amounts that are only told as a range, by fact.
@@ -126,6 +128,7 @@ impl<'a> Builder<'a> {
             answer,
             lang,
             cited: Vec::new(),
+            told_missing: Vec::new(),
             is_typed: true,
             ranges: &[],
         }
@@ -226,8 +229,8 @@ impl Builder<'_> {
         let rule = exemption.and_then(|exemption| self.ruleset.exemptions().get(exemption.rule));
         let title = rule.map_or_else(|| words::same(""), |rule| rule.title.clone());
         say(
-            "No permit of this kind is needed: {title}.",
-            &[("title", &words::lower(&title))],
+            "No permit of this kind is needed: {title}.{heed}",
+            &[("title", &words::lower(&title)), ("heed", &self.heed())],
         )
     }
 
@@ -240,11 +243,23 @@ impl Builder<'_> {
             .find(|requirement| requirement.met == Met::No);
         match failed.and_then(|requirement| self.ruleset.requirements().get(requirement.rule)) {
             Some(rule) => say(
-                "No class: a requirement is not met ({rule}). {points}",
-                &[("rule", &rule.title), ("points", &points)],
+                "No class: a requirement is not met ({rule}).{heed} {points}",
+                &[
+                    ("rule", &rule.title),
+                    ("heed", &self.heed()),
+                    ("points", &points),
+                ],
             ),
-            None => say("No class. {points}", &[("points", &points)]),
+            None => say(
+                "No class.{heed} {points}",
+                &[("heed", &self.heed()), ("points", &points)],
+            ),
         }
+    }
+
+    /// The prominent caveats: what is said in one breath with the class.
+    fn heed(&self) -> Text {
+        heed(self.answer)
     }
 
     fn points_sentence(&self) -> Text {
@@ -279,19 +294,30 @@ impl Builder<'_> {
             || words::same(""),
             |route| {
                 let title = &route.rule.title;
-                say(", by “{title}”", &[("title", title)])
+                match answer.ground.and_then(words::ground) {
+                    Some(ground) => say(
+                        ", by “{title}”, {ground}",
+                        &[("title", title), ("ground", &ground)],
+                    ),
+                    None => say(", by “{title}”", &[("title", title)]),
+                }
             },
         );
+        let heed = self.heed();
         let mut text = match answer.class {
             Some(_) => say(
-                "{certain} is certain{by}. {points}",
+                "{certain} is certain{by}.{heed} {points}",
                 &[
                     ("certain", &words::upper(&certain)),
                     ("by", &by),
+                    ("heed", &heed),
                     ("points", &points),
                 ],
             ),
-            None => say("No class is certain yet. {points}", &[("points", &points)]),
+            None => say(
+                "No class is certain yet.{heed} {points}",
+                &[("heed", &heed), ("points", &points)],
+            ),
         };
         if let (Some(class), Some(by_points)) = (answer.class, answer.class_by_points)
             && by_points > class
@@ -444,6 +470,12 @@ impl Builder<'_> {
         });
         sections
     }
+}
+
+/// The prominent caveats of an answer, as sentences that follow the one that names the class.
+pub(in crate::render) fn heed(answer: &Assessment) -> Text {
+    let prominent = answer.caveats.iter().filter(|caveat| caveat.is_prominent);
+    words::sentences(prominent.map(|caveat| &caveat.text))
 }
 
 fn paired(title: &Text, said: &Text) -> Text {

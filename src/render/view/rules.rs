@@ -4,7 +4,7 @@ use super::cited::bracketed;
 use super::{Builder, Line, points_range};
 use crate::assess::{Reason, ReasonKind, RuleAnswer};
 use crate::engine::Met;
-use crate::ruleset::{FactKind, SourceIndex};
+use crate::ruleset::{FactKind, Parameter, ParameterIndex, Rule};
 use crate::text::Text;
 use crate::words::{self, Word, say};
 
@@ -30,7 +30,7 @@ impl Builder<'_> {
             let Some(rule) = rules.get(answer.rule) else {
                 continue;
             };
-            lines.push(self.rule_line(answer, &rule.title, &rule.sources, ""));
+            lines.push(self.rule_line(answer, rule, ""));
         }
         lines
     }
@@ -56,7 +56,7 @@ impl Builder<'_> {
                 .classes()
                 .get(route.class)
                 .map_or("", |class| class.id.as_str());
-            lines.push(self.rule_line(answer, &route.rule.title, &route.rule.sources, class));
+            lines.push(self.rule_line(answer, &route.rule, class));
         }
         if left_out > 0 {
             let text = say(
@@ -69,34 +69,42 @@ impl Builder<'_> {
     }
 
     /// What became of a rule.
-    pub(super) fn ruled(
-        &mut self,
-        answer: &RuleAnswer,
-        title: &Text,
-        sources: &[SourceIndex],
-    ) -> Ruled {
-        let reasons: Vec<_> = answer
+    pub(super) fn ruled(&mut self, answer: &RuleAnswer, rule: &Rule) -> Ruled {
+        let mut because: Vec<_> = answer
             .reason
             .deciding()
             .into_iter()
             .map(|reason| self.reason(reason))
             .collect();
+        because.extend(self.why_missing(&answer.missing));
+        because.extend(words::confidence(rule.confidence).map(|sure| self.say(&sure)));
         Ruled {
             met: answer.met,
-            because: self.list(&reasons),
-            sources: self.numbers(sources),
-            title: self.say(title),
+            because: self.list(&because),
+            sources: self.numbers(&rule.sources),
+            title: self.say(&rule.title),
         }
     }
 
-    fn rule_line(
-        &mut self,
-        answer: &RuleAnswer,
-        title: &Text,
-        sources: &[SourceIndex],
-        class: &str,
-    ) -> Line {
-        let ruled = self.ruled(answer, title, sources);
+    /// What is said of figures that are not known, once for each figure.
+    fn why_missing(&mut self, missing: &[ParameterIndex]) -> Vec<String> {
+        let ruleset = self.ruleset;
+        let mut notes = Vec::new();
+        for at in missing {
+            let parameter = ruleset.parameters().get(*at);
+            let Some(note) = parameter.and_then(|parameter| parameter.note.as_ref()) else {
+                continue;
+            };
+            if !self.told_missing.contains(at) {
+                self.told_missing.push(*at);
+                notes.push(self.say(note));
+            }
+        }
+        notes
+    }
+
+    fn rule_line(&mut self, answer: &RuleAnswer, rule: &Rule, class: &str) -> Line {
+        let ruled = self.ruled(answer, rule);
         let (because, cited) = (ruled.because, bracketed(&ruled.sources));
         let class = if class.is_empty() {
             String::new()
@@ -112,6 +120,29 @@ impl Builder<'_> {
         Line {
             mark: Some((self.say(&words::met(answer.met)), answer.met)),
             ..Line::plain(text)
+        }
+    }
+
+    /// That a figure is not known, and since when.
+    fn missing(&self, parameter: &Parameter) -> Text {
+        let on = self.answer.on;
+        let title = words::lower(&parameter.title);
+        let ended = parameter
+            .values
+            .iter()
+            .filter_map(|value| value.in_force.to);
+        match ended.filter(|day| *day < on).max() {
+            Some(day) => say(
+                "no figure for {parameter} is known for {on}: the last one held until {day}",
+                &[("parameter", &title), ("on", &on), ("day", &day)],
+            ),
+            None if parameter.values.is_empty() => {
+                say("no figure for {parameter} here", &[("parameter", &title)])
+            }
+            None => say(
+                "no figure for {parameter} is known for {on}",
+                &[("parameter", &title), ("on", &on)],
+            ),
         }
     }
 
@@ -163,17 +194,14 @@ impl Builder<'_> {
                 let text = if let Some(parameter) =
                     missing.and_then(|parameter| self.ruleset.parameters().get(parameter))
                 {
-                    let flag = parameter.id.replace('_', "-");
-                    let parameter = words::lower(&parameter.title);
+                    let missing = self.missing(parameter);
                     if !self.is_typed {
-                        return self.say(&say(
-                            "no figure for {parameter} here",
-                            &[("parameter", &parameter)],
-                        ));
+                        return self.say(&missing);
                     }
+                    let flag = parameter.id.replace('_', "-");
                     say(
-                        "no figure for {parameter} here (--{flag} N supplies it)",
-                        &[("parameter", &parameter), ("flag", &flag)],
+                        "{missing} (--{flag} N supplies it)",
+                        &[("missing", &missing), ("flag", &flag)],
                     )
                 } else if reason.met == Met::Yes {
                     say("{title}: {found}", &[("title", title), ("found", &found)])

@@ -90,6 +90,10 @@ pub(super) const PAIRS: super::Pairs = &[
         "同一个信息项有两种定义：文件对 `facts_from` 引入的、或所扩展的规则中已有的信息项作了不同的定义，或者同一法域的两套规则对其类型、取值范围或选项的规定不一致。对申请人只问一次，所以一个名称只能有一个含义。请删去后一个定义，或另取名称。",
     ),
     (
+        "A local file gives a figure in another unit than the ruleset it extends: a yearly average where the ruleset multiplies a monthly one would ask for twelve times as much, and nothing would look wrong. Give the figure in the ruleset's unit, or under a name of its own, with routes that multiply it as the source does.",
+        "地方文件所给数值的单位与其扩展的规则不同：规则按月平均工资的倍数计算，而给出的是年平均工资，门槛就会变成原来的十二倍，而看不出任何异常。请按规则的单位给出数值，或另起名称，并由途径按来源所述的倍数计算。",
+    ),
+    (
         "No applicant at all gets as many points as the cap of the factor says, whatever the answers: either the cap is too high, or the best band gives too few points. If the published table is so, keep it and add a waiver.",
         "无论如何回答，都没有申请人能得到该计分项目上限所写的分数：不是上限过高，就是最高一档的分数过低。如果公布的原表就是如此，请予保留并加上豁免。",
     ),

@@ -223,6 +223,14 @@ pub(super) const PAIRS: super::Pairs = &[
         "`{id}` 在此处的取值与所扩展的规则不同",
     ),
     (
+        "`{id}` is counted in `{unit}` here, and in `{expected}` in the ruleset that is extended",
+        "`{id}` 在此处的单位是 `{unit}`，而所扩展的规则中是 `{expected}`",
+    ),
+    (
+        "give it in the unit of the ruleset, or under a name of its own with routes that multiply it",
+        "请按规则的单位给出数值，或另起名称并由本地途径按其倍数计算",
+    ),
+    (
         "keep its type, domain and options, or choose another name",
         "请保留其类型、取值范围和选项，或改用其他名称",
     ),

@@ -233,7 +233,9 @@ impl Sketch {
                 .map(|ids| format!(", classes: [{}]", ids.join(", ")));
             let in_force = Some(rule.in_force).filter(|period| !period.is_empty());
             let in_force = in_force.map(|period| format!(", in_force: {period}"));
-            let more = [closes, in_force].map(Option::unwrap_or_default).concat();
+            // The same rule is as sure on both sides.
+            let sure = ["", ", confidence: medium", ", confidence: low"][rule.id % 3];
+            let more = [closes, in_force].map(Option::unwrap_or_default).concat() + sure;
             let (id, when) = (rule.id, self.when(&rule.when));
             format!(
                 "{indent}- {{id: r{id}, title: {{en: r, zh: r}}, source: s, when: {when}{more}}}\n"

@@ -283,9 +283,22 @@ impl Rules {
             points,
             class: class.map(name),
             best_class: best_class.map(name),
-            route: class
-                .and_then(|class| of_class[class].iter().find(|(_, met)| *met == "yes"))
-                .map(|(id, _)| id.clone()),
+            route: class.and_then(|class| {
+                let routes = self.classes[class].routes.iter();
+                let in_force = routes.filter(|rule| rule.is_in_force(on));
+                let met = in_force
+                    .zip(&of_class[class])
+                    .filter(|(_, (_, met))| *met == "yes");
+                // The first of the surest.
+                let route = met.reduce(|best, next| {
+                    if next.0.confidence > best.0.confidence {
+                        next
+                    } else {
+                        best
+                    }
+                });
+                route.map(|(rule, _)| rule.id.clone())
+            }),
             next: class
                 .and_then(|class| class.checked_sub(1))
                 .map(|class| (name(class), self.short(class, points.0, on, figures))),

@@ -122,6 +122,7 @@ impl Reader<'_> {
                 .as_ref()
                 .and_then(|period| period.from.clone()),
             to: rule.in_force.as_ref().and_then(|period| period.to.clone()),
+            confidence: rule.confidence,
         };
         rules.iter().map(rule).collect()
     }

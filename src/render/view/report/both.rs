@@ -79,8 +79,8 @@ impl<'a> Both<'a> {
     }
 
     fn rule(&mut self, answer: &RuleAnswer, rule: &Rule) -> RuleRow {
-        let en = self.en.ruled(answer, &rule.title, &rule.sources);
-        let zh = self.zh.ruled(answer, &rule.title, &rule.sources);
+        let en = self.en.ruled(answer, rule);
+        let zh = self.zh.ruled(answer, rule);
         RuleRow {
             met: en.met,
             title: Text::new(en.title, zh.title),
