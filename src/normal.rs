@@ -141,7 +141,7 @@ impl NormalForm {
                 })
                 .collect(),
             routes: formulas(&conditions.routes),
-            classes: class_rules(ruleset, &routes, &grounds),
+            classes: class_rules(ruleset, &routes),
             remarks: formulas(&conditions.remarks),
             nodes,
         };
@@ -265,14 +265,15 @@ impl Conditions<'_> {
     }
 }
 
-/// The classes with their routes: the surest first, in the order of the file among equals.
-fn class_rules(ruleset: &Ruleset, routes: &[usize], grounds: &[Ground]) -> Vec<ClassRule> {
-    let route_class = |at: &usize| ruleset.routes.get(*at).map(|route| route.class);
+/// The classes with their routes: those of higher confidence first, in the order of the file among
+/// equals. What a route's figure rests on does not change its place.
+fn class_rules(ruleset: &Ruleset, routes: &[usize]) -> Vec<ClassRule> {
+    let route = |at: usize| routes.get(at).and_then(|at| ruleset.routes.get(*at));
     let rule = |(class, entry): (usize, &crate::ruleset::Class)| {
         let mut own: Vec<usize> = (0..routes.len())
-            .filter(|at| routes.get(*at).and_then(route_class) == Some(class))
+            .filter(|at| route(*at).is_some_and(|route| route.class == class))
             .collect();
-        own.sort_by_key(|at| Reverse(grounds.get(*at).map(|ground| ground.confidence)));
+        own.sort_by_key(|at| Reverse(route(*at).map(|route| route.rule.confidence)));
         ClassRule {
             routes: own,
             otherwise: entry.otherwise,
