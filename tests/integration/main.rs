@@ -26,6 +26,7 @@ mod interview;
 mod languages;
 mod mutation;
 mod naive;
+mod package;
 mod places;
 mod properties;
 mod readme;
