@@ -19,6 +19,8 @@ mod compare;
 mod diff;
 mod drafts;
 mod engine;
+#[cfg(unix)]
+mod files;
 mod findings;
 mod forecast;
 mod hostile;
