@@ -74,13 +74,13 @@ pub(super) fn run(
     strange: Vec<InputFault>,
     voice: Voice,
 ) -> Result<Outcome, CommandError> {
-    let on = args.common.on();
+    let on = args.common.on()?;
+    let output = Output::new(args.common.output.as_deref(), voice)?;
     let wish = wish(args, ruleset)?;
     let file = args.file.as_deref();
     let applicant = read(file, given, on, strange, ruleset, voice)?;
     let advice = advise(ruleset, &applicant, on, &wish);
     tell_unused(&advice.assessment.unused, ruleset, voice);
-    let output = Output::new(args.common.output.clone(), voice);
     output.write(&page(args, ruleset, &advice, voice.lang, output.width())?)?;
     Ok(Outcome::Fine)
 }

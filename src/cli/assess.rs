@@ -67,7 +67,7 @@ pub(super) type Chosen = Cow<'static, Ruleset>;
 /// The ruleset that the arguments ask for.
 pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, CommandError> {
     let Some(name) = rules else {
-        let on = on.unwrap_or_else(clock::today);
+        let on = on.map_or_else(clock::today, Ok)?;
         return embedded::in_force(on).map(Cow::Borrowed).ok_or_else(|| {
             let known: Vec<_> = embedded::ids()
                 .filter_map(embedded::ruleset)
@@ -137,7 +137,8 @@ pub(super) fn run(
     strange: Vec<InputFault>,
     voice: Voice,
 ) -> Result<Outcome, CommandError> {
-    let on = args.common.on();
+    let on = args.common.on()?;
+    let output = output(&args.common, args.format, voice)?;
     let required = required_class(args, ruleset)?;
     if args.redact && args.format != ReportFormat::Html {
         return Err(CommandError::with_help(
@@ -149,7 +150,6 @@ pub(super) fn run(
     let (sheets, applicant) = read_with_sheets(file, given, on, strange, ruleset, voice)?;
     let answer = assess(ruleset, &applicant, on);
     tell_unused(&answer.unused, ruleset, voice);
-    let output = Output::new(args.common.output.clone(), voice);
     let person = report::Person {
         sheets: &sheets,
         applicant: &applicant,
@@ -170,6 +170,19 @@ pub(super) fn run(
         Outcome::Fine
     } else {
         Outcome::No
+    })
+}
+
+/// Where an answer goes. A report has more of a person on it than anything else.
+pub(super) fn output(
+    common: &Common,
+    format: ReportFormat,
+    voice: Voice,
+) -> Result<Output, CommandError> {
+    let output = Output::new(common.output.as_deref(), voice)?;
+    Ok(match format {
+        ReportFormat::Html => output.private(),
+        _ => output,
     })
 }
 

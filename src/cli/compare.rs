@@ -71,7 +71,8 @@ pub(super) fn run(
     strange: Vec<InputFault>,
     voice: Voice,
 ) -> Result<Outcome, CommandError> {
-    let on = args.common.on();
+    let on = args.common.on()?;
+    let output = Output::new(args.common.output.as_deref(), voice)?;
     let asked = asked(args, given, strange, voice)?;
     let mut rulesets = Vec::with_capacity(asked.len());
     for one in &asked {
@@ -104,7 +105,6 @@ pub(super) fn run(
     if let Some(first) = offers.first() {
         tell_unused(&first.assessment.unused, first.ruleset, voice);
     }
-    let output = Output::new(args.common.output.clone(), voice);
     output.write(&page(args, &asked, &offers, voice.lang, output.width())?)?;
     Ok(Outcome::Fine)
 }
@@ -219,6 +219,7 @@ fn pairs(text: &str) -> Result<Vec<(String, String)>, CommandError> {
 /// The ruleset of an offer: that of the place it names, or of all offers. An offer in another
 /// province than that of the place lies in no place with local rules.
 fn ruleset_of(one: &Asked, args: &CompareArgs, ruleset: &Chosen) -> Result<Chosen, CommandError> {
+    let on = args.common.on()?;
     let national = || choose(args.common.rules.as_deref(), args.common.on);
     if let Some(name) = &one.place {
         return place::take(national()?, Some(name));
@@ -235,7 +236,7 @@ fn ruleset_of(one: &Asked, args: &CompareArgs, ruleset: &Chosen) -> Result<Chose
                 .find(|(name, _)| entry.is_some_and(|entry| entry.id == *name));
             let said = said
                 .zip(entry)
-                .map(|((_, text), entry)| parse(entry, text, args.common.on()));
+                .map(|((_, text), entry)| parse(entry, text, on));
             said.is_some_and(|said| said.is_ok_and(|said| said != value))
         });
     if elsewhere {

@@ -70,7 +70,7 @@ pub(super) fn run(args: &CompletionsArgs, voice: Voice) -> Result<Outcome, Comma
     if args.shell == ShellChoice::Powershell {
         script = script.replacen(BEFORE, &(powershell_values(&command) + BEFORE), 1);
     }
-    Output::new(None, voice).write(&script)?;
+    Output::new(None, voice)?.write(&script)?;
     Ok(Outcome::Fine)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::output::quoted;
+use super::files::quoted;
 use crate::applicant::Refusal;
 use crate::load::Loaded;
 use crate::render::findings;

@@ -80,7 +80,8 @@ pub(super) fn run(
     strange: Vec<InputFault>,
     voice: Voice,
 ) -> Result<Outcome, CommandError> {
-    let on = args.common.on();
+    let on = args.common.on()?;
+    let output = Output::new(args.common.output.as_deref(), voice)?;
     let timeline = timeline(&args.common, ruleset, on, args.years)?;
     let mut faults = strange;
     let sheets = assess::sheets(args.file.as_deref(), given, &mut faults)?;
@@ -104,7 +105,6 @@ pub(super) fn run(
         scenarios: &scenarios,
     };
     tell(&shown, voice);
-    let output = Output::new(args.common.output.clone(), voice);
     output.write(&page(args, &shown, voice.lang, output.width())?)?;
     Ok(Outcome::Fine)
 }

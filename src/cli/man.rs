@@ -6,8 +6,8 @@ use clap::{Args, Command};
 use clap_mangen::Man;
 
 use super::assess::there_are;
+use super::files::quoted;
 use super::output::Output;
-use super::output::quoted;
 use super::voice::Voice;
 use super::{CommandError, Outcome, whole};
 use crate::applicant::did_you_mean;
@@ -51,14 +51,14 @@ pub(super) fn run(args: &ManArgs, voice: Voice) -> Result<Outcome, CommandError>
             .find_subcommand(name)
             .ok_or_else(|| unknown(found, name))?;
     }
-    Output::new(args.output.clone(), voice).write(&page(found)?)?;
+    Output::new(args.output.as_deref(), voice)?.write(&page(found)?)?;
     Ok(Outcome::Fine)
 }
 
 /// The pages of a command and of all below it.
 fn write_all(command: &Command, folder: &Path, voice: Voice) -> Result<(), CommandError> {
     let file = folder.join(Man::new(command.clone()).get_filename());
-    Output::new(Some(file), voice).write(&page(command)?)?;
+    Output::new(Some(&file), voice)?.write(&page(command)?)?;
     for command in shown(command) {
         write_all(command, folder, voice)?;
     }

@@ -8,17 +8,23 @@ mod batch;
 mod clock;
 mod compare;
 mod completions;
+mod destination;
 mod error;
+mod files;
 mod flags;
 mod forecast;
 mod format;
 pub(crate) mod help;
+mod interrupt;
 mod man;
 mod output;
 mod place;
 mod progress;
 mod report;
+mod rights;
 mod rules;
+mod sink;
+mod stream;
 mod usage;
 mod voice;
 
@@ -201,16 +207,25 @@ fn lang_parser() -> impl TypedValueParser<Value = Lang> {
 }
 
 impl Common {
-    fn on(&self) -> Date {
-        self.on.unwrap_or_else(clock::today)
+    fn on(&self) -> Result<Date, CommandError> {
+        self.on.map_or_else(clock::today, Ok)
     }
 }
 
 /// Runs the program with its arguments and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    files::begin();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let early = flags::Early::of(&arguments);
     let voice = Voice::new(early.color, early.lang);
+    let outcome = run_with(arguments, &early, voice);
+    if let Some(note) = clock::note() {
+        voice.note(&note);
+    }
+    outcome
+}
+
+fn run_with(arguments: Vec<OsString>, early: &flags::Early, voice: Voice) -> Outcome {
     let mut ruleset = None;
     let mut command = Cli::command();
     if let Some(name) = early.of_facts {
@@ -234,7 +249,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(command) => flags::without_strange(command, arguments),
         None => (arguments, Vec::new()),
     };
-    let width = Output::new(None, voice).width().min(WIDTH_OF_HELP);
+    let width = output::width().min(WIDTH_OF_HELP);
     let command = help::in_language(command, voice.lang, width);
     let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
@@ -281,14 +296,14 @@ fn refuse(usage: &clap::Error, voice: Voice) -> Outcome {
     let is_failure = usage.use_stderr();
     match usage::said(usage).filter(|_| is_failure && voice.lang != Lang::En) {
         Some((message, help)) => Output::to_stderr(voice, &voice.error(&message, Some(&help))),
-        // A closed pipe under `--help` is no fault of anybody's.
-        None => _ = usage.print(),
+        None if is_failure => _ = usage.print(),
+        None => {
+            let page = usage.render().ansi().to_string();
+            let written = Output::new(None, voice).and_then(|output| output.write(&page));
+            return written.map_or_else(|error| fail(&error, voice), |()| Outcome::Fine);
+        }
     }
-    if is_failure {
-        Outcome::Failed
-    } else {
-        Outcome::Fine
-    }
+    Outcome::Failed
 }
 
 /// The program with the facts of the ruleset in force today as flags, for what is written of all of
@@ -342,13 +357,10 @@ fn read_input(path: &Path) -> Result<Vec<u8>, CommandError> {
         .saturating_add(1);
     let mut bytes = Vec::new();
     if path == Path::new("-") {
-        std::io::stdin()
-            .lock()
-            .take(most)
-            .read_to_end(&mut bytes)
-            .map_err(failed)?;
+        let stdin = files::open_stdin()?.lock();
+        stdin.take(most).read_to_end(&mut bytes).map_err(failed)?;
     } else {
-        let file = std::fs::File::open(path).map_err(failed)?;
+        let file = files::open(path)?;
         file.take(most).read_to_end(&mut bytes).map_err(failed)?;
     }
     Ok(bytes)
@@ -359,7 +371,7 @@ fn input_name(path: &Path) -> String {
     if path == Path::new("-") {
         "<stdin>".to_owned()
     } else {
-        path.display().to_string()
+        files::shown(path)
     }
 }
 

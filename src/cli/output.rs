@@ -1,30 +1,43 @@
-//! Where results go: standard output, or a file that is written beside and renamed.
+//! Pages: where they go, how wide they are, and with which colours.
 
-use std::fs::File;
-use std::io::{ErrorKind, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
+use super::destination::Destination;
+use super::files::Role;
+use super::sink::Sink;
 use super::voice::Voice;
 use super::{ColorWhen, CommandError};
-use crate::text::Text;
-use crate::words::{same, say};
 
 /// The width of a page that is not on a terminal.
 const PLAIN_WIDTH: usize = 80;
 
-/// Where a result goes.
+/// Where a page goes.
 pub(super) struct Output {
-    file: Option<PathBuf>,
+    destination: Destination,
     color: ColorWhen,
 }
 
 impl Output {
-    pub(super) fn new(file: Option<PathBuf>, voice: Voice) -> Self {
-        Self {
-            file,
+    /// Looks at the file that a page is to go to, or at standard output.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot go there; see [`Destination::new`].
+    pub(super) fn new(file: Option<&Path>, voice: Voice) -> Result<Self, CommandError> {
+        Ok(Self {
+            destination: Destination::new(file, Role::Output, voice)?,
             color: voice.color,
+        })
+    }
+
+    /// The same, where a page is about a person: a new file is then for its owner alone.
+    pub(super) fn private(self) -> Self {
+        Self {
+            destination: self.destination.private(),
+            ..self
         }
     }
 
@@ -35,34 +48,28 @@ impl Output {
 
     /// The columns of the terminal that the page goes to, if it does.
     pub(super) fn terminal(&self) -> Option<usize> {
-        let on_terminal = self.file.is_none() && std::io::stdout().is_terminal();
-        let size = on_terminal.then(terminal_size::terminal_size).flatten();
-        size.map(|(width, _)| usize::from(width.0))
+        self.destination.is_stdout().then(terminal).flatten()
     }
 
-    /// Writes a whole result. A reader that has gone away is no error.
+    /// Writes a whole page. A reader that has gone away is no error.
     pub(super) fn write(&self, text: &str) -> Result<(), CommandError> {
-        let Some(path) = &self.file else {
-            let stdout = std::io::stdout().lock();
-            let choice = choice(self.color, stdout.is_terminal());
-            return match write_to(AutoStream::new(stdout, choice), text) {
-                Err(source) if source.kind() != ErrorKind::BrokenPipe => Err(CommandError::Write {
-                    name: say("standard output", &[]),
-                    source,
-                }),
-                _ => Ok(()),
-            };
+        let is_terminal = self.destination.is_stdout() && std::io::stdout().is_terminal();
+        let choice = choice(self.color, is_terminal);
+        let failed = |source| self.destination.failed(source);
+        let written = if is_terminal {
+            // A terminal may need more than bytes.
+            write_to(AutoStream::new(std::io::stdout().lock(), choice), text).map_err(failed)
+        } else {
+            let mut plain = Vec::new();
+            write_to(AutoStream::new(&mut plain, choice), text).map_err(failed)?;
+            let mut sink = self.destination.open()?;
+            let written = sink.write_all(&plain).map_err(failed);
+            written.and_then(|()| self.destination.finish(sink))
         };
-        let choice = choice(self.color, false);
-        let mut plain = Vec::new();
-        let failed = |source| CommandError::Write {
-            name: quoted(path),
-            source,
-        };
-        write_to(AutoStream::new(&mut plain, choice), text).map_err(failed)?;
-        let mut beside = Beside::new(path)?;
-        beside.write_all(&plain).map_err(failed)?;
-        beside.finish()
+        match written {
+            Err(CommandError::Write { source, .. }) if Sink::is_left(&source) => Ok(()),
+            written => written,
+        }
     }
 
     /// Writes to standard error; there is nobody to tell if that fails.
@@ -73,89 +80,16 @@ impl Output {
     }
 }
 
-/// A file that bears its name only once it is whole: until then it is written beside, and goes away
-/// with this. What is no regular file, as a device, is written to directly.
-pub(super) struct Beside {
-    path: PathBuf,
-    file: BesideFile,
+/// The width of a page on standard output.
+pub(super) fn width() -> usize {
+    terminal().unwrap_or(PLAIN_WIDTH)
 }
 
-enum BesideFile {
-    New(tempfile::NamedTempFile),
-    Device(File),
-}
-
-impl Beside {
-    /// Opens a file for writing; an older one of the name stays until this one is whole.
-    pub(super) fn new(path: &Path) -> Result<Self, CommandError> {
-        let failed = |source| CommandError::Write {
-            name: quoted(path),
-            source,
-        };
-        if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-            let file = File::options().write(true).open(path).map_err(failed)?;
-            return Ok(Self {
-                path: path.to_owned(),
-                file: BesideFile::Device(file),
-            });
-        }
-        // A link stays, and what it leads to is written anew.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-        std::fs::metadata(&folder).map_err(failed)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".permit-points-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // As any new file: what the user's mask leaves.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let file = builder.tempfile_in(folder).map_err(failed)?;
-        Ok(Self {
-            path,
-            file: BesideFile::New(file),
-        })
-    }
-
-    /// Gives the file its name.
-    pub(super) fn finish(self) -> Result<(), CommandError> {
-        let name = quoted(&self.path);
-        let failed = |source| CommandError::Write { name, source };
-        let whole = match self.file {
-            BesideFile::Device(_) => Ok(()),
-            BesideFile::New(file) => file.as_file().sync_all().and_then(|()| {
-                let kept = file.persist(&self.path);
-                kept.map(|_| ()).map_err(|error| error.error)
-            }),
-        };
-        whole.map_err(failed)
-    }
-}
-
-impl Write for Beside {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        match &mut self.file {
-            // By the file alone: what nobody has named is in no message.
-            BesideFile::New(file) => file.as_file_mut().write(bytes),
-            BesideFile::Device(file) => file.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        match &mut self.file {
-            BesideFile::New(file) => file.flush(),
-            BesideFile::Device(file) => file.flush(),
-        }
-    }
-}
-
-/// A file as messages name it.
-pub(super) fn quoted(path: &Path) -> Text {
-    same(format!("`{}`", path.display()))
+/// The columns of the terminal that standard output is, if it is one.
+fn terminal() -> Option<usize> {
+    let is_terminal = std::io::stdout().is_terminal();
+    let size = is_terminal.then(terminal_size::terminal_size).flatten();
+    size.map(|(width, _)| usize::from(width.0))
 }
 
 fn write_to(mut stream: impl Write, text: &str) -> std::io::Result<()> {

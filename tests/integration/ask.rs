@@ -408,6 +408,46 @@ mod terminal {
     }
 
     #[test]
+    fn answers_are_kept_for_their_owner_alone_and_an_older_file_as_it_was() {
+        use std::fs::{Permissions, metadata, set_permissions};
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("me.yaml");
+        let path = file.to_str().unwrap();
+        let mode = || metadata(&file).unwrap().permissions().mode() & 0o777;
+        let allow = |mode| set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+        let mut terminal = Terminal::new(80, &["--save", path]);
+        terminal.answers("1. Years of related work", "8");
+        terminal.waits_for("2.").waits_for(">").types(CTRL_D);
+        let (status, text) = terminal.ends();
+        assert_eq!((status, mode()), (0, 0o600), "{text}");
+        allow(0o660);
+        let mut terminal = Terminal::new(80, &["--resume", path]);
+        terminal.answers("1.", "300000");
+        terminal.waits_for("2.").waits_for(">").types(CTRL_D);
+        let (status, text) = terminal.ends();
+        assert_eq!((status, mode()), (0, 0o660), "{text}");
+        allow(0o440);
+        let before = read(&file);
+        let (status, text) = Terminal::new(80, &["--resume", path]).ends();
+        assert_eq!(status, 2, "{text}");
+        squeezes(&text, &format!("error: `{path}` is read-only, and is left"));
+        allow(0o600);
+        for arguments in [
+            &["--resume", path, "-o", path][..],
+            &["--save", path, "--resume", "-o", path],
+        ] {
+            let (status, text) = Terminal::new(80, arguments).ends();
+            assert_eq!(status, 2, "{text}");
+            squeezes(
+                &text,
+                &format!("error: `{path}` is also the output `{path}`"),
+            );
+        }
+        assert_eq!(read(&file), before);
+    }
+
+    #[test]
     fn what_is_known_already_is_not_asked_and_what_is_wrong_is_told_first() {
         let mut terminal = Terminal::new(80, &["examples/me.yaml"]);
         terminal

@@ -20,6 +20,8 @@ mod confidence;
 mod diff;
 mod drafts;
 mod engine;
+#[cfg(unix)]
+mod files;
 mod findings;
 mod forecast;
 mod hostile;
@@ -27,6 +29,7 @@ mod interview;
 mod languages;
 mod mutation;
 mod naive;
+mod package;
 mod places;
 mod properties;
 mod readme;

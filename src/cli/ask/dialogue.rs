@@ -2,13 +2,13 @@
 
 use std::io::BufRead;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 
 use jiff::civil::Date;
 
 use super::super::output::Output;
 use super::super::voice::Voice;
-use super::super::{CommandError, fail, output};
+use super::super::{CommandError, fail, files, interrupt};
 use super::files::Keeper;
 use crate::applicant::{Refusal, Sheet};
 use crate::assess::assess as assessed;
@@ -41,16 +41,10 @@ pub(super) enum Finish {
 /// Waits for lines, the end of the input, and interruptions.
 pub(super) fn listen() -> Result<Receiver<Event>, CommandError> {
     let (sender, events) = channel();
-    let interrupts: Sender<Event> = sender.clone();
-    ctrlc::set_handler(move || {
+    let interrupts = sender.clone();
+    interrupt::catch(move || {
         // Whoever no longer listens is about to end anyway.
         let _ = interrupts.send(Event::Interrupt);
-    })
-    .map_err(|error| {
-        CommandError::input(say(
-            "interrupts cannot be caught: {cause}",
-            &[("cause", &error)],
-        ))
     })?;
     std::thread::spawn(move || {
         let mut stdin = std::io::stdin().lock();
@@ -92,8 +86,8 @@ impl Dialogue<'_> {
 
     pub(super) fn open(&mut self, on: Date, is_resumed: bool) {
         self.tell(&self.page.opening(on));
-        if let Some(path) = self.keeper.save.as_ref().filter(|_| is_resumed) {
-            let (file, unknown) = (output::quoted(path), self.left_open());
+        if let Some(save) = self.keeper.save.as_ref().filter(|_| is_resumed) {
+            let (file, unknown) = (save.name(), self.left_open());
             let kept = self.keeper.kept(self.page.ruleset, &self.interview);
             let known = kept.options().len();
             let text = say(
@@ -217,7 +211,7 @@ impl Dialogue<'_> {
             let command = self.keeper.command("assess", path);
             texts.push(say(
                 "Your answers are in {file}: `{command}` explains them again.",
-                &[("file", &output::quoted(path)), ("command", &command)],
+                &[("file", &files::quoted(path)), ("command", &command)],
             ));
         }
         let province = ruleset
@@ -257,7 +251,7 @@ impl Dialogue<'_> {
             return CommandError::with_help(
                 say(
                     "interrupted; the answers are in {file}",
-                    &[("file", &output::quoted(path))],
+                    &[("file", &files::quoted(path))],
                 ),
                 say("`{command}` goes on with them", &[("command", &command)]),
             );

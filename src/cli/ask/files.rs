@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::super::assess;
-use super::super::output::Beside;
+use super::super::destination::Destination;
+use super::super::files::{self, Role};
 use super::super::voice::Voice;
-use super::super::{CommandError, output};
+use super::super::{CommandError, assess};
 use super::AskArgs;
 use crate::applicant::{Applicant, Input, InputFault, InputNames, Sheet};
 use crate::interview::Interview;
@@ -22,11 +22,12 @@ pub(super) struct Files {
     pub(super) known: Option<PathBuf>,
     /// What is gone on with.
     pub(super) resumed: Option<PathBuf>,
-    pub(super) save: Option<PathBuf>,
+    /// Where they are kept, for their owner alone if that is a new file.
+    pub(super) save: Option<Destination>,
 }
 
 impl Files {
-    pub(super) fn of(args: &AskArgs) -> Result<Self, CommandError> {
+    pub(super) fn of(args: &AskArgs, voice: Voice) -> Result<Self, CommandError> {
         let is_stream = |path: &&PathBuf| path.as_path() == Path::new("-");
         if args
             .file
@@ -40,13 +41,11 @@ impl Files {
             )));
         }
         if !args.resume {
-            if let Some(path) = &args.save {
-                require_new(path)?;
-            }
+            let save = args.save.as_deref();
             return Ok(Self {
                 known: args.file.clone(),
                 resumed: None,
-                save: args.save.clone(),
+                save: save.map(|path| new_file(path, voice)).transpose()?,
             });
         }
         let resumed = args.save.as_ref().or(args.file.as_ref());
@@ -59,20 +58,20 @@ impl Files {
         Ok(Self {
             known: args.file.clone().filter(|_| args.save.is_some()),
             resumed: Some(resumed.clone()),
-            save: Some(resumed.clone()),
+            save: Some(Destination::new(Some(resumed), Role::Both, voice)?.private()),
         })
     }
 }
 
 /// Answers that somebody keeps are never written over by new ones.
-fn require_new(path: &Path) -> Result<(), CommandError> {
+fn new_file(path: &Path, voice: Voice) -> Result<Destination, CommandError> {
     let has_text = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0);
     if has_text {
         let resume = quoted(&path.display().to_string());
         return Err(CommandError::with_help(
             say(
                 "{file} is there already, and is left as it is",
-                &[("file", &output::quoted(path))],
+                &[("file", &files::quoted(path))],
             ),
             say(
                 "`permit-points ask --resume {path}` goes on with its answers",
@@ -80,8 +79,12 @@ fn require_new(path: &Path) -> Result<(), CommandError> {
             ),
         ));
     }
-    // A name that cannot be written is told before the first question.
-    Beside::new(path).map(drop)
+    let file = Destination::new(Some(path), Role::Output, voice)?.private();
+    // What cannot be written is told before the first question.
+    if !file.is_stream() {
+        file.open()?;
+    }
+    Ok(file)
 }
 
 /// What is known before the first question.
@@ -157,7 +160,7 @@ impl Known {
 
 /// Where the answers are kept, and how to go on with them.
 pub(super) struct Keeper {
-    pub(super) save: Option<PathBuf>,
+    pub(super) save: Option<Destination>,
     /// The options of this run that a later one needs too.
     pub(super) options: String,
     /// Answers that this ruleset does not use.
@@ -182,9 +185,14 @@ impl Keeper {
         }
     }
 
+    /// The file in which they are kept.
+    fn path(&self) -> Option<&Path> {
+        self.save.as_ref()?.path()
+    }
+
     /// The file in which the last answers are.
     pub(super) fn file(&self) -> Option<&Path> {
-        let file = self.save.as_deref().filter(|path| path.exists());
+        let file = self.path().filter(|path| path.exists());
         file.filter(|_| self.trouble.is_none())
     }
 
@@ -201,7 +209,7 @@ impl Keeper {
         interview: &Interview<'_>,
         lang: Lang,
     ) -> Result<(), CommandError> {
-        let Some(path) = &self.save else {
+        let (Some(save), Some(path)) = (&self.save, self.path()) else {
             return Ok(());
         };
         let (again, explain) = (
@@ -209,12 +217,9 @@ impl Keeper {
             self.command("assess", path),
         );
         let file = self.kept(ruleset, interview).file(&again, &explain, lang);
-        let mut beside = Beside::new(path)?;
-        let written = std::io::Write::write_all(&mut beside, file.as_bytes());
-        written.map_err(|source| CommandError::Write {
-            name: output::quoted(path),
-            source,
-        })?;
-        beside.finish()
+        let mut sink = save.open()?;
+        let written = std::io::Write::write_all(&mut sink, file.as_bytes());
+        written.map_err(|source| save.failed(source))?;
+        save.finish(sink)
     }
 }

@@ -15,7 +15,6 @@ use self::dialogue::{Dialogue, Finish};
 use self::files::{Files, Keeper, Known};
 use super::assess::{self, Chosen};
 use super::format::ReportFormat;
-use super::output::Output;
 use super::report::Person;
 use super::voice::Voice;
 use super::{CommandError, Common, Outcome};
@@ -81,8 +80,9 @@ pub(super) fn run(
             ),
         ));
     }
-    let on = args.common.on();
-    let files = Files::of(args)?;
+    let on = args.common.on()?;
+    let output = assess::output(&args.common, args.format, voice)?;
+    let files = Files::of(args, voice)?;
     let known = Known::read(&files, given, on, strange, ruleset, voice)?;
     let scope = if args.all {
         Scope::Everything
@@ -118,7 +118,6 @@ pub(super) fn run(
     dialogue.close(finish);
     let answer = assessed(ruleset, dialogue.interview.applicant(), on);
     assess::tell_unused(&answer.unused, ruleset, voice);
-    let output = Output::new(args.common.output.clone(), voice);
     let sheet = dialogue.sheet();
     let person = Person {
         sheets: std::slice::from_ref(&sheet),

@@ -16,7 +16,11 @@ Examples:
   zcat people.ndjson.gz | permit-points batch --explain | jq .assessment.class
 
 Columns are known by the id, the title or an alias of a fact; the columns `place` and `on` say where
-and when for each row. Every row comes out once, in order, with its own cells untouched.";
+and when for each row. Every row comes out once, in order, with its own cells untouched.
+
+A file gets its name only once it is whole. A run that is killed (`kill -9`)
+leaves a hidden one beside it, with a part of the result: `rm .permit-points-*`
+in that folder takes it away.";
 
 /// The arguments of `batch`.
 #[derive(Debug, Args)]

@@ -1,14 +1,12 @@
 //! The inputs of `batch`: opened, and looked at for what their columns are called.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::args::{BatchArgs, EncodingChoice, From};
-use super::failure;
 use crate::applicant::did_you_mean;
 use crate::batch::{BatchError, Bytes, Encoding, Input, Kind, Known, Manner, Source};
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, input_name};
+use crate::cli::{CommandError, files, input_name};
 use crate::ruleset::Ruleset;
 use crate::spelling;
 use crate::text::Text;
@@ -53,7 +51,7 @@ pub(super) fn open_all(
         size = size
             .zip(input.size)
             .map(|(all, more)| all.saturating_add(more));
-        let source = Source::open(input, &manner, known).map_err(|error| failure(args, error))?;
+        let source = Source::open(input, &manner, known).map_err(unread)?;
         if source.kind == Kind::Xlsx {
             // What is read of a workbook is not what its file has.
             size = None;
@@ -78,7 +76,7 @@ pub(in crate::cli) fn input(path: &Path) -> Result<Input, CommandError> {
     if path == Path::new("-") {
         return Ok(Input {
             name,
-            bytes: Bytes::Stream(Box::new(std::io::stdin())),
+            bytes: Bytes::Stream(Box::new(files::open_stdin()?)),
             size: None,
         });
     }
@@ -86,7 +84,7 @@ pub(in crate::cli) fn input(path: &Path) -> Result<Input, CommandError> {
         path: path.to_owned(),
         source,
     };
-    let file = File::open(path).map_err(failed)?;
+    let file = files::open(path)?;
     let found = file.metadata().map_err(failed)?;
     if found.is_dir() {
         return Err(CommandError::input(say(

@@ -5,9 +5,8 @@ mod args;
 mod inputs;
 mod terms;
 
-use std::io::{ErrorKind, IsTerminal};
+use std::io::{IsTerminal, Write};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 pub(super) use self::args::{BatchArgs, EXAMPLES};
@@ -15,10 +14,13 @@ use self::args::{EncodingChoice, SummaryChoice};
 pub(super) use self::inputs::{input, tell, unread};
 use self::inputs::{look_at_columns, open_all, tell_stranger};
 use super::assess::choose;
-use super::output::{Beside, Output, quoted};
+use super::destination::Destination;
+use super::files::Role;
+use super::output::Output;
 use super::progress::Progress;
+use super::sink::Sink;
 use super::voice::Voice;
-use super::{CommandError, Outcome, place};
+use super::{CommandError, Outcome, interrupt, place};
 use crate::applicant::InputNames;
 use crate::batch::{
     BLOCK, BatchError, Elsewhere, Job, Kind, Known, Outputs, SMALL_BLOCK, Source, Tally, Terms,
@@ -29,6 +31,14 @@ use crate::words::say;
 
 pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let begun = Instant::now();
+    let output = args.common.output.as_deref();
+    let to = Where {
+        rows: Destination::new(output, Role::Output, voice)?,
+        rejects: match &args.rejects {
+            Some(path) => Some(Destination::new(Some(path), Role::Output, voice)?),
+            None => None,
+        },
+    };
     let base = choose(args.common.rules.as_deref(), args.common.on)?;
     let ruleset = place::take(base.clone(), args.common.place.as_deref())?;
     let set = terms::set_sheet(args, &ruleset, voice)?;
@@ -64,7 +74,7 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
         block: if is_whole { SMALL_BLOCK } else { BLOCK },
     };
     let is_told = sources.iter().any(|source| source.encoding.is_some());
-    let tally = graded(args, job, sources, &known, (size, voice))?;
+    let tally = graded(&to, job, sources, &known, (size, voice))?;
     let Some(tally) = tally else {
         // Whoever read the result has gone away.
         return Ok(Outcome::Fine);
@@ -84,77 +94,123 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
     })
 }
 
+/// Where the results go.
+struct Where {
+    rows: Destination,
+    /// Where rows with faults go, if not there.
+    rejects: Option<Destination>,
+}
+
 /// Grades everything into the files that are asked for; nothing where the reader went away.
 fn graded(
-    args: &BatchArgs,
+    to: &Where,
     job: Job,
     sources: Vec<Source>,
     known: &Known,
     (size, voice): (Option<u64>, Voice),
 ) -> Result<Option<Tally>, CommandError> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
-    let handled = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
-    handled.map_err(|error| {
-        CommandError::input(say(
-            "interrupts cannot be caught: {cause}",
-            &[("cause", &error)],
-        ))
-    })?;
-    let mut file = args.common.output.as_deref().map(Beside::new).transpose()?;
-    let mut rejects = args.rejects.as_deref().map(Beside::new).transpose()?;
-    let mut stdout = std::io::stdout();
-    let is_seen = file.is_none() && stdout.is_terminal();
+    interrupt::catch(|| ())?;
+    let mut rows = to.rows.open()?;
+    let rejects = to.rejects.as_ref().map(Destination::open).transpose()?;
+    let mut rejects = rejects.map(UntilLeft::new);
+    let is_seen = to.rows.is_stdout() && std::io::stdout().is_terminal();
     let mut progress = Progress::new(size, is_seen, voice.lang);
     let outputs = Outputs {
-        rows: match &mut file {
-            Some(file) => file,
-            None => &mut stdout,
-        },
+        rows: &mut rows,
         rejects: match &mut rejects {
             Some(file) => Some(file),
             None => None,
         },
         progress: &mut |tally, bytes| progress.tell(tally, bytes),
     };
-    let outcome = job.run(sources, known, &stop, outputs);
+    let outcome = job.run(sources, known, interrupt::flag(), outputs);
     progress.clear();
     let tally = match outcome {
         Ok(tally) => tally,
-        Err(BatchError::Write {
-            is_rejects: false,
-            source,
-        }) if file.is_none() && source.kind() == ErrorKind::BrokenPipe => {
-            return Ok(None);
-        }
-        Err(error) => return Err(failure(args, error)),
+        Err(BatchError::Write { is_rejects, source }) => return gone(to, is_rejects, source),
+        Err(error) => return Err(failure(to, error)),
     };
-    if let Some(rejects) = rejects {
-        rejects.finish()?;
+    // What can fail fails before either gets its name.
+    if let Err(error) = rows.ready() {
+        return gone(to, false, error);
     }
-    if let Some(file) = file {
-        file.finish()?;
+    if let Some(Err(error)) = rejects.as_mut().map(UntilLeft::ready) {
+        return gone(to, true, error);
     }
+    if let (Some(sink), Some(to)) = (rejects.and_then(|rejects| rejects.sink), &to.rejects) {
+        to.finish(sink)?;
+    }
+    to.rows.finish(rows)?;
     Ok(Some(tally))
 }
 
+/// A result that cannot be written: nothing where its reader went away.
+fn gone(
+    to: &Where,
+    is_rejects: bool,
+    source: std::io::Error,
+) -> Result<Option<Tally>, CommandError> {
+    if interrupt::is_asked() {
+        return Err(failure(to, BatchError::Interrupted));
+    }
+    if !is_rejects && Sink::is_left(&source) {
+        return Ok(None);
+    }
+    Err(failure(to, BatchError::Write { is_rejects, source }))
+}
+
+/// Takes what is written until its reader goes away; what comes then, nobody wants.
+struct UntilLeft {
+    sink: Option<Sink>,
+}
+
+impl UntilLeft {
+    fn new(sink: Sink) -> Self {
+        Self { sink: Some(sink) }
+    }
+
+    fn ready(&mut self) -> std::io::Result<()> {
+        let ready = self.sink.as_mut().map_or(Ok(()), Sink::ready);
+        self.unless_left(ready, ())
+    }
+
+    /// What a sink gave, or the same as if it had taken everything.
+    fn unless_left<T>(&mut self, given: std::io::Result<T>, all: T) -> std::io::Result<T> {
+        match given {
+            Err(error) if Sink::is_left(&error) => {
+                self.sink = None;
+                Ok(all)
+            }
+            given => given,
+        }
+    }
+}
+
+impl Write for UntilLeft {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let all = bytes.len();
+        let written = self.sink.as_mut().map_or(Ok(all), |sink| sink.write(bytes));
+        self.unless_left(written, all)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        // Nothing is held back: every sink writes at once.
+        Ok(())
+    }
+}
+
 /// What a failed job is told as.
-fn failure(args: &BatchArgs, error: BatchError) -> CommandError {
+fn failure(to: &Where, error: BatchError) -> CommandError {
     match error {
         BatchError::Write { is_rejects, source } => {
-            let file = if is_rejects {
-                &args.rejects
-            } else {
-                &args.common.output
-            };
-            CommandError::Write {
-                name: file
-                    .as_ref()
-                    .map_or_else(|| say("standard output", &[]), |path| quoted(path)),
-                source,
-            }
+            let to = to
+                .rejects
+                .as_ref()
+                .filter(|_| is_rejects)
+                .unwrap_or(&to.rows);
+            to.failed(source)
         }
-        BatchError::Interrupted if args.common.output.is_some() => {
+        BatchError::Interrupted if !to.rows.is_stdout() => {
             CommandError::input(say("interrupted; no result was written", &[]))
         }
         other => unread(other),

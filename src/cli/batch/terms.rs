@@ -35,7 +35,7 @@ pub(super) fn book(args: &BatchArgs, base: Chosen) -> Result<Book, CommandError>
             .rules
             .is_some()
             .then(|| Taken::Own(Arc::new(base.into_owned()))),
-        on: args.common.on(),
+        on: args.common.on()?,
         place,
     })
 }
@@ -83,8 +83,8 @@ pub(super) fn set_sheet(
             position: None,
         });
     }
-    let Err(faults) = Applicant::read(ruleset, std::slice::from_ref(&sheet), args.common.on())
-    else {
+    let on = args.common.on()?;
+    let Err(faults) = Applicant::read(ruleset, std::slice::from_ref(&sheet), on) else {
         return Ok(sheet);
     };
     let texts = faults.iter().map(|fault| {

@@ -45,6 +45,7 @@ pub(in crate::cli) struct CasesArgs {
 }
 
 pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<Outcome, CommandError> {
+    let output = Output::new(args.output.as_deref(), voice)?;
     let given = read(&args.ruleset)?;
     let placed = place::take(given.clone(), args.place.as_deref())?;
     if let Some(on) = args.on.filter(|on| !given.in_force().contains(*on)) {
@@ -75,7 +76,7 @@ pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<Outcome, CommandErro
         ));
     }
     let page = page::page(of, &found, voice.lang_of_data);
-    Output::new(args.output.clone(), voice).write(&page)?;
+    output.write(&page)?;
     Ok(Outcome::Fine)
 }
 

@@ -58,6 +58,7 @@ enum Deny {
 
 pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let started = Instant::now();
+    let output = Output::new(args.output.as_deref(), voice)?;
     let mut files: Vec<Loaded> = if args.files.is_empty() {
         let tables = SHIPPED
             .iter()
@@ -72,7 +73,6 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandErro
     };
     let proved = proof::prove(&mut files);
     let took = started.elapsed();
-    let output = Output::new(args.output.clone(), voice);
     let of_data = voice.lang_of_data;
     let text = match args.format {
         Format::Json => {

@@ -83,6 +83,7 @@ struct Read {
 }
 
 pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError> {
+    let output = Output::new(args.output.as_deref(), voice)?;
     let (old, new) = (read(&args.old, args.on)?, read(&args.new, args.on)?);
     let rows = args.candidates.as_deref();
     let rows = rows.map(|path| table(path, &new, voice)).transpose()?;
@@ -125,7 +126,6 @@ pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError
         is_all,
         candidates,
     };
-    let output = Output::new(args.output.clone(), voice);
     let lang = voice.lang;
     let page = match args.format {
         Format::Text => text(&report, lang, output.width()),
@@ -177,7 +177,7 @@ fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
     let last = ruleset.in_force().to;
     Ok(Read {
         name: name.to_owned(),
-        on: day.or(on).or(last).unwrap_or_else(clock::today),
+        on: day.or(on).or(last).map_or_else(clock::today, Ok)?,
         document: document.map_err(refused)?,
         ruleset,
     })

@@ -23,7 +23,7 @@ pub(in crate::cli) struct ExplainArgs {
 }
 
 pub(super) fn run(args: &ExplainArgs, voice: Voice) -> Result<Outcome, CommandError> {
-    let output = Output::new(None, voice);
+    let output = Output::new(None, voice)?;
     let Some(name) = &args.code else {
         let names = Code::ALL.map(Code::name);
         output.write(&(names.join("\n") + "\n"))?;

@@ -40,7 +40,8 @@ enum Format {
 }
 
 pub(super) fn run(args: &ListArgs, voice: Voice) -> Result<Outcome, CommandError> {
-    let on = args.on.unwrap_or_else(clock::today);
+    let on = args.on.map_or_else(clock::today, Ok)?;
+    let output = Output::new(args.output.as_deref(), voice)?;
     let lang = voice.lang;
     let listed: Vec<_> = embedded::ids()
         .filter_map(embedded::ruleset)
@@ -51,7 +52,6 @@ pub(super) fn run(args: &ListArgs, voice: Voice) -> Result<Outcome, CommandError
                 .collect(),
         })
         .collect();
-    let output = Output::new(args.output.clone(), voice);
     let text = match args.format {
         Format::Text => Page::new(&listed, on, lang).text(output.width()),
         Format::Markdown => Page::new(&listed, on, lang).markdown(),

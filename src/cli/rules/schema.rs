@@ -28,8 +28,9 @@ pub(in crate::cli) struct SchemaArgs {
 }
 
 pub(super) fn run(args: &SchemaArgs, voice: Voice) -> Result<Outcome, CommandError> {
+    let output = Output::new(args.output.as_deref(), voice)?;
     let text = serde_json::to_string_pretty(&schema::published())
         .map_err(|error| CommandError::unwritable(&error))?;
-    Output::new(args.output.clone(), voice).write(&(text + "\n"))?;
+    output.write(&(text + "\n"))?;
     Ok(Outcome::Fine)
 }

@@ -37,11 +37,11 @@ enum Format {
 
 pub(super) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let common = &args.common;
+    let output = Output::new(common.output.as_deref(), voice)?;
     let name = args.ruleset.as_deref().or(common.rules.as_deref());
     let base = assess::choose(name, common.on)?;
     let ruleset = place::take(base, common.place.as_deref())?;
-    let (on, lang) = (common.on(), voice.lang);
-    let output = Output::new(common.output.clone(), voice);
+    let (on, lang) = (common.on()?, voice.lang);
     let page = match args.format {
         Format::Text => text::page(&Page::new(&ruleset, on, lang), output.width()),
         Format::Markdown => markdown::page(&Page::new(&ruleset, on, lang)),

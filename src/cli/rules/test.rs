@@ -73,6 +73,7 @@ fn percent(text: &str) -> Result<u8, Said> {
 }
 
 pub(super) fn run(args: &TestArgs, voice: Voice) -> Result<Outcome, CommandError> {
+    let output = Output::new(args.output.as_deref(), voice)?;
     let replacement = args
         .rules
         .as_deref()
@@ -99,7 +100,6 @@ pub(super) fn run(args: &TestArgs, voice: Voice) -> Result<Outcome, CommandError
         }
     }
     report.coverage = args.wants_coverage().then_some(coverage);
-    let output = Output::new(args.output.clone(), voice);
     let too_little = args.min_coverage.filter(|percent| {
         let total = report.coverage.as_ref().map(Coverage::total);
         total.is_some_and(|total| total.reached * 100 < usize::from(*percent) * total.of)

@@ -8,7 +8,52 @@ pub(super) const PAIRS: super::Pairs = &[
     ("cannot read {file}", "无法读取 {file}"),
     ("cannot write {file}", "无法写入 {file}"),
     ("{what}: {cause}", "{what}：{cause}"),
+    ("standard input", "标准输入"),
     ("standard output", "标准输出"),
+    ("the input {file}", "输入文件 {file}"),
+    ("the output {file}", "输出文件 {file}"),
+    (
+        "{file} is also {other}, and one of the two would be lost",
+        "{file} 与{other}是同一个文件，其中一份内容会丢失",
+    ),
+    (
+        "give the result a file of its own",
+        "请把结果写入另一个文件",
+    ),
+    (
+        "{file} is read-only, and is left as it is",
+        "{file} 是只读文件，未作改动",
+    ),
+    (
+        "make it writable, or write to another file",
+        "请先把它设为可写，或写入另一个文件",
+    ),
+    (
+        "{file} has other names (hard links), which keep what is in it now",
+        "{file} 还有别的名字（硬链接），那些名字下仍是现有内容",
+    ),
+    (
+        "a run that was killed left behind what it had written so far: {files}; delete what is not needed",
+        "有一次运行被强行终止，留下了写到一半的文件：{files}；不需要的请删除",
+    ),
+    ("1 more", "另有 1 个"),
+    ("{n} more", "另有 {n} 个"),
+    (
+        "{file} was somebody else's and could not be given back: it is yours now, with mode {mode}",
+        "{file} 原属他人，无法归还：现归您所有，权限为 {mode}",
+    ),
+    (
+        "the clock stands outside of the years 1 to 9999",
+        "系统时钟不在公元 1 年至 9999 年之间",
+    ),
+    (
+        "`--on 2026-11-23` names the day",
+        "请用 `--on 2026-11-23` 指明日期",
+    ),
+    (
+        "`TZ` is `{zone}`, which is no time zone; today's date is that of UTC",
+        "`TZ` 的值 `{zone}` 不是时区；今天的日期按 UTC 计算",
+    ),
     ("the page", "页面"),
     (
         "the answer cannot be written: {cause}",

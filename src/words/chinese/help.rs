@@ -106,6 +106,10 @@ pub(super) const PAIRS: super::Pairs = &[
         "列名可用信息的标识、名称或别名；`place` 和 `on` 两列说明每一行的地区和日期。每一行按原有顺序输出一次，原有单元格保持不变。",
     ),
     (
+        "A file gets its name only once it is whole. A run that is killed (`kill -9`) leaves a hidden one beside it, with a part of the result: `rm .permit-points-*` in that folder takes it away.",
+        "文件写完后才会以指定的名字出现。运行若被强行终止（`kill -9`），旁边会留下含部分结果的隐藏文件：在该文件夹中执行 `rm .permit-points-*` 即可删除。",
+    ),
+    (
         "Compare with other answers; may be repeated",
         "与其他回答比较；可重复使用",
     ),
