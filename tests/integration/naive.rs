@@ -179,7 +179,8 @@ impl Rules {
         let mut file: RuleFile = serde_yaml::from_str(text).unwrap();
         if let Some(other) = &file.facts_from {
             assert_eq!(other, "cn-2017");
-            file.facts = serde_yaml::from_str::<RuleFile>(national).unwrap().facts;
+            let shared = serde_yaml::from_str::<RuleFile>(national).unwrap().facts;
+            file.facts.splice(0..0, shared);
         }
         Self::of(file)
     }

@@ -166,7 +166,8 @@ fn a_program_reads_edges_as_numbers_and_options_by_name() {
         json!({"all": [
             {"fact": "education", "from": "bachelor"},
             {"fact": "experience_years", "from": 2},
-            {"fact": "age", "to": 60}
+            {"fact": "age", "to": 60},
+            {"fact": "language_teaching_post", "is": [false]}
         ]})
     );
     let when = &by_id(&class_b["routes"], "b-salary-4x")["when"];

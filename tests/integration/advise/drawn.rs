@@ -154,7 +154,7 @@ fn advice_under_the_shipped_table_is_what_trying_everything_finds() {
     let table = embedded::ruleset("cn-2017").unwrap();
     let places = ["beijing", "shanghai", "guangzhou"];
     let places = places.map(|place| embedded::in_place(table, place).unwrap());
-    let (mut dice, mut met) = (Dice::new(6), Met::default());
+    let (mut dice, mut met) = (Dice::new(7), Met::default());
     while met.people < 40 {
         let person = if dice.one_in(2) {
             deck.complete(&mut dice)
