@@ -89,35 +89,116 @@ pub static PLACES: &[ShippedPlace] = &[
             "well_known_university",
             "applies_as_graduate",
             "beijing_listed_certificate",
-            "high_tech_field",
+            "cutting_edge_industry",
+            "foreign_research_centre_post",
         ],
     ),
     ShippedPlace::new(
         ["shanghai", "shanghai"],
         include_str!("../rules/local/shanghai.yaml"),
-        &["annual_income_tax", "shanghai_listed_certificate"],
+        &[
+            "annual_income_tax",
+            "shanghai_research_team",
+            "shanghai_new_doctor",
+            "shanghai_listed_certificate",
+            "shanghai_graduate_university",
+            "shanghai_graduate_area",
+        ],
     ),
     ShippedPlace::new(
         ["guangzhou", "guangdong"],
         include_str!("../rules/local/guangzhou.yaml"),
-        &[],
+        &[
+            "local_points",
+            "investor_registered_and_active",
+            "investor_paid_in_capital",
+            "investor_share_percent",
+            "leading_university",
+            "young_technologist",
+        ],
     ),
     ShippedPlace::new(
         ["dongguan", "guangdong"],
         include_str!("../rules/local/dongguan.yaml"),
-        &[],
+        &["local_points"],
     ),
     ShippedPlace::new(
         ["shenzhen", "guangdong"],
         include_str!("../rules/local/shenzhen.yaml"),
-        &["renewal"],
+        &["local_points", "renewal"],
     ),
     ShippedPlace::new(
         ["hainan", "hainan"],
         include_str!("../rules/local/hainan.yaml"),
-        &["professional_certificate"],
+        &[
+            "hainan_high_level_talent",
+            "professional_certificate",
+            "hainan_known_university",
+        ],
+    ),
+    ShippedPlace::new(
+        ["tianjin", "tianjin"],
+        include_str!("../rules/local/tianjin.yaml"),
+        &[
+            "tianjin_manager_or_specialist",
+            "tianjin_founder_firm",
+            "tianjin_investor",
+        ],
+    ),
+    ShippedPlace::new(
+        ["wuhan", "hubei"],
+        include_str!("../rules/local/wuhan.yaml"),
+        &[],
+    ),
+    ShippedPlace::new(
+        ["changzhou", "jiangsu"],
+        include_str!("../rules/local/changzhou.yaml"),
+        &[],
+    ),
+    ShippedPlace::new(
+        ["ningbo", "zhejiang"],
+        include_str!("../rules/local/ningbo.yaml"),
+        &["ningbo_talent_plan"],
+    ),
+    ShippedPlace::new(
+        ["suzhou", "jiangsu"],
+        include_str!("../rules/local/suzhou.yaml"),
+        &[],
+    ),
+    ShippedPlace::new(
+        ["foshan", "guangdong"],
+        include_str!("../rules/local/foshan.yaml"),
+        &["local_points", "leading_university", "young_technologist"],
+    ),
+    ShippedPlace::new(
+        ["shandong", "shandong"],
+        include_str!("../rules/local/shandong.yaml"),
+        &[
+            "shandong_founder",
+            "teaches_other_language",
+            "english_major_tested",
+        ],
+    ),
+    ShippedPlace::new(
+        ["qingdao", "shandong"],
+        include_str!("../rules/local/qingdao.yaml"),
+        &[
+            "shandong_founder",
+            "teaches_other_language",
+            "english_major_tested",
+        ],
+    ),
+    ShippedPlace::new(
+        ["rizhao", "shandong"],
+        include_str!("../rules/local/rizhao.yaml"),
+        &[
+            "shandong_founder",
+            "teaches_other_language",
+            "english_major_tested",
+        ],
     ),
 ];
+
 /// What the local files say, each read when it is first asked for.
 static READ: [OnceLock<Option<LocalFile>>; PLACES.len()] =
     [const { OnceLock::new() }; PLACES.len()];

@@ -37,7 +37,7 @@ pub struct ShippedCases {
 }
 
 /// The case files that ship with the program.
-pub static SHIPPED: [ShippedCases; 9] = [
+pub static SHIPPED: [ShippedCases; 23] = [
     ShippedCases {
         path: "tests/cases/conditions.yaml",
         text: include_str!("../../tests/cases/conditions.yaml"),
@@ -47,8 +47,64 @@ pub static SHIPPED: [ShippedCases; 9] = [
         text: include_str!("../../tests/cases/final-table.yaml"),
     },
     ShippedCases {
-        path: "tests/cases/local.yaml",
-        text: include_str!("../../tests/cases/local.yaml"),
+        path: "tests/cases/local-beijing.yaml",
+        text: include_str!("../../tests/cases/local-beijing.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-changzhou.yaml",
+        text: include_str!("../../tests/cases/local-changzhou.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-dongguan.yaml",
+        text: include_str!("../../tests/cases/local-dongguan.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-foshan.yaml",
+        text: include_str!("../../tests/cases/local-foshan.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-guangzhou.yaml",
+        text: include_str!("../../tests/cases/local-guangzhou.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-hainan.yaml",
+        text: include_str!("../../tests/cases/local-hainan.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-ningbo.yaml",
+        text: include_str!("../../tests/cases/local-ningbo.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-qingdao.yaml",
+        text: include_str!("../../tests/cases/local-qingdao.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-rizhao.yaml",
+        text: include_str!("../../tests/cases/local-rizhao.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-shandong.yaml",
+        text: include_str!("../../tests/cases/local-shandong.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-shanghai.yaml",
+        text: include_str!("../../tests/cases/local-shanghai.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-shenzhen.yaml",
+        text: include_str!("../../tests/cases/local-shenzhen.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-suzhou.yaml",
+        text: include_str!("../../tests/cases/local-suzhou.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-tianjin.yaml",
+        text: include_str!("../../tests/cases/local-tianjin.yaml"),
+    },
+    ShippedCases {
+        path: "tests/cases/local-wuhan.yaml",
+        text: include_str!("../../tests/cases/local-wuhan.yaml"),
     },
     ShippedCases {
         path: "tests/cases/pilot-table.yaml",

@@ -255,7 +255,7 @@ fn one_sheet_mixes_cities_and_days() {
         ran.stdout,
         "annual_salary,place,on,age,class,points,route\n\
          895248,shanghai,2026-02-03,34,A,35,a-salary-6x\n\
-         895248,shanghai,2026-02-02,34,C,35,\n\
+         895248,shanghai,2026-02-02,34,B,35,b-salary-4x\n\
          895248,,,34,A,35,a-salary-6x\n\
          895248,上海,2026/2/3,34,A,35,a-salary-6x\n\
          450000,beijing,2017-03-31,25,C,30,\n"

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use permit_points::embedded::ShippedPlace;
-use permit_points::ruleset::{ChangeKind, Ruleset};
+use permit_points::ruleset::{ChangeKind, Fact, Ruleset};
 use permit_points::schema::{self, LocalFile};
 use permit_points::{embedded, figures, load, load_over};
 
@@ -78,17 +78,57 @@ fn the_quick_and_the_full_way_of_reading_local_files_agree() {
 #[test]
 fn every_local_rule_is_sourced_and_no_two_places_define_one_fact_differently() {
     let mut facts: Vec<(String, String)> = Vec::new();
-    for place in embedded::places() {
-        let ruleset = embedded::in_place(table(), place).unwrap();
+    for place in embedded::PLACES {
+        let ruleset = embedded::in_place(table(), place.id).unwrap();
         for change in &ruleset.place().unwrap().changes {
-            assert!(!change.sources.is_empty(), "{place}: {}", change.id);
+            assert!(!change.sources.is_empty(), "{}: {}", place.id, change.id);
         }
-        for fact in ruleset.facts() {
+        let own = ruleset.facts().iter();
+        for fact in own.filter(|fact| place.facts.contains(&fact.id.as_str())) {
             let said = format!("{fact:?}");
             let known = facts.iter().find(|(id, _)| *id == fact.id);
             assert!(known.is_none_or(|(_, other)| *other == said), "{}", fact.id);
             facts.push((fact.id.clone(), said));
         }
+    }
+}
+
+#[test]
+fn what_a_place_says_more_of_a_national_fact_changes_no_answer() {
+    for place in embedded::PLACES {
+        let ruleset = embedded::in_place(table(), place.id).unwrap();
+        for (national, here) in table().facts().iter().zip(ruleset.facts()) {
+            let answers = |fact: &Fact| {
+                let values = format!("{:?} {:?} {:?}", fact.kind, fact.domain, fact.assume);
+                (fact.id.clone(), values, fact.changes, fact.aliases.clone())
+            };
+            assert_eq!(answers(here), answers(national), "{}", place.id);
+        }
+    }
+}
+
+#[test]
+fn what_holds_in_a_whole_province_stands_word_for_word_in_each_of_its_places() {
+    let file = |id: &str| -> LocalFile {
+        serde_yaml::from_str(embedded::place(id).unwrap().text).unwrap()
+    };
+    let local_points = |file: &LocalFile| {
+        let mut caveats = file.caveats.iter();
+        format!("{:?}", caveats.find(|caveat| caveat.id == "local-points"))
+    };
+    let shandong = file("shandong");
+    for city in ["qingdao", "rizhao"] {
+        let city = file(city);
+        assert_eq!(format!("{:?}", city.facts), format!("{:?}", shandong.facts));
+        assert_eq!(
+            format!("{:?}", city.routes),
+            format!("{:?}", shandong.routes)
+        );
+        assert_eq!(local_points(&city), local_points(&shandong));
+    }
+    let guangzhou = file("guangzhou");
+    for city in ["shenzhen", "dongguan", "foshan"] {
+        assert_eq!(local_points(&file(city)), local_points(&guangzhou));
     }
 }
 
@@ -110,7 +150,10 @@ fn hainan_has_its_own_route_to_class_a_from_the_day_of_its_rules() {
     let mut expected = national(table());
     expected.retain(|id| id != "a-salary-6x");
     let end_of_a = expected.iter().position(|id| id == "b-points").unwrap();
-    expected.insert(end_of_a, "a-salary-4x".to_owned());
+    let of_hainan = ["a-salary-4x", "a-high-level-talent"];
+    expected.splice(end_of_a..end_of_a, of_hainan.map(str::to_owned));
+    let end_of_b = expected.iter().position(|id| id == "c-general").unwrap();
+    expected.insert(end_of_b, "b-graduate-known-university".to_owned());
     assert_eq!(after, expected);
 }
 
@@ -314,12 +357,12 @@ fn an_unknown_place_is_refused_with_what_is_known() {
         2,
         "",
         "error: there are no local rules of `sichuan`\n  help: there are beijing, shanghai, guangzhou, dongguan, \
-         shenzhen, hainan, or a local rule file; elsewhere `--province` alone says where\n",
+         shenzhen, hainan, tianjin, wuhan, changzhou, ningbo, suzhou, foshan, shandong, qingdao, rizhao, or a local rule file; elsewhere `--province` alone says where\n",
     );
     run("assess --in guangdong").go().gives(
         2,
         "",
-        "error: `guangdong`: several places there have local rules\n  help: say which: guangzhou, dongguan, shenzhen\n",
+        "error: `guangdong`: several places there have local rules\n  help: say which: guangzhou, dongguan, shenzhen, foshan\n",
     );
 }
 
@@ -396,7 +439,7 @@ fn a_province_with_local_rules_suggests_them() {
     );
     let guangdong = of("guangdong").unwrap();
     assert!(
-        guangdong.contains("--in guangzhou or --in dongguan or --in shenzhen"),
+        guangdong.contains("--in guangzhou or --in dongguan or --in shenzhen or --in foshan"),
         "{guangdong}"
     );
     assert_eq!(of("sichuan"), None);
@@ -407,14 +450,14 @@ fn a_province_with_local_rules_suggests_them() {
 
 #[test]
 fn a_missing_figure_is_named_with_the_option_that_supplies_it() {
-    let ran = run("assess --in shanghai --on 2026-02-02 --annual-salary 900000").go();
+    let ran = run("assess --in beijing --on 2026-02-03 --annual-salary 600000").go();
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
     let page = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     let wanted = "no figure for local average monthly salary of the previous year is known for \
                   2026-02-02 (--local-average-monthly-salary N supplies it)";
     assert!(page.contains(wanted), "{page}");
     let given = run(
-        "assess --in shanghai --on 2026-02-02 --annual-salary 900000 --local-average-monthly-salary 12000 --format json",
+        "assess --in beijing --on 2026-02-03 --annual-salary 600000 --local-average-monthly-salary 12000 --format json",
     );
     assert_eq!(given.go().json()["route"], "b-salary-4x");
 }
@@ -440,7 +483,7 @@ fn an_old_figure_counts_and_is_called_old() {
     assert_eq!(figure["stale"], true);
     assert_eq!(
         figure["source"],
-        serde_json::json!(["gudianfeng-2023", "yaliqi-2023"])
+        serde_json::json!(["gudianfeng-2023", "yaliqi-2023", "wages-2022"])
     );
 }
 
@@ -453,30 +496,41 @@ fn the_page_says_what_the_place_replaced_added_and_removed() {
         "One more route: “Hainan: average salary of at least 4 times the provincial average” (since 2023-04-26)",
         "at any age”, in place of “Bachelor's degree or higher and 2 or more years of related work, not over 60”",
         "Not a route here: “Average salary of at least 6 times the local average”",
-        "The caveat over-60 does not hold here (since 2023-04-26)",
+        "The caveat over-60 does not hold here (since 2019-12-31)",
     ] {
         assert!(page.contains(wanted), "{wanted}\n{page}");
     }
-    let out = run("assess --in hainan --on 2023-04-25 --format json")
-        .go()
-        .json();
-    assert_eq!(out["local"].as_array().unwrap().len(), 0);
-    let out = run("assess --in hainan --on 2023-04-26 --format json")
-        .go()
-        .json();
-    let local = out["local"].as_array().unwrap().iter();
-    let changes: Vec<_> = local
-        .map(|one| (one["change"].as_str().unwrap(), one["id"].as_str().unwrap()))
-        .collect();
-    let expected = [
-        ("adds", "a-salary-4x"),
-        ("replaces", "b-degree-experience"),
-        ("removes", "a-salary-6x"),
-        ("adds", "hainan-urgent-demand"),
-        ("replaces", "pay-average"),
-        ("removes", "over-60"),
+    let changes = |on: &str| {
+        let out = run(&format!("assess --in hainan --on {on} --format json")).go();
+        let local = out.json()["local"].as_array().unwrap().clone();
+        let changes = local.iter().map(|one| {
+            let (change, id) = (&one["change"], &one["id"]);
+            format!("{} {}", change.as_str().unwrap(), id.as_str().unwrap())
+        });
+        changes.collect::<Vec<_>>()
+    };
+    assert_eq!(changes("2019-12-30"), [""; 0]);
+    let interim = [
+        "adds c-not-over-65",
+        "replaces b-degree-experience",
+        "adds hainan-urgent-demand",
+        "removes over-60",
     ];
-    assert_eq!(changes, expected);
+    assert_eq!(changes("2019-12-31"), interim);
+    assert_eq!(changes("2023-04-25"), interim);
+    let expected = [
+        "adds c-not-over-65",
+        "adds a-salary-4x",
+        "adds a-high-level-talent",
+        "replaces b-degree-experience",
+        "adds b-graduate-known-university",
+        "removes a-salary-6x",
+        "adds hainan-urgent-demand",
+        "adds hainan-list-cut",
+        "replaces pay-average",
+        "removes over-60",
+    ];
+    assert_eq!(changes("2023-04-26"), expected);
 }
 
 #[test]

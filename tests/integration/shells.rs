@@ -249,7 +249,7 @@ fn bash_completes_commands_options_and_values() {
     );
     assert_eq!(
         offered(&["permit-points", "batch", "--in", "sh"]),
-        ["shanghai", "shenzhen"]
+        ["shanghai", "shenzhen", "shandong"]
     );
     assert_eq!(
         offered(&["permit-points", "assess", "--rules", "cn-2016"]),

@@ -42,11 +42,20 @@ fn the_list_names_both_tables_and_every_place() {
         ids,
         [
             "beijing",
+            "changzhou",
             "dongguan",
+            "foshan",
             "guangzhou",
             "hainan",
+            "ningbo",
+            "qingdao",
+            "rizhao",
+            "shandong",
             "shanghai",
-            "shenzhen"
+            "shenzhen",
+            "suzhou",
+            "tianjin",
+            "wuhan"
         ]
     );
     assert_eq!(rulesets[1]["places"], json!([]));
@@ -57,7 +66,7 @@ fn the_list_names_both_tables_and_every_place() {
         .iter()
         .map(|one| &one["value"])
         .collect();
-    assert_eq!(values, [&json!(10291.5), &json!(10449)]);
+    assert_eq!(values, [&json!(9157), &json!(10291.5), &json!(10449)]);
 }
 
 #[test]
