@@ -22,7 +22,8 @@ pub struct ShownCaveat {
     pub sources: Vec<SourceIndex>,
     /// How sure it is.
     pub confidence: Confidence,
-    /// Whether it is said in one breath with the class.
+    /// Whether it is said in one breath with the class: it is of that kind, and surely speaks of the
+    /// applicant.
     pub is_prominent: bool,
 }
 
@@ -48,7 +49,7 @@ impl Question<'_> {
         caveats.resize_with(self.form.caveats.len(), Default::default);
         let mut shown = Vec::new();
         let all = self.form.caveats.iter().zip(&reads.caveats).zip(caveats);
-        for (number, ((position, reads), (text, met))) in all.enumerate() {
+        for (number, ((position, reads), ([text, said_first], met))) in all.enumerate() {
             let Some(caveat) = self.ruleset.caveats.get(*position) else {
                 continue;
             };
@@ -63,19 +64,24 @@ impl Question<'_> {
             if !of_class || !of_route {
                 continue;
             }
+            let mut is_sure = true;
             if caveat.when.is_some() {
                 reads.write(key, &self.values, &self.bracket);
-                if met.get_or(key, || self.remark(number, memories)) == Met::No {
-                    continue;
+                match met.get_or(key, || self.remark(number, memories)) {
+                    Met::Yes => {}
+                    Met::Unknown => is_sure = false,
+                    Met::No => continue,
                 }
             }
+            let is_prominent = caveat.prominent && is_sure;
+            let text = if is_prominent { said_first } else { text };
             let text = text.get_or_insert_with(|| {
                 Shared::new(ShownCaveat {
                     id: caveat.id.clone(),
                     text: caveat.text.clone(),
                     sources: caveat.sources.clone(),
                     confidence: caveat.confidence,
-                    is_prominent: caveat.prominent,
+                    is_prominent,
                 })
             });
             shown.push(text.clone());

@@ -134,8 +134,9 @@ pub(super) struct Parts {
     pub(super) requirements: Vec<Kept<Shared<RuleAnswer>>>,
     pub(super) exemptions: Vec<Kept<Shared<RuleAnswer>>>,
     pub(super) routes: Vec<Kept<Shared<RuleAnswer>>>,
-    /// The caveats of the ruleset, and whether their conditions hold.
-    pub(super) caveats: Vec<(Option<Shared<ShownCaveat>>, Kept<Met>)>,
+    /// The caveats of the ruleset, as they are shown and as the headline says them, and whether their
+    /// conditions hold.
+    pub(super) caveats: Vec<([Option<Shared<ShownCaveat>>; 2], Kept<Met>)>,
     /// The caveats of the program, which depend on the province.
     pub(super) own_caveats: Kept<Vec<Shared<ShownCaveat>>>,
 }
