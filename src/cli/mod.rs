@@ -206,6 +206,13 @@ impl Common {
     }
 }
 
+/// Whether a panic on this thread becomes an error, as that of a reader of a damaged workbook does: a hook
+/// need not tell of it.
+#[must_use]
+pub fn is_caught() -> bool {
+    crate::batch::is_guarded()
+}
+
 /// Runs the program with its arguments and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
