@@ -1,7 +1,13 @@
 //! The command-line program; everything it does is in the library.
 
-use permit_points::cli::{Outcome, run};
+use permit_points::cli::{Outcome, is_caught, run};
 
 fn main() -> Outcome {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !is_caught() {
+            usual(panic);
+        }
+    }));
     run(std::env::args_os())
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! input ─► source ─► blocks ─► worker: csv | ndjson ─► grader ─► own columns ─► output, in order
-//!            sheet ─────┘                                 └─► assess::Setting
+//!    xlsx ─► sheet ─────┘                                 └─► assess::Setting
 //! ```
 //!
 //! - A [`source`] is an input opened: its kind, its encoding, its header. It hands over [`blocks`] of
@@ -36,6 +36,7 @@ mod text;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod trial;
 mod work;
+mod xlsx;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub(crate) use self::source::{Bytes, Input, Kind, Known, Manner, Source};
 pub(crate) use self::tally::Tally;
 pub(crate) use self::text::Encoding;
 pub(crate) use self::work::{Form, Wanted};
+pub(crate) use self::xlsx::is_guarded;
 
 use self::ndjson::NdjsonWorker;
 use self::own::OwnColumns;

@@ -1,28 +1,31 @@
 //! A sheet of a workbook, handed over as the rows of a table in CSV.
 
-use std::io::{BufReader, Read, Seek, SeekFrom};
-
-use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx};
+use std::ops::Range;
 
 use super::BatchError;
 use super::blocks::Block;
 use super::csv::push_cell;
+use super::xlsx::{Cells, MOST_COLUMNS, Xlsx, guarded};
 use crate::text::Text;
-use crate::words::{same, say};
+use crate::words::say;
+
+pub(crate) use super::xlsx::Workbook;
 
 /// The most rows without anything that stand in a block: a sheet may have a million of them.
 const MOST_BLANK: u32 = 1000;
-/// How many rows and columns a sheet has.
-const MOST_ROWS: u32 = 1_048_576;
-const MOST_COLUMNS: u32 = 16_384;
-
-/// What a workbook is read from.
-pub(crate) trait Workbook: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Workbook for T {}
+/// The most bytes of the texts of a row.
+const MOST_IN_ROW: usize = 1024 * 1024;
+/// How many bytes of CSV a sheet may make for each byte of the file: a text that many cells share and a
+/// cell far to the right make many of few.
+const MOST_PER_BYTE: u64 = 50;
+/// What a sheet may always make.
+const ALWAYS: u64 = 32 * 1024 * 1024;
+/// How many sheets are named where one is not there.
+const NAMED: usize = 20;
 
 /// An open sheet.
 pub(crate) struct Sheet {
-    book: Xlsx<BufReader<Box<dyn Workbook>>>,
+    book: Xlsx,
     /// What the file is called in messages.
     file: String,
     name: String,
@@ -32,78 +35,73 @@ pub(crate) struct Sheet {
     header_row: u32,
 }
 
-/// One row: its number from 0, and the texts of its cells from the first column on.
-struct Row {
-    number: u32,
-    cells: Vec<String>,
-}
-
 impl Sheet {
-    /// Opens a sheet by its name, else the first one.
+    /// Opens a sheet by its name, else the first one that is shown.
     ///
     /// # Errors
     ///
     /// A file that is no XLSX workbook, a sheet that is not there, and one without any cell.
     pub(crate) fn open(
         file: &str,
-        mut input: Box<dyn Workbook>,
+        input: Box<dyn Workbook>,
         name: Option<&str>,
     ) -> Result<Self, BatchError> {
         let failed = |why: Text| BatchError::Sheet {
             name: file.to_owned(),
             why,
         };
-        input
-            .seek(SeekFrom::Start(0))
-            .map_err(|error| failed(same(error.to_string())))?;
-        let mut book =
-            Xlsx::new(BufReader::new(input)).map_err(|error| failed(same(error.to_string())))?;
-        let names = book.sheet_names();
+        let mut book = Xlsx::open(input).map_err(failed)?;
+        let sheets = &book.sheets;
         let found = match name {
-            Some(name) => names.iter().find(|known| *known == name),
-            None => names.iter().find(|name| is_shown(&book, name)).or_else(|| {
-                let mut names = names.iter();
-                names.find(|name| is_rows(&book, name))
+            Some(name) => sheets.iter().find(|sheet| sheet.name == name),
+            None => sheets.iter().find(|sheet| sheet.is_shown()).or_else(|| {
+                let mut sheets = sheets.iter();
+                sheets.find(|sheet| sheet.is_rows())
             }),
         };
-        let Some(found) = found.cloned() else {
-            let shown = crate::spelling::shown(name.unwrap_or_default(), 60);
-            let known: Vec<_> = names
-                .iter()
-                .map(|name| crate::spelling::shown(name, 60))
+        let Some(found) = found.map(|sheet| sheet.name.clone()) else {
+            let Some(name) = name else {
+                return Err(failed(say("the workbook has no sheet with rows", &[])));
+            };
+            let shown = crate::spelling::shown(name, 60);
+            let names = sheets.iter().take(NAMED);
+            let mut known: Vec<_> = names
+                .map(|sheet| crate::spelling::shown(&sheet.name, 60))
                 .collect();
+            if sheets.len() > NAMED {
+                known.push("…".to_owned());
+            }
             return Err(failed(say(
                 "there is no sheet `{sheet}`; the sheets are {sheets}",
                 &[("sheet", &shown), ("sheets", &known.join(", "))],
             )));
         };
-        let mut first = None;
-        each_row(&mut book, &found, file, &mut |row| {
-            let is_blank = row.cells.iter().all(|cell| cell.trim().is_empty());
-            if !is_blank {
-                first = Some(row);
-            }
-            is_blank
-        })?;
-        let Some(mut first) = first else {
+        let mut row = Row::default();
+        let mut rows = Rows::of(&mut book, &found).map_err(failed)?;
+        let mut is_found = false;
+        while !is_found && rows.next(&mut row).map_err(failed)? {
+            is_found = row.cells().any(|(_, text)| !text.trim().is_empty());
+        }
+        if !is_found {
             return Err(failed(say(
                 "the sheet `{sheet}` is empty; expected a header with the names of facts",
                 &[("sheet", &crate::spelling::shown(&found, 60))],
             )));
-        };
-        while first
-            .cells
-            .last()
-            .is_some_and(|cell| cell.trim().is_empty())
-        {
-            first.cells.pop();
+        }
+        let mut header: Vec<String> = Vec::new();
+        for (column, text) in row.cells() {
+            header.resize(column, String::new());
+            header.push(text.to_owned());
+        }
+        while header.last().is_some_and(|name| name.trim().is_empty()) {
+            header.pop();
         }
         Ok(Self {
             book,
             file: file.to_owned(),
             name: found,
-            header: first.cells,
-            header_row: first.number,
+            header,
+            header_row: row.number,
         })
     }
 
@@ -112,39 +110,48 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// A workbook that breaks off or is damaged.
+    /// A workbook that breaks off or is damaged, and one that makes too much of few bytes.
     pub(crate) fn run(
         mut self,
         wanted: usize,
         next: &mut dyn FnMut() -> Option<Block>,
         send: &mut dyn FnMut(Block) -> bool,
     ) -> Result<(), BatchError> {
+        let failed = |why: Text| BatchError::Sheet {
+            name: self.file.clone(),
+            why,
+        };
         let Some(mut block) = next() else {
             return Ok(());
         };
         block.bytes.clear();
         let (width, header_row) = (self.header.len(), self.header_row);
-        let mut expected = 0;
-        let (mut is_stopped, mut is_ordered) = (false, true);
-        each_row(&mut self.book, &self.name, &self.file, &mut |row| {
-            is_ordered = row.number >= expected;
-            if row.number <= header_row || !is_ordered {
+        let most = self.book.size().saturating_mul(MOST_PER_BYTE).max(ALWAYS);
+        let (mut made, mut expected) = (0_u64, 0);
+        let mut row = Row::default();
+        let mut rows = Rows::of(&mut self.book, &self.name).map_err(failed)?;
+        while rows.next(&mut row).map_err(failed)? {
+            if row.number < expected {
+                return Err(failed(say(
+                    "the rows of the sheet `{sheet}` are not in order",
+                    &[("sheet", &crate::spelling::shown(&self.name, 60))],
+                )));
+            }
+            if row.number <= header_row {
                 expected = row.number.saturating_add(1);
-                return is_ordered;
+                continue;
             }
             // Rows without anything stand as blank lines, so that the others keep their numbers.
             let blank = row.number - expected;
             let is_far = blank > MOST_BLANK && !block.bytes.is_empty();
             if block.bytes.len() >= wanted || is_far {
                 let Some(mut room) = next() else {
-                    is_stopped = true;
-                    return false;
+                    return Ok(());
                 };
                 room.bytes.clear();
                 let full = std::mem::replace(&mut block, room);
                 if !send(full) {
-                    is_stopped = true;
-                    return false;
+                    return Ok(());
                 }
             }
             if block.bytes.is_empty() {
@@ -152,133 +159,138 @@ impl Sheet {
             } else {
                 block.bytes.extend((0..blank).map(|_| b'\n'));
             }
-            push_row(&mut block.bytes, &row.cells, width);
+            let before = block.bytes.len();
+            push_row(&mut block.bytes, &row, width);
+            let bytes = u64::try_from(block.bytes.len() - before).unwrap_or(u64::MAX);
+            made = made.saturating_add(bytes);
+            if made > most {
+                return Err(failed(say(
+                    "its rows make more than {most} bytes of text, the most for a file of this size",
+                    &[("most", &most)],
+                )));
+            }
             expected = row.number.saturating_add(1);
-            true
-        })?;
-        if !is_ordered {
-            return Err(BatchError::Sheet {
-                name: self.file,
-                why: say(
-                    "the rows of the sheet `{sheet}` are not in order",
-                    &[("sheet", &crate::spelling::shown(&self.name, 60))],
-                ),
-            });
         }
-        if !is_stopped && !block.bytes.is_empty() {
+        if !block.bytes.is_empty() {
             send(block);
         }
         Ok(())
     }
 }
 
-/// Whether a sheet has rows, and is none of charts or macros.
-fn is_rows(book: &Xlsx<BufReader<Box<dyn Workbook>>>, name: &str) -> bool {
-    let mut sheets = book.sheets_metadata().iter();
-    sheets.any(|sheet| sheet.name == name && sheet.typ == SheetType::WorkSheet)
-}
-
-/// Whether a sheet has rows that people see.
-fn is_shown(book: &Xlsx<BufReader<Box<dyn Workbook>>>, name: &str) -> bool {
-    let mut sheets = book.sheets_metadata().iter();
-    let is_visible =
-        sheets.any(|sheet| sheet.name == name && sheet.visible == SheetVisible::Visible);
-    is_visible && is_rows(book, name)
-}
-
 /// A row as CSV, filled up to the header.
-fn push_row(out: &mut Vec<u8>, cells: &[String], width: usize) {
-    let last = cells
-        .iter()
-        .rposition(|cell| !cell.is_empty())
-        .map_or(0, |at| at + 1);
-    for at in 0..width.max(last).max(1) {
-        if at > 0 {
-            out.push(b',');
-        }
-        push_cell(
-            out,
-            cells.get(at).map_or(&[][..], |cell| cell.as_bytes()),
-            b',',
-        );
+fn push_row(out: &mut Vec<u8>, row: &Row, width: usize) {
+    let mut at = 0;
+    for (column, text) in row.cells() {
+        out.resize(out.len() + (column - at), b',');
+        push_cell(out, text.as_bytes(), b',');
+        at = column;
     }
+    let missing = width.saturating_sub(at + 1);
+    out.resize(out.len() + missing, b',');
     out.push(b'\n');
 }
 
-/// Hands over the rows that have a cell with something in it, until it is told to stop.
-fn each_row(
-    book: &mut Xlsx<BufReader<Box<dyn Workbook>>>,
-    sheet: &str,
-    file: &str,
-    take: &mut dyn FnMut(Row) -> bool,
-) -> Result<(), BatchError> {
-    let failed = |error: calamine::XlsxError| BatchError::Sheet {
-        name: file.to_owned(),
-        why: same(error.to_string()),
-    };
-    let mut reader = book.worksheet_cells_reader(sheet).map_err(failed)?;
-    let mut row: Option<Row> = None;
-    while let Some(cell) = reader.next_cell().map_err(failed)? {
-        let (number, column) = cell.get_position();
-        if number >= MOST_ROWS || column >= MOST_COLUMNS {
-            return Err(BatchError::Sheet {
-                name: file.to_owned(),
-                why: say("a cell stands where no sheet has one", &[]),
-            });
-        }
-        if row.as_ref().is_some_and(|row| row.number != number) {
-            let whole = row
-                .take()
-                .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
-            if let Some(whole) = whole
-                && !take(whole)
-            {
-                return Ok(());
-            }
-        }
-        let row = row.get_or_insert_with(|| Row {
-            number,
-            cells: Vec::new(),
-        });
-        let column = usize::try_from(column).unwrap_or(usize::MAX);
-        if row.cells.len() < column {
-            row.cells.resize(column, String::new());
-        }
-        let text = text(cell.get_value());
-        match row.cells.get_mut(column) {
-            Some(slot) => *slot = text,
-            None => row.cells.push(text),
-        }
-    }
-    if let Some(row) = row.filter(|row| row.cells.iter().any(|cell| !cell.is_empty())) {
-        take(row);
-    }
-    Ok(())
+/// One row: its number from 0, and the texts of its cells.
+#[derive(Debug, Default)]
+struct Row {
+    number: u32,
+    all: String,
+    /// The column of each cell, from 0, and where its text stands, in the order of columns.
+    places: Vec<(usize, Range<usize>)>,
 }
 
-/// A cell as a person would type it: numbers with the digits that tell them apart, days as
-/// 2026-11-23.
-pub(crate) fn text(cell: &DataRef<'_>) -> String {
-    match cell {
-        DataRef::DateTime(day) if day.is_datetime() => {
-            let (year, month, date, hour, minute, second, _) = day.to_ymd_hms_milli();
-            let day = format!("{year:04}-{month:02}-{date:02}");
-            let time = format!("{hour:02}:{minute:02}:{second:02}");
-            // A time without a day is one of the day with which workbooks begin to count.
-            let is_time = matches!(day.as_str(), "1899-12-30" | "1899-12-31" | "1904-01-01");
-            match (hour, minute, second) {
-                (0, 0, 0) => day,
-                _ if is_time => time,
-                _ => format!("{day} {time}"),
+impl Row {
+    /// The cells that have a text, with their columns.
+    fn cells(&self) -> impl Iterator<Item = (usize, &str)> {
+        let cells = self.places.iter().filter(|(_, place)| !place.is_empty());
+        cells.filter_map(|(column, place)| Some((*column, self.all.get(place.clone())?)))
+    }
+
+    /// Takes what was added to the texts for a cell.
+    fn push(&mut self, column: usize, start: usize) -> Result<(), Text> {
+        self.places.push((column, start..self.all.len()));
+        let row = self.number.saturating_add(1);
+        if self.all.len() > MOST_IN_ROW {
+            return Err(say(
+                "row {row} has more than 1 MiB of text",
+                &[("row", &row)],
+            ));
+        }
+        if self.places.len() > MOST_COLUMNS {
+            return Err(say(
+                "row {row} has more cells than a sheet has columns",
+                &[("row", &row)],
+            ));
+        }
+        Ok(())
+    }
+
+    /// Puts cells in order; of two in one place, the later one stays.
+    fn sort(&mut self) {
+        if !self.places.is_sorted_by(|(one, _), (other, _)| one < other) {
+            self.places.sort_by_key(|(column, _)| *column);
+            self.places.dedup_by(|later, kept| {
+                let is_same = later.0 == kept.0;
+                if is_same {
+                    kept.1 = later.1.clone();
+                }
+                is_same
+            });
+        }
+    }
+}
+
+/// The rows of a sheet that have a cell with something in it.
+struct Rows<'x> {
+    cells: Cells<'x>,
+    /// The first cell of the next row, and where it stands.
+    ahead: String,
+    at: Option<(u32, usize)>,
+}
+
+impl<'x> Rows<'x> {
+    fn of(book: &'x mut Xlsx, name: &str) -> Result<Self, Text> {
+        let mut cells = book.cells(name)?;
+        let mut ahead = String::new();
+        let at = guarded(|| cells.next(&mut ahead))?;
+        Ok(Self { cells, ahead, at })
+    }
+
+    /// Reads the next row; false at the end.
+    fn next(&mut self, row: &mut Row) -> Result<bool, Text> {
+        loop {
+            let Some((number, column)) = self.at else {
+                return Ok(false);
+            };
+            row.number = number;
+            row.all.clear();
+            row.places.clear();
+            std::mem::swap(&mut row.all, &mut self.ahead);
+            row.push(column, 0)?;
+            guarded(|| self.rest(row))?;
+            row.sort();
+            if row.cells().next().is_some() {
+                return Ok(true);
             }
         }
-        DataRef::DateTimeIso(text) => {
-            let day = text
-                .strip_suffix("T00:00:00")
-                .or_else(|| text.strip_suffix("T00:00:00.000"));
-            day.unwrap_or(text).to_owned()
+    }
+
+    /// Adds the cells of a row behind its first one.
+    fn rest(&mut self, row: &mut Row) -> Result<(), Text> {
+        loop {
+            let start = row.all.len();
+            self.at = self.cells.next(&mut row.all)?;
+            match self.at {
+                Some((number, column)) if number == row.number => row.push(column, start)?,
+                _ => {
+                    self.ahead.clear();
+                    self.ahead
+                        .push_str(row.all.get(start..).unwrap_or_default());
+                    row.all.truncate(start);
+                    return Ok(());
+                }
+            }
         }
-        DataRef::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
-        other => Data::from(other.clone()).to_string(),
     }
 }

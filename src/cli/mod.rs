@@ -212,6 +212,13 @@ impl Common {
     }
 }
 
+/// Whether a panic on this thread becomes an error, as that of a reader of a damaged workbook does: a hook
+/// need not tell of it.
+#[must_use]
+pub fn is_caught() -> bool {
+    crate::batch::is_guarded()
+}
+
 /// Runs the program with its arguments and says how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     files::begin();

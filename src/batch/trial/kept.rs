@@ -7,12 +7,11 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Reader, Xlsx};
+use calamine::{Data, DataRef, Reader, Xlsx};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::super::csv::Dialect;
-use super::super::sheet;
 use super::super::{BLOCK, Encoding, Form, Kind, Own};
 use super::{Came, Trial};
 
@@ -82,16 +81,9 @@ pub(crate) fn table(trial: &Trial, input: &[u8], came: &Came) {
     rows(trial, came, terminator, &header, &records);
 }
 
-/// Holds what came of a workbook against its first sheet.
+/// Holds what came of a workbook against its first sheet, where another reader reads it.
 pub(crate) fn workbook(trial: &Trial, input: &[u8], came: &Came) {
-    let mut book = Xlsx::new(Cursor::new(input)).expect("it was read before");
-    let name = book.sheet_names().first().cloned().expect("it was read");
-    let mut reader = book.worksheet_cells_reader(&name).expect("it was read");
-    let mut cells: BTreeMap<(u32, u32), Vec<u8>> = BTreeMap::new();
-    while let Some(cell) = reader.next_cell().expect("it was read") {
-        let text = sheet::text(cell.get_value()).into_bytes();
-        cells.insert(cell.get_position(), text);
-    }
+    let Some(cells) = cells(input) else { return };
     let mut records: Vec<Record> = Vec::new();
     for ((row, column), text) in cells {
         let line = u64::from(row) + 1;
@@ -122,6 +114,43 @@ pub(crate) fn workbook(trial: &Trial, input: &[u8], came: &Came) {
         record.cells.resize(width, Vec::new());
     }
     rows(trial, came, b'\n', &header, &records);
+}
+
+/// The cells of the first sheet as another reader finds them, which takes some damaged workbooks for
+/// others than they are and refuses others.
+fn cells(input: &[u8]) -> Option<BTreeMap<(u32, u32), Vec<u8>>> {
+    let mut book = Xlsx::new(Cursor::new(input)).ok()?;
+    let name = book.sheet_names().first().cloned()?;
+    let mut reader = book.worksheet_cells_reader(&name).ok()?;
+    let mut cells = BTreeMap::new();
+    while let Some(cell) = reader.next_cell().ok()? {
+        cells.insert(cell.get_position(), text(cell.get_value()).into_bytes());
+    }
+    Some(cells)
+}
+
+/// A cell of that reader as a person would type it.
+fn text(cell: &DataRef<'_>) -> String {
+    match cell {
+        DataRef::DateTime(day) if day.is_datetime() => {
+            let (year, month, date, hour, minute, second, _) = day.to_ymd_hms_milli();
+            let time = format!("{hour:02}:{minute:02}:{second:02}");
+            let date = format!("{year:04}-{month:02}-{date:02}");
+            match (hour, minute, second) {
+                (0, 0, 0) => date,
+                _ if day.as_f64() < 1.0 => time,
+                _ => format!("{date} {time}"),
+            }
+        }
+        DataRef::DateTimeIso(text) => {
+            let day = text
+                .strip_suffix("T00:00:00")
+                .or_else(|| text.strip_suffix("T00:00:00.000"));
+            day.unwrap_or(text).to_owned()
+        }
+        DataRef::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        other => Data::from(other.clone()).to_string(),
+    }
 }
 
 fn rows(trial: &Trial, came: &Came, terminator: u8, header: &[Vec<u8>], records: &[Record]) {

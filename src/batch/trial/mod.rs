@@ -15,6 +15,8 @@
 pub(crate) mod kept;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod workbooks;
 pub(crate) mod zip;
 
 use std::io::{Cursor, Read};

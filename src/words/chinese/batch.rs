@@ -141,6 +141,89 @@ pub(super) const PAIRS: super::Pairs = &[
         "a cell stands where no sheet has one",
         "有单元格位于工作表范围之外",
     ),
+    ("`&{name};` is no letter", "`&{name};` 不是字符"),
+    (
+        "a cell has a text of more than 1 MiB",
+        "有单元格的文字超过 1 MiB",
+    ),
+    (
+        "the file is a zip, but no XLSX workbook",
+        "文件是 zip，但不是 XLSX 工作簿",
+    ),
+    (
+        "the file is no XLSX workbook, or only the beginning of one",
+        "文件不是 XLSX 工作簿，或只有其开头一部分",
+    ),
+    (
+        "its cells share more than {most} texts, or texts of more than 96 MiB",
+        "单元格共用的文字超过 {most} 条，或合计超过 96 MiB",
+    ),
+    (
+        "it says that its cells share {said} texts, which is more than it has bytes for",
+        "其中称单元格共用 {said} 条文字，多于其字节所能容纳的数目",
+    ),
+    (
+        "the workbook has no sheet with rows",
+        "工作簿中没有含数据行的工作表",
+    ),
+    (
+        "its part `{part}` has a tag or a text of more than 1 MiB",
+        "其中的 `{part}` 有超过 1 MiB 的标签或文字",
+    ),
+    (
+        "its part `{part}` is damaged: {problem}",
+        "其中的 `{part}` 已损坏：{problem}",
+    ),
+    ("its part `{part}` breaks off", "其中的 `{part}` 不完整"),
+    ("its part `{part}` is encrypted", "其中的 `{part}` 已加密"),
+    (
+        "its part `{part}` is packed by the method {method}, which is not read",
+        "其中的 `{part}` 以方法 {method} 压缩，无法读取",
+    ),
+    (
+        "its part `{part}` unpacks to more than {most} bytes, the most for a file of this size",
+        "其中的 `{part}` 解压后超过 {most} 字节，这是此大小的文件的上限",
+    ),
+    (
+        "its reader broke off: the file is damaged",
+        "读取中断：文件已损坏",
+    ),
+    (
+        "its rows make more than {most} bytes of text, the most for a file of this size",
+        "各行的文字合计超过 {most} 字节，这是此大小的文件的上限",
+    ),
+    (
+        "row {row} has a cell that cannot be read: the file is damaged",
+        "第 {row} 行有单元格无法读取：文件已损坏",
+    ),
+    (
+        "row {row} has more cells than a sheet has columns",
+        "第 {row} 行的单元格多于工作表的列数",
+    ),
+    (
+        "row {row} has more than 1 MiB of text",
+        "第 {row} 行的文字超过 1 MiB",
+    ),
+    (
+        "the list of its parts does not fit its bytes: the file is damaged",
+        "其内容清单与实际字节不符：文件已损坏",
+    ),
+    (
+        "the sheet `{sheet}` has no rows",
+        "工作表 `{sheet}` 没有数据行",
+    ),
+    (
+        "the workbook has a password, or is of the old kind (XLS)",
+        "工作簿设有密码，或为旧格式（XLS）",
+    ),
+    (
+        "the workbook has more than {most} parts, or a list of them of more than 4 MiB",
+        "工作簿的内容超过 {most} 项，或其清单超过 4 MiB",
+    ),
+    (
+        "the workbook has two parts that are called `{part}`",
+        "工作簿中有两项内容都名为 `{part}`",
+    ),
     (
         "an XLSX workbook or another zip",
         " XLSX 工作簿或其他 zip 文件",

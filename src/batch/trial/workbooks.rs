@@ -1,0 +1,445 @@
+//! Workbooks that lie about themselves, are damaged, or make much of few bytes.
+
+use std::io::{Cursor, Read, Seek, SeekFrom};
+
+use super::super::Kind;
+use super::super::blocks::Block;
+use super::super::sheet::{Sheet, Workbook};
+use super::zip::{self, Part};
+use super::{Trial, kept};
+
+/// The part with the shared texts, and that with the rows.
+const SHARED: usize = 4;
+const ROWS: usize = 5;
+const HEADER: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>age</t></is></c></row>";
+
+/// Reads a workbook to its end: the header, and how many bytes its rows make.
+fn read(book: impl Workbook + 'static) -> Result<(Vec<String>, usize), String> {
+    let sheet = Sheet::open("a.xlsx", Box::new(book), None).map_err(|error| error.to_string())?;
+    let header = sheet.header.clone();
+    let mut made = 0;
+    let mut send = |block: Block| {
+        made += block.bytes.len();
+        true
+    };
+    let ran = sheet.run(10_000, &mut || Some(Block::default()), &mut send);
+    ran.map_err(|error| error.to_string())?;
+    Ok((header, made))
+}
+
+fn read_parts(parts: &[Part]) -> Result<(Vec<String>, usize), String> {
+    read(Cursor::new(zip::zip(parts)))
+}
+
+/// Reads a workbook with these rows below a header.
+fn read_rows(rows: &str) -> Result<(Vec<String>, usize), String> {
+    read_parts(&zip::parts(format!("{HEADER}{rows}").as_bytes(), b""))
+}
+
+fn fault(read: Result<(Vec<String>, usize), String>) -> String {
+    read.expect_err("it is refused")
+}
+
+#[test]
+fn a_count_of_shared_texts_is_held_against_the_bytes_there_are() {
+    let with = |said: &str| {
+        let mut parts = zip::parts(HEADER.as_bytes(), b"");
+        let sst = format!("<sst uniqueCount=\"{said}\"><si><t>x</t></si></sst>");
+        parts[SHARED] = Part::stored("xl/sharedStrings.xml", sst.into_bytes());
+        read_parts(&parts)
+    };
+    for said in [
+        "4000000000",
+        "4294967295",
+        "18446744073709551615",
+        "99999999999999999999999",
+        "1000",
+    ] {
+        let error = fault(with(said));
+        assert!(error.contains("more than it has bytes for"), "{error}");
+    }
+    for said in ["0", "1", "20", "", "-1", "many"] {
+        assert!(with(said).is_ok(), "{said}");
+    }
+}
+
+#[test]
+fn a_part_unpacks_to_no_more_than_the_file_stands_for_whatever_size_is_declared() {
+    let comment = format!("<!--{}-->", " ".repeat(900_000)).repeat(40);
+    for (part, declared) in [(SHARED, 100), (ROWS, u32::MAX - 1)] {
+        let mut parts = zip::parts(HEADER.as_bytes(), b"");
+        let text = String::from_utf8(parts[part].bytes.clone()).unwrap();
+        let text = text.replacen('>', &format!(">{comment}"), 1);
+        let packed = Part::stored(&parts[part].name, text.into_bytes()).packed();
+        parts[part] = Part {
+            unpacked: declared,
+            ..packed
+        };
+        let most = (100 * zip::zip(&parts).len()).max(32 * 1024 * 1024);
+        let error = fault(read_parts(&parts));
+        let expected = format!("unpacks to more than {most} bytes");
+        assert!(error.contains(&expected), "{error}");
+    }
+}
+
+#[test]
+fn a_part_that_only_says_what_there_is_unpacks_to_less() {
+    let comment = format!("<!--{}-->", " ".repeat(900_000)).repeat(20);
+    for (part, most) in [(0, 4), (1, 16), (2, 4), (3, 16)] {
+        let mut parts = zip::parts(HEADER.as_bytes(), b"");
+        let text = String::from_utf8(parts[part].bytes.clone()).unwrap();
+        let text = text.replacen('>', &format!(">{comment}"), 1);
+        parts[part] = Part::stored(&parts[part].name, text.into_bytes()).packed();
+        let error = fault(read_parts(&parts));
+        let expected = format!("unpacks to more than {} bytes", most * 1024 * 1024);
+        assert!(error.contains(&expected), "{error}");
+    }
+}
+
+#[test]
+fn a_tag_a_text_and_a_row_have_a_longest_length() {
+    let long = "x".repeat(1_100_000);
+    let half = "x".repeat(600_000);
+    let inline = |column: &str, text: &str| {
+        format!("<c r=\"{column}2\" t=\"inlineStr\"><is>{text}</is></c>")
+    };
+    let cells = |cells: &str| format!("<row r=\"2\">{cells}</row>");
+    let run = format!("<r><t>{half}</t></r>");
+    for (rows, expected) in [
+        (
+            cells(&inline("A", &format!("<t>{long}</t>"))),
+            "a tag or a text of more than 1 MiB",
+        ),
+        (
+            cells(&format!("<c r=\"A2\" s=\"{long}\"/>")),
+            "a tag or a text of more than 1 MiB",
+        ),
+        (
+            format!("<!--{long}-->"),
+            "a tag or a text of more than 1 MiB",
+        ),
+        (
+            cells(&inline("A", &format!("{run}{run}"))),
+            "a cell has a text of more than 1 MiB",
+        ),
+        (
+            cells(&format!("{}{}", inline("A", &run), inline("B", &run))),
+            "row 2 has more than 1 MiB of text",
+        ),
+        (
+            cells(&"<c r=\"A2\"/>".repeat(16_385)),
+            "row 2 has more cells than a sheet has columns",
+        ),
+    ] {
+        let error = fault(read_rows(&rows));
+        assert!(error.contains(expected), "{error}");
+    }
+    assert!(read_rows(&cells(&inline("A", &run))).is_ok());
+}
+
+#[test]
+fn rows_make_no_more_text_than_the_file_stands_for() {
+    let rows = |cells: &dyn Fn(u32) -> String| {
+        let rows: Vec<_> = (2..3000)
+            .map(|row| format!("<row r=\"{row}\">{}</row>", cells(row)))
+            .collect();
+        rows.concat()
+    };
+    let expected = "make more than 33554432 bytes of text";
+    // A cell far to the right in every row.
+    let error = fault(read_rows(&rows(&|row| {
+        format!("<c r=\"XFD{row}\"><v>1</v></c>")
+    })));
+    assert!(error.contains(expected), "{error}");
+    // A header as wide as can be over rows of one cell.
+    let sheet = format!(
+        "<row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row>{}",
+        rows(&|row| format!("<c r=\"A{row}\"><v>1</v></c>"))
+    );
+    let error = fault(read_parts(&zip::parts(sheet.as_bytes(), b"")));
+    assert!(error.contains(expected), "{error}");
+    // A long text that many cells share.
+    let sheet = format!(
+        "{HEADER}{}",
+        rows(&|row| format!("<c r=\"A{row}\" t=\"s\"><v>0</v></c>"))
+    );
+    let long = format!("<si><t>{}</t></si>", "x".repeat(30_000));
+    let error = fault(read_parts(&zip::parts(sheet.as_bytes(), long.as_bytes())));
+    assert!(error.contains(expected), "{error}");
+}
+
+#[test]
+fn looks_far_to_the_right_make_no_cells() {
+    let rows: Vec<_> = (2..3000)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"XFD{row}\" s=\"1\"/></row>"))
+        .collect();
+    let rows = rows.concat();
+    let made = read_rows(&format!(
+        "{rows}<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>"
+    ));
+    assert_eq!(made, Ok((vec!["age".to_owned()], 2)));
+}
+
+#[test]
+fn a_cell_stands_in_the_sheet() {
+    for name in [
+        "A0",
+        "0",
+        "A",
+        "",
+        "5",
+        "AAAAAAA1",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAA1",
+        "XFE2",
+        "A1048577",
+        "A4294967296",
+        "A4294967297",
+        "A99999999999999999999999",
+        "A-1",
+        "A+2",
+        "A1B",
+        "1A",
+        "\u{ff21}2",
+        "a\u{301}2",
+        "[1",
+        "@1",
+    ] {
+        let error = fault(read_rows(&format!(
+            "<row r=\"2\"><c r=\"{name}\"><v>1</v></c></row>"
+        )));
+        assert!(
+            error.ends_with("a cell stands where no sheet has one"),
+            "{name}: {error}"
+        );
+    }
+    for row in ["0", "4294967296", "-1", "", "x", "1048577", "4294967295"] {
+        let error = fault(read_rows(&format!(
+            "<row r=\"{row}\"><c><v>1</v></c></row>"
+        )));
+        assert!(
+            error.ends_with("a cell stands where no sheet has one"),
+            "{row}: {error}"
+        );
+    }
+    let cells = "<c><v>1</v></c>".repeat(16_384);
+    assert!(read_rows(&format!("<row r=\"1048576\">{cells}</row>")).is_ok());
+    let error = fault(read_rows(&format!("<row>{cells}<c/></row>")));
+    assert!(
+        error.ends_with("a cell stands where no sheet has one"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_cell_that_names_what_is_not_there_is_an_error_with_its_row() {
+    for cell in [
+        "<c t=\"s\"><v>1</v></c>",
+        "<c t=\"s\"><v>x</v></c>",
+        "<c t=\"s\"><v>-1</v></c>",
+        "<c t=\"s\"><v>18446744073709551616</v></c>",
+        "<c t=\"b\"><v>2</v></c>",
+        "<c t=\"n\"><v>x</v></c>",
+        "<c t=\"x\"><v>1</v></c>",
+    ] {
+        let rows = format!("{HEADER}<row r=\"7\">{cell}</row>");
+        let error = fault(read_parts(&zip::parts(
+            rows.as_bytes(),
+            b"<si><t>x</t></si>",
+        )));
+        assert_eq!(
+            error,
+            "`a.xlsx`: row 7 has a cell that cannot be read: the file is damaged"
+        );
+    }
+}
+
+#[test]
+fn a_workbook_that_breaks_off_or_is_changed_anywhere_is_read_or_refused() {
+    let rows = format!("{HEADER}<row><c t=\"s\"><v>0</v></c><c s=\"1\"><v>46349.5</v></c></row>");
+    let mut parts = zip::parts(rows.as_bytes(), b"<si><r><t>x</t></r></si>");
+    parts[ROWS] = parts[ROWS].clone().packed();
+    let whole = zip::zip(&parts);
+    assert_eq!(
+        read(Cursor::new(whole.clone())),
+        Ok((vec!["age".to_owned()], "x,2026-11-23 12:00:00\n".len()))
+    );
+    for at in 0..whole.len() {
+        assert!(read(Cursor::new(whole[..at].to_vec())).is_err(), "{at}");
+        for byte in [0, 1, 0x7f, 0xff] {
+            let mut changed = whole.clone();
+            changed[at] ^= byte | 0x10;
+            let _ = read(Cursor::new(changed));
+            let mut changed = whole.clone();
+            changed[at] = byte;
+            let _ = read(Cursor::new(changed));
+        }
+    }
+}
+
+/// What a list of parts says of the first one, and what the end says of the list, replaced.
+fn with_list(change: impl Fn(&mut Vec<u8>, usize, usize)) -> Result<(Vec<String>, usize), String> {
+    let mut book = zip::zip(&zip::parts(HEADER.as_bytes(), b""));
+    let list = book
+        .windows(4)
+        .position(|bytes| bytes == b"PK\x01\x02")
+        .unwrap();
+    let end = book.len() - 22;
+    change(&mut book, list, end);
+    read(Cursor::new(book))
+}
+
+#[test]
+fn sizes_and_positions_in_the_list_of_parts_are_held_against_the_file() {
+    let damaged = "the list of its parts does not fit its bytes: the file is damaged";
+    let large = |book: &mut Vec<u8>, end: usize, parts: u64, length: u64, start: u64| {
+        let at = end as u64;
+        let tail = book.split_off(end);
+        book.extend_from_slice(b"PK\x06\x06");
+        book.extend_from_slice(&[0; 28]);
+        for number in [parts, length, start] {
+            book.extend_from_slice(&number.to_le_bytes());
+        }
+        book.extend_from_slice(b"PK\x06\x07\0\0\0\0");
+        book.extend_from_slice(&at.to_le_bytes());
+        book.extend_from_slice(&[1, 0, 0, 0]);
+        book.extend_from_slice(&tail);
+        let at = book.len() - 22;
+        book[at + 10..at + 20].fill(0xff);
+    };
+    for (field, length) in [(20, 4), (28, 2), (30, 2), (32, 2), (42, 4)] {
+        let error = fault(with_list(|book, list, _| {
+            book[list + field..][..length].fill(0xfe);
+        }));
+        assert!(error.ends_with(damaged), "{field}: {error}");
+    }
+    for (field, length) in [(12, 4), (16, 4)] {
+        let error = fault(with_list(|book, _, end| {
+            book[end + field..][..length].fill(0x3f);
+        }));
+        assert!(
+            error.ends_with(damaged) || error.contains("10000 parts"),
+            "{field}: {error}"
+        );
+    }
+    for (parts, length) in [(u64::MAX, 100), (9_999, 1 << 62), (10_001, 100)] {
+        let error = fault(with_list(|book, list, end| {
+            large(book, end, parts, length, list as u64);
+        }));
+        assert!(error.contains("more than 10000 parts"), "{error}");
+    }
+    for (parts, length, start) in [(7, 400, u64::MAX), (9_999, 400, 10), (6, 1 << 20, 1 << 40)] {
+        let error = fault(with_list(|book, _, end| {
+            large(book, end, parts, length, start);
+        }));
+        assert!(error.ends_with(damaged), "{error}");
+    }
+    // The same that does not lie.
+    let is_read = with_list(|book, list, end| {
+        large(book, end, 6, (end - list) as u64, list as u64);
+    });
+    assert!(is_read.is_ok(), "{is_read:?}");
+}
+
+#[test]
+fn a_zip_behind_something_else_is_read() {
+    let book = zip::zip(&zip::parts(HEADER.as_bytes(), b""));
+    assert!(read(Cursor::new([b"#!/bin/sh\n", &book[..]].concat())).is_ok());
+    assert!(read(Cursor::new([&book[..], b"\n\n"].concat())).is_ok());
+}
+
+#[test]
+fn parts_that_are_there_twice_encrypted_or_packed_in_another_way_are_refused() {
+    let with = |change: &dyn Fn(&mut Vec<Part>)| {
+        let mut parts = zip::parts(HEADER.as_bytes(), b"");
+        change(&mut parts);
+        read_parts(&parts)
+    };
+    let twice = |parts: &mut Vec<Part>| {
+        parts.push(Part::stored("XL\\worksheets/sheet1.xml", b"<x/>".to_vec()));
+    };
+    let error = fault(with(&twice));
+    assert!(
+        error.contains("two parts that are called `XL/worksheets/sheet1.xml`"),
+        "{error}"
+    );
+    let error = fault(with(&|parts| parts[ROWS].flags = 1));
+    assert!(
+        error.ends_with("its part `xl/worksheets/sheet1.xml` is encrypted"),
+        "{error}"
+    );
+    let error = fault(with(&|parts| parts[SHARED].method = 14));
+    assert!(error.contains("is packed by the method 14"), "{error}");
+    let many = |parts: &mut Vec<Part>| {
+        parts.extend((0..10_000).map(|at| Part::stored(&at.to_string(), Vec::new())));
+    };
+    let error = fault(with(&many));
+    assert!(error.contains("more than 10000 parts"), "{error}");
+    let long = |parts: &mut Vec<Part>| {
+        let names = (10..80).map(|at| format!("{at}{}", "x".repeat(65_000)));
+        parts.extend(names.map(|name| Part::stored(&name, Vec::new())));
+    };
+    let error = fault(with(&long));
+    assert!(
+        error.contains("a list of them of more than 4 MiB"),
+        "{error}"
+    );
+}
+
+/// An input that breaks off by a panic, as a library might, once so many bytes of it are read.
+struct Panicking(Cursor<Vec<u8>>, usize);
+
+impl Read for Panicking {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.0.read(into)?;
+        self.1 = self.1.checked_sub(read).expect("this is meant to happen");
+        Ok(read)
+    }
+}
+
+impl Seek for Panicking {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+#[test]
+fn a_panic_while_a_workbook_is_read_is_an_error() {
+    let row = "<row><c><v>1</v></c></row>";
+    let book = zip::zip(&zip::parts(
+        format!("{HEADER}{}", row.repeat(10_000)).as_bytes(),
+        b"",
+    ));
+    let (mut errors, mut bytes) = (0, 0);
+    loop {
+        match read(Panicking(Cursor::new(book.clone()), bytes)) {
+            Ok(_) => break,
+            Err(error) => {
+                assert_eq!(error, "`a.xlsx`: its reader broke off: the file is damaged");
+                assert!(!super::super::is_guarded());
+                errors += 1;
+            }
+        }
+        bytes += 5000;
+    }
+    assert!(errors > 50, "{errors}");
+}
+
+#[test]
+fn what_is_seldom_written_is_read_as_another_reader_reads_it() {
+    let shared = b"<si/><si><t> a </t></si><si><t xml:space=\"preserve\"> b </t></si>\
+        <si><r><rPr><b/></rPr><t>bold</t></r><r><t xml:space=\"preserve\"> &amp; plain</t></r></si>\
+        <si><t>\xe6\xbc\xa2</t><rPh sb=\"0\" eb=\"1\"><t>kan</t></rPh><phoneticPr/></si>\
+        <si><t>line&#10;break_x000D_&lt;<![CDATA[<x>]]></t></si>";
+    let rows = "<row><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c></row><row r=\"3\" spans=\"1:9\">\
+        <c r=\"B3\" t=\"s\"><v>3</v></c><c t=\"s\"><v>4</v></c><c t=\"s\"><v>5</v></c><c t=\"s\"><v>0</v></c></row>\
+        <row r=\"9\"><c r=\"C9\"><v>1e3</v></c><c r=\"A9\"><v>0.1</v></c><c r=\"C9\"><v>2</v></c><c r=\"B9\"/></row>\
+        <row/><row><c t=\"str\"><f>A1&amp;\"x\"</f><v>a_x0041_</v></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#N/A</v></c>\
+        <c t=\"d\"><v>2026-11-23T00:00:00</v></c><c s=\"1\"><v>46349</v></c><c s=\"1\"><v>46349.75</v></c>\
+        <c s=\"9\"><v>-0.5</v></c><c><v>text</v></c><c t=\"inlineStr\"><v>no</v><is><t>yes</t></is></c></row>";
+    let parts = zip::parts(rows.as_bytes(), shared);
+    let packed: Vec<Part> = parts.iter().cloned().map(Part::packed).collect();
+    for book in [zip::zip(&parts), zip::zip(&packed)] {
+        kept::check(&Trial::plain(Some(Kind::Xlsx)), &book);
+        assert!(read(Cursor::new(book)).is_ok());
+    }
+}
