@@ -24,8 +24,8 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::date;
 
 use super::{
-    BLOCK, Book, Bytes, Elsewhere, Encoding, Form, Input, Job, Kind, Known, Manner, Outputs, Own,
-    Source, Tally, Terms, Wanted,
+    BLOCK, BatchError, Book, Bytes, Elsewhere, Encoding, Form, Input, Job, Kind, Known, Manner,
+    Outputs, Own, Queue, Source, Tally, Terms, Waiting, Wanted,
 };
 use crate::applicant::{InputNames, Sheet};
 use crate::embedded;
@@ -122,18 +122,8 @@ impl Trial {
     pub(crate) fn run(&self, inputs: &[&[u8]]) -> Result<Came, String> {
         let (known, terms) = world(self.wanted.is_whole);
         let (mut rows, mut rejects) = (Vec::new(), Vec::new());
-        let mut sources = Vec::new();
-        for bytes in inputs {
-            let slow = Slow(Cursor::new(bytes.to_vec()), self.at_a_time);
-            let input = Input {
-                name: "trial".to_owned(),
-                bytes: Bytes::Stream(Box::new(slow)),
-                size: None,
-            };
-            let source = Source::open(input, &self.manner, known);
-            sources.push(source.map_err(|error| error.to_string())?);
-        }
-        let (kind, delimiter) = (sources[0].kind, sources[0].dialect.delimiter);
+        let queue = self.queue(inputs, known).map_err(|error| error.to_string())?;
+        let (kind, delimiter) = (queue.first.kind, queue.first.dialect.delimiter);
         let job = Job {
             terms: Arc::clone(terms),
             wanted: self.wanted.clone(),
@@ -146,7 +136,7 @@ impl Trial {
             rejects: self.wanted.has_rejects.then_some(&mut rejects as _),
             progress: &mut |_, _| (),
         };
-        let tally = job.run(sources, known, &AtomicBool::new(false), outputs);
+        let tally = job.run(queue, known, &AtomicBool::new(false), outputs);
         Ok(Came {
             tally: tally.map_err(|error| error.to_string())?,
             rows,
@@ -154,6 +144,38 @@ impl Trial {
             kind,
             delimiter,
         })
+    }
+
+    /// Looks at the inputs, as the command does: every other one is opened again at its turn.
+    fn queue(&self, inputs: &[&[u8]], known: &'static Known) -> Result<Queue, BatchError> {
+        let (first, others) = inputs.split_first().expect("there is an input");
+        let first = self.open(first, known)?;
+        let face = first.face();
+        let mut queue = Queue {
+            first,
+            others: Vec::new(),
+        };
+        for (number, bytes) in others.iter().enumerate() {
+            let source = self.open(bytes, known)?;
+            face.fits(&source)?;
+            queue.others.push(if number % 2 == 0 {
+                let (trial, bytes) = (self.clone(), bytes.to_vec());
+                Waiting::Closed(Box::new(move || trial.open(&bytes, known)))
+            } else {
+                Waiting::Open(Box::new(source))
+            });
+        }
+        Ok(queue)
+    }
+
+    fn open(&self, bytes: &[u8], known: &Known) -> Result<Source, BatchError> {
+        let slow = Slow(Cursor::new(bytes.to_vec()), self.at_a_time);
+        let input = Input {
+            name: "trial".to_owned(),
+            bytes: Bytes::Stream(Box::new(slow)),
+            size: None,
+        };
+        Source::open(input, &self.manner, known)
     }
 }
 

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 pub(super) use self::args::{BatchArgs, EXAMPLES};
 use self::args::{EncodingChoice, SummaryChoice};
 pub(super) use self::inputs::{input, tell, unread};
-use self::inputs::{look_at_columns, open_all, tell_stranger};
+use self::inputs::{Opened, look_at_columns, open_all, tell_strangers};
 use super::assess::choose;
 use super::output::{Beside, Output, quoted};
 use super::progress::Progress;
@@ -21,7 +21,7 @@ use super::voice::Voice;
 use super::{CommandError, Outcome, place};
 use crate::applicant::InputNames;
 use crate::batch::{
-    BLOCK, BatchError, Elsewhere, Job, Kind, Known, Outputs, SMALL_BLOCK, Source, Tally, Terms,
+    BLOCK, BatchError, Elsewhere, Job, Kind, Known, Outputs, Queue, SMALL_BLOCK, Tally, Terms,
     Wanted,
 };
 use crate::render::summary;
@@ -39,11 +39,13 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
         elsewhere: Arc::new(Elsewhere::of(&ruleset)),
         names: Arc::new(InputNames::of(&ruleset)),
     };
-    let (sources, size) = open_all(args, &known, voice)?;
-    look_at_columns(&sources, &known, &ruleset, voice)?;
-    let is_lines = sources
-        .first()
-        .is_some_and(|source| source.kind == Kind::Ndjson);
+    let Opened {
+        queue,
+        size,
+        is_told,
+    } = open_all(args, &known, voice)?;
+    look_at_columns(&queue.first, &known, &ruleset, voice)?;
+    let is_lines = queue.first.kind == Kind::Ndjson;
     let wanted = Wanted {
         form: terms::form(args, is_lines)?,
         ..wanted
@@ -63,8 +65,7 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
         jobs: args.jobs.map_or_else(cores, usize::from),
         block: if is_whole { SMALL_BLOCK } else { BLOCK },
     };
-    let is_told = sources.iter().any(|source| source.encoding.is_some());
-    let tally = graded(args, job, sources, &known, (size, voice))?;
+    let tally = graded(args, job, queue, &known, (size, voice))?;
     let Some(tally) = tally else {
         // Whoever read the result has gone away.
         return Ok(Outcome::Fine);
@@ -88,7 +89,7 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
 fn graded(
     args: &BatchArgs,
     job: Job,
-    sources: Vec<Source>,
+    queue: Queue,
     known: &Known,
     (size, voice): (Option<u64>, Voice),
 ) -> Result<Option<Tally>, CommandError> {
@@ -117,7 +118,7 @@ fn graded(
         },
         progress: &mut |tally, bytes| progress.tell(tally, bytes),
     };
-    let outcome = job.run(sources, known, &stop, outputs);
+    let outcome = job.run(queue, known, &stop, outputs);
     progress.clear();
     let tally = match outcome {
         Ok(tally) => tally,
@@ -167,9 +168,7 @@ fn cores() -> usize {
 
 /// What is said at the end.
 fn tell_summary(args: &BatchArgs, tally: &Tally, known: &Known, elapsed: Duration, voice: Voice) {
-    for name in &tally.strangers {
-        tell_stranger(name, known, voice);
-    }
+    tell_strangers(tally.strangers.iter().map(String::as_str), known, voice);
     let text = match args.summary {
         SummaryChoice::Text => summary::text(tally, elapsed, voice.lang),
         SummaryChoice::Json => summary::json(tally, elapsed),
