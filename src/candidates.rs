@@ -10,9 +10,7 @@ use serde::Serialize;
 
 use crate::applicant::{InputNames, Sheet};
 use crate::assess::Grading;
-use crate::batch::{
-    BatchError, Book, Elsewhere, Grader, Known, Reader, Row, Rows, Taken, Terms,
-};
+use crate::batch::{BatchError, Book, Elsewhere, Grader, Known, Reader, Row, Rows, Taken, Terms};
 use crate::diff::Side;
 use crate::lang::Lang;
 use crate::ruleset::Ruleset;
@@ -145,7 +143,8 @@ impl Candidates {
     ) -> Result<Self, BatchError> {
         let mut found = Self::default();
         let first = places.first().into_iter();
-        let names = first.flat_map(|(_, old, new)| [old, new].map(|side| InputNames::of(side.ruleset)));
+        let names =
+            first.flat_map(|(_, old, new)| [old, new].map(|side| InputNames::of(side.ruleset)));
         let names: Vec<InputNames> = names.collect();
         let mut ignored = Ignored::default();
         for name in rows.header().iter() {

@@ -243,9 +243,9 @@ fn add_names<'n>(
     names: impl Iterator<Item = &'n str>,
 ) {
     for name in names {
-        let named = all.entry(spelling::folded(name)).or_default();
-        if !named.iter().any(|known| known.id == place.id) {
-            named.push(place);
+        let meant = all.entry(spelling::folded(name)).or_default();
+        if !meant.iter().any(|known| known.id == place.id) {
+            meant.push(place);
         }
     }
 }

@@ -117,12 +117,7 @@ fn refused(fact: &Fact, text: &str, on: Date, why: &Text) -> Refusal {
 
 /// That a text is none of the options; `may_be_near` says of each spelling, by its position, whether
 /// it can have been meant.
-fn no_option(
-    fact: &Fact,
-    text: &str,
-    on: Date,
-    may_be_near: &dyn Fn(usize) -> bool,
-) -> Refusal {
+fn no_option(fact: &Fact, text: &str, on: Date, may_be_near: &dyn Fn(usize) -> bool) -> Refusal {
     let options = fact.options();
     let spellings = options.iter().enumerate().flat_map(spellings_of);
     let spellings = spellings.enumerate().filter(|(at, _)| may_be_near(*at));
@@ -180,7 +175,9 @@ impl Options {
         for (spelling, position) in options.iter().enumerate().flat_map(spellings_of) {
             let folded = spelling::folded(spelling);
             outlines.push(Outline::of(&folded));
-            values.entry(folded).or_insert(i64::try_from(position).ok()?);
+            values
+                .entry(folded)
+                .or_insert(i64::try_from(position).ok()?);
         }
         Some(Self { values, outlines })
     }

@@ -52,7 +52,9 @@ impl Memories {
         // Measured with the shipped rules.
         const SETTLED: usize = 320;
         const PART: usize = 1536;
-        let settled = [&self.routes, &self.points].into_iter().chain(&self.remarks);
+        let settled = [&self.routes, &self.points]
+            .into_iter()
+            .chain(&self.remarks);
         settled.map(Memory::len).sum::<usize>() * SETTLED + self.parts.len() * PART
     }
 }

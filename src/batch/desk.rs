@@ -1,5 +1,7 @@
 //! Rows under one ruleset: what their cells say here, and what is kept from one row to the next.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::book::Taken;
@@ -63,6 +65,11 @@ pub(super) struct Desk {
     /// The edges that figures move, and where those of the row have them, if it has figures.
     edges: Edges,
     order: Option<Order>,
+    /// The days on which rules turn, whatever figures do.
+    ruling: Vec<Date>,
+    /// The answers of the last row and what came of them, where that took long.
+    last: Vec<Option<i64>>,
+    last_grading: Option<Grading>,
     /// Whether a setting was made since this was last asked.
     has_made: bool,
     /// How many words the columns remember.
@@ -80,6 +87,25 @@ pub(super) struct Asking<'c> {
     pub(super) encoding: Encoding,
     pub(super) on: Date,
     pub(super) is_exact: bool,
+}
+
+/// A cell that is not taken.
+pub(super) struct Refused {
+    /// What it would answer.
+    pub(super) input: Input,
+    pub(super) refusal: Refusal,
+    /// Whether the same cell is never taken, whatever else the row says.
+    pub(super) is_by_itself: bool,
+}
+
+impl Refused {
+    fn of(input: Input, refusal: Refusal) -> Self {
+        Self {
+            input,
+            refusal,
+            is_by_itself: true,
+        }
+    }
 }
 
 /// What a column is at a desk.
@@ -172,6 +198,9 @@ impl Desk {
             place,
             edges: Edges::of(&ruleset),
             order: None,
+            ruling: ruling_days(&ruleset),
+            last: Vec::new(),
+            last_grading: None,
             has_made: false,
             words: 0,
             names: InputNames::of(&ruleset),
@@ -286,7 +315,7 @@ impl Desk {
         column: usize,
         columns: &Columns,
         asked: &Asking<'_>,
-    ) -> Result<(), (Input, Refusal)> {
+    ) -> Result<(), Refused> {
         let Some(slot) = self.slots.get_mut(column) else {
             return Ok(());
         };
@@ -321,15 +350,20 @@ impl Desk {
             };
             slot.is_base = value.is_none();
             self.row.set(fact, value.or(self.base.value(fact)));
-            return read.map(|_| ()).map_err(|refusal| (input, refusal));
+            return read
+                .map(|_| ())
+                .map_err(|refusal| Refused::of(input, refusal));
         }
-        let Some(answer) = read.map_err(|refusal| (input, refusal))? else {
+        let Some(answer) = read.map_err(|refusal| Refused::of(input, refusal))? else {
             return Ok(());
         };
         if !self.intake.take(input, answer, &mut self.row) {
             let id = id_of(&self.ruleset, input);
             let what = say("`{name}` is answered twice", &[("name", &id)]);
-            return Err((input, Refusal::new(what)));
+            return Err(Refused {
+                is_by_itself: false,
+                ..Refused::of(input, Refusal::new(what))
+            });
         }
         if let Input::Fact(fact) = input
             && asked.is_exact
@@ -412,7 +446,7 @@ impl Desk {
                 self.has_dates_set = facts.into_iter().any(|fact| base.date(fact).is_some());
                 self.row = base.clone();
                 self.base = base;
-                self.settings.clear();
+                self.forget_settings();
                 Ok(())
             }
             Err(faults) => {
@@ -424,19 +458,34 @@ impl Desk {
     }
 
     pub(super) fn grade(&mut self, on: Date, is_exact: bool) -> Option<Graded<'_>> {
+        let before = self.at;
         self.at = self.setting(on, is_exact);
         let kept = self.settings.get_mut(self.at)?;
         let row = &self.row;
         let answers = self.moved.iter();
         let answers = answers.map(|(fact, assumed)| (*fact, row.value(*fact).or(*assumed)));
-        kept.setting.answer_all(&mut kept.profile, answers);
+        kept.setting.answer_all(&mut kept.profile, answers.clone());
         if let (Some(order), Some(kept_order)) = (&self.order, &kept.order) {
             let facts = self.ruleset.facts();
             let value = |fact: FactIndex| row.value(fact).or(facts.get(fact)?.assume);
             let stand_ins = order.stand_ins(kept_order, value);
             kept.setting.answer_all(&mut kept.profile, stand_ins);
         }
-        let grading = kept.setting.grade(&kept.profile, &mut kept.memories);
+        // Rows of which little is known are often alike, and take the longest.
+        let values = answers.map(|(_, value)| value);
+        let is_same = self.order.is_none()
+            && before == self.at
+            && self.last_grading.is_some()
+            && self.last.iter().copied().eq(values.clone());
+        let grading = match self.last_grading.filter(|_| is_same) {
+            Some(grading) => grading,
+            None => kept.setting.grade(&kept.profile, &mut kept.memories),
+        };
+        self.last_grading = Some(grading).filter(|_| kept.profile.is_split());
+        if self.last_grading.is_some() && !is_same {
+            self.last.clear();
+            self.last.extend(values);
+        }
         let count = |counts: &mut Vec<u64>, class: Option<usize>| {
             let last = counts.len();
             let at = match (grading.permit_needed, class) {
@@ -458,22 +507,31 @@ impl Desk {
 
     /// The setting of a day and the figures of the row, by its position.
     fn setting(&mut self, on: Date, is_exact: bool) -> usize {
-        let day = if is_exact { on } else { self.stretch(on) };
-        let figures = self.row.figures();
+        let mut day = if is_exact {
+            on
+        } else {
+            first_day(&self.turning, on)
+        };
+        let mut figures = Cow::Borrowed(self.row.figures());
         self.order = None;
         if !is_exact && figures.iter().any(Option::is_some) {
-            let amounts: Vec<_> = figures::in_force(&self.ruleset, figures, day)
+            let amounts: Vec<_> = figures::in_force(&self.ruleset, &figures, day)
                 .into_iter()
                 .map(|figure| figure.map(|figure| figure.value))
                 .collect();
             self.order = self.edges.order(&self.ruleset, &amounts);
+            if self.order.is_some() && amounts.iter().all(Option::is_some) {
+                // Nothing of the day but its rules is left.
+                day = first_day(&self.ruling, on);
+                figures = Cow::Owned(amounts);
+            }
         }
         let order = &self.order;
         let is_it = |kept: &Kept| {
             kept.day == day
                 && match (order, &kept.order) {
                     (Some(order), Some(kept)) => kept.ranks == order.ranks,
-                    (None, None) => kept.figures == figures,
+                    (None, None) => kept.figures == figures.as_ref(),
                     _ => false,
                 }
         };
@@ -487,7 +545,8 @@ impl Desk {
         if self.settings.len() >= most {
             self.settings.remove(0);
         }
-        let setting = Setting::new(&self.ruleset, figures, day);
+        self.last_grading = None;
+        let setting = Setting::new(&self.ruleset, &figures, day);
         let mut profile = setting.profile(&self.ruleset);
         for fact in 0..self.ruleset.facts().len() {
             if let Some(value) = self.base.value(fact) {
@@ -497,7 +556,7 @@ impl Desk {
         self.has_made = true;
         self.settings.push(Kept {
             day,
-            figures: figures.to_vec(),
+            figures: figures.into_owned(),
             order: self.order.clone(),
             setting,
             profile,
@@ -507,13 +566,6 @@ impl Desk {
         self.settings.len() - 1
     }
 
-    /// The first day from which on the rules are the same as on a day.
-    fn stretch(&self, on: Date) -> Date {
-        let after = self.turning.partition_point(|day| *day <= on);
-        let turned = after.checked_sub(1).and_then(|at| self.turning.get(at));
-        turned.copied().unwrap_or(Date::MIN)
-    }
-
     /// Forgets the keys of lines, and what was made of them.
     pub(super) fn forget_columns(&mut self) {
         self.slots.clear();
@@ -521,7 +573,7 @@ impl Desk {
         self.shared.clear();
         (self.alone, self.words) = (0, 0);
         self.row = self.base.clone();
-        self.settings.clear();
+        self.forget_settings();
     }
 
     /// Whether a setting was made since this was last asked.
@@ -536,6 +588,7 @@ impl Desk {
 
     pub(super) fn forget_settings(&mut self) {
         self.settings.clear();
+        self.last_grading = None;
     }
 
     /// About how many bytes were left behind by answers.
@@ -622,6 +675,21 @@ impl Graded<'_> {
         self.grading.permit_needed == Some(false)
             || self.grading.class.is_some_and(|class| class <= required)
     }
+}
+
+/// The first day from which on everything is as on a day, given the days on which something turns.
+fn first_day(turning: &[Date], on: Date) -> Date {
+    let after = turning.partition_point(|day| *day <= on);
+    let turned = after.checked_sub(1).and_then(|at| turning.get(at));
+    turned.copied().unwrap_or(Date::MIN)
+}
+
+/// The days on which rules of a ruleset begin, or have ended, in order.
+fn ruling_days(ruleset: &Ruleset) -> Vec<Date> {
+    let mut days: Vec<Date> = ruleset.rule_days().collect();
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 /// The days on which any entry of a ruleset begins, or has ended, in order.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::book::Book;
+use super::book::{Book, place_of_row};
 use super::columns::{self, Columns, MOST_IN_STRANGER, Role};
 use super::desk::{Asking, Desk, Graded, id_of, unreadable};
 use super::remembered::Key;
@@ -67,12 +67,57 @@ pub(crate) struct Grader {
     on: Date,
     desk: usize,
     faults: Vec<Fault>,
+    refused: RefusedCells,
     tally: Tally,
 }
 
 /// The most pairs of a place and a day that are remembered, and the longest, in bytes.
 const MOST_ASKED: usize = 2048;
 const MOST_IN_ASKED: usize = 64;
+
+/// The most refused cells that are remembered, and the longest, in bytes.
+const MOST_REFUSED: usize = 256;
+const MOST_IN_REFUSED: usize = 32;
+
+/// Cells that were refused, with what was said of them: what people write for "not known" comes again.
+#[derive(Default)]
+struct RefusedCells {
+    known: FxHashMap<Box<[u8]>, Fault>,
+    /// The cell at hand: its desk, its column, the day, and what it says.
+    key: Vec<u8>,
+}
+
+impl RefusedCells {
+    fn get(&mut self, (desk, column, on): (usize, usize, Date), cell: &[u8]) -> Option<&Fault> {
+        self.key.clear();
+        if self.known.is_empty() || cell.len() > MOST_IN_REFUSED {
+            return None;
+        }
+        self.write((desk, column, on), cell);
+        self.known.get(self.key.as_slice())
+    }
+
+    fn write(&mut self, (desk, column, on): (usize, usize, Date), cell: &[u8]) {
+        self.key.clear();
+        self.key.extend_from_slice(&desk.to_le_bytes());
+        self.key.extend_from_slice(&column.to_le_bytes());
+        self.key.extend_from_slice(&on.year().to_le_bytes());
+        self.key.extend_from_slice(&on.month().to_le_bytes());
+        self.key.extend_from_slice(&on.day().to_le_bytes());
+        self.key.extend_from_slice(cell);
+    }
+
+    fn keep(&mut self, place: (usize, usize, Date), cell: &[u8], fault: &Fault) {
+        if cell.len() > MOST_IN_REFUSED {
+            return;
+        }
+        if self.known.len() >= MOST_REFUSED {
+            self.known.clear();
+        }
+        self.write(place, cell);
+        self.known.insert(self.key.as_slice().into(), fault.clone());
+    }
+}
 
 /// The most settings of all desks together, and the most of whole answers, which keep more.
 const MOST_SETTINGS: usize = 64;
@@ -127,6 +172,7 @@ impl Grader {
             on,
             desk: 0,
             faults: Vec::new(),
+            refused: RefusedCells::default(),
             tally: Tally::default(),
         }
     }
@@ -144,6 +190,7 @@ impl Grader {
     ) {
         if self.columns.is_full() {
             self.columns.forget();
+            self.refused = RefusedCells::default();
             for desk in &mut self.desks {
                 desk.forget_columns();
             }
@@ -245,7 +292,7 @@ impl Grader {
             .map_err(|refusal| about(&refusal))?;
         // However it is spelled, a place has one desk.
         let place = match place {
-            Some(name) => self.terms.book.place(name, &base),
+            Some(name) => place_of_row(name, &base),
             None => Ok(None),
         };
         let place = place.map_err(|refusal| about(&refusal))?;
@@ -291,6 +338,11 @@ impl Grader {
         if cell.is_empty() || desk.knows(column, key) {
             return;
         }
+        let (place, lang) = ((self.desk, column, self.on), self.terms.lang);
+        if let Some(fault) = self.refused.get(place, cell) {
+            push_fault(&mut self.faults, lang, |_| fault.clone());
+            return;
+        }
         let asked = Asking {
             key,
             cell,
@@ -298,10 +350,14 @@ impl Grader {
             on: self.on,
             is_exact: self.terms.is_exact,
         };
-        if let Err((input, refusal)) = desk.take(column, &self.columns, &asked) {
+        if let Err(refused) = desk.take(column, &self.columns, &asked) {
+            let (input, refusal) = (refused.input, refused.refusal);
             let name = self.columns.name(column);
-            let make = |lang| Fault::of(&desk.ruleset, name, input, &refusal, lang);
-            push_fault(&mut self.faults, self.terms.lang, make);
+            let fault = Fault::of(&desk.ruleset, name, input, &refusal, lang);
+            if refused.is_by_itself {
+                self.refused.keep(place, cell, &fault);
+            }
+            push_fault(&mut self.faults, lang, |_| fault);
         }
     }
 

@@ -1,21 +1,35 @@
 //! Many applicants: tables and lines of JSON in, the same rows with their answers out.
 //!
 //! ```text
-//! input ─► source ─► blocks ─► worker: csv | ndjson ─► grader ─► own columns ─► output, in order
+//! queue ─► source ─► blocks ─► worker: csv | ndjson ─► grader ─► own columns ─► output, in order
 //!            sheet ─────┘                                 └─► assess::Setting
 //! ```
 //!
-//! - A [`source`] is an input opened: its kind, its encoding, its header. It hands over [`blocks`] of
-//!   whole records; a [`sheet`] of a workbook hands itself over as CSV.
+//! - A [`queue`] holds the inputs: each was looked at, and is opened at its turn. A [`source`] is an input
+//!   opened: its kind, its encoding, its header. It hands over [`blocks`] of whole records; a [`sheet`] of
+//!   a workbook hands itself over as CSV.
 //! - A worker ([`table`], [`ndjson`]) cuts records and passes their bytes through as they are. What the
 //!   cells say goes to its [`grader`], and there to the [`desk`] of the place and day, which asks the same
-//!   [`Setting`](crate::Setting) as `assess`.
+//!   [`Setting`](crate::Setting) as `assess`; rows with figures of their own share one as far as [`edges`]
+//!   allow.
 //! - [`own`] writes our columns; [`tally`] counts; [`pipeline`] leads blocks through threads in order.
 //!
 //! `rules diff` reads its candidates by the same way as far as the grader ([`rows`]).
 //!
-//! Memory is flat: a fixed number of blocks is under way, and every table of remembered things has a
-//! limit. Nothing here opens files or knows a terminal: the command does.
+//! # Limits
+//!
+//! Memory is flat, whatever the input. A fixed number of blocks is under way, of 128 KiB each, and no more
+//! than 4 MiB at a time where records are long; output that becomes longer than its share of 12 MiB is
+//! written in parts. A record has at most 1 MiB and 250,000 cells, a header 4 MiB and as many cells, of
+//! which 1,000 may be known; a line of JSON has 10,000 keys, and a row tells 100 faults. What only fills
+//! rows up is at most 32 times as long as the input, and 64 MiB. Beyond these an error names the limit; a
+//! line with too many keys is a fault of its own.
+//!
+//! What is remembered from row to row goes by what it means and not by how it is spelled, and has a limit
+//! in number and length: places and days, words, keys, settings, and what answers leave behind. Forgetting
+//! any of it changes no answer.
+//!
+//! Nothing here opens files or knows a terminal: the command does.
 
 mod blocks;
 mod book;

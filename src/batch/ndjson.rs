@@ -312,7 +312,10 @@ fn no_object(text: &str, error: &serde_json::Error) -> Text {
             let message = error.to_string();
             let what = message.split(" at line ").next().unwrap_or_default();
             if what == TOO_MANY {
-                return say("the line has more than {most} keys", &[("most", &MOST_KEYS)]);
+                return say(
+                    "the line has more than {most} keys",
+                    &[("most", &MOST_KEYS)],
+                );
             }
             say(
                 "the line is no JSON: {what} (character {column})",
@@ -358,7 +361,10 @@ impl<'p> Seen<'p> {
     /// Whether a key came at an earlier position.
     fn has(&mut self, position: usize, key: &'p str) -> bool {
         match self {
-            Self::Few(pairs) => pairs.iter().take(position).any(|(earlier, _)| earlier == key),
+            Self::Few(pairs) => pairs
+                .iter()
+                .take(position)
+                .any(|(earlier, _)| earlier == key),
             Self::Many(seen) => !seen.insert(key),
         }
     }

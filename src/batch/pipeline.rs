@@ -428,7 +428,8 @@ mod tests {
         })
         .unwrap();
         let most = MOST_WAITING / parcels(3);
-        let all = (0..20).flat_map(|number: u32| number.to_string().repeat(9 * (most / 2)).into_bytes());
+        let all =
+            (0..20).flat_map(|number: u32| number.to_string().repeat(9 * (most / 2)).into_bytes());
         assert!(found.iter().copied().eq(all));
         assert!(longest <= 2 * most);
     }

@@ -176,17 +176,20 @@ mod tests {
 
     #[test]
     fn short_cells_that_share_a_slot_or_a_beginning_are_told_apart() {
-        let recent = |remembered: &Remembered, cell: &str| {
-            remembered.recent(Key::of(cell.as_bytes()))
-        };
+        let recent =
+            |remembered: &Remembered, cell: &str| remembered.recent(Key::of(cell.as_bytes()));
         let slot = |cell: &str| Key::of(cell.as_bytes()).slot();
         // Every pair of words of one slot, of the same length and of others.
-        let words: Vec<String> = (0..600_u32)
-            .map(|number| format!("{}{number}", &"abcdefghij"[..(number % 11) as usize]))
+        let words: Vec<String> = (0..600_usize)
+            .map(|number| format!("{}{number}", "a".repeat(number % 11)))
             .collect();
         let mut pairs = 0;
         for (at, one) in words.iter().enumerate() {
-            for other in words.iter().skip(at + 1).filter(|other| slot(one) == slot(other)) {
+            for other in words
+                .iter()
+                .skip(at + 1)
+                .filter(|other| slot(one) == slot(other))
+            {
                 let mut remembered = Remembered::default();
                 keep(&mut remembered, one, 1);
                 assert_eq!(recent(&remembered, one), Some(1));
@@ -197,7 +200,8 @@ mod tests {
         assert!(pairs > 1000);
         // Words of which one begins with the other, or that differ in a single byte.
         for length in 1..=15 {
-            let word = &"abcdefghijklmno"[..length];
+            let word: String = ('a'..).take(length).collect();
+            let word = word.as_str();
             let mut remembered = Remembered::default();
             keep(&mut remembered, word, 1);
             for at in 0..length {

@@ -4,7 +4,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 use super::BatchError;
-use super::blocks::{Block, Blocks, Cut};
+use super::blocks::{Block, Blocks, Cut, MOST_IN_RECORD};
 use super::columns::{Columns, Elsewhere, MOST_KNOWN};
 use super::csv::{Cutter, Dialect, MOST_CELLS, Quotes};
 use super::names::Names;
@@ -158,7 +158,7 @@ impl Source {
             None => first == Some(&b'{'),
         };
         if is_lines {
-            return Ok(Self::lines(name, stream, &head));
+            return Self::lines(name, stream, head);
         }
         if manner.kind.is_none() && first == Some(&b'[') {
             return Err(BatchError::Kind {
@@ -204,9 +204,21 @@ impl Source {
         })
     }
 
-    fn lines(name: String, stream: Box<dyn Read + Send>, head: &[u8]) -> Self {
-        let lines = head.strip_prefix(BOM).unwrap_or(head).to_vec();
-        Self {
+    fn lines(
+        name: String,
+        mut stream: Box<dyn Read + Send>,
+        mut head: Vec<u8>,
+    ) -> Result<Self, BatchError> {
+        // The first line tells keys, however wide it is.
+        while !head.contains(&b'\n') && head.len() <= MOST_IN_RECORD {
+            let more = read_head(&name, &mut stream, HEAD)?;
+            if more.is_empty() {
+                break;
+            }
+            head.extend_from_slice(&more);
+        }
+        let lines = head.strip_prefix(BOM).unwrap_or(&head).to_vec();
+        Ok(Self {
             header: Arc::new(ndjson::keys(&lines)),
             kind: Kind::Ndjson,
             dialect: Dialect::default(),
@@ -216,7 +228,7 @@ impl Source {
             note: None,
             feed: Feed::Text(Blocks::new(stream, &name, Cut::Lines, (lines, 1))),
             name,
-        }
+        })
     }
 
     fn table(
@@ -245,7 +257,9 @@ impl Source {
         }
         let ends = |head: &[u8]| {
             let (start, candidates) = Header::candidates(head, start, manner.delimiter);
-            let mut ends = candidates.into_iter().map(|one| Header::end(head, start, one));
+            let mut ends = candidates
+                .into_iter()
+                .map(|one| Header::end(head, start, one));
             ends.all(|end| end.is_some_and(|end| end < head.len()))
         };
         while head.len() <= MOST_IN_HEADER && !ends(&head) {
@@ -407,9 +421,8 @@ impl Header {
             let closed = header.names.len() - usize::from(header.is_open);
             let names = header.names.iter().take(closed);
             header.known = names.filter(|name| known.role(name).is_some()).count();
-            let better = |(widest, best): &(usize, Self)| {
-                (header.known, closed) > (best.known, *widest)
-            };
+            let better =
+                |(widest, best): &(usize, Self)| (header.known, closed) > (best.known, *widest);
             if best.as_ref().is_none_or(better) {
                 best = Some((closed, header));
             }

@@ -199,9 +199,16 @@ impl TableWorker {
                     );
                 });
             } else {
-                push_object(&mut done.rejects, &self.shared, row, cells, encoding, |out| {
-                    own::push_rejected(out, row.line, faults);
-                });
+                push_object(
+                    &mut done.rejects,
+                    &self.shared,
+                    row,
+                    cells,
+                    encoding,
+                    |out| {
+                        own::push_rejected(out, row.line, faults);
+                    },
+                );
             }
         } else if !self.wanted.takes("error") {
             self.grader.leave_out();
@@ -331,8 +338,9 @@ fn push_object(
     encoding: Encoding,
     push: impl FnOnce(&mut Vec<u8>),
 ) {
-    let push_text =
-        |out: &mut Vec<u8>, cell: &Cell| own::push(out, &encoding.read_lossy(&cell.text(row.bytes)));
+    let push_text = |out: &mut Vec<u8>, cell: &Cell| {
+        own::push(out, &encoding.read_lossy(&cell.text(row.bytes)))
+    };
     out.push(b'{');
     for (key, cell) in shared.keys.iter().zip(cells) {
         out.extend_from_slice(key.as_bytes());

@@ -1,5 +1,6 @@
 //! `batch` from outside: every row comes out once, in order, with its own bytes and its answer.
 
+mod limits;
 mod ruined;
 
 use std::fmt::Write as _;
@@ -216,6 +217,12 @@ fn an_empty_cell_leaves_the_job_its_word_and_a_filled_one_wins() {
         &["--set", "birth_date=1990-01-01", "--columns", "points"],
     );
     assert_eq!(ran.stdout, "age,who,points\n,a,15\n60,b,5\n");
+    let ran = batch(input, &["--set", "birth_date=1990-01-01", "--explain"]);
+    let dates: Vec<_> = lines(&ran)
+        .iter()
+        .map(|line| line["assessment"].to_string().contains("1990-01-01"))
+        .collect();
+    assert_eq!(dates, [true, false]);
 }
 
 #[test]
@@ -239,6 +246,20 @@ fn two_columns_of_one_fact_may_not_both_be_filled() {
     assert_eq!(
         ran.stdout,
         "age,年龄,points,error\n34,,15,\n,35,15,\n34,34,,column `年龄`: `age` is answered twice\n"
+    );
+}
+
+#[test]
+fn two_columns_of_one_figure_may_not_both_be_filled() {
+    let header = "annual_salary,local_average_monthly_salary,本地区上年度社会平均工资（月）";
+    let input = format!("{header}\n720000,10000,\n720000,,10000\n720000,10000,10000\n");
+    let ran = batch(input, &["--columns", "class,error", "--set", "age=34"]);
+    assert_eq!(
+        ran.stdout,
+        format!(
+            "{header},class,error\n720000,10000,,A,\n720000,,10000,A,\n720000,10000,10000,,column \
+             `本地区上年度社会平均工资（月）`: `local_average_monthly_salary` is answered twice\n"
+        )
     );
 }
 

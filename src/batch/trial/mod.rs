@@ -41,6 +41,8 @@ pub(crate) struct Trial {
     pub(crate) block: usize,
     /// How many bytes the input hands over at a time.
     pub(crate) at_a_time: usize,
+    /// How many inputs there are, where one is given several times.
+    pub(crate) files: usize,
 }
 
 /// What came of a batch.
@@ -77,6 +79,7 @@ impl Trial {
             jobs: 1,
             block: BLOCK,
             at_a_time: usize::MAX,
+            files: 2,
         }
     }
 
@@ -101,6 +104,7 @@ impl Trial {
             2 => Some(Encoding::Gb18030),
             _ => None,
         };
+        trial.files = [2, 7, 20, 70][usize::from(flags >> 6)];
         let others = b",;\t|#:@~/";
         trial.manner.delimiter = others.get(usize::from(*delimiter) % 32).copied();
         trial.block = 1 + usize::from(*block);
@@ -122,7 +126,9 @@ impl Trial {
     pub(crate) fn run(&self, inputs: &[&[u8]]) -> Result<Came, String> {
         let (known, terms) = world(self.wanted.is_whole);
         let (mut rows, mut rejects) = (Vec::new(), Vec::new());
-        let queue = self.queue(inputs, known).map_err(|error| error.to_string())?;
+        let queue = self
+            .queue(inputs, known)
+            .map_err(|error| error.to_string())?;
         let (kind, delimiter) = (queue.first.kind, queue.first.dialect.delimiter);
         let job = Job {
             terms: Arc::clone(terms),

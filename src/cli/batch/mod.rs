@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 pub(super) use self::args::{BatchArgs, EXAMPLES};
 use self::args::{EncodingChoice, SummaryChoice};
-pub(super) use self::inputs::{input, tell, unread};
 use self::inputs::{Opened, look_at_columns, open_all, tell_strangers};
+pub(super) use self::inputs::{input, tell, unread};
 use super::assess::choose;
 use super::output::{Beside, Output, quoted};
 use super::progress::Progress;

@@ -102,7 +102,10 @@ pub(super) const PAIRS: super::Pairs = &[
         "more than {most} rows are answered otherwise, or cannot be read; give `--candidates` a part of them",
         "结果不同或无法读取的行超过 {most} 行；请分批交给 `--candidates`",
     ),
-    ("the line has more than {most} keys", "此行的键超过 {most} 个"),
+    (
+        "the line has more than {most} keys",
+        "此行的键超过 {most} 个",
+    ),
     ("`{name}` is {found}", "`{name}` 是{found}"),
     (
         "`{name}` is empty; expected a header with the names of facts",
