@@ -83,7 +83,7 @@ impl InputNames {
 ///
 /// A refusal that names the fact, the text, and what is accepted, with a near miss as advice.
 pub fn parse(fact: &Fact, text: &str, on: Date) -> Result<i64, Refusal> {
-    let refused = |why: &Text| refused(fact, text, on, why);
+    let refused = |why: &Text| refused(fact, text, &accepted(fact, on), why);
     let misspelt = |error: SpellingError| refused(&error.said());
     let value = match &fact.kind {
         FactKind::Money => spelling::money(text).map_err(misspelt)?,
@@ -94,7 +94,7 @@ pub fn parse(fact: &Fact, text: &str, on: Date) -> Result<i64, Refusal> {
             let mut spellings = options.iter().enumerate().flat_map(spellings_of);
             let found = spellings.find(|(spelling, _)| spelling::folded(spelling) == wanted);
             let position = found.and_then(|(_, position)| i64::try_from(position).ok());
-            position.ok_or_else(|| no_option(fact, text, on, &|_| true))?
+            position.ok_or_else(|| no_option(fact, text, &accepted(fact, on), &|_| true))?
         }
         FactKind::Date { .. } => return Err(refused(&say("is no value", &[]))),
     };
@@ -105,19 +105,22 @@ pub fn parse(fact: &Fact, text: &str, on: Date) -> Result<i64, Refusal> {
     }
 }
 
-fn refused(fact: &Fact, text: &str, on: Date, why: &Text) -> Refusal {
+fn refused(fact: &Fact, text: &str, accepted: &Text, why: &Text) -> Refusal {
     let what = say(
         "`{text}` {why}",
         &[("text", &spelling::shown(text, 60)), ("why", why)],
     );
-    Refusal::new(what)
-        .about(&fact.id)
-        .accepts(&accepted(fact, on))
+    Refusal::new(what).about(&fact.id).accepts(accepted)
 }
 
 /// That a text is none of the options; `may_be_near` says of each spelling, by its position, whether
 /// it can have been meant.
-fn no_option(fact: &Fact, text: &str, on: Date, may_be_near: &dyn Fn(usize) -> bool) -> Refusal {
+fn no_option(
+    fact: &Fact,
+    text: &str,
+    accepted: &Text,
+    may_be_near: &dyn Fn(usize) -> bool,
+) -> Refusal {
     let options = fact.options();
     let spellings = options.iter().enumerate().flat_map(spellings_of);
     let spellings = spellings.enumerate().filter(|(at, _)| may_be_near(*at));
@@ -125,7 +128,7 @@ fn no_option(fact: &Fact, text: &str, on: Date, may_be_near: &dyn Fn(usize) -> b
     let near = spelling::nearest(text, spellings.iter().map(|(text, _)| *text));
     let near = near.and_then(|near| spellings.iter().find(|(text, _)| *text == near));
     let option = near.and_then(|(_, position)| options.get(*position));
-    let refusal = refused(fact, text, on, &say("is none of the options", &[]));
+    let refusal = refused(fact, text, accepted, &say("is none of the options", &[]));
     refusal.near(option.map(|option| option.id.as_str()))
 }
 
@@ -136,6 +139,7 @@ pub(crate) struct Options {
     values: FxHashMap<String, i64>,
     /// What tells of each spelling, in their order, that it is far from a text.
     outlines: Vec<Outline>,
+    accepted: Text,
 }
 
 /// The length of a text and the letters that it has, as far as 64 bits tell them apart.
@@ -179,7 +183,12 @@ impl Options {
                 .entry(folded)
                 .or_insert(i64::try_from(position).ok()?);
         }
-        Some(Self { values, outlines })
+        // The options are the same on every day.
+        Some(Self {
+            values,
+            outlines,
+            accepted: accepted(fact, Date::MIN),
+        })
     }
 
     /// The same as [`parse`] for the fact that these are the options of.
@@ -187,7 +196,7 @@ impl Options {
     /// # Errors
     ///
     /// The same refusal.
-    pub(crate) fn parse(&self, fact: &Fact, text: &str, on: Date) -> Result<i64, Refusal> {
+    pub(crate) fn parse(&self, fact: &Fact, text: &str) -> Result<i64, Refusal> {
         let folded = spelling::folded(text);
         if let Some(value) = self.values.get(&folded) {
             return Ok(*value);
@@ -197,7 +206,7 @@ impl Options {
             let other = self.outlines.get(at);
             other.is_some_and(|other| outline.may_be_near(*other))
         };
-        Err(no_option(fact, text, on, &may_be_near))
+        Err(no_option(fact, text, &self.accepted, &may_be_near))
     }
 }
 
@@ -267,7 +276,7 @@ mod tests {
                     }
                 }
                 let text = letters.concat();
-                prop_assert_eq!(ready.parse(fact, &text, on), parse(fact, &text, on), "{}", text);
+                prop_assert_eq!(ready.parse(fact, &text), parse(fact, &text, on), "{}", text);
             }
         }
     }

@@ -403,18 +403,19 @@ fn unquoted(raw: &[u8]) -> Vec<u8> {
 
 /// Writes a cell, with quotes where it needs them.
 pub(crate) fn push_cell(out: &mut Vec<u8>, text: &[u8], delimiter: u8) {
-    let needs = |byte: &u8| matches!(*byte, b'"' | b'\n' | b'\r') || *byte == delimiter;
-    if !text.iter().any(needs) {
+    if memchr3(b'"', b'\n', b'\r', text).is_none() && memchr(delimiter, text).is_none() {
         out.extend_from_slice(text);
         return;
     }
     out.push(b'"');
-    for byte in text {
-        if *byte == b'"' {
-            out.push(b'"');
-        }
-        out.push(*byte);
+    let mut rest = text;
+    while let Some(at) = memchr(b'"', rest) {
+        let (before, behind) = rest.split_at(at + 1);
+        out.extend_from_slice(before);
+        out.push(b'"');
+        rest = behind;
     }
+    out.extend_from_slice(rest);
     out.push(b'"');
 }
 

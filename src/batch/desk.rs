@@ -722,7 +722,7 @@ fn read(
     if let (Input::Fact(fact), ShortCut::Words(_, Some(options))) = (input, short_cut)
         && let Some(fact) = ruleset.facts().get(fact)
     {
-        let value = options.parse(fact, &text, asked.on)?;
+        let value = options.parse(fact, &text)?;
         return Ok(Some(Answer::Value(value)));
     }
     applicant::read(ruleset, input, &text, asked.on).map(Some)

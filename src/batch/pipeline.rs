@@ -378,8 +378,8 @@ mod tests {
 
     #[test]
     fn no_more_bytes_are_under_way_than_the_limit_however_long_blocks_are() {
-        use std::sync::atomic::AtomicUsize;
-        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        use std::sync::atomic::AtomicIsize;
+        let (now, most) = (Arc::new(AtomicIsize::new(0)), Arc::new(AtomicIsize::new(0)));
         let (sent, seen) = (Arc::clone(&now), Arc::clone(&most));
         let read = move |outlet: &mut Outlet| {
             for _ in 0..40 {

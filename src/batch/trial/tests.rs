@@ -240,7 +240,7 @@ fn file(kind: Kind, rows: &[u8]) -> (Vec<u8>, String) {
         begin.to_owned() + &rows.collect::<String>()
     };
     // The years up to 25 give 10 points; everything else is open.
-    let graded = all("", &|_, age| format!("{age},C,A,10,120,,\n"));
+    let graded = all("", &|_, age| format!("{age},C,A,10,115,,\n"));
     let input = match kind {
         Kind::Csv => all("age\n", &|_, age| format!("{age}\n")).into_bytes(),
         Kind::Ndjson => all("\n", &|_, age| format!("{{\"age\":{age}}}\n")).into_bytes(),
