@@ -157,7 +157,7 @@ fn unique(names: &Names) -> Option<Names> {
         json.clear();
         own::push(&mut json, &key);
         json.push(b':');
-        if keys.text_len() > 2 * MOST_IN_HEADER {
+        if keys.text_len() + json.len() > 2 * MOST_IN_HEADER {
             return None;
         }
         keys.push(&String::from_utf8_lossy(&json));

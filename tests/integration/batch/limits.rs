@@ -177,10 +177,8 @@ fn a_row_with_many_faults_tells_the_first_hundred() {
     let ran = batch(format!("{header}\n{row}\n"), &["--columns", "error"]);
     let text = "`age`: `x` is not a number";
     assert_eq!(ran.stdout.matches(text).count(), 100);
-    assert!(
-        ran.stdout
-            .contains("; more than 100 faults; the rest is not looked at\"")
-    );
+    let more = "; more than 100 faults; the rest is not looked at\n";
+    assert!(ran.stdout.ends_with(more));
 }
 
 #[test]
