@@ -339,7 +339,7 @@ fn push_object(
     push: impl FnOnce(&mut Vec<u8>),
 ) {
     let push_text = |out: &mut Vec<u8>, cell: &Cell| {
-        own::push(out, &encoding.read_lossy(&cell.text(row.bytes)))
+        own::push(out, &encoding.read_lossy(&cell.text(row.bytes)));
     };
     out.push(b'{');
     for (key, cell) in shared.keys.iter().zip(cells) {
