@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::applicant::{InputNames, Sheet};
 use crate::assess::Grading;
-use crate::batch::{Book, Elsewhere, Grader, Known, Row, Rows, Taken, Terms};
+use crate::batch::{BatchError, Book, Elsewhere, Grader, Known, Reader, Row, Rows, Taken, Terms};
 use crate::diff::Side;
 use crate::lang::Lang;
 use crate::ruleset::Ruleset;
@@ -93,8 +94,17 @@ pub(crate) fn known(ruleset: &Ruleset) -> Known {
     }
 }
 
+/// The most rows that are kept because they move or cannot be read, in all places together.
+const MOST_KEPT: usize = 50_000;
+/// The most names of columns that are kept because neither side knows them.
+const MOST_IGNORED: usize = 1000;
+/// The most bytes that these names have.
+const MOST_IN_IGNORED: usize = 1024 * 1024;
+/// After so many rows, what graders remember is looked through.
+const STRETCH: usize = 1000;
+
 /// Grades rows under one side.
-fn grader(side: &Side<'_>, rows: &Rows) -> Grader {
+fn reader(side: &Side<'_>, rows: &Rows) -> Reader {
     let book = Book {
         named: Some(Taken::Own(Arc::new(side.ruleset.clone()))),
         on: side.on,
@@ -107,73 +117,141 @@ fn grader(side: &Side<'_>, rows: &Rows) -> Grader {
         required: None,
         lang: Lang::En,
     };
-    Grader::new(
+    Reader::of(Grader::new(
         Arc::new(terms),
-        known(side.ruleset).columns(rows.header.clone()),
-    )
+        known(side.ruleset).columns(&rows.header()),
+    ))
+}
+
+/// A place with the two sides of it, each with what grades rows there.
+struct InPlace<'s> {
+    place: Option<&'s str>,
+    sides: (&'s Side<'s>, &'s Side<'s>),
+    readers: (Reader, Reader),
+    moved: Vec<MovedRow>,
 }
 
 impl Candidates {
-    /// Adds what becomes of rows in one place; the rows are the same in all.
-    pub(crate) fn add(
-        &mut self,
-        rows: &Rows,
-        (old, new): (&Side<'_>, &Side<'_>),
-        place: Option<&str>,
-    ) {
-        if self.rows == 0 {
-            let names = [old, new].map(|side| InputNames::of(side.ruleset));
-            let is_known = |name: &&String| names.iter().any(|names| names.get(name).is_some());
-            let is_blank = |name: &&String| name.trim().is_empty();
-            let others = rows.header.iter().filter(|name| !is_blank(name));
-            let ignored = others.filter(|name| !is_known(name));
-            self.ignored = ignored.cloned().collect();
-            self.rows = rows.all.len();
+    /// What becomes of rows in some places, each with its old side and its new one.
+    ///
+    /// # Errors
+    ///
+    /// Where the rows cannot be read to their end, and more than 50,000 that move or cannot be read.
+    pub(crate) fn of(
+        rows: Rows,
+        places: &[(Option<&str>, &Side<'_>, &Side<'_>)],
+    ) -> Result<Self, BatchError> {
+        let mut found = Self::default();
+        let first = places.first().into_iter();
+        let names =
+            first.flat_map(|(_, old, new)| [old, new].map(|side| InputNames::of(side.ruleset)));
+        let names: Vec<InputNames> = names.collect();
+        let mut ignored = Ignored::default();
+        for name in rows.header().iter() {
+            ignored.see(name, &names);
         }
-        let mut graders = (grader(old, rows), grader(new, rows));
-        for (number, row) in (1..).zip(&rows.all) {
-            let answers = (
-                rows.grade(row, &mut graders.0),
-                rows.grade(row, &mut graders.1),
-            );
-            match answers {
-                (Ok(before), Ok(after)) => {
-                    let before = Answer::of(old.ruleset, &before);
-                    let after = Answer::of(new.ruleset, &after);
-                    if before != after {
-                        self.moved.push(MovedRow {
-                            row: number,
-                            line: row.line,
-                            place: place.map(str::to_owned),
-                            old: before,
-                            new: after,
-                        });
-                    }
-                }
-                (before, after) => {
-                    let errors = before.err().into_iter().chain(after.err()).flatten();
-                    self.reject(number, row, errors);
+        let mut all: Vec<InPlace<'_>> = places
+            .iter()
+            .map(|(place, old, new)| InPlace {
+                place: *place,
+                sides: (old, new),
+                readers: (reader(old, &rows), reader(new, &rows)),
+                moved: Vec::new(),
+            })
+            .collect();
+        rows.each(&mut |row| {
+            found.rows += 1;
+            for key in row.keys() {
+                ignored.see(key, &names);
+            }
+            let errors = all.iter_mut().flat_map(|one| one.grade(found.rows, row));
+            let errors: Vec<String> = errors.collect();
+            found.reject(row, errors);
+            if found.rows.is_multiple_of(STRETCH) {
+                for one in &mut all {
+                    one.readers.0.rest();
+                    one.readers.1.rest();
                 }
             }
-        }
+            let moved: usize = all.iter().map(|one| one.moved.len()).sum();
+            if moved + found.rejected.len() > MOST_KEPT {
+                return Err(BatchError::ManyMoved { most: MOST_KEPT });
+            }
+            Ok(())
+        })?;
+        found.moved = all.into_iter().flat_map(|one| one.moved).collect();
+        found.ignored = ignored.names;
+        Ok(found)
     }
 
-    /// A row may be refused on both sides and in several places, for the same faults or for others.
-    fn reject(&mut self, number: usize, row: &Row, errors: impl Iterator<Item = String>) {
-        let known = self.rejected.iter().position(|known| known.row == number);
-        let at = known.unwrap_or_else(|| {
+    /// Notes what is wrong with a row, on both sides and in all places.
+    fn reject(&mut self, row: &Row<'_>, all: Vec<String>) {
+        let mut errors: Vec<String> = Vec::new();
+        for error in all {
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+        if !errors.is_empty() {
             self.rejected.push(RejectedRow {
-                row: number,
+                row: self.rows,
                 line: row.line,
-                errors: Vec::new(),
+                errors,
             });
-            self.rejected.len() - 1
-        });
-        if let Some(rejected) = self.rejected.get_mut(at) {
-            for error in errors {
-                if !rejected.errors.contains(&error) {
-                    rejected.errors.push(error);
+        }
+    }
+}
+
+/// Names that neither side knows.
+#[derive(Default)]
+struct Ignored {
+    names: Vec<String>,
+    /// How many bytes they have.
+    bytes: usize,
+    /// Some of the names that were looked at.
+    seen: FxHashSet<String>,
+}
+
+impl Ignored {
+    fn see(&mut self, name: &str, known: &[InputNames]) {
+        let is_full = self.names.len() >= MOST_IGNORED || self.bytes >= MOST_IN_IGNORED;
+        if is_full || self.seen.contains(name) {
+            return;
+        }
+        let is_known = known.iter().any(|names| names.get(name).is_some());
+        if !is_known && !name.trim().is_empty() && !self.names.iter().any(|other| other == name) {
+            self.bytes += name.len();
+            self.names.push(name.to_owned());
+        }
+        if self.seen.len() >= MOST_IGNORED {
+            self.seen.clear();
+        }
+        self.seen.insert(name.to_owned());
+    }
+}
+
+impl InPlace<'_> {
+    /// Grades a row under both sides; says what is wrong with it.
+    fn grade(&mut self, number: usize, row: &Row<'_>) -> Vec<String> {
+        let (old, new) = self.sides;
+        match (self.readers.0.grade(row), self.readers.1.grade(row)) {
+            (Ok(before), Ok(after)) => {
+                let before = Answer::of(old.ruleset, &before);
+                let after = Answer::of(new.ruleset, &after);
+                if before != after {
+                    self.moved.push(MovedRow {
+                        row: number,
+                        line: row.line,
+                        place: self.place.map(str::to_owned),
+                        old: before,
+                        new: after,
+                    });
                 }
+                Vec::new()
+            }
+            (before, after) => {
+                let errors = before.err().into_iter().chain(after.err());
+                errors.flatten().collect()
             }
         }
     }

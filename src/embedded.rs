@@ -1,5 +1,6 @@
 //! The rule files that ship with the program, inside it.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -75,6 +76,19 @@ impl ShippedPlace {
     #[must_use]
     pub fn path(&self) -> String {
         format!("rules/local/{}.yaml", self.id)
+    }
+
+    /// Whether it is a whole province-level division.
+    fn is_province(&self) -> bool {
+        self.id == self.province
+    }
+
+    /// Whether a name is its own: its id, or its title in either language.
+    fn is_called(&self, name: &str) -> bool {
+        let name = spelling::folded(name);
+        let title = read(self).map(|file| [file.title.en.as_str(), &file.title.zh]);
+        let mut names = std::iter::once(self.id).chain(title.into_iter().flatten());
+        names.any(|own| spelling::folded(own) == name)
     }
 }
 
@@ -285,41 +299,63 @@ fn read(place: &ShippedPlace) -> Option<&'static LocalFile> {
         .as_ref()
 }
 
+/// What places go by besides their ids, in the form in which names are compared.
+static PLACES_BY_NAME: OnceLock<BTreeMap<String, Vec<&'static ShippedPlace>>> = OnceLock::new();
+
 /// The places that a name can mean: its id, its title in either language, or a spelling of the
-/// province-level division, which several places can share.
+/// province-level division that they lie in.
 #[must_use]
 pub fn places_named(name: &str) -> Vec<&'static ShippedPlace> {
     let wanted = spelling::folded(name);
-    let is_meant = |text: &str| spelling::folded(text) == wanted;
-    if let Some(place) = PLACES.iter().find(|place| is_meant(place.id)) {
+    // Ids are written as names are compared, and finding one reads no file.
+    if let Some(place) = PLACES.iter().find(|place| place.id == wanted) {
         return vec![place];
     }
-    let titled = PLACES.iter().filter(|place| {
-        read(place).is_some_and(|file| is_meant(&file.title.en) || is_meant(&file.title.zh))
+    let named = PLACES_BY_NAME.get_or_init(|| {
+        let mut titles = BTreeMap::new();
+        let mut provinces = BTreeMap::new();
+        for place in PLACES {
+            let title = read(place).map(|file| [file.title.en.as_str(), &file.title.zh]);
+            add_names(&mut titles, place, title.into_iter().flatten());
+            // Where the province has a file of its own, its name means that one.
+            if !place.is_province() && PLACES.iter().any(|other| other.id == place.province) {
+                continue;
+            }
+            let base = ruleset(place.extends);
+            let fact = base.and_then(|base| base.facts().get(base.fact_named("province")?));
+            let mut options = fact.into_iter().flat_map(Fact::options);
+            if let Some(option) = options.find(|option| option.id == place.province) {
+                let spellings = [option.id.as_str(), &option.title.en, &option.title.zh];
+                let aliases = option.aliases.iter().map(String::as_str);
+                add_names(&mut provinces, place, spellings.into_iter().chain(aliases));
+            }
+        }
+        // A title says more than the province.
+        provinces.extend(titles);
+        provinces
     });
-    let titled: Vec<_> = titled.collect();
-    if !titled.is_empty() {
-        return titled;
+    named.get(&wanted).cloned().unwrap_or_default()
+}
+
+fn add_names<'n>(
+    all: &mut BTreeMap<String, Vec<&'static ShippedPlace>>,
+    place: &'static ShippedPlace,
+    names: impl Iterator<Item = &'n str>,
+) {
+    for name in names {
+        let meant = all.entry(spelling::folded(name)).or_default();
+        if !meant.iter().any(|known| known.id == place.id) {
+            meant.push(place);
+        }
     }
-    let is_province = |place: &&ShippedPlace| {
-        let base = ruleset(place.extends);
-        let fact = base.and_then(|base| base.facts().get(base.fact_named("province")?));
-        let mut options = fact.into_iter().flat_map(Fact::options);
-        let option = options.find(|option| option.id == place.province);
-        option.is_some_and(|option| {
-            let spellings = [option.id.as_str(), &option.title.en, &option.title.zh];
-            let aliases = option.aliases.iter().map(String::as_str);
-            spellings.into_iter().chain(aliases).any(is_meant)
-        })
-    };
-    PLACES.iter().filter(is_province).collect()
 }
 
 /// The one place that a name means.
 ///
 /// # Errors
 ///
-/// A name of no place (`paris`), and one that several share (`guangdong`).
+/// A name of no place (`paris`), and that of a province of which only parts have local rules
+/// (`guangdong`, `hubei`): what holds in Wuhan does not hold in all of Hubei.
 pub(crate) fn place_named(name: &str) -> Result<&'static ShippedPlace, Refusal> {
     let shown = spelling::shown(name, 60);
     let known = |places: &mut dyn Iterator<Item = &'static ShippedPlace>| {
@@ -327,7 +363,7 @@ pub(crate) fn place_named(name: &str) -> Result<&'static ShippedPlace, Refusal> 
         ids.join(", ")
     };
     match places_named(name).as_slice() {
-        [only] => Ok(only),
+        [only] if only.is_province() || only.is_called(name) => Ok(only),
         [] => {
             let what = say(
                 "there are no local rules of `{place}`",
@@ -340,14 +376,14 @@ pub(crate) fn place_named(name: &str) -> Result<&'static ShippedPlace, Refusal> 
             let near = spelling::nearest(name, places());
             Err(Refusal::new(what).near(near).advice(advice))
         }
-        several => {
+        parts => {
             let what = say(
-                "`{place}`: several places there have local rules",
+                "`{place}`: only parts of it have local rules",
                 &[("place", &shown)],
             );
             let advice = say(
                 "say which: {places}",
-                &[("places", &known(&mut several.iter().copied()))],
+                &[("places", &known(&mut parts.iter().copied()))],
             );
             Err(Refusal::new(what).advice(advice))
         }

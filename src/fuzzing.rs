@@ -32,7 +32,8 @@ pub fn workbook(bytes: &[u8]) {
     kept::check(&trial, &zip::workbook(part(), part()));
 }
 
-/// Anything at all, taken for what it looks like; also the same input twice, and some classes only.
+/// Anything at all, taken for what it looks like; also the same input up to seventy times, by one thread
+/// and by several, and some classes only.
 pub fn batch(bytes: &[u8]) {
     let (trial, input) = Trial::told(None, bytes);
     kept::count(&trial, input);

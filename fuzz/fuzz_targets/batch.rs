@@ -1,7 +1,8 @@
 //! Fuzz target: a whole batch of anything.
 //!
-//! Run by `cargo +nightly fuzz run batch`. It is taken for what it looks like; rows in are rows out, also if the same input comes twice, and with
-//! only some classes written.
+//! Run by `cargo +nightly fuzz run batch`. It is taken for what it looks like; rows in are rows out, also
+//! if the same input comes up to seventy times, by one thread and by several, and with only some classes
+//! written.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::refusal::Refusal;
 use crate::ruleset::{ChoiceOption, Fact, FactIndex, FactKind, ParameterIndex, Ruleset};
@@ -62,7 +63,17 @@ impl InputNames {
     /// The input that a name stands for.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Input> {
-        self.0.get(&spelling::folded(name)).copied()
+        self.get_folded(&spelling::folded(name))
+    }
+
+    /// The same for a name in the form in which names are compared.
+    pub(crate) fn get_folded(&self, folded: &str) -> Option<Input> {
+        self.0.get(folded).copied()
+    }
+
+    /// All names, in the form in which names are compared.
+    pub(crate) fn folded(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 }
 
@@ -72,15 +83,7 @@ impl InputNames {
 ///
 /// A refusal that names the fact, the text, and what is accepted, with a near miss as advice.
 pub fn parse(fact: &Fact, text: &str, on: Date) -> Result<i64, Refusal> {
-    let refused = |why: &Text| {
-        let what = say(
-            "`{text}` {why}",
-            &[("text", &spelling::shown(text, 60)), ("why", why)],
-        );
-        Refusal::new(what)
-            .about(&fact.id)
-            .accepts(&accepted(fact, on))
-    };
+    let refused = |why: &Text| refused(fact, text, &accepted(fact, on), why);
     let misspelt = |error: SpellingError| refused(&error.said());
     let value = match &fact.kind {
         FactKind::Money => spelling::money(text).map_err(misspelt)?,
@@ -91,14 +94,7 @@ pub fn parse(fact: &Fact, text: &str, on: Date) -> Result<i64, Refusal> {
             let mut spellings = options.iter().enumerate().flat_map(spellings_of);
             let found = spellings.find(|(spelling, _)| spelling::folded(spelling) == wanted);
             let position = found.and_then(|(_, position)| i64::try_from(position).ok());
-            position.ok_or_else(|| {
-                let spellings: Vec<_> = options.iter().enumerate().flat_map(spellings_of).collect();
-                let near = spelling::nearest(text, spellings.iter().map(|(text, _)| *text));
-                let near = near.and_then(|near| spellings.iter().find(|(text, _)| *text == near));
-                let option = near.and_then(|(_, position)| options.get(*position));
-                let refusal = refused(&say("is none of the options", &[]));
-                refusal.near(option.map(|option| option.id.as_str()))
-            })?
+            position.ok_or_else(|| no_option(fact, text, &accepted(fact, on), &|_| true))?
         }
         FactKind::Date { .. } => return Err(refused(&say("is no value", &[]))),
     };
@@ -106,6 +102,111 @@ pub fn parse(fact: &Fact, text: &str, on: Date) -> Result<i64, Refusal> {
         Ok(value)
     } else {
         Err(refused(&say("is outside the accepted values", &[])))
+    }
+}
+
+fn refused(fact: &Fact, text: &str, accepted: &Text, why: &Text) -> Refusal {
+    let what = say(
+        "`{text}` {why}",
+        &[("text", &spelling::shown(text, 60)), ("why", why)],
+    );
+    Refusal::new(what).about(&fact.id).accepts(accepted)
+}
+
+/// That a text is none of the options; `may_be_near` says of each spelling, by its position, whether
+/// it can have been meant.
+fn no_option(
+    fact: &Fact,
+    text: &str,
+    accepted: &Text,
+    may_be_near: &dyn Fn(usize) -> bool,
+) -> Refusal {
+    let options = fact.options();
+    let spellings = options.iter().enumerate().flat_map(spellings_of);
+    let spellings = spellings.enumerate().filter(|(at, _)| may_be_near(*at));
+    let spellings: Vec<_> = spellings.map(|(_, spelling)| spelling).collect();
+    let near = spelling::nearest(text, spellings.iter().map(|(text, _)| *text));
+    let near = near.and_then(|near| spellings.iter().find(|(text, _)| *text == near));
+    let option = near.and_then(|(_, position)| options.get(*position));
+    let refusal = refused(fact, text, accepted, &say("is none of the options", &[]));
+    refusal.near(option.map(|option| option.id.as_str()))
+}
+
+/// The options of a choice, made ready for those who ask of many texts.
+#[derive(Debug)]
+pub(crate) struct Options {
+    /// The position of the option of each spelling, in the form in which they are compared.
+    values: FxHashMap<String, i64>,
+    /// What tells of each spelling, in their order, that it is far from a text.
+    outlines: Vec<Outline>,
+    accepted: Text,
+}
+
+/// The length of a text and the letters that it has, as far as 64 bits tell them apart.
+#[derive(Debug, Clone, Copy)]
+struct Outline {
+    length: usize,
+    letters: u64,
+}
+
+impl Outline {
+    fn of(folded: &str) -> Self {
+        let bits = folded.chars().map(|letter| 1 << (u32::from(letter) % 64));
+        Self {
+            length: folded.chars().count(),
+            letters: bits.fold(0, |all, bit: u64| all | bit),
+        }
+    }
+
+    /// Whether a slip of the pen can lie between two texts, as [`spelling::nearest`] knows it: no slip
+    /// takes more than one letter away, or brings more than one in.
+    fn may_be_near(self, other: Self) -> bool {
+        let most = (self.length.min(other.length) / 3).min(3);
+        let lacks = |one: Self, another: Self| (one.letters & !another.letters).count_ones();
+        let slips = lacks(self, other).max(lacks(other, self));
+        self.length.abs_diff(other.length) <= most
+            && usize::try_from(slips).is_ok_and(|slips| slips <= most)
+    }
+}
+
+impl Options {
+    /// The options of a fact; nothing of one that is no choice.
+    pub(crate) fn of(fact: &Fact) -> Option<Self> {
+        let FactKind::Choice { options, .. } = &fact.kind else {
+            return None;
+        };
+        let (mut values, mut outlines) = (FxHashMap::default(), Vec::new());
+        for (spelling, position) in options.iter().enumerate().flat_map(spellings_of) {
+            let folded = spelling::folded(spelling);
+            outlines.push(Outline::of(&folded));
+            values
+                .entry(folded)
+                .or_insert(i64::try_from(position).ok()?);
+        }
+        // The options are the same on every day.
+        Some(Self {
+            values,
+            outlines,
+            accepted: accepted(fact, Date::MIN),
+        })
+    }
+
+    /// The same as [`parse`] for the fact that these are the options of.
+    ///
+    /// # Errors
+    ///
+    /// The same refusal.
+    pub(crate) fn parse(&self, fact: &Fact, text: &str) -> Result<i64, Refusal> {
+        let folded = spelling::folded(text);
+        if let Some(value) = self.values.get(&folded) {
+            return Ok(*value);
+        }
+        let outline = Outline::of(&folded);
+        let may_be_near = |at: usize| {
+            let other = self.outlines.get(at);
+            other.is_some_and(|other| outline.may_be_near(*other))
+        };
+        Err(no_option(fact, text, &self.accepted, &may_be_near))
     }
 }
 
@@ -148,4 +249,35 @@ pub(crate) fn nearest_input<'k>(name: &str, known: &[&'k str]) -> Option<&'k str
     let has_word = |id: &&&str| id.split(['_', '-']).any(|word| word == name);
     let near = spelling::nearest(name, known.iter().copied());
     near.or_else(|| known.iter().find(has_word).copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::embedded;
+
+    proptest! {
+        #[test]
+        fn options_made_ready_read_what_is_read_without_them(
+            at in 0_usize..200,
+            slips in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(vec!["", "x", "a", "省", " ", "JI"])), 0..4),
+        ) {
+            let ruleset = embedded::ruleset("cn-2017").unwrap();
+            let on = jiff::civil::date(2026, 11, 23);
+            for fact in ruleset.facts() {
+                let Some(ready) = Options::of(fact) else { continue };
+                let spellings: Vec<_> = fact.options().iter().enumerate().flat_map(spellings_of).collect();
+                let mut letters: Vec<String> = spellings[at % spellings.len()].0.chars().map(String::from).collect();
+                for (place, slip) in &slips {
+                    if let Some(letter) = letters.get_mut(place.index(1 + at)) {
+                        *letter = (*slip).to_owned();
+                    }
+                }
+                let text = letters.concat();
+                prop_assert_eq!(ready.parse(fact, &text), parse(fact, &text, on), "{}", text);
+            }
+        }
+    }
 }

@@ -252,3 +252,77 @@ fn disagreement(
         refusal: Refusal::new(what).advice(advice),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use crate::applicant::{Applicant, Sheet};
+    use crate::embedded;
+
+    fn read(sheets: &[&[(&str, &str)]]) -> Result<Applicant, Vec<String>> {
+        let ruleset = embedded::ruleset("cn-2017").unwrap();
+        let sheets: Vec<_> = sheets
+            .iter()
+            .map(|answers| Sheet::of(answers.iter().copied()))
+            .collect();
+        let read = Applicant::read(ruleset, &sheets, date(2026, 11, 23));
+        read.map_err(|faults| faults.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_later_fact_silences_an_earlier_date_and_a_later_date_an_earlier_fact() {
+        let ruleset = embedded::ruleset("cn-2017").unwrap();
+        let fact = |id: &str| ruleset.fact_named(id).unwrap();
+        let (age, birth) = (fact("age"), fact("birth_date"));
+        let later_fact = read(&[&[("birth_date", "1990-01-01")], &[("age", "60")]]).unwrap();
+        assert_eq!(
+            (later_fact.value(age), later_fact.date(birth)),
+            (Some(60), None)
+        );
+        let later_date = read(&[&[("age", "60")], &[("birth_date", "1990-01-01")]]).unwrap();
+        let day = Some(date(1990, 1, 1));
+        assert_eq!(
+            (later_date.value(age), later_date.date(birth)),
+            (Some(36), day)
+        );
+        // A blank says nothing, and a third source speaks last.
+        let blank = read(&[&[("birth_date", "1990-01-01")], &[("age", " ")]]).unwrap();
+        assert_eq!((blank.value(age), blank.date(birth)), (Some(36), day));
+        let third = read(&[
+            &[("age", "60")],
+            &[("birth_date", "1990-01-01")],
+            &[("age", "36")],
+        ]);
+        let third = third.unwrap();
+        assert_eq!((third.value(age), third.date(birth)), (Some(36), None));
+    }
+
+    #[test]
+    fn nothing_is_answered_twice_in_one_source() {
+        for [id, title, value] in [
+            [
+                "local_average_monthly_salary",
+                "本地区上年度社会平均工资（月）",
+                "10000",
+            ],
+            ["age", "年龄", "34"],
+            ["birth_date", "Date of birth", "1990-01-01"],
+        ] {
+            for name in [id, title] {
+                let fault = format!("`{name}` is answered twice");
+                assert_eq!(read(&[&[(id, value), (name, value)]]), Err(vec![fault]));
+            }
+            assert!(read(&[&[(id, value)], &[(id, value)]]).is_ok());
+            assert!(read(&[&[(id, value), (title, "")]]).is_ok());
+        }
+    }
+
+    #[test]
+    fn the_figure_of_a_later_source_wins() {
+        let name = "local_average_monthly_salary";
+        let read = read(&[&[(name, "10000")], &[(name, "20000")]]).unwrap();
+        let figure = read.figures()[0].unwrap();
+        assert_eq!(figure.to_whole(), Some(20_000));
+    }
+}

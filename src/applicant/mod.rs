@@ -18,8 +18,8 @@ use crate::value;
 use crate::words::say;
 use crate::yaml::Position;
 
-pub(crate) use self::input::nearest_input;
 pub use self::input::{Input, InputNames, accepted, parse};
+pub(crate) use self::input::{Options, nearest_input};
 pub(crate) use self::intake::{Answer, Disagreement, Intake, read};
 use self::reader::Reader;
 pub use self::refusal::Refusal;

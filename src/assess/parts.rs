@@ -100,6 +100,10 @@ impl<T: Clone> Kept<T> {
         new
     }
 
+    fn len(&self) -> usize {
+        self.0.iter().flatten().count()
+    }
+
     /// Makes four times as many slots, up to the most.
     fn grow(&mut self) {
         let wanted = (self.0.len() * 4).clamp(8, MOST);
@@ -139,6 +143,17 @@ pub(super) struct Parts {
     pub(super) caveats: Vec<([Option<Shared<ShownCaveat>>; 2], Kept<Met>)>,
     /// The caveats of the program, which depend on the province.
     pub(super) own_caveats: Kept<Vec<Shared<ShownCaveat>>>,
+}
+
+impl Parts {
+    /// How many answers of parts are kept.
+    pub(super) fn len(&self) -> usize {
+        let rules = [&self.requirements, &self.exemptions, &self.routes];
+        let rules = rules.into_iter().flatten().map(Kept::len);
+        let awards = self.awards.iter().map(Kept::len);
+        let caveats = self.caveats.iter().map(|(_, kept)| kept.len());
+        rules.chain(awards).chain(caveats).sum::<usize>() + self.own_caveats.len()
+    }
 }
 
 /// What one part reads.

@@ -46,6 +46,19 @@ pub struct Memories {
     pub(super) parts: Parts,
 }
 
+impl Memories {
+    /// About how many bytes they have.
+    pub(crate) fn weight(&self) -> usize {
+        // Measured with the shipped rules.
+        const SETTLED: usize = 320;
+        const PART: usize = 1536;
+        let settled = [&self.routes, &self.points]
+            .into_iter()
+            .chain(&self.remarks);
+        settled.map(Memory::len).sum::<usize>() * SETTLED + self.parts.len() * PART
+    }
+}
+
 /// An answer in short: the class, the points, and the route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grading {

@@ -9,7 +9,10 @@ use super::csv::Dialect;
 use super::text::Encoding;
 
 /// The most bytes that one record may have: a quote that is never closed shall not fill the memory.
-const MOST_IN_RECORD: usize = 8 * 1024 * 1024;
+pub(crate) const MOST_IN_RECORD: usize = 1024 * 1024;
+
+/// The most bytes that an empty block keeps as room.
+const MOST_KEPT: usize = 512 * 1024;
 
 /// What a pipe hands over at once; less than that means that nothing more is there for now.
 const PIPE: usize = 64 * 1024;
@@ -51,6 +54,18 @@ pub(crate) struct Block {
     pub(crate) read: u64,
     /// How its bytes are to be read.
     pub(crate) encoding: Encoding,
+    /// How its records are written.
+    pub(crate) dialect: Dialect,
+    /// Whether records are called by their numbers, as in a sheet, instead of their lines.
+    pub(crate) is_numbered: bool,
+}
+
+impl Block {
+    /// Makes room. Much of it is given back: one long record shall not hold it for all that follow.
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+        self.bytes.shrink_to(MOST_KEPT);
+    }
 }
 
 /// An input that hands over its records block by block.
@@ -89,7 +104,7 @@ impl Blocks {
     ///
     /// # Errors
     ///
-    /// Where the input cannot be read, and a record of more than 8 MiB.
+    /// Where the input cannot be read, and a record of more than 1 MiB.
     pub(crate) fn fill(&mut self, block: &mut Block, wanted: usize) -> Result<bool, BatchError> {
         block.bytes.clear();
         block.bytes.append(&mut self.held);
@@ -118,16 +133,21 @@ impl Blocks {
                 break;
             }
             if block.bytes.len() > MOST_IN_RECORD {
-                return Err(BatchError::LongRecord {
-                    name: self.name.clone(),
-                    line: self.line,
-                });
+                break;
             }
             // A record that comes in small pieces needs no more room for that.
             if block.bytes.len() >= wanted {
-                wanted = block.bytes.len().saturating_mul(2);
+                wanted = block.bytes.len().saturating_mul(2).min(MOST_IN_RECORD + 1);
             }
             is_pausing = false;
+        }
+        // However much was read at once, the same records are too long.
+        let start = block.bytes.get(..=MOST_IN_RECORD);
+        if start.is_some_and(|start| self.cut.whole(start) == 0) {
+            return Err(BatchError::LongRecord {
+                name: self.name.clone(),
+                line: self.line,
+            });
         }
         block.line = self.line;
         let lines = memchr_iter(self.cut.terminator(), &block.bytes).count();

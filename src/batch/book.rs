@@ -72,7 +72,7 @@ impl Book {
             .ok_or_else(|| Refusal::new(words::not_in_force(on)))
     }
 
-    /// The ruleset in a place on a day; without a place, in that of the job.
+    /// The ruleset in a shipped place on a day; without a place, in that of the job.
     ///
     /// # Errors
     ///
@@ -85,6 +85,24 @@ impl Book {
             (None, Some(JobPlace::File { name, text })) => in_file(&base, name, text),
             (None, None) => Ok(base),
         }
+    }
+}
+
+/// The shipped place that a row names; none where the rules are those of the place already.
+///
+/// # Errors
+///
+/// A name of no place, and a place other than the one that the rules are of.
+pub(super) fn place_of_row(name: &str, base: &Ruleset) -> Result<Option<&'static str>, Refusal> {
+    let Some(own) = base.place() else {
+        return embedded::place_named(name).map(|place| Some(place.id));
+    };
+    let is_own = spelling::folded(&own.id) == spelling::folded(name)
+        || embedded::place_named(name).is_ok_and(|place| place.id == own.id);
+    if is_own {
+        Ok(None)
+    } else {
+        Err(is_elsewhere(base, name))
     }
 }
 

@@ -1,16 +1,28 @@
-//! The columns of an input: what each one is called, and what it means under a ruleset.
+//! The columns of an input: which ones somebody knows, and what these mean under a ruleset.
+//!
+//! A column that nobody knows is passed through, and nothing is kept of it: a header may have hundreds
+//! of thousands, and every line of JSON keys of its own.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::source::Known;
 use crate::applicant::{Input, InputNames};
 use crate::embedded;
 use crate::ruleset::Ruleset;
 use crate::spelling;
 
-/// The most columns that are told apart; of more, those that nobody knows are not looked at.
-const MOST_COLUMNS: usize = 10_000;
+/// The most columns of a table that are known; each may answer something.
+pub(crate) const MOST_KNOWN: usize = 1000;
+/// The most spellings of known keys of lines that are told apart at a time.
+const MOST_KEYS: usize = 256;
+/// The most keys of lines of which it is remembered that nobody knows them.
+const MOST_STRANGERS: usize = 1024;
+/// The longest name that can be known, in bytes; titles of rule files have a few dozen.
+const MOST_IN_NAME: usize = 1000;
+/// The longest name that is remembered, or looked at for a slip of the pen, in bytes.
+pub(crate) const MOST_IN_STRANGER: usize = 400;
 
 /// What a column is for the job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +31,7 @@ pub(crate) enum Role {
     Place,
     /// The day of the row.
     On,
-    /// Something about the applicant, or nothing that is known.
+    /// Something about the applicant.
     Cell,
 }
 
@@ -30,33 +42,47 @@ pub(crate) enum Meaning {
     Input(Input),
     /// It answers what only other rulesets of the jurisdiction ask.
     Unused,
-    /// Nobody knows it; it is passed through.
+    /// It says where or when, and answers nothing.
     None,
 }
 
-/// The columns of an input.
-#[derive(Debug, Clone)]
+/// The columns of an input that somebody knows, numbered in their order.
+#[derive(Clone)]
 pub(crate) struct Columns {
     all: Vec<Column>,
-    by_name: FxHashMap<String, usize>,
-    /// What columns are called here, and what they stand for.
-    map: Arc<Vec<(String, String)>>,
-    elsewhere: Arc<Elsewhere>,
-    /// The names of the ruleset of the job.
-    names: Arc<InputNames>,
+    /// The keys of lines, with their numbers.
+    keys: FxHashMap<Box<str>, usize>,
+    /// Some of the keys of lines that nobody knows.
+    strangers: FxHashSet<Box<str>>,
+    known: Known,
 }
 
+/// A column that somebody knows.
 #[derive(Debug, Clone)]
-struct Column {
-    name: String,
-    role: Role,
+pub(crate) struct Column {
+    /// Its name, as the input has it.
+    pub(crate) name: String,
+    /// Where it stands in a row of a table.
+    pub(crate) at: usize,
+    pub(crate) role: Role,
+}
+
+/// What is found for a key of a line.
+pub(crate) enum Key {
+    /// The number of its column.
+    Known(usize),
+    /// Nobody knows it, and it was not seen lately.
+    New,
+    /// Nobody knows it.
+    Unknown,
 }
 
 /// The names that the shipped rulesets of a jurisdiction know, in all places.
 #[derive(Debug)]
 pub(crate) struct Elsewhere {
     jurisdiction: String,
-    names: OnceLock<Vec<InputNames>>,
+    /// In the form in which names are compared.
+    names: OnceLock<FxHashSet<String>>,
 }
 
 impl Elsewhere {
@@ -67,7 +93,7 @@ impl Elsewhere {
         }
     }
 
-    fn knows(&self, name: &str) -> bool {
+    fn knows(&self, folded: &str) -> bool {
         let names = self.names.get_or_init(|| {
             let own = embedded::with_own_facts();
             let own = own.filter(|ruleset| ruleset.jurisdiction() == self.jurisdiction);
@@ -77,43 +103,27 @@ impl Elsewhere {
                 let placed = placed.map(|placed| InputNames::of(&placed));
                 std::iter::once(InputNames::of(ruleset)).chain(placed)
             });
-            names.collect()
+            let all = names.map(|names| names.folded().map(str::to_owned).collect::<Vec<_>>());
+            all.flatten().collect()
         });
-        names.iter().any(|names| names.get(name).is_some())
+        names.contains(folded)
     }
 }
 
-impl Columns {
-    /// Columns of some names; `map` says what names that are given in it stand for.
-    pub(crate) fn of(
-        names: impl IntoIterator<Item = String>,
-        map: Arc<Vec<(String, String)>>,
-        (elsewhere, own): (Arc<Elsewhere>, Arc<InputNames>),
-    ) -> Self {
-        let mut columns = Self {
-            all: Vec::new(),
-            by_name: FxHashMap::default(),
-            map,
-            elsewhere,
-            names: own,
-        };
-        for name in names {
-            columns.add(name);
+impl Known {
+    /// What a column of a name is for the job; nothing where nobody knows it.
+    pub(crate) fn role(&self, name: &str) -> Option<Role> {
+        let meant = self.meant(name);
+        if meant.len() > MOST_IN_NAME {
+            return None;
         }
-        columns
-    }
-
-    fn add(&mut self, name: String) -> usize {
-        let meant = self.meant(&name);
-        let role = match spelling::folded(meant).as_str() {
-            "place" => Role::Place,
-            "on" => Role::On,
-            _ => Role::Cell,
-        };
-        let position = self.all.len();
-        self.by_name.entry(name.clone()).or_insert(position);
-        self.all.push(Column { name, role });
-        position
+        let folded = spelling::folded(meant);
+        match folded.as_str() {
+            "place" => Some(Role::Place),
+            "on" => Some(Role::On),
+            known => (self.names.get_folded(known).is_some() || self.elsewhere.knows(known))
+                .then_some(Role::Cell),
+        }
     }
 
     /// What a name stands for.
@@ -121,20 +131,46 @@ impl Columns {
         let mapped = self.map.iter().find(|(theirs, _)| theirs == name);
         mapped.map_or(name, |(_, ours)| ours.as_str())
     }
+}
 
-    /// How many columns there are.
+impl Columns {
+    /// The columns of some names that somebody knows.
+    pub(crate) fn of<'n>(names: impl Iterator<Item = &'n str>, known: &Known) -> Self {
+        let mut columns = Self {
+            all: Vec::new(),
+            keys: FxHashMap::default(),
+            strangers: FxHashSet::default(),
+            known: known.clone(),
+        };
+        for (at, name) in names.enumerate() {
+            if let Some(role) = known.role(name) {
+                columns.add(name, at, role);
+            }
+        }
+        columns
+    }
+
+    fn add(&mut self, name: &str, at: usize, role: Role) {
+        self.all.push(Column {
+            name: name.to_owned(),
+            at,
+            role,
+        });
+    }
+
+    /// How many are known.
     pub(crate) fn len(&self) -> usize {
         self.all.len()
+    }
+
+    /// Those that are known, in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Column> {
+        self.all.iter()
     }
 
     /// The name of a column, as the input has it.
     pub(crate) fn name(&self, column: usize) -> &str {
         self.all.get(column).map_or("", |column| &column.name)
-    }
-
-    /// The names, in order.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.all.iter().map(|column| column.name.as_str())
     }
 
     pub(crate) fn role(&self, column: usize) -> Role {
@@ -143,37 +179,44 @@ impl Columns {
             .map_or(Role::Cell, |column| column.role)
     }
 
-    /// The first column of a role.
+    /// The first column of a role, by where it stands in a row.
     pub(crate) fn with_role(&self, role: Role) -> Option<usize> {
-        self.all.iter().position(|column| column.role == role)
+        let found = self.all.iter().find(|column| column.role == role);
+        found.map(|column| column.at)
     }
 
-    /// The column of a name; one that was not there before becomes the last.
-    pub(crate) fn position_or_add(&mut self, name: &str) -> usize {
-        match self.by_name.get(name) {
-            Some(position) => *position,
-            // Lines that each have keys of their own shall not fill the memory.
-            None if self.all.len() >= MOST_COLUMNS
-                && self.names.get(self.meant(name)).is_none() =>
-            {
-                usize::MAX
-            }
-            None => self.add(name.to_owned()),
+    /// Whether no more spellings of keys of lines can be told apart.
+    pub(crate) fn is_full(&self) -> bool {
+        self.all.len() >= MOST_KEYS
+    }
+
+    /// Forgets all keys of lines.
+    pub(crate) fn forget(&mut self) {
+        self.all.clear();
+        self.keys.clear();
+    }
+
+    /// The column of a key of a line; one that was not there before becomes the last.
+    pub(crate) fn find(&mut self, key: &str) -> Key {
+        if let Some(column) = self.keys.get(key) {
+            return Key::Known(*column);
         }
-    }
-
-    /// The columns that the ruleset of the job, or another of the jurisdiction, knows.
-    pub(crate) fn known(&self) -> impl Iterator<Item = usize> {
-        (0..self.all.len()).filter(|column| self.is_known(*column))
-    }
-
-    /// Whether a column is one of [`known`](Self::known).
-    pub(crate) fn is_known(&self, column: usize) -> bool {
-        let Some(column) = self.all.get(column) else {
-            return false;
-        };
-        let name = self.meant(&column.name);
-        column.role != Role::Cell || self.names.get(name).is_some() || self.elsewhere.knows(name)
+        if self.strangers.contains(key) {
+            return Key::Unknown;
+        }
+        if let Some(role) = self.known.role(key) {
+            let column = self.all.len();
+            self.add(key, column, role);
+            self.keys.insert(key.into(), column);
+            return Key::Known(column);
+        }
+        if key.len() <= MOST_IN_STRANGER {
+            if self.strangers.len() >= MOST_STRANGERS {
+                self.strangers.clear();
+            }
+            self.strangers.insert(key.into());
+        }
+        Key::New
     }
 
     /// What a column means under a ruleset of which `names` are the names.
@@ -185,11 +228,7 @@ impl Columns {
         else {
             return Meaning::None;
         };
-        let name = self.meant(&column.name);
-        match names.get(name) {
-            Some(input) => Meaning::Input(input),
-            None if self.elsewhere.knows(name) => Meaning::Unused,
-            None => Meaning::None,
-        }
+        let input = names.get(self.known.meant(&column.name));
+        input.map_or(Meaning::Unused, Meaning::Input)
     }
 }

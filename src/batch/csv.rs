@@ -18,6 +18,15 @@ pub(crate) struct Dialect {
     pub(crate) terminator: u8,
 }
 
+impl Default for Dialect {
+    fn default() -> Self {
+        Self {
+            delimiter: b',',
+            terminator: b'\n',
+        }
+    }
+}
+
 /// A cell of a record, by the bytes it is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cell {
@@ -141,6 +150,9 @@ impl Dialect {
     }
 }
 
+/// The most cells that a record may have.
+pub(crate) const MOST_CELLS: usize = 250_000;
+
 /// How many bytes are looked through at a time: their marks stay in the nearest memory.
 const STRETCH: usize = 4096;
 
@@ -195,7 +207,8 @@ impl Cutter {
         self.marks.first().copied()
     }
 
-    /// Cuts the next record into its cells; none at the end of the bytes.
+    /// Cuts the next record into its cells; none at the end of the bytes. Of a record with more than
+    /// [`MOST_CELLS`], one more is told, and no others.
     pub(crate) fn record(
         &mut self,
         dialect: Dialect,
@@ -211,11 +224,13 @@ impl Cutter {
         loop {
             let (end, quotes) = self.cell(bytes, begin);
             if bytes.get(end) == Some(&dialect.delimiter) {
-                cells.push(Cell {
-                    start: begin,
-                    end,
-                    quotes,
-                });
+                if cells.len() <= MOST_CELLS {
+                    cells.push(Cell {
+                        start: begin,
+                        end,
+                        quotes,
+                    });
+                }
                 begin = end + 1;
                 continue;
             }
@@ -388,18 +403,19 @@ fn unquoted(raw: &[u8]) -> Vec<u8> {
 
 /// Writes a cell, with quotes where it needs them.
 pub(crate) fn push_cell(out: &mut Vec<u8>, text: &[u8], delimiter: u8) {
-    let needs = |byte: &u8| matches!(*byte, b'"' | b'\n' | b'\r') || *byte == delimiter;
-    if !text.iter().any(needs) {
+    if memchr3(b'"', b'\n', b'\r', text).is_none() && memchr(delimiter, text).is_none() {
         out.extend_from_slice(text);
         return;
     }
     out.push(b'"');
-    for byte in text {
-        if *byte == b'"' {
-            out.push(b'"');
-        }
-        out.push(*byte);
+    let mut rest = text;
+    while let Some(at) = memchr(b'"', rest) {
+        let (before, behind) = rest.split_at(at + 1);
+        out.extend_from_slice(before);
+        out.push(b'"');
+        rest = behind;
     }
+    out.extend_from_slice(rest);
     out.push(b'"');
 }
 
@@ -493,13 +509,34 @@ mod tests {
     }
 
     #[test]
+    fn of_a_record_with_too_many_cells_one_more_is_told_and_the_next_record_is_whole() {
+        let text = format!("{}\na,b\n", ",".repeat(MOST_CELLS + 9));
+        let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
+        cutter.begin(COMMA, 0);
+        cutter.record(COMMA, text.as_bytes(), &mut cells).unwrap();
+        assert!(cells.len() > MOST_CELLS && cells.len() < MOST_CELLS + 3);
+        cutter.record(COMMA, text.as_bytes(), &mut cells).unwrap();
+        assert_eq!(cells.len(), 2);
+        let just = ",".repeat(MOST_CELLS - 1);
+        cutter.begin(COMMA, 0);
+        cutter.record(COMMA, just.as_bytes(), &mut cells).unwrap();
+        assert_eq!(cells.len(), MOST_CELLS);
+    }
+
+    #[test]
     fn what_a_spreadsheet_would_run_is_written_as_text() {
         let written = |text: &str| {
             let mut out = Vec::new();
             push_own_cell(&mut out, text.as_bytes(), b',');
             String::from_utf8(out).unwrap()
         };
-        assert_eq!(written("=1+1"), "'=1+1");
+        for sign in ['=', '+', '-', '@', '\t'] {
+            assert_eq!(written(&format!("{sign}1")), format!("'{sign}1"));
+        }
+        assert_eq!(written("\r1"), "\"'\r1\"");
+        for harmless in ["'", "1=", " =1", "", "a@b"] {
+            assert_eq!(written(harmless), harmless);
+        }
         assert_eq!(written("-a,b"), "\"'-a,b\"");
         assert_eq!(written("b-points"), "b-points");
         assert_eq!(written("say \"x\""), "\"say \"\"x\"\"\"");

@@ -1,20 +1,24 @@
 //! Rows under one ruleset: what their cells say here, and what is kept from one row to the next.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::book::Taken;
 use super::columns::{Columns, Meaning};
+use super::edges::{Edges, Order};
 use super::own;
 use super::remembered::{Key, Remembered};
 use super::tally::Tally;
 use super::text::Encoding;
 use crate::applicant::{
-    self, Answer, Applicant, Disagreement, Input, InputNames, Intake, Refusal, Sheet,
+    self, Answer, Applicant, Disagreement, Input, InputNames, Intake, Options, Refusal, Sheet,
 };
 use crate::assess::{Grading, Memories, Setting};
 use crate::cells::Range;
 use crate::decimal::Decimal;
 use crate::engine::OpenProfile;
+use crate::figures;
 use crate::render::json::{AssessmentOut, Written};
 use crate::ruleset::{FactIndex, FactKind, Ruleset};
 use crate::text::Text;
@@ -23,13 +27,17 @@ use crate::words::say;
 /// How many fen a yuan has.
 const FEN: i64 = 100;
 
-/// The most settings that a desk keeps at once.
+/// The most settings that a desk keeps at once, and the most of whole answers, which keep more.
 const MOST_SETTINGS: usize = 32;
+const MOST_EXACT: usize = 4;
+
+/// The most words of columns that a desk remembers.
+const MOST_WORDS: usize = 1024;
 
 /// Where rows under one ruleset are graded.
 pub(super) struct Desk {
-    /// The place that rows name to be sent here.
-    pub(super) place: Option<String>,
+    /// The shipped place that rows name to be sent here.
+    pub(super) place: Option<&'static str>,
     pub(super) ruleset: Taken,
     names: InputNames,
     /// What each column is here.
@@ -54,6 +62,18 @@ pub(super) struct Desk {
     intake: Intake,
     settings: Vec<Kept>,
     at: usize,
+    /// The edges that figures move, and where those of the row have them, if it has figures.
+    edges: Edges,
+    order: Option<Order>,
+    /// The days on which rules turn, whatever figures do.
+    ruling: Vec<Date>,
+    /// The answers of the last row and what came of them, where that took long.
+    last: Vec<Option<i64>>,
+    last_grading: Option<Grading>,
+    /// Whether a setting was made since this was last asked.
+    has_made: bool,
+    /// How many words the columns remember.
+    words: usize,
     /// How many rows had each class for certain, and possibly; then none, and exempt.
     classes: Vec<u64>,
     best_classes: Vec<u64>,
@@ -67,6 +87,25 @@ pub(super) struct Asking<'c> {
     pub(super) encoding: Encoding,
     pub(super) on: Date,
     pub(super) is_exact: bool,
+}
+
+/// A cell that is not taken.
+pub(super) struct Refused {
+    /// What it would answer.
+    pub(super) input: Input,
+    pub(super) refusal: Refusal,
+    /// Whether the same cell is never taken, whatever else the row says.
+    pub(super) is_by_itself: bool,
+}
+
+impl Refused {
+    fn of(input: Input, refusal: Refusal) -> Self {
+        Self {
+            input,
+            refusal,
+            is_by_itself: true,
+        }
+    }
 }
 
 /// What a column is at a desk.
@@ -83,8 +122,8 @@ struct Slot {
 
 /// How cells of a column are read that need not be read in full.
 enum ShortCut {
-    /// Words say what they said before.
-    Words(Remembered),
+    /// Words say what they said before; those of a choice are found by all that they go by.
+    Words(Remembered, Option<Box<Options>>),
     /// Digits alone are a number of a unit between two values.
     Number { unit: i64, domain: Range },
     /// There is none.
@@ -104,7 +143,9 @@ impl ShortCut {
             domain: fact.domain,
         };
         match fact.kind {
-            FactKind::Boolean | FactKind::Choice { .. } => Self::Words(Remembered::default()),
+            FactKind::Boolean | FactKind::Choice { .. } => {
+                Self::Words(Remembered::default(), Options::of(fact).map(Box::new))
+            }
             FactKind::Integer { .. } => number(1),
             FactKind::Money => number(FEN),
             FactKind::Date { .. } => Self::None,
@@ -119,7 +160,7 @@ impl ShortCut {
     #[inline(always)]
     fn value(&self, key: Key) -> Option<i64> {
         match self {
-            Self::Words(known) => known.recent(key),
+            Self::Words(known, _) => known.recent(key),
             Self::Number { unit, domain } => {
                 let value = key.digits()?.saturating_mul(*unit);
                 Some(value).filter(|value| domain.contains(*value))
@@ -133,6 +174,8 @@ impl ShortCut {
 struct Kept {
     day: Date,
     figures: Vec<Option<Decimal>>,
+    /// Where its figures have the edges that they move, where they are those of a row.
+    order: Option<Order>,
     setting: Setting,
     profile: OpenProfile,
     memories: Memories,
@@ -148,11 +191,18 @@ pub(crate) struct Graded<'g> {
 }
 
 impl Desk {
-    pub(super) fn new(place: Option<&str>, ruleset: Taken, required: Option<&str>) -> Self {
+    pub(super) fn new(place: Option<&'static str>, ruleset: Taken, required: Option<&str>) -> Self {
         let classes = ruleset.classes().len() + 2;
         let wanted = |class: &crate::ruleset::Class| Some(class.id.as_str()) == required;
         Self {
-            place: place.map(str::to_owned),
+            place,
+            edges: Edges::of(&ruleset),
+            order: None,
+            ruling: ruling_days(&ruleset),
+            last: Vec::new(),
+            last_grading: None,
+            has_made: false,
+            words: 0,
             names: InputNames::of(&ruleset),
             required: ruleset.classes().iter().position(wanted),
             slots: Vec::new(),
@@ -161,7 +211,7 @@ impl Desk {
             number: 0,
             alone: 0,
             seen: 0,
-            turning: ruleset.turning_days(),
+            turning: turning_days(&ruleset),
             on: None,
             has_dates_set: false,
             base: Applicant::default(),
@@ -265,7 +315,7 @@ impl Desk {
         column: usize,
         columns: &Columns,
         asked: &Asking<'_>,
-    ) -> Result<(), (Input, Refusal)> {
+    ) -> Result<(), Refused> {
         let Some(slot) = self.slots.get_mut(column) else {
             return Ok(());
         };
@@ -279,17 +329,17 @@ impl Desk {
             Meaning::Unused | Meaning::None => return Ok(()),
         };
         let known = slot.short_cut.value(key).or_else(|| match &slot.short_cut {
-            ShortCut::Words(known) => known.get(cell),
+            ShortCut::Words(known, _) => known.get(cell),
             _ => None,
         });
         let read = match known {
             Some(value) => Ok(Some(Answer::Value(value))),
-            None => read(&self.ruleset, input, cell, asked.encoding, asked.on),
+            None => read(&self.ruleset, (input, &slot.short_cut), asked),
         };
-        if let (Ok(Some(Answer::Value(value))), ShortCut::Words(known)) =
+        if let (Ok(Some(Answer::Value(value))), ShortCut::Words(known, _)) =
             (&read, &mut slot.short_cut)
         {
-            known.keep(key, cell, *value);
+            self.words += known.keep(key, cell, *value);
         }
         if let Some(fact) = slot.alone {
             self.seen += usize::from(slot.seen != self.number);
@@ -300,15 +350,20 @@ impl Desk {
             };
             slot.is_base = value.is_none();
             self.row.set(fact, value.or(self.base.value(fact)));
-            return read.map(|_| ()).map_err(|refusal| (input, refusal));
+            return read
+                .map(|_| ())
+                .map_err(|refusal| Refused::of(input, refusal));
         }
-        let Some(answer) = read.map_err(|refusal| (input, refusal))? else {
+        let Some(answer) = read.map_err(|refusal| Refused::of(input, refusal))? else {
             return Ok(());
         };
         if !self.intake.take(input, answer, &mut self.row) {
             let id = id_of(&self.ruleset, input);
             let what = say("`{name}` is answered twice", &[("name", &id)]);
-            return Err((input, Refusal::new(what)));
+            return Err(Refused {
+                is_by_itself: false,
+                ..Refused::of(input, Refusal::new(what))
+            });
         }
         if let Input::Fact(fact) = input
             && asked.is_exact
@@ -327,9 +382,15 @@ impl Desk {
             _ => None,
         };
         let all: Vec<_> = self.slots.iter().filter_map(given).collect();
+        let mut givers = vec![0_usize; self.ruleset.facts().len()];
+        for (_, gives) in &all {
+            if let Some(count) = givers.get_mut(*gives) {
+                *count += 1;
+            }
+        }
         let is_alone = |(fact, gives): (FactIndex, FactIndex)| {
             let is_date = fact != gives;
-            let others = all.iter().filter(|(_, other)| *other == gives).count() > 1;
+            let others = givers.get(gives).is_some_and(|count| *count > 1);
             let is_noted = is_exact && self.ruleset.unread_fact(fact).is_some();
             !(is_date || others || is_noted || self.has_dates_set)
         };
@@ -351,7 +412,9 @@ impl Desk {
         self.row.restore(&moved, &self.base);
         let assumed = |fact: FactIndex| self.ruleset.facts().get(fact)?.assume;
         self.moved = moved.iter().map(|fact| (*fact, assumed(*fact))).collect();
-        moved.retain(|fact| !alone.contains(&Some(*fact)));
+        let mut alone_facts: Vec<FactIndex> = alone.iter().copied().flatten().collect();
+        alone_facts.sort_unstable();
+        moved.retain(|fact| alone_facts.binary_search(fact).is_err());
         self.shared = moved;
         self.alone = alone.iter().flatten().count();
         for (slot, alone) in self.slots.iter_mut().zip(alone) {
@@ -383,7 +446,7 @@ impl Desk {
                 self.has_dates_set = facts.into_iter().any(|fact| base.date(fact).is_some());
                 self.row = base.clone();
                 self.base = base;
-                self.settings.clear();
+                self.forget_settings();
                 Ok(())
             }
             Err(faults) => {
@@ -395,13 +458,34 @@ impl Desk {
     }
 
     pub(super) fn grade(&mut self, on: Date, is_exact: bool) -> Option<Graded<'_>> {
+        let before = self.at;
         self.at = self.setting(on, is_exact);
         let kept = self.settings.get_mut(self.at)?;
         let row = &self.row;
         let answers = self.moved.iter();
         let answers = answers.map(|(fact, assumed)| (*fact, row.value(*fact).or(*assumed)));
-        kept.setting.answer_all(&mut kept.profile, answers);
-        let grading = kept.setting.grade(&kept.profile, &mut kept.memories);
+        kept.setting.answer_all(&mut kept.profile, answers.clone());
+        if let (Some(order), Some(kept_order)) = (&self.order, &kept.order) {
+            let facts = self.ruleset.facts();
+            let value = |fact: FactIndex| row.value(fact).or(facts.get(fact)?.assume);
+            let stand_ins = order.stand_ins(kept_order, value);
+            kept.setting.answer_all(&mut kept.profile, stand_ins);
+        }
+        // Rows of which little is known are often alike, and take the longest.
+        let values = answers.map(|(_, value)| value);
+        let is_same = self.order.is_none()
+            && before == self.at
+            && self.last_grading.is_some()
+            && self.last.iter().copied().eq(values.clone());
+        let grading = match self.last_grading.filter(|_| is_same) {
+            Some(grading) => grading,
+            None => kept.setting.grade(&kept.profile, &mut kept.memories),
+        };
+        self.last_grading = Some(grading).filter(|_| kept.profile.is_split());
+        if self.last_grading.is_some() && !is_same {
+            self.last.clear();
+            self.last.extend(values);
+        }
         let count = |counts: &mut Vec<u64>, class: Option<usize>| {
             let last = counts.len();
             let at = match (grading.permit_needed, class) {
@@ -423,41 +507,113 @@ impl Desk {
 
     /// The setting of a day and the figures of the row, by its position.
     fn setting(&mut self, on: Date, is_exact: bool) -> usize {
-        let day = if is_exact || !self.ruleset.in_force().contains(on) {
+        let mut day = if is_exact {
             on
         } else {
-            let after = self.turning.partition_point(|day| *day <= on);
-            let turned = after.checked_sub(1).and_then(|at| self.turning.get(at));
-            // A ruleset without a first day begins with the calendar.
-            turned.copied().unwrap_or(on)
+            first_day(&self.turning, on)
         };
-        let figures = self.row.figures();
-        let is_it = |kept: &Kept| kept.day == day && kept.figures == figures;
+        let mut figures = Cow::Borrowed(self.row.figures());
+        self.order = None;
+        if !is_exact && figures.iter().any(Option::is_some) {
+            let amounts: Vec<_> = figures::in_force(&self.ruleset, &figures, day)
+                .into_iter()
+                .map(|figure| figure.map(|figure| figure.value))
+                .collect();
+            self.order = self.edges.order(&self.ruleset, &amounts);
+            if self.order.is_some() && amounts.iter().all(Option::is_some) {
+                // Nothing of the day but its rules is left.
+                day = first_day(&self.ruling, on);
+                figures = Cow::Owned(amounts);
+            }
+        }
+        let order = &self.order;
+        let is_it = |kept: &Kept| {
+            kept.day == day
+                && match (order, &kept.order) {
+                    (Some(order), Some(kept)) => kept.ranks == order.ranks,
+                    (None, None) => kept.figures == figures.as_ref(),
+                    _ => false,
+                }
+        };
         if self.settings.get(self.at).is_some_and(is_it) {
             return self.at;
         }
         if let Some(found) = self.settings.iter().position(is_it) {
             return found;
         }
-        if self.settings.len() >= MOST_SETTINGS {
+        let most = if is_exact { MOST_EXACT } else { MOST_SETTINGS };
+        if self.settings.len() >= most {
             self.settings.remove(0);
         }
-        let setting = Setting::new(&self.ruleset, figures, day);
+        self.last_grading = None;
+        let setting = Setting::new(&self.ruleset, &figures, day);
         let mut profile = setting.profile(&self.ruleset);
         for fact in 0..self.ruleset.facts().len() {
             if let Some(value) = self.base.value(fact) {
                 setting.answer(&mut profile, fact, Some(value));
             }
         }
+        self.has_made = true;
         self.settings.push(Kept {
             day,
-            figures: figures.to_vec(),
+            figures: figures.into_owned(),
+            order: self.order.clone(),
             setting,
             profile,
             memories: Memories::default(),
             written: Written::default(),
         });
         self.settings.len() - 1
+    }
+
+    /// Forgets the keys of lines, and what was made of them.
+    pub(super) fn forget_columns(&mut self) {
+        self.slots.clear();
+        self.moved.clear();
+        self.shared.clear();
+        (self.alone, self.words) = (0, 0);
+        self.row = self.base.clone();
+        self.forget_settings();
+    }
+
+    /// Whether a setting was made since this was last asked.
+    pub(super) fn has_made(&mut self) -> bool {
+        std::mem::take(&mut self.has_made)
+    }
+
+    /// How many settings are kept.
+    pub(super) fn settings(&self) -> usize {
+        self.settings.len()
+    }
+
+    pub(super) fn forget_settings(&mut self) {
+        self.settings.clear();
+        self.last_grading = None;
+    }
+
+    /// About how many bytes were left behind by answers.
+    pub(super) fn weight(&self) -> usize {
+        let kept = self.settings.iter();
+        kept.map(|kept| kept.memories.weight()).sum()
+    }
+
+    pub(super) fn forget_answers(&mut self) {
+        for kept in &mut self.settings {
+            (kept.memories, kept.written) = (Memories::default(), Written::default());
+        }
+    }
+
+    /// Forgets words, if there are many.
+    pub(super) fn forget_words(&mut self) {
+        if self.words < MOST_WORDS {
+            return;
+        }
+        self.words = 0;
+        for slot in &mut self.slots {
+            if let ShortCut::Words(known, _) = &mut slot.short_cut {
+                known.forget();
+            }
+        }
     }
 
     pub(super) fn count(&mut self, tally: &mut Tally) {
@@ -521,6 +677,29 @@ impl Graded<'_> {
     }
 }
 
+/// The first day from which on everything is as on a day, given the days on which something turns.
+fn first_day(turning: &[Date], on: Date) -> Date {
+    let after = turning.partition_point(|day| *day <= on);
+    let turned = after.checked_sub(1).and_then(|at| turning.get(at));
+    turned.copied().unwrap_or(Date::MIN)
+}
+
+/// The days on which rules of a ruleset begin, or have ended, in order.
+fn ruling_days(ruleset: &Ruleset) -> Vec<Date> {
+    let mut days: Vec<Date> = ruleset.rule_days().collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// The days on which any entry of a ruleset begins, or has ended, in order.
+fn turning_days(ruleset: &Ruleset) -> Vec<Date> {
+    let mut days: Vec<Date> = ruleset.entry_days().collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
 fn is_blank(cell: &[u8], encoding: Encoding) -> bool {
     encoding
         .read(cell)
@@ -530,19 +709,23 @@ fn is_blank(cell: &[u8], encoding: Encoding) -> bool {
 /// What a cell says; nothing where it is blank.
 fn read(
     ruleset: &Ruleset,
-    input: Input,
-    cell: &[u8],
-    encoding: Encoding,
-    on: Date,
+    (input, short_cut): (Input, &ShortCut),
+    asked: &Asking<'_>,
 ) -> Result<Option<Answer>, Refusal> {
-    let Some(text) = encoding.read(cell) else {
+    let Some(text) = asked.encoding.read(asked.cell) else {
         let id = id_of(ruleset, input);
-        return Err(Refusal::new(unreadable(id, encoding)));
+        return Err(Refusal::new(unreadable(id, asked.encoding)));
     };
     if text.trim().is_empty() {
         return Ok(None);
     }
-    applicant::read(ruleset, input, &text, on).map(Some)
+    if let (Input::Fact(fact), ShortCut::Words(_, Some(options))) = (input, short_cut)
+        && let Some(fact) = ruleset.facts().get(fact)
+    {
+        let value = options.parse(fact, &text)?;
+        return Ok(Some(Answer::Value(value)));
+    }
+    applicant::read(ruleset, input, &text, asked.on).map(Some)
 }
 
 /// That a cell is not in its encoding.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::book::Book;
-use super::columns::{Columns, Role};
+use super::book::{Book, place_of_row};
+use super::columns::{self, Columns, MOST_IN_STRANGER, Role};
 use super::desk::{Asking, Desk, Graded, id_of, unreadable};
 use super::remembered::Key;
 use super::tally::Tally;
@@ -67,11 +67,67 @@ pub(crate) struct Grader {
     on: Date,
     desk: usize,
     faults: Vec<Fault>,
+    refused: RefusedCells,
     tally: Tally,
 }
 
-/// The most pairs of a place and a day that are remembered.
-const MOST_ASKED: usize = 4096;
+/// The most pairs of a place and a day that are remembered, and the longest, in bytes.
+const MOST_ASKED: usize = 2048;
+const MOST_IN_ASKED: usize = 64;
+
+/// The most refused cells that are remembered, and the longest, in bytes.
+const MOST_REFUSED: usize = 256;
+const MOST_IN_REFUSED: usize = 32;
+
+/// Cells that were refused, with what was said of them: what people write for "not known" comes again.
+#[derive(Default)]
+struct RefusedCells {
+    known: FxHashMap<Box<[u8]>, Fault>,
+    /// The cell at hand: its desk, its column, the day, and what it says.
+    key: Vec<u8>,
+}
+
+impl RefusedCells {
+    fn get(&mut self, (desk, column, on): (usize, usize, Date), cell: &[u8]) -> Option<&Fault> {
+        self.key.clear();
+        if self.known.is_empty() || cell.len() > MOST_IN_REFUSED {
+            return None;
+        }
+        self.write((desk, column, on), cell);
+        self.known.get(self.key.as_slice())
+    }
+
+    fn write(&mut self, (desk, column, on): (usize, usize, Date), cell: &[u8]) {
+        self.key.clear();
+        self.key.extend_from_slice(&desk.to_le_bytes());
+        self.key.extend_from_slice(&column.to_le_bytes());
+        self.key.extend_from_slice(&on.year().to_le_bytes());
+        self.key.extend_from_slice(&on.month().to_le_bytes());
+        self.key.extend_from_slice(&on.day().to_le_bytes());
+        self.key.extend_from_slice(cell);
+    }
+
+    fn keep(&mut self, place: (usize, usize, Date), cell: &[u8], fault: &Fault) {
+        if cell.len() > MOST_IN_REFUSED {
+            return;
+        }
+        if self.known.len() >= MOST_REFUSED {
+            self.known.clear();
+        }
+        self.write(place, cell);
+        self.known.insert(self.key.as_slice().into(), fault.clone());
+    }
+}
+
+/// The most settings of all desks together, and the most of whole answers, which keep more.
+const MOST_SETTINGS: usize = 64;
+const MOST_EXACT: usize = 12;
+
+/// The most bytes, about, that answers leave behind for the next ones.
+const MOST_LEFT: usize = 6 * 1024 * 1024;
+
+/// The most faults of a row that are told.
+const MOST_FAULTS: usize = 100;
 
 /// What places and days mean, as rows write them: their desk and their day.
 #[derive(Default)]
@@ -84,14 +140,20 @@ struct Asked {
 impl Asked {
     fn get(&mut self, place: &[u8], on: &[u8]) -> Option<(usize, Date)> {
         self.key.clear();
+        if place.len().saturating_add(on.len()) > MOST_IN_ASKED {
+            return None;
+        }
         self.key.extend_from_slice(place);
         self.key.push(0xff);
         self.key.extend_from_slice(on);
         self.known.get(self.key.as_slice()).copied()
     }
 
-    /// Remembers what the pair at hand means.
+    /// Remembers what the pair at hand means, unless it is a long one.
     fn keep(&mut self, meant: (usize, Date)) {
+        if self.key.is_empty() {
+            return;
+        }
         if self.known.len() >= MOST_ASKED {
             self.known.clear();
         }
@@ -110,6 +172,7 @@ impl Grader {
             on,
             desk: 0,
             faults: Vec::new(),
+            refused: RefusedCells::default(),
             tally: Tally::default(),
         }
     }
@@ -119,19 +182,38 @@ impl Grader {
         &self.columns
     }
 
-    /// The column of a name; one that was not there before becomes the last.
-    pub(crate) fn column_of(&mut self, name: &str) -> usize {
-        let before = self.columns.len();
-        let position = self.columns.position_or_add(name);
-        if self.columns.len() > before && !self.columns.is_known(position) {
-            self.tally.strange(name);
+    /// The columns of the keys of a line; none for those that nobody knows.
+    pub(crate) fn columns_of<'k>(
+        &mut self,
+        keys: impl Iterator<Item = &'k str>,
+        columns: &mut Vec<Option<usize>>,
+    ) {
+        if self.columns.is_full() {
+            self.columns.forget();
+            self.refused = RefusedCells::default();
+            for desk in &mut self.desks {
+                desk.forget_columns();
+            }
         }
-        position
+        columns.clear();
+        columns.extend(keys.map(|key| match self.columns.find(key) {
+            columns::Key::Known(column) => Some(column),
+            columns::Key::Unknown => None,
+            columns::Key::New => {
+                if key.len() <= MOST_IN_STRANGER {
+                    self.tally.strange(key);
+                }
+                None
+            }
+        }));
     }
 
     /// Begins a row that names a place and a day, or leaves them to the job.
     pub(crate) fn begin(&mut self, place: &[u8], on: &[u8], encoding: Encoding) {
         self.faults.clear();
+        if self.desks.get_mut(self.desk).is_some_and(Desk::has_made) {
+            self.look_at_settings();
+        }
         if let Some(known) = self.asked.get(place, on) {
             (self.desk, self.on) = known;
         } else {
@@ -208,8 +290,13 @@ impl Grader {
             .book
             .base(day)
             .map_err(|refusal| about(&refusal))?;
-        let is_same =
-            |desk: &Desk| desk.ruleset.id() == base.id() && desk.place.as_deref() == place;
+        // However it is spelled, a place has one desk.
+        let place = match place {
+            Some(name) => place_of_row(name, &base),
+            None => Ok(None),
+        };
+        let place = place.map_err(|refusal| about(&refusal))?;
+        let is_same = |desk: &Desk| desk.ruleset.id() == base.id() && desk.place == place;
         if let Some(found) = self.desks.iter().position(is_same) {
             return Ok((found, day));
         }
@@ -224,20 +311,20 @@ impl Grader {
     }
 
     /// Takes those cells in of which it is known by their keys alone what they say; the columns of
-    /// the others go to `unknown`.
+    /// the others go to `unknown`, with where they stand in the row.
     #[inline]
     pub(crate) fn answer_known(
         &mut self,
-        cells: impl Iterator<Item = (usize, Key)>,
-        unknown: &mut Vec<usize>,
+        cells: impl Iterator<Item = ((usize, usize), Key)>,
+        unknown: &mut Vec<(usize, usize)>,
     ) {
         unknown.clear();
         let Some(desk) = self.desks.get_mut(self.desk) else {
             return;
         };
-        for (column, key) in cells {
+        for ((column, at), key) in cells {
             if !desk.knows(column, key) {
-                unknown.push(column);
+                unknown.push((column, at));
             }
         }
     }
@@ -251,6 +338,11 @@ impl Grader {
         if cell.is_empty() || desk.knows(column, key) {
             return;
         }
+        let (place, lang) = ((self.desk, column, self.on), self.terms.lang);
+        if let Some(fault) = self.refused.get(place, cell) {
+            push_fault(&mut self.faults, lang, |_| fault.clone());
+            return;
+        }
         let asked = Asking {
             key,
             cell,
@@ -258,15 +350,14 @@ impl Grader {
             on: self.on,
             is_exact: self.terms.is_exact,
         };
-        if let Err((input, refusal)) = desk.take(column, &self.columns, &asked) {
+        if let Err(refused) = desk.take(column, &self.columns, &asked) {
+            let (input, refusal) = (refused.input, refused.refusal);
             let name = self.columns.name(column);
-            self.faults.push(Fault::of(
-                &desk.ruleset,
-                name,
-                input,
-                &refusal,
-                self.terms.lang,
-            ));
+            let fault = Fault::of(&desk.ruleset, name, input, &refusal, lang);
+            if refused.is_by_itself {
+                self.refused.keep(place, cell, &fault);
+            }
+            push_fault(&mut self.faults, lang, |_| fault);
         }
     }
 
@@ -282,19 +373,16 @@ impl Grader {
                 &[("id", &id), ("found", found)],
             );
             let (name, refusal) = (self.columns.name(column), Refusal::new(what));
-            self.faults.push(Fault::of(
-                &desk.ruleset,
-                name,
-                input,
-                &refusal,
-                self.terms.lang,
-            ));
+            let make = |lang| Fault::of(&desk.ruleset, name, input, &refusal, lang);
+            push_fault(&mut self.faults, self.terms.lang, make);
         }
     }
 
     /// Notes something that is wrong with the row as a whole.
     pub(crate) fn fault(&mut self, about: &str, text: &Text) {
-        self.faults.push(Fault::new(about, text, self.terms.lang));
+        push_fault(&mut self.faults, self.terms.lang, |lang| {
+            Fault::new(about, text, lang)
+        });
     }
 
     /// Grades the row, or tells all of its faults.
@@ -317,10 +405,30 @@ impl Grader {
         graded.ok_or(self.faults.as_slice())
     }
 
-    /// What was counted since the last time.
+    /// Forgets the settings of all desks but the one at hand, if there are many.
+    fn look_at_settings(&mut self) {
+        let most = if self.terms.is_exact {
+            MOST_EXACT
+        } else {
+            MOST_SETTINGS
+        };
+        if self.desks.iter().map(Desk::settings).sum::<usize>() > most {
+            let others = self.desks.iter_mut().enumerate();
+            for (_, desk) in others.filter(|(number, _)| *number != self.desk) {
+                desk.forget_settings();
+            }
+        }
+    }
+
+    /// What was counted since the last time. What is remembered of rows is bounded from one time to
+    /// the next.
     pub(crate) fn take_tally(&mut self) -> Tally {
+        if self.desks.iter().map(Desk::weight).sum::<usize>() > MOST_LEFT {
+            self.desks.iter_mut().for_each(Desk::forget_answers);
+        }
         for desk in &mut self.desks {
             desk.count(&mut self.tally);
+            desk.forget_words();
         }
         std::mem::take(&mut self.tally)
     }
@@ -343,6 +451,22 @@ impl Grader {
     /// Whether a column is one of place or day.
     pub(crate) fn role(&self, column: usize) -> Role {
         self.columns.role(column)
+    }
+}
+
+/// Notes one fault more. Beyond the limit it is only said that there are more, of which the row has
+/// as many as cells.
+fn push_fault(faults: &mut Vec<Fault>, lang: Lang, make: impl FnOnce(Lang) -> Fault) {
+    if faults.len() < MOST_FAULTS {
+        faults.push(make(lang));
+    } else if faults.len() == MOST_FAULTS
+        && let Some(about) = faults.last().map(|last| last.about.clone())
+    {
+        let text = say(
+            "more than {count} faults; the rest is not looked at",
+            &[("count", &MOST_FAULTS)],
+        );
+        faults.push(Fault::new(&about, &text, lang));
     }
 }
 

@@ -1,31 +1,48 @@
 //! Many applicants: tables and lines of JSON in, the same rows with their answers out.
 //!
 //! ```text
-//! input ─► source ─► blocks ─► worker: csv | ndjson ─► grader ─► own columns ─► output, in order
-//!    xlsx ─► sheet ─────┘                                 └─► assess::Setting
+//! queue ─► source ─► blocks ─► worker: csv | ndjson ─► grader ─► own columns ─► output, in order
+//!   xlsx ─► sheet ─────┘                                └─► assess::Setting
 //! ```
 //!
-//! - A [`source`] is an input opened: its kind, its encoding, its header. It hands over [`blocks`] of
-//!   whole records; a [`sheet`] of a workbook hands itself over as CSV.
+//! - A [`queue`] holds the inputs: each was looked at, and is opened at its turn. A [`source`] is an input
+//!   opened: its kind, its encoding, its header. It hands over [`blocks`] of whole records; a [`sheet`] of
+//!   a workbook hands itself over as CSV.
 //! - A worker ([`table`], [`ndjson`]) cuts records and passes their bytes through as they are. What the
 //!   cells say goes to its [`grader`], and there to the [`desk`] of the place and day, which asks the same
-//!   [`Setting`](crate::Setting) as `assess`.
+//!   [`Setting`](crate::Setting) as `assess`; rows with figures of their own share one as far as [`edges`]
+//!   allow.
 //! - [`own`] writes our columns; [`tally`] counts; [`pipeline`] leads blocks through threads in order.
 //!
 //! `rules diff` reads its candidates by the same way as far as the grader ([`rows`]).
 //!
-//! Memory is flat: a fixed number of blocks is under way, and every table of remembered things has a
-//! limit. Nothing here opens files or knows a terminal: the command does.
+//! # Limits
+//!
+//! Memory is flat, whatever the input. A fixed number of blocks is under way, of 128 KiB each, and no more
+//! than 4 MiB at a time where records are long; output that becomes longer than its share of 12 MiB is
+//! written in parts. A record has at most 1 MiB and 250,000 cells, a header 4 MiB and as many cells, of
+//! which 1,000 may be known; a line of JSON has 10,000 keys, and a row tells 100 faults. What only fills
+//! rows up is at most 32 times as long as the input, and 64 MiB. Beyond these an error names the limit; a
+//! line with too many keys is a fault of its own.
+//!
+//! What is remembered from row to row goes by what it means and not by how it is spelled, and has a limit
+//! in number and length: places and days, words, keys, settings, and what answers leave behind. Forgetting
+//! any of it changes no answer.
+//!
+//! Nothing here opens files or knows a terminal: the command does.
 
 mod blocks;
 mod book;
 mod columns;
 mod csv;
 mod desk;
+mod edges;
 mod grader;
+mod names;
 mod ndjson;
 mod own;
 mod pipeline;
+mod queue;
 mod remembered;
 mod rows;
 mod sheet;
@@ -49,17 +66,20 @@ pub(crate) use self::csv::Dialect;
 pub(crate) use self::grader::about::ALL as REASONS;
 pub(crate) use self::grader::{Grader, Terms};
 pub(crate) use self::own::Own;
-pub(crate) use self::rows::{Row, Rows};
+pub(crate) use self::queue::{Queue, Waiting};
+pub(crate) use self::rows::{Reader, Row, Rows};
 pub(crate) use self::source::{Bytes, Input, Kind, Known, Manner, Source};
 pub(crate) use self::tally::Tally;
 pub(crate) use self::text::Encoding;
 pub(crate) use self::work::{Form, Wanted};
 pub(crate) use self::xlsx::is_guarded;
 
+use self::names::Names;
 use self::ndjson::NdjsonWorker;
 use self::own::OwnColumns;
-use self::pipeline::Parcel;
+use self::pipeline::{Handover, Parcel};
 use self::table::TableWorker;
+use self::work::Shared;
 use crate::text::Text;
 use crate::words::say;
 
@@ -67,6 +87,12 @@ use crate::words::say;
 pub(crate) const BLOCK: usize = 128 * 1024;
 /// The same where every row becomes a whole assessment, some hundred times as long.
 pub(crate) const SMALL_BLOCK: usize = 16 * 1024;
+
+/// How many bytes may fill rows up, for each byte of the input: the keys of the header that stand in
+/// every object, and cells that rows do not have.
+const MOST_FILLING: u64 = 32;
+/// So many bytes more may always fill rows up.
+const FILLING: u64 = 64 * 1024 * 1024;
 
 /// Why a job cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +112,28 @@ pub(crate) enum BatchError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A header that is too long.
+    LongHeader {
+        /// The input.
+        name: String,
+    },
+    /// A header of which too many columns are known.
+    KnownOften {
+        /// The input.
+        name: String,
+    },
+    /// A record with too many cells.
+    ManyCells {
+        /// The line on which it begins.
+        line: u64,
+    },
+    /// More rows that move, or cannot be read, than are kept.
+    ManyMoved {
+        /// The most that are kept.
+        most: usize,
+    },
+    /// Rows that are so much shorter than the header that filling them up is most of the result.
+    Filling,
     /// A record that has no end.
     LongRecord {
         /// The input.
@@ -147,8 +195,28 @@ impl BatchError {
         match self {
             Self::Read { name, .. } => say("cannot read `{name}`", &[("name", name)]),
             Self::Write { .. } => say("cannot write the result", &[]),
+            Self::LongHeader { name } => say(
+                "`{name}`: the header has more than 4 MiB, or more than {most} cells",
+                &[("name", name), ("most", &csv::MOST_CELLS)],
+            ),
+            Self::KnownOften { name } => say(
+                "`{name}`: more than {most} columns are known",
+                &[("name", name), ("most", &columns::MOST_KNOWN)],
+            ),
+            Self::ManyCells { line } => say(
+                "the record that begins on line {line} has more than {most} cells",
+                &[("line", line), ("most", &csv::MOST_CELLS)],
+            ),
+            Self::ManyMoved { most } => say(
+                "more than {most} rows are answered otherwise, or cannot be read; give `--candidates` a part of them",
+                &[("most", most)],
+            ),
+            Self::Filling => say(
+                "the rows are so much shorter than the header that the result would be more than {most} times as long as the input",
+                &[("most", &MOST_FILLING)],
+            ),
             Self::LongRecord { name, line } => say(
-                "`{name}`: the record that begins on line {line} has more than 8 MiB: is a quote left open there?",
+                "`{name}`: the record that begins on line {line} has more than 1 MiB: is a quote left open there?",
                 &[("name", name), ("line", line)],
             ),
             Self::Sheet { name, why } => {
@@ -205,213 +273,138 @@ pub(crate) struct Outputs<'o> {
 }
 
 impl Job {
-    /// Grades all rows of the sources, in order, and says what was counted.
+    /// Grades all rows of the inputs, in order, and says what was counted.
     ///
     /// # Errors
     ///
-    /// Sources that do not fit each other, and everything that reading and writing can fail with.
+    /// Inputs that do not fit each other, and everything that reading and writing can fail with.
     /// Rows with faults are no errors: they are part of the result.
     pub(crate) fn run(
         self,
-        sources: Vec<Source>,
+        queue: Queue,
         known: &Known,
         stop: &AtomicBool,
         outputs: Outputs<'_>,
     ) -> Result<Tally, BatchError> {
-        let Some(first) = sources.first() else {
-            return Ok(Tally::default());
-        };
-        alike(&sources)?;
-        let is_lines = first.kind == Kind::Ndjson;
-        let out_dialect = first.dialect;
-        let own = Arc::new(OwnColumns::beside(
-            self.own.clone(),
-            first.header.iter().map(String::as_str),
-        ));
-        let header = Arc::new(first.header.clone());
-        let wanted = Arc::new(self.wanted);
+        let first = &queue.first;
         let Outputs {
             rows,
             mut rejects,
             progress,
         } = outputs;
+        let own = Arc::new(OwnColumns::beside(self.own.clone(), first.header.iter()));
+        if self.wanted.form == Form::Csv {
+            push_header(first, &own.names, rows, false)?;
+            if let Some(rejects) = rejects.as_deref_mut() {
+                push_header(first, &own.rejects, rejects, true)?;
+            }
+        }
+        // Many threads have smaller blocks, so that all together are no more.
+        let blocks = pipeline::parcels(self.jobs.max(1));
+        let most = if self.wanted.is_whole {
+            pipeline::MOST_WAITING / 256
+        } else {
+            pipeline::MOST_UNDER_WAY
+        };
+        let size = self.block.min(most / blocks).max(1);
+        let workers = self.workers(first, known, &own)?;
+        let read = move |outlet: &mut pipeline::Outlet| queue.read(size, outlet);
         let write = |into: &mut dyn Write, bytes: &[u8], is_rejects: bool| {
             let written = into.write_all(bytes);
             written.map_err(|source| BatchError::Write { is_rejects, source })
         };
-        if wanted.form == Form::Csv {
-            let (line, rejected) = headers(first, &own);
-            write(rows, &line, false)?;
-            if let Some(rejects) = rejects.as_deref_mut() {
-                write(rejects, &rejected, true)?;
-            }
-        }
-        let dialects: Arc<Vec<(Dialect, bool)>> = Arc::new(
-            sources
-                .iter()
-                .map(|source| (source.dialect, source.kind == Kind::Xlsx))
-                .collect(),
-        );
-        let names = if is_lines {
-            Vec::new()
-        } else {
-            first.header.clone()
-        };
-        let workers = (0..self.jobs.max(1)).map(|_| {
-            let grader = Grader::new(Arc::clone(&self.terms), known.columns(names.clone()));
-            let (wanted, own) = (Arc::clone(&wanted), Arc::clone(&own));
-            if is_lines {
-                let mut worker = NdjsonWorker::new(grader, wanted, own, Arc::clone(&header));
-                let work = move |parcel: &mut Parcel| worker.work(&parcel.block, &mut parcel.done);
-                let boxed: Worker = Box::new(work);
-                boxed
-            } else {
-                let mut worker = TableWorker::new(grader, wanted, own, out_dialect);
-                let dialects = Arc::clone(&dialects);
-                let boxed: Worker = Box::new(move |parcel: &mut Parcel| {
-                    let dialect = dialects.get(parcel.source).copied();
-                    let (dialect, is_numbered) = dialect.unwrap_or((out_dialect, false));
-                    worker.work((dialect, is_numbered), &parcel.block, &mut parcel.done);
-                });
-                boxed
-            }
-        });
-        let size = self.block;
-        let workers: Vec<Worker> = workers.collect();
-        let read = move |outlet: &mut pipeline::Outlet| read_all(sources, size, outlet);
-        let (mut tally, mut bytes) = (Tally::default(), 0_u64);
+        let (mut tally, mut bytes, mut filling) = (Tally::default(), 0_u64, 0_u64);
         pipeline::run(read, workers, stop, |parcel| {
-            write(rows, &parcel.done.rows, false)?;
+            let done = &mut parcel.done;
+            write(rows, &done.rows, false)?;
             if let Some(rejects) = rejects.as_deref_mut() {
-                write(rejects, &parcel.done.rejects, true)?;
+                write(rejects, &done.rejects, true)?;
             }
             // A reader on a pipe wants its answers now.
             rows.flush().map_err(|source| BatchError::Write {
                 is_rejects: false,
                 source,
             })?;
-            tally.join(&parcel.done.tally);
+            if let Some(error) = done.refused.take() {
+                return Err(error);
+            }
+            tally.join(&done.tally);
             tally.is_gb18030 |= parcel.block.encoding == Encoding::Gb18030;
             bytes = bytes.saturating_add(parcel.block.read);
+            filling = filling.saturating_add(done.filling);
+            if filling > bytes.saturating_mul(MOST_FILLING).saturating_add(FILLING) {
+                return Err(BatchError::Filling);
+            }
             progress(&tally, bytes);
             Ok(())
         })?;
         Ok(tally)
     }
+
+    /// What each thread does with blocks.
+    fn workers(
+        &self,
+        first: &Source,
+        known: &Known,
+        own: &Arc<OwnColumns>,
+    ) -> Result<Vec<Worker>, BatchError> {
+        let wanted = Arc::new(self.wanted.clone());
+        let is_lines = first.kind == Kind::Ndjson;
+        let columns = if is_lines {
+            known.columns(&Names::default())
+        } else {
+            known.columns(&first.header)
+        };
+        let shared = Arc::new(Shared::of(first, &wanted)?);
+        let jobs = 0..self.jobs.max(1);
+        let worker = |_| {
+            let grader = Grader::new(Arc::clone(&self.terms), columns.clone());
+            let (wanted, own) = (Arc::clone(&wanted), Arc::clone(own));
+            let shared = Arc::clone(&shared);
+            let boxed: Worker = if is_lines {
+                let mut worker = NdjsonWorker::new(grader, wanted, own, shared);
+                Box::new(move |parcel: &mut Parcel, handover: &Handover<'_>| {
+                    worker.work(&parcel.block, &mut parcel.done, handover);
+                })
+            } else {
+                let mut worker = TableWorker::new(grader, wanted, own, shared);
+                Box::new(move |parcel: &mut Parcel, handover: &Handover<'_>| {
+                    worker.work(&parcel.block, &mut parcel.done, handover);
+                })
+            };
+            boxed
+        };
+        Ok(jobs.map(worker).collect())
+    }
 }
 
 /// What a thread does with a block.
-type Worker = Box<dyn FnMut(&mut Parcel) + Send>;
+type Worker = Box<dyn FnMut(&mut Parcel, &Handover<'_>) + Send>;
 
-/// The header of the output, and that of the file of rejected rows.
-fn headers(source: &Source, own: &OwnColumns) -> (Vec<u8>, Vec<u8>) {
-    let delimiter = source.dialect.delimiter;
-    let with = |names: &[String]| {
-        let mut line = source.head.clone();
-        if source.kind == Kind::Ndjson {
-            for (at, name) in source.header.iter().enumerate() {
-                if at > 0 {
-                    line.push(delimiter);
-                }
-                csv::push_cell(&mut line, name.as_bytes(), delimiter);
-            }
-        }
-        for name in names {
-            line.push(delimiter);
-            csv::push_own_cell(&mut line, name.as_bytes(), delimiter);
-        }
-        line.extend_from_slice(source.line_end());
-        line
-    };
-    (with(&own.names), with(&own.rejects))
-}
-
-/// Holds sources against the first one.
-fn alike(sources: &[Source]) -> Result<(), BatchError> {
-    let Some((first, others)) = sources.split_first() else {
-        return Ok(());
-    };
-    for other in others {
-        let why = if (first.kind == Kind::Ndjson) != (other.kind == Kind::Ndjson) {
-            Some(say("one is a table and the other has lines of JSON", &[]))
-        } else if first.kind != Kind::Ndjson && first.header != other.header {
-            let mut pairs = first.header.iter().zip(&other.header).enumerate();
-            let differing = pairs.find(|(_, (one, two))| one != two);
-            Some(match differing {
-                Some((at, (one, two))) => say(
-                    "column {number} is `{there}` there and `{here}` here",
-                    &[
-                        ("number", &(at + 1)),
-                        ("there", &source::shown(one)),
-                        ("here", &source::shown(two)),
-                    ],
-                ),
-                None => say(
-                    "it has {count} columns, the other {other}",
-                    &[
-                        ("count", &other.header.len()),
-                        ("other", &first.header.len()),
-                    ],
-                ),
-            })
-        } else {
-            None
-        };
-        if let Some(why) = why {
-            return Err(BatchError::Unlike {
-                first: first.name.clone(),
-                second: other.name.clone(),
-                why,
-            });
-        }
-    }
-    Ok(())
-}
-
-/// Hands over the rows of all sources, one after the other. All have one encoding, which the first
-/// letters that are not ASCII tell.
-fn read_all(
-    sources: Vec<Source>,
-    size: usize,
-    outlet: &mut pipeline::Outlet,
+/// Writes the header of the result, or that of the file of rejected rows, with our names.
+fn push_header(
+    source: &Source,
+    names: &[String],
+    into: &mut dyn Write,
+    is_rejects: bool,
 ) -> Result<(), BatchError> {
-    let mut decided: Option<Encoding> = None;
-    let mut told_by = String::new();
-    for (number, source) in sources.into_iter().enumerate() {
-        let is_text = source.kind == Kind::Csv;
-        let name = source.name.clone();
-        let delimiter = source.dialect.delimiter;
-        if let (Some(before), Some(now)) = (decided, source.encoding)
-            && before != now
-        {
-            return Err(mixed(&told_by, before, &name, now));
+    let delimiter = source.dialect.delimiter;
+    let mut line = Vec::new();
+    if source.kind == Kind::Ndjson {
+        for (at, name) in source.header.iter().enumerate() {
+            if at > 0 {
+                line.push(delimiter);
+            }
+            csv::push_cell(&mut line, name.as_bytes(), delimiter);
         }
-        decided = decided.or(source.encoding);
-        outlet.begin(number);
-        outlet.run(|next, send| {
-            let mut is_fit = Ok(());
-            source.run(size, next, &mut |mut block| {
-                if decided.is_none() && is_text {
-                    decided = Encoding::of(&block.bytes);
-                    is_fit = decided.map_or(Ok(()), |encoding| encoding.fits(&name, delimiter));
-                }
-                block.encoding = decided.unwrap_or(Encoding::Utf8);
-                is_fit.is_ok() && send(block)
-            })?;
-            is_fit
-        })?;
-        told_by = name;
     }
-    Ok(())
-}
-
-fn mixed(first: &str, before: Encoding, second: &str, now: Encoding) -> BatchError {
-    BatchError::Unlike {
-        first: first.to_owned(),
-        second: second.to_owned(),
-        why: say(
-            "it is {encoding} and the other {other}",
-            &[("encoding", &now.name()), ("other", &before.name())],
-        ),
+    for name in names {
+        line.push(delimiter);
+        csv::push_own_cell(&mut line, name.as_bytes(), delimiter);
     }
+    line.extend_from_slice(source.line_end());
+    let written = into
+        .write_all(&source.head)
+        .and_then(|()| into.write_all(&line));
+    written.map_err(|source| BatchError::Write { is_rejects, source })
 }

@@ -4,18 +4,26 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use rustc_hash::FxHashSet;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::blocks::Block;
 use super::columns::Role;
 use super::csv;
 use super::grader::{Grader, about};
+use super::names::Names;
 use super::own::{self, OwnColumns};
+use super::pipeline::Handover;
 use super::text::Encoding;
-use super::work::{Done, Form, Wanted};
+use super::work::{Done, Form, Shared, Wanted};
 use crate::text::Text;
 use crate::words::say;
+
+/// The most keys that a line may have.
+const MOST_KEYS: usize = 10_000;
+/// So many keys are held against each other one by one; more are gathered.
+const FEW_KEYS: usize = 24;
 
 /// Works on blocks of lines.
 pub(crate) struct NdjsonWorker {
@@ -23,7 +31,9 @@ pub(crate) struct NdjsonWorker {
     wanted: Arc<Wanted>,
     own: Arc<OwnColumns>,
     /// The columns of a CSV output: the keys that its header has.
-    header: Arc<Vec<String>>,
+    shared: Arc<Shared>,
+    /// The columns of the keys of the line at hand, none for those that nobody knows.
+    columns: Vec<Option<usize>>,
 }
 
 /// The keys and values of one object, as they are written.
@@ -42,6 +52,9 @@ impl<'de> serde::Deserialize<'de> for Object<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut pairs = Vec::with_capacity(24);
                 while let Some(key) = map.next_key::<Key<'de>>()? {
+                    if pairs.len() >= MOST_KEYS {
+                        return Err(A::Error::custom(TOO_MANY));
+                    }
                     pairs.push((key.0, map.next_value::<&RawValue>()?));
                 }
                 Ok(Object(pairs))
@@ -50,6 +63,9 @@ impl<'de> serde::Deserialize<'de> for Object<'de> {
         deserializer.deserialize_map(Pairs)
     }
 }
+
+/// What is said of a line with too many keys.
+const TOO_MANY: &str = "too many keys";
 
 /// A key, borrowed where it is written without escapes.
 #[derive(serde::Deserialize)]
@@ -86,22 +102,25 @@ impl NdjsonWorker {
         grader: Grader,
         wanted: Arc<Wanted>,
         own: Arc<OwnColumns>,
-        header: Arc<Vec<String>>,
+        shared: Arc<Shared>,
     ) -> Self {
         Self {
             grader,
             wanted,
             own,
-            header,
+            shared,
+            columns: Vec::new(),
         }
     }
 
     /// Grades the lines of a block, in order.
-    pub(crate) fn work(&mut self, block: &Block, done: &mut Done) {
+    pub(crate) fn work(&mut self, block: &Block, done: &mut Done, handover: &Handover<'_>) {
         for (number, line) in (block.line..).zip(block.bytes.split(|byte| *byte == b'\n')) {
             let line = line.trim_ascii();
             if !line.is_empty() {
+                handover.expect(line.len().saturating_add(self.shared.places.len()));
                 self.line(number, line, done);
+                handover.look(done);
             }
         }
         done.tally = self.grader.take_tally();
@@ -129,18 +148,13 @@ impl NdjsonWorker {
         pairs: &[(Cow<'_, str>, &RawValue)],
         done: &mut Done,
     ) {
-        let columns: Vec<usize> = pairs
-            .iter()
-            .map(|(key, _)| self.grader.column_of(key))
-            .collect();
+        let mut columns = std::mem::take(&mut self.columns);
+        self.grader
+            .columns_of(pairs.iter().map(|(key, _)| key.as_ref()), &mut columns);
         let of_role = |grader: &Grader, role: Role| {
-            let position = columns
-                .iter()
-                .position(|column| grader.role(*column) == role);
-            match position
-                .and_then(|at| pairs.get(at))
-                .map(|(_, raw)| Value::of(raw))
-            {
+            let mut all = columns.iter().zip(pairs);
+            let found = all.find(|(column, _)| column.is_some_and(|one| grader.role(one) == role));
+            match found.map(|(_, (_, raw))| Value::of(raw)) {
                 Some(Value::Text(text)) => text.into_owned(),
                 _ => String::new(),
             }
@@ -151,12 +165,9 @@ impl NdjsonWorker {
         );
         self.grader
             .begin(place.as_bytes(), on.as_bytes(), Encoding::Utf8);
+        let mut seen = Seen::of(pairs);
         for (position, (column, (key, raw))) in columns.iter().zip(pairs).enumerate() {
-            if columns
-                .iter()
-                .take(position)
-                .any(|earlier| earlier == column)
-            {
+            if seen.has(position, key) {
                 let shown = crate::spelling::shown(key, 60);
                 self.grader.fault(
                     "key given twice",
@@ -164,17 +175,19 @@ impl NdjsonWorker {
                 );
                 continue;
             }
+            let Some(column) = *column else { continue };
             match Value::of(raw) {
                 Value::Text(text) => {
-                    self.grader.answer(*column, text.as_bytes(), Encoding::Utf8);
+                    self.grader.answer(column, text.as_bytes(), Encoding::Utf8);
                 }
                 Value::Null => {}
-                Value::Nested(found) => self.grader.no_value(*column, &found),
+                Value::Nested(found) => self.grader.no_value(column, &found),
             }
         }
+        self.columns = columns;
         if self.wanted.form == Form::Csv {
             for (key, _) in pairs {
-                if !self.header.iter().any(|known| known == key) {
+                if !self.shared.places.contains_key(key.as_ref()) {
                     let shown = crate::spelling::shown(key, 60);
                     let fault = say(
                         "the key `{key}` is not among the columns, which are those of the first rows",
@@ -183,6 +196,7 @@ impl NdjsonWorker {
                     self.grader.fault(about::KEY, &fault);
                 }
             }
+            done.filling += u64::try_from(self.shared.places.len()).unwrap_or(u64::MAX);
         }
         let wanted = &self.wanted;
         let own = &self.own.columns;
@@ -192,7 +206,7 @@ impl NdjsonWorker {
                 let word = own::word(graded.ruleset(), &graded.grading, graded.grading.class);
                 let is_asked = wanted.takes(word);
                 if is_asked && wanted.form == Form::Csv {
-                    push_cells(&mut done.rows, &self.header, pairs);
+                    push_cells(&mut done.rows, &self.shared, pairs);
                     own::push_cells(&mut done.rows, own, &mut graded, b',');
                     done.rows.push(b'\n');
                 } else if is_asked {
@@ -257,7 +271,7 @@ impl NdjsonWorker {
                 into.extend_from_slice(b"}\n");
             }
             (Form::Csv, pairs) => {
-                push_cells(into, &self.header, pairs.unwrap_or_default());
+                push_cells(into, &self.shared, pairs.unwrap_or_default());
                 if self.wanted.has_rejects {
                     into.extend_from_slice(format!(",{number},").as_bytes());
                     csv::push_own_cell(into, own::joined(faults).as_bytes(), b',');
@@ -268,7 +282,7 @@ impl NdjsonWorker {
                 let is_held = pairs.is_some_and(|pairs| {
                     pairs
                         .iter()
-                        .all(|(key, _)| self.header.iter().any(|known| known == key))
+                        .all(|(key, _)| self.shared.places.contains_key(key.as_ref()))
                 });
                 if !is_held {
                     into.push(b',');
@@ -280,14 +294,13 @@ impl NdjsonWorker {
     }
 }
 
-/// Hands over the keys and values of a line, or says why it has none.
-pub(crate) fn each_value(line: &[u8], take: &mut dyn FnMut(&str, Value<'_>)) -> Result<(), Text> {
+/// The keys and values of a line, or why it has none.
+pub(crate) fn values(line: &[u8]) -> Result<Vec<(Cow<'_, str>, Value<'_>)>, Text> {
     let text = std::str::from_utf8(line).map_err(|_| say("the line is not UTF-8", &[]))?;
     let object = serde_json::from_str::<Object<'_>>(text);
-    for (key, raw) in object.map_err(|error| no_object(text, &error))?.0 {
-        take(&key, Value::of(raw));
-    }
-    Ok(())
+    let object = object.map_err(|error| no_object(text, &error))?;
+    let pairs = object.0.into_iter();
+    Ok(pairs.map(|(key, raw)| (key, Value::of(raw))).collect())
 }
 
 /// Why a line is no object.
@@ -298,6 +311,12 @@ fn no_object(text: &str, error: &serde_json::Error) -> Text {
             // The line is the row's, so only the character is worth telling.
             let message = error.to_string();
             let what = message.split(" at line ").next().unwrap_or_default();
+            if what == TOO_MANY {
+                return say(
+                    "the line has more than {most} keys",
+                    &[("most", &MOST_KEYS)],
+                );
+            }
             say(
                 "the line is no JSON: {what} (character {column})",
                 &[("what", &what), ("column", &error.column())],
@@ -308,18 +327,47 @@ fn no_object(text: &str, error: &serde_json::Error) -> Text {
 }
 
 /// The keys of the objects of some lines, in the order in which they first come.
-pub(crate) fn keys(bytes: &[u8]) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
+pub(crate) fn keys(bytes: &[u8]) -> Names {
+    let (mut keys, mut known) = (Names::default(), FxHashSet::default());
     for line in bytes.split(|byte| *byte == b'\n') {
         let object = std::str::from_utf8(line).ok().map(str::trim);
         let object = object.and_then(|text| serde_json::from_str::<Object<'_>>(text).ok());
         for (key, _) in object.into_iter().flat_map(|object| object.0) {
-            if !keys.iter().any(|known| *known == key) {
-                keys.push(key.into_owned());
+            if !known.contains(&key) {
+                keys.push(&key);
+                known.insert(key);
             }
         }
     }
     keys
+}
+
+/// The keys of a line that came already.
+enum Seen<'p> {
+    /// Few are looked through.
+    Few(&'p [(Cow<'p, str>, &'p RawValue)]),
+    Many(FxHashSet<&'p str>),
+}
+
+impl<'p> Seen<'p> {
+    fn of(pairs: &'p [(Cow<'p, str>, &'p RawValue)]) -> Self {
+        if pairs.len() <= FEW_KEYS {
+            Self::Few(pairs)
+        } else {
+            Self::Many(FxHashSet::default())
+        }
+    }
+
+    /// Whether a key came at an earlier position.
+    fn has(&mut self, position: usize, key: &'p str) -> bool {
+        match self {
+            Self::Few(pairs) => pairs
+                .iter()
+                .take(position)
+                .any(|(earlier, _)| earlier == key),
+            Self::Many(seen) => !seen.insert(key),
+        }
+    }
 }
 
 /// Writes an object as it is, with the answer as one more key.
@@ -338,18 +386,24 @@ fn push_object(
     own::push_answer(out, is_taken, push);
 }
 
-/// Writes the values of an object under a header.
-fn push_cells(out: &mut Vec<u8>, header: &[String], pairs: &[(Cow<'_, str>, &RawValue)]) {
-    for (number, name) in header.iter().enumerate() {
+/// Writes the values of an object under a header. Of a key that is given twice the first one counts.
+fn push_cells(out: &mut Vec<u8>, shared: &Shared, pairs: &[(Cow<'_, str>, &RawValue)]) {
+    let mut row: Vec<Option<&RawValue>> = vec![None; shared.header.len()];
+    for (key, raw) in pairs {
+        let place = shared.places.get(key.as_ref());
+        if let Some(slot) = place.and_then(|place| row.get_mut(*place)) {
+            slot.get_or_insert(raw);
+        }
+    }
+    for (number, raw) in row.into_iter().enumerate() {
         if number > 0 {
             out.push(b',');
         }
-        if let Some((_, raw)) = pairs.iter().find(|(key, _)| key == name) {
-            match Value::of(raw) {
-                Value::Text(text) => csv::push_cell(out, text.as_bytes(), b','),
-                Value::Null => {}
-                Value::Nested(_) => csv::push_cell(out, raw.get().as_bytes(), b','),
-            }
+        let Some(raw) = raw else { continue };
+        match Value::of(raw) {
+            Value::Text(text) => csv::push_cell(out, text.as_bytes(), b','),
+            Value::Null => {}
+            Value::Nested(_) => csv::push_cell(out, raw.get().as_bytes(), b','),
         }
     }
 }

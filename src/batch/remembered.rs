@@ -7,15 +7,16 @@ use rustc_hash::FxHashMap;
 
 /// How many slots there are; a power of two.
 const SLOTS: usize = 64;
-/// The most cells of all lengths that are remembered.
-const MOST: usize = 1024;
+/// The longest cell that is remembered, in bytes and without white space around it: what a word means
+/// is found again from any other spelling too, and only takes longer.
+const MOST_IN_CELL: usize = 64;
 
 /// The words of one column.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Remembered {
     /// Short cells: each has one slot that it may be in, and the last one to come is in it.
     short: Vec<(Key, i64)>,
-    /// Cells of all lengths.
+    /// Cells of other lengths.
     all: FxHashMap<Box<[u8]>, i64>,
 }
 
@@ -30,15 +31,6 @@ pub(crate) struct Key {
     rest: u64,
 }
 
-impl Default for Remembered {
-    fn default() -> Self {
-        Self {
-            short: vec![(Key::default(), 0); SLOTS],
-            all: FxHashMap::default(),
-        }
-    }
-}
-
 impl Remembered {
     /// What a short cell was read as not long ago.
     #[inline]
@@ -49,20 +41,28 @@ impl Remembered {
 
     /// What a cell was read as before.
     pub(super) fn get(&self, cell: &[u8]) -> Option<i64> {
-        self.all.get(cell).copied()
+        self.all.get(cell.trim_ascii()).copied()
     }
 
-    /// Remembers what a cell was read as; `key` is that of the cell.
-    pub(super) fn keep(&mut self, key: Key, cell: &[u8], value: i64) {
-        if key.is_some()
-            && let Some(slot) = self.short.get_mut(key.slot())
-        {
-            *slot = (key, value);
+    /// Remembers what a cell was read as; `key` is that of the cell. Says how many cells more are
+    /// remembered than before.
+    pub(super) fn keep(&mut self, key: Key, cell: &[u8], value: i64) -> usize {
+        if key.is_some() {
+            self.short.resize(SLOTS, (Key::default(), 0));
+            if let Some(slot) = self.short.get_mut(key.slot()) {
+                *slot = (key, value);
+            }
         }
-        if self.all.len() >= MOST {
-            self.all.clear();
+        let cell = cell.trim_ascii();
+        if cell.len() > MOST_IN_CELL {
+            return 0;
         }
-        self.all.insert(cell.into(), value);
+        usize::from(self.all.insert(cell.into(), value).is_none())
+    }
+
+    /// Forgets all cells but the short ones, of which there are never many.
+    pub(super) fn forget(&mut self) {
+        self.all = FxHashMap::default();
     }
 }
 
@@ -149,14 +149,15 @@ mod tests {
 
     use super::*;
 
+    fn keep(remembered: &mut Remembered, cell: &str, value: i64) -> usize {
+        remembered.keep(Key::of(cell.as_bytes()), cell.as_bytes(), value)
+    }
+
     #[test]
     fn a_cell_is_found_again_and_no_other_is_taken_for_it() {
         let get = |remembered: &Remembered, cell: &str| {
             let recent = remembered.recent(Key::of(cell.as_bytes()));
             recent.or_else(|| remembered.get(cell.as_bytes()))
-        };
-        let keep = |remembered: &mut Remembered, cell: &str, value| {
-            remembered.keep(Key::of(cell.as_bytes()), cell.as_bytes(), value);
         };
         let mut remembered = Remembered::default();
         let cells: Vec<String> = (0..900).map(|number| format!("{number}\0x")).collect();
@@ -171,6 +172,65 @@ mod tests {
         let long = "a cell of more than fifteen bytes";
         keep(&mut remembered, long, 7);
         assert_eq!(get(&remembered, long), Some(7));
+    }
+
+    #[test]
+    fn short_cells_that_share_a_slot_or_a_beginning_are_told_apart() {
+        let recent =
+            |remembered: &Remembered, cell: &str| remembered.recent(Key::of(cell.as_bytes()));
+        let slot = |cell: &str| Key::of(cell.as_bytes()).slot();
+        // Every pair of words of one slot, of the same length and of others.
+        let words: Vec<String> = (0..600_usize)
+            .map(|number| format!("{}{number}", "a".repeat(number % 11)))
+            .collect();
+        let mut pairs = 0;
+        for (at, one) in words.iter().enumerate() {
+            for other in words
+                .iter()
+                .skip(at + 1)
+                .filter(|other| slot(one) == slot(other))
+            {
+                let mut remembered = Remembered::default();
+                keep(&mut remembered, one, 1);
+                assert_eq!(recent(&remembered, one), Some(1));
+                assert_eq!(recent(&remembered, other), None, "{one} and {other}");
+                pairs += 1;
+            }
+        }
+        assert!(pairs > 1000);
+        // Words of which one begins with the other, or that differ in a single byte.
+        for length in 1..=15 {
+            let word: String = ('a'..).take(length).collect();
+            let word = word.as_str();
+            let mut remembered = Remembered::default();
+            keep(&mut remembered, word, 1);
+            for at in 0..length {
+                let mut other = word.as_bytes().to_vec();
+                other[at] ^= 1;
+                let key = Key::of(&other);
+                // Whatever its slot is, put it where the word is.
+                let there = Remembered {
+                    short: vec![(Key::of(word.as_bytes()), 1); SLOTS],
+                    all: FxHashMap::default(),
+                };
+                assert_eq!(there.recent(key), None, "{word} and {other:?}");
+                let shorter = Key::of(&word.as_bytes()[..at]);
+                assert_eq!(there.recent(shorter), None, "{word} and its first {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn however_cells_are_padded_only_short_ones_are_remembered() {
+        let mut remembered = Remembered::default();
+        let mut count = 0;
+        for spaces in 0..500 {
+            let cell = format!("{}yes{}", " ".repeat(spaces), " ".repeat(spaces));
+            count += keep(&mut remembered, &cell, 1);
+            assert_eq!(remembered.get(cell.as_bytes()), Some(1));
+        }
+        count += keep(&mut remembered, &"x".repeat(MOST_IN_CELL + 1), 1);
+        assert_eq!((count, remembered.all.len()), (1, 1));
     }
 
     #[test]

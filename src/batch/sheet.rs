@@ -106,7 +106,7 @@ impl Sheet {
     }
 
     /// Hands over the rows below the header in blocks of about so many bytes, each begun with the
-    /// number of its first row. `next` gives room for a block, `send` takes it; either may end it.
+    /// number of its first row. `send` takes a block and leaves another one in its place, or ends it.
     ///
     /// # Errors
     ///
@@ -114,15 +114,12 @@ impl Sheet {
     pub(crate) fn run(
         mut self,
         wanted: usize,
-        next: &mut dyn FnMut() -> Option<Block>,
-        send: &mut dyn FnMut(Block) -> bool,
+        block: &mut Block,
+        send: &mut dyn FnMut(&mut Block) -> bool,
     ) -> Result<(), BatchError> {
         let failed = |why: Text| BatchError::Sheet {
             name: self.file.clone(),
             why,
-        };
-        let Some(mut block) = next() else {
-            return Ok(());
         };
         block.bytes.clear();
         let (width, header_row) = (self.header.len(), self.header_row);
@@ -145,14 +142,10 @@ impl Sheet {
             let blank = row.number - expected;
             let is_far = blank > MOST_BLANK && !block.bytes.is_empty();
             if block.bytes.len() >= wanted || is_far {
-                let Some(mut room) = next() else {
-                    return Ok(());
-                };
-                room.bytes.clear();
-                let full = std::mem::replace(&mut block, room);
-                if !send(full) {
+                if !send(block) {
                     return Ok(());
                 }
+                block.bytes.clear();
             }
             if block.bytes.is_empty() {
                 block.line = u64::from(row.number) + 1;

@@ -4,10 +4,12 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 use super::BatchError;
-use super::blocks::{Block, Blocks, Cut};
-use super::columns::{Columns, Elsewhere};
-use super::csv::{Cutter, Dialect, Quotes};
+use super::blocks::{Block, Blocks, Cut, MOST_IN_RECORD};
+use super::columns::{Columns, Elsewhere, MOST_KNOWN};
+use super::csv::{Cutter, Dialect, MOST_CELLS, Quotes};
+use super::names::Names;
 use super::ndjson;
+use super::queue::Face;
 use super::sheet::{Sheet, Workbook};
 use super::text::{Encoding, Utf16Reader};
 use crate::applicant::InputNames;
@@ -17,8 +19,8 @@ use crate::words::say;
 
 /// How much of an input is looked at before anything is decided.
 const HEAD: usize = 64 * 1024;
-/// The longest header.
-const MOST_IN_HEADER: usize = 8 * 1024 * 1024;
+/// The most bytes that a header may have.
+pub(crate) const MOST_IN_HEADER: usize = 4 * 1024 * 1024;
 const BOM: &[u8] = "\u{feff}".as_bytes();
 /// What a file in a zip, as a workbook is, begins with.
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -80,10 +82,9 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Columns of these names.
-    pub(crate) fn columns(&self, names: Vec<String>) -> Columns {
-        let known = (Arc::clone(&self.elsewhere), Arc::clone(&self.names));
-        Columns::of(names, Arc::clone(&self.map), known)
+    /// The columns of these names that somebody knows.
+    pub(crate) fn columns(&self, names: &Names) -> Columns {
+        Columns::of(names.iter(), self)
     }
 }
 
@@ -92,7 +93,7 @@ pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) kind: Kind,
     /// The names of the columns; of lines, the keys of the first ones.
-    pub(crate) header: Vec<String>,
+    pub(crate) header: Arc<Names>,
     /// How it is written; a sheet as it is handed over.
     pub(crate) dialect: Dialect,
     /// The encoding, as far as the head tells it.
@@ -134,7 +135,7 @@ impl Source {
                 Some(file) => Box::new(file),
                 None => Box::new(kept(&name, &head, stream)?),
             };
-            return Self::sheet(name, whole, manner);
+            return Self::sheet(name, whole, manner, known);
         }
         if head.starts_with(OLD_WORKBOOK) || is_zip {
             return Err(BatchError::Kind {
@@ -157,7 +158,7 @@ impl Source {
             None => first == Some(&b'{'),
         };
         if is_lines {
-            return Ok(Self::lines(name, stream, &head));
+            return Self::lines(name, stream, head);
         }
         if manner.kind.is_none() && first == Some(&b'[') {
             return Err(BatchError::Kind {
@@ -169,8 +170,17 @@ impl Source {
         Self::table(name, stream, head, manner, known)
     }
 
-    fn sheet(name: String, book: Box<dyn Workbook>, manner: &Manner) -> Result<Self, BatchError> {
+    fn sheet(
+        name: String,
+        book: Box<dyn Workbook>,
+        manner: &Manner,
+        known: &Known,
+    ) -> Result<Self, BatchError> {
         let sheet = Sheet::open(&name, book, manner.sheet.as_deref())?;
+        let names = sheet.header.iter();
+        if names.filter(|name| known.role(name).is_some()).count() > MOST_KNOWN {
+            return Err(BatchError::KnownOften { name });
+        }
         let mut head = Vec::new();
         for (at, cell) in sheet.header.iter().enumerate() {
             if at > 0 {
@@ -178,14 +188,14 @@ impl Source {
             }
             super::csv::push_cell(&mut head, cell.as_bytes(), b',');
         }
+        if head.len() > MOST_IN_HEADER {
+            return Err(BatchError::LongHeader { name });
+        }
         Ok(Self {
             name,
             kind: Kind::Xlsx,
-            header: sheet.header.clone(),
-            dialect: Dialect {
-                delimiter: b',',
-                terminator: b'\n',
-            },
+            header: Arc::new(sheet.header.iter().map(String::as_str).collect()),
+            dialect: Dialect::default(),
             encoding: Some(Encoding::Utf8),
             head,
             line_end: b"\n".to_vec(),
@@ -194,22 +204,31 @@ impl Source {
         })
     }
 
-    fn lines(name: String, stream: Box<dyn Read + Send>, head: &[u8]) -> Self {
-        let lines = head.strip_prefix(BOM).unwrap_or(head).to_vec();
-        Self {
-            header: ndjson::keys(&lines),
+    fn lines(
+        name: String,
+        mut stream: Box<dyn Read + Send>,
+        mut head: Vec<u8>,
+    ) -> Result<Self, BatchError> {
+        // The first line tells keys, however wide it is.
+        while !head.contains(&b'\n') && head.len() <= MOST_IN_RECORD {
+            let more = read_head(&name, &mut stream, HEAD)?;
+            if more.is_empty() {
+                break;
+            }
+            head.extend_from_slice(&more);
+        }
+        let lines = head.strip_prefix(BOM).unwrap_or(&head).to_vec();
+        Ok(Self {
+            header: Arc::new(ndjson::keys(&lines)),
             kind: Kind::Ndjson,
-            dialect: Dialect {
-                delimiter: b',',
-                terminator: b'\n',
-            },
+            dialect: Dialect::default(),
             encoding: Some(Encoding::Utf8),
             head: Vec::new(),
             line_end: b"\n".to_vec(),
             note: None,
             feed: Feed::Text(Blocks::new(stream, &name, Cut::Lines, (lines, 1))),
             name,
-        }
+        })
     }
 
     fn table(
@@ -236,9 +255,14 @@ impl Source {
                 &[],
             ));
         }
-        let find = |head: &[u8]| Header::find(head, start, encoding, manner.delimiter, known);
-        let (mut header, mut is_sure) = find(&head);
-        while !is_sure && head.len() <= MOST_IN_HEADER {
+        let ends = |head: &[u8]| {
+            let (start, candidates) = Header::candidates(head, start, manner.delimiter);
+            let mut ends = candidates
+                .into_iter()
+                .map(|one| Header::end(head, start, one));
+            ends.all(|end| end.is_some_and(|end| end < head.len()))
+        };
+        while head.len() <= MOST_IN_HEADER && !ends(&head) {
             // Some more each time, so that a header of megabytes is not looked through for each line.
             let enough = head.len() + head.len() / 8;
             let before = head.len();
@@ -252,13 +276,18 @@ impl Source {
             if head.len() == before {
                 break;
             }
-            (header, is_sure) = find(&head);
         }
-        let Some(header) = header else {
+        let Some(header) = Header::find(&head, start, encoding, manner.delimiter, known) else {
             return Err(BatchError::NoHeader { name });
         };
         if header.is_open {
             return Err(BatchError::OpenHeader { name });
+        }
+        if header.next > MOST_IN_HEADER || header.names.len() > MOST_CELLS {
+            return Err(BatchError::LongHeader { name });
+        }
+        if header.known > MOST_KNOWN {
+            return Err(BatchError::KnownOften { name });
         }
         if let Some(encoding) = encoding {
             encoding.fits(&name, header.dialect.delimiter)?;
@@ -273,10 +302,11 @@ impl Source {
         }
         let rest = head.split_off(header.next.min(head.len()));
         head.truncate(header.end);
+        head.shrink_to_fit();
         let cut = Cut::Csv(header.dialect);
         Ok(Self {
             kind: Kind::Csv,
-            header: header.names,
+            header: Arc::new(header.names),
             dialect: header.dialect,
             encoding,
             head,
@@ -287,13 +317,22 @@ impl Source {
         })
     }
 
+    /// What other inputs must be like.
+    pub(crate) fn face(&self) -> Face {
+        Face {
+            name: self.name.clone(),
+            kind: self.kind,
+            header: Arc::clone(&self.header),
+        }
+    }
+
     /// The line end of the header, or the one that rows have.
     pub(crate) fn line_end(&self) -> &[u8] {
         &self.line_end
     }
 
-    /// Hands over the rows in blocks of about so many bytes. `next` gives room for a block, `send`
-    /// takes it; either may end it.
+    /// Hands over the rows in blocks of about so many bytes. `send` takes a block and leaves another
+    /// one in its place, or ends it.
     ///
     /// # Errors
     ///
@@ -301,17 +340,13 @@ impl Source {
     pub(crate) fn run(
         self,
         wanted: usize,
-        next: &mut dyn FnMut() -> Option<Block>,
-        send: &mut dyn FnMut(Block) -> bool,
+        send: &mut dyn FnMut(&mut Block) -> bool,
     ) -> Result<(), BatchError> {
+        let mut block = Block::default();
         match self.feed {
-            Feed::Sheet(sheet) => sheet.run(wanted, next, send),
+            Feed::Sheet(sheet) => sheet.run(wanted, &mut block, send),
             Feed::Text(mut blocks) => {
-                while let Some(mut block) = next() {
-                    if !blocks.fill(&mut block, wanted)? || !send(block) {
-                        break;
-                    }
-                }
+                while blocks.fill(&mut block, wanted)? && send(&mut block) {}
                 Ok(())
             }
         }
@@ -321,8 +356,10 @@ impl Source {
 /// The header of a table.
 struct Header {
     dialect: Dialect,
-    names: Vec<String>,
-    /// The byte behind its last cell, and behind its line end.
+    names: Names,
+    /// How many of them somebody knows.
+    known: usize,
+    /// The byte after its last cell, and after its line end.
     end: usize,
     next: usize,
     /// Whether a quote is opened in it and never closed.
@@ -330,16 +367,8 @@ struct Header {
 }
 
 impl Header {
-    /// Finds the header, and with it what parts cells: what makes the most of its cells names that
-    /// are known, else what makes the most cells. Says also whether more of the text would change
-    /// nothing: whether the header comes to its end, whatever parts its cells.
-    fn find(
-        head: &[u8],
-        start: usize,
-        encoding: Option<Encoding>,
-        delimiter: Option<u8>,
-        known: &Known,
-    ) -> (Option<Self>, bool) {
+    /// Where the header begins, and what may part its cells.
+    fn candidates(head: &[u8], start: usize, delimiter: Option<u8>) -> (usize, Vec<u8>) {
         // Excel takes `sep=;` in the first line for what parts the cells below it.
         let body = head.get(start..).unwrap_or_default();
         let (said, start) = match body {
@@ -354,30 +383,51 @@ impl Header {
             ] if Dialect::is_fit(*said) => (Some(*said), start + 5),
             _ => (None, start),
         };
-        let candidates = match delimiter.or(said) {
-            Some(delimiter) => vec![delimiter],
-            None => DELIMITERS.to_vec(),
-        };
-        let mut best: Option<(usize, usize, Self)> = None;
-        let mut is_sure = true;
-        for delimiter in candidates {
-            let Some(header) = Self::with(head, start, encoding, delimiter) else {
-                is_sure = false;
-                continue;
-            };
-            is_sure &= header.next < head.len();
-            // A cell with an open quote, of which there may be megabytes, speaks for nothing.
-            let closed = header.names.len() - usize::from(header.is_open);
-            let columns = known.columns(header.names.iter().take(closed).cloned().collect());
-            let (hits, width) = (columns.known().count(), columns.len());
-            if best
-                .as_ref()
-                .is_none_or(|(most, widest, _)| (hits, width) > (*most, *widest))
-            {
-                best = Some((hits, width, header));
+        match delimiter.or(said) {
+            Some(delimiter) => (start, vec![delimiter]),
+            None => (start, DELIMITERS.to_vec()),
+        }
+    }
+
+    /// The byte after the line end of the first record with anything in it.
+    fn end(head: &[u8], start: usize, delimiter: u8) -> Option<usize> {
+        let dialect = Dialect::of(head.get(start..).unwrap_or_default(), delimiter);
+        let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
+        cutter.begin(dialect, start);
+        loop {
+            let record = cutter.record(dialect, head, &mut cells)?;
+            if !record.is_blank() {
+                return Some(record.next);
             }
         }
-        (best.map(|(_, _, header)| header), is_sure)
+    }
+
+    /// Finds the header, and with it what parts cells: what makes the most of its cells names that
+    /// are known, else what makes the most cells.
+    fn find(
+        head: &[u8],
+        start: usize,
+        encoding: Option<Encoding>,
+        delimiter: Option<u8>,
+        known: &Known,
+    ) -> Option<Self> {
+        let (start, candidates) = Self::candidates(head, start, delimiter);
+        let mut best: Option<(usize, Self)> = None;
+        for delimiter in candidates {
+            let Some(mut header) = Self::with(head, start, encoding, delimiter) else {
+                continue;
+            };
+            // A cell with an open quote, of which there may be megabytes, speaks for nothing.
+            let closed = header.names.len() - usize::from(header.is_open);
+            let names = header.names.iter().take(closed);
+            header.known = names.filter(|name| known.role(name).is_some()).count();
+            let better =
+                |(widest, best): &(usize, Self)| (header.known, closed) > (best.known, *widest);
+            if best.as_ref().is_none_or(better) {
+                best = Some((closed, header));
+            }
+        }
+        best.map(|(_, header)| header)
     }
 
     fn with(head: &[u8], start: usize, encoding: Option<Encoding>, delimiter: u8) -> Option<Self> {
@@ -390,13 +440,14 @@ impl Header {
                 continue;
             }
             let encoding = encoding.unwrap_or(Encoding::Utf8);
-            let name = |cell: &super::csv::Cell| {
-                let text = cell.text(head);
-                encoding.read_lossy(&text).trim().to_owned()
-            };
+            let mut names = Names::default();
+            for cell in &cells {
+                names.push(encoding.read_lossy(&cell.text(head)).trim());
+            }
             return Some(Self {
                 dialect,
-                names: cells.iter().map(name).collect(),
+                names,
+                known: 0,
                 end: record.end,
                 next: record.next,
                 is_open: cells.last().is_some_and(|cell| cell.quotes == Quotes::Open),

@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use memchr::memchr_iter;
-use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::BatchError;
 use super::blocks::Block;
 use super::columns::Role;
-use super::csv::{Cell, Cutter, Dialect, Quotes, Record};
+use super::csv::{Cell, Cutter, Dialect, MOST_CELLS, Quotes, Record};
 use super::grader::{Grader, about};
 use super::own::{self, OwnColumns};
+use super::pipeline::Handover;
 use super::remembered::Key;
 use super::text::Encoding;
-use super::work::{Done, Form, Wanted};
+use super::work::{Done, Form, Shared, Wanted};
 use crate::words::{say, say_count};
 
 /// Works on blocks of one table.
@@ -22,16 +23,15 @@ pub(crate) struct TableWorker {
     wanted: Arc<Wanted>,
     own: Arc<OwnColumns>,
     layout: Layout,
-    /// The columns that some ruleset reads.
-    read: Vec<usize>,
+    /// The columns that some ruleset reads, each with where it stands in a row.
+    read: Vec<(usize, usize)>,
     /// Those of them whose cells have to be read in full, in the row at hand.
-    unknown: Vec<usize>,
+    unknown: Vec<(usize, usize)>,
     place: Option<usize>,
     on: Option<usize>,
     cutter: Cutter,
     cells: Vec<Cell>,
-    /// The names as JSON keys, with their colons.
-    keys: Vec<Vec<u8>>,
+    shared: Arc<Shared>,
 }
 
 /// How rows are laid out.
@@ -57,46 +57,34 @@ impl TableWorker {
         grader: Grader,
         wanted: Arc<Wanted>,
         own: Arc<OwnColumns>,
-        out: Dialect,
+        shared: Arc<Shared>,
     ) -> Self {
         let columns = grader.columns();
-        let width = columns.len();
-        let is_cell = |column: &usize| columns.role(*column) == Role::Cell;
-        let read = columns.known().filter(is_cell).collect();
-        let keys = unique(columns.names()).into_iter().map(|name| {
-            let mut key = Vec::new();
-            own::push(&mut key, &name);
-            key.push(b':');
-            key
-        });
+        let cells = columns.iter().enumerate();
+        let cells = cells.filter(|(_, column)| column.role == Role::Cell);
         Self {
-            read,
+            read: cells.map(|(number, column)| (number, column.at)).collect(),
             unknown: Vec::new(),
             place: columns.with_role(Role::Place),
             on: columns.with_role(Role::On),
-            keys: keys.collect(),
             cutter: Cutter::default(),
-            cells: Vec::with_capacity(width),
+            cells: Vec::new(),
             grader,
             wanted,
             own,
             layout: Layout {
-                dialect: out,
-                out,
-                width,
+                dialect: shared.out,
+                out: shared.out,
+                width: shared.header.len(),
             },
+            shared,
         }
     }
 
-    /// Grades the rows of a block in a dialect, in order. Where it is numbered, a record is called
-    /// by its number instead of its line.
-    pub(crate) fn work(
-        &mut self,
-        (dialect, is_numbered): (Dialect, bool),
-        block: &Block,
-        done: &mut Done,
-    ) {
+    /// Grades the rows of a block, in order.
+    pub(crate) fn work(&mut self, block: &Block, done: &mut Done, handover: &Handover<'_>) {
         let (bytes, encoding) = (block.bytes.as_slice(), block.encoding);
+        let (dialect, is_numbered) = (block.dialect, block.is_numbered);
         self.layout.dialect = dialect;
         let mut cells = std::mem::take(&mut self.cells);
         let (mut counted, mut line) = (0, block.line);
@@ -106,22 +94,26 @@ impl TableWorker {
                 line += u64::from(is_numbered);
                 continue;
             }
-            if !is_numbered && self.wanted.has_rejects {
+            let is_too_long = cells.len() > MOST_CELLS;
+            if !is_numbered && (self.wanted.has_rejects || is_too_long) {
                 let before = bytes.get(counted..record.start).unwrap_or_default();
                 let breaks = memchr_iter(dialect.terminator, before).count();
                 line += u64::try_from(breaks).unwrap_or(u64::MAX);
                 counted = record.start;
             }
-            self.row(
-                &Row {
-                    bytes,
-                    record,
-                    line,
-                },
-                &cells,
-                encoding,
-                done,
-            );
+            if is_too_long {
+                done.refused = Some(BatchError::ManyCells { line });
+                break;
+            }
+            let length = record.next - record.start;
+            handover.expect(length.saturating_add(self.shared.keys.text_len()));
+            let row = Row {
+                bytes,
+                record,
+                line,
+            };
+            self.row(&row, &cells, encoding, done);
+            handover.look(done);
             line += u64::from(is_numbered);
         }
         self.cells = cells;
@@ -137,18 +129,19 @@ impl TableWorker {
         );
         self.grader.begin(asked.0, asked.1, encoding);
         self.look_at_shape(row, cells);
-        let key = |column: &usize| {
-            let cell = cells.get(*column)?;
+        let key = |(column, at): &(usize, usize)| {
+            let cell = cells.get(*at)?;
             let key = cell.inner().map(|inner| Key::at(row.bytes, inner));
-            Some((*column, key.unwrap_or_default()))
+            Some(((*column, *at), key.unwrap_or_default()))
         };
         self.grader
             .answer_known(self.read.iter().filter_map(key), &mut self.unknown);
-        for column in &self.unknown {
-            if let Some(cell) = cells.get(*column) {
+        for (column, at) in &self.unknown {
+            if let Some(cell) = cells.get(*at) {
                 self.grader.answer(*column, &cell.text(row.bytes), encoding);
             }
         }
+        let filling = self.filling(cells);
         let wanted = &self.wanted;
         let layout = self.layout;
         match self.grader.finish() {
@@ -156,12 +149,15 @@ impl TableWorker {
                 let is_short = !graded.is_enough();
                 let word = own::word(graded.ruleset(), &graded.grading, graded.grading.class);
                 let is_asked = wanted.takes(word);
+                if is_asked {
+                    done.filling += filling;
+                }
                 if is_asked && wanted.form == Form::Csv {
                     layout.push_row(row, cells, &mut done.rows, |out| {
                         own::push_cells(out, &self.own.columns, &mut graded, layout.out.delimiter);
                     });
                 } else if is_asked {
-                    push_object(&mut done.rows, &self.keys, row, cells, encoding, |out| {
+                    push_object(&mut done.rows, &self.shared, row, cells, encoding, |out| {
                         own::push_json(out, &self.own.columns, wanted.is_whole, &mut graded);
                     });
                 }
@@ -176,10 +172,20 @@ impl TableWorker {
         }
     }
 
+    /// How many bytes of a written row only fill it up.
+    fn filling(&self, cells: &[Cell]) -> u64 {
+        let bytes = match self.wanted.form {
+            Form::Csv => self.layout.width.saturating_sub(cells.len()),
+            Form::Ndjson => self.shared.keys.text_len(),
+        };
+        u64::try_from(bytes).unwrap_or(u64::MAX)
+    }
+
     fn reject(&mut self, row: &Row<'_>, cells: &[Cell], encoding: Encoding, done: &mut Done) {
         let faults = self.grader.faults();
         let layout = self.layout;
         let delimiter = layout.out.delimiter;
+        done.filling += self.filling(cells);
         if self.wanted.has_rejects {
             if self.wanted.form == Form::Csv {
                 layout.push_row(row, cells, &mut done.rejects, |out| {
@@ -193,9 +199,16 @@ impl TableWorker {
                     );
                 });
             } else {
-                push_object(&mut done.rejects, &self.keys, row, cells, encoding, |out| {
-                    own::push_rejected(out, row.line, faults);
-                });
+                push_object(
+                    &mut done.rejects,
+                    &self.shared,
+                    row,
+                    cells,
+                    encoding,
+                    |out| {
+                        own::push_rejected(out, row.line, faults);
+                    },
+                );
             }
         } else if !self.wanted.takes("error") {
             self.grader.leave_out();
@@ -204,7 +217,7 @@ impl TableWorker {
                 own::push_fault_cells(out, &self.own.columns, faults, delimiter, encoding);
             });
         } else {
-            push_object(&mut done.rows, &self.keys, row, cells, encoding, |out| {
+            push_object(&mut done.rows, &self.shared, row, cells, encoding, |out| {
                 own::push_fault_json(out, &self.own.columns, faults);
             });
         }
@@ -319,63 +332,31 @@ fn push_again(out: &mut Vec<u8>, cells: &[Cell], bytes: &[u8], delimiter: u8) {
 /// Writes a row as a JSON object: its cells as texts, then the answer.
 fn push_object(
     out: &mut Vec<u8>,
-    keys: &[Vec<u8>],
+    shared: &Shared,
     row: &Row<'_>,
     cells: &[Cell],
     encoding: Encoding,
     push: impl FnOnce(&mut Vec<u8>),
 ) {
-    let text = |cell: &Cell| {
-        let bytes = cell.text(row.bytes);
-        encoding.read_lossy(&bytes).into_owned()
+    let push_text = |out: &mut Vec<u8>, cell: &Cell| {
+        own::push(out, &encoding.read_lossy(&cell.text(row.bytes)));
     };
     out.push(b'{');
-    for (key, cell) in keys.iter().zip(cells) {
-        out.extend_from_slice(key);
-        own::push(out, &text(cell));
+    for (key, cell) in shared.keys.iter().zip(cells) {
+        out.extend_from_slice(key.as_bytes());
+        push_text(out, cell);
         out.push(b',');
     }
-    let surplus = cells.get(keys.len()..).unwrap_or_default();
-    let surplus: Vec<String> = surplus.iter().map(text).collect();
-    if surplus.iter().any(|text| !text.is_empty()) {
-        let is_free = |key: &str| !keys.iter().any(|taken| taken.as_slice() == key.as_bytes());
-        let key = ["\"surplus_cells\":", "\"permit_surplus_cells\":"];
-        let key = key.into_iter().find(|key| is_free(key));
-        out.extend_from_slice(key.unwrap_or("\"permit_permit_surplus_cells\":").as_bytes());
-        own::push(out, &surplus);
-        out.push(b',');
-    }
-    let is_taken = keys.iter().any(|key| key.as_slice() == b"\"assessment\":");
-    own::push_answer(out, is_taken, push);
-}
-
-/// Names as keys of one object: the second of two equal ones gets a number. There may be thousands
-/// without any name.
-fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut taken = FxHashSet::default();
-    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut keys: Vec<String> = Vec::new();
-    for name in names {
-        let mut key = name.to_owned();
-        let number = numbers.entry(name).or_insert(1);
-        while !taken.insert(key.clone()) {
-            *number += 1;
-            key = format!("{name}_{number}");
+    let surplus = cells.get(shared.keys.len()..).unwrap_or_default();
+    if surplus.iter().any(|cell| !cell.text(row.bytes).is_empty()) {
+        out.extend_from_slice(shared.surplus_key.as_bytes());
+        let mut before = b'[';
+        for cell in surplus {
+            out.push(before);
+            push_text(out, cell);
+            before = b',';
         }
-        keys.push(key);
+        out.extend_from_slice(b"],");
     }
-    keys
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equal_names_get_numbers_however_many_there_are() {
-        let keys = unique(["a", "a", "a_2", "", "a", ""].into_iter());
-        assert_eq!(keys, ["a", "a_2", "a_2_2", "", "a_3", "_2"]);
-        let many = unique(std::iter::repeat_n("", 16_384));
-        assert_eq!(many.last().map(String::as_str), Some("_16384"));
-    }
+    own::push_answer(out, shared.is_assessment_taken, push);
 }

@@ -61,7 +61,12 @@ impl Tally {
         about.sort_unstable();
         about.dedup();
         for reason in about {
-            *self.reasons.entry(reason.to_owned()).or_default() += 1;
+            match self.reasons.get_mut(reason) {
+                Some(count) => *count += 1,
+                None => {
+                    self.reasons.insert(reason.to_owned(), 1);
+                }
+            }
         }
     }
 

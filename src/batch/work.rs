@@ -1,5 +1,14 @@
-//! What is wanted of every row, and what became of a block of them.
+//! What is wanted of every row, what all threads know of the columns, and what became of a block.
 
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::BatchError;
+use super::csv::Dialect;
+use super::names::Names;
+use super::own;
+use super::source::{Kind, MOST_IN_HEADER, Source};
 use super::tally::Tally;
 
 /// How rows are written.
@@ -43,15 +52,130 @@ pub(crate) struct Done {
     pub(crate) rows: Vec<u8>,
     /// The rows with faults, written, where they go to a file of their own.
     pub(crate) rejects: Vec<u8>,
+    /// How many of these bytes only fill rows up: keys that stand in every row, and cells that are
+    /// not there.
+    pub(crate) filling: u64,
+    /// Why the job cannot go on.
+    pub(crate) refused: Option<BatchError>,
     /// What was counted.
     pub(crate) tally: Tally,
 }
 
 impl Done {
-    /// Makes room for another block.
-    pub(crate) fn clear(&mut self) {
-        self.rows.clear();
-        self.rejects.clear();
+    /// Makes room for another block; of the room there is, so many bytes are kept.
+    pub(crate) fn clear(&mut self, kept: usize) {
+        self.clear_output(kept);
+        self.refused = None;
         self.tally = Tally::default();
+    }
+
+    /// Forgets what was written.
+    pub(crate) fn clear_output(&mut self, kept: usize) {
+        for bytes in [&mut self.rows, &mut self.rejects] {
+            bytes.clear();
+            bytes.shrink_to(kept);
+        }
+        self.filling = 0;
+    }
+
+    /// What was written so far, by itself.
+    pub(crate) fn take_output(&mut self) -> Self {
+        Self {
+            rows: std::mem::take(&mut self.rows),
+            rejects: std::mem::take(&mut self.rejects),
+            filling: std::mem::take(&mut self.filling),
+            ..Self::default()
+        }
+    }
+}
+
+/// What all threads know of the columns of a job; it is made once, since there may be many.
+pub(crate) struct Shared {
+    /// The names of the columns; of lines, the keys of the first ones.
+    pub(crate) header: Arc<Names>,
+    /// How a table is written.
+    pub(crate) out: Dialect,
+    /// The names as keys of one object, each with its colon, where tables become lines.
+    pub(crate) keys: Names,
+    /// The key of cells beyond the header, with its colon.
+    pub(crate) surplus_key: &'static str,
+    /// Whether a column bears the name of the key that the answer has.
+    pub(crate) is_assessment_taken: bool,
+    /// Where the value of a key stands in a row, where lines become a table.
+    pub(crate) places: FxHashMap<String, usize>,
+}
+
+impl Shared {
+    /// What the first input of a job tells.
+    ///
+    /// # Errors
+    ///
+    /// Names that as keys are far longer than a header may be, as control characters are.
+    pub(crate) fn of(first: &Source, wanted: &Wanted) -> Result<Self, BatchError> {
+        let header = Arc::clone(&first.header);
+        let is_lines = first.kind == Kind::Ndjson;
+        let mut keys = Names::default();
+        if wanted.form == Form::Ndjson && !is_lines {
+            keys = unique(&header).ok_or_else(|| BatchError::LongHeader {
+                name: first.name.clone(),
+            })?;
+        }
+        let mut places = FxHashMap::default();
+        if wanted.form == Form::Csv && is_lines {
+            let names = header.iter().map(str::to_owned);
+            places.extend(names.zip(0..));
+        }
+        let is_taken = |key: &str| keys.iter().any(|taken| taken == key);
+        let surplus_keys = ["\"surplus_cells\":", "\"permit_surplus_cells\":"];
+        let surplus_key = surplus_keys.into_iter().find(|key| !is_taken(key));
+        Ok(Self {
+            surplus_key: surplus_key.unwrap_or("\"permit_permit_surplus_cells\":"),
+            is_assessment_taken: is_taken("\"assessment\":"),
+            out: first.dialect,
+            header,
+            keys,
+            places,
+        })
+    }
+}
+
+/// Names as keys of one object, in JSON and with their colons: the second of two equal ones gets a
+/// number. There may be hundreds of thousands without any name. None where they are too long.
+fn unique(names: &Names) -> Option<Names> {
+    let mut taken: FxHashSet<std::borrow::Cow<'_, str>> = FxHashSet::default();
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+    let (mut keys, mut json) = (Names::default(), Vec::new());
+    for name in names.iter() {
+        let mut key = std::borrow::Cow::Borrowed(name);
+        if taken.contains(&key) {
+            let number = numbers.entry(name).or_insert(1);
+            while taken.contains(&key) {
+                *number += 1;
+                key = format!("{name}_{number}").into();
+            }
+        }
+        json.clear();
+        own::push(&mut json, &key);
+        json.push(b':');
+        if keys.text_len() + json.len() > 2 * MOST_IN_HEADER {
+            return None;
+        }
+        keys.push(&String::from_utf8_lossy(&json));
+        taken.insert(key);
+    }
+    Some(keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_get_numbers_however_many_there_are() {
+        let keys = unique(&["a", "a", "a_2", "", "a", ""].into_iter().collect()).unwrap();
+        let expected = ["a", "a_2", "a_2_2", "", "a_3", "_2"].map(|key| format!("\"{key}\":"));
+        assert!(keys.iter().eq(expected));
+        let many = unique(&std::iter::repeat_n("", 16_384).collect()).unwrap();
+        assert_eq!(many.iter().last(), Some("\"_16384\":"));
     }
 }

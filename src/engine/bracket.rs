@@ -133,6 +133,11 @@ impl Memory {
         &self.now.least
     }
 
+    /// How many answers of conditions are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.settled.len()
+    }
+
     /// Keeps what the conditions say to the key at hand.
     fn remember(&mut self, settled: Settled) {
         if self.settled.len() >= MOST_REMEMBERED {

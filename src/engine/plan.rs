@@ -204,6 +204,13 @@ pub struct OpenProfile {
     pub(super) split: usize,
 }
 
+impl OpenProfile {
+    /// Whether an answer goes through blocks of open facts, which takes long.
+    pub(crate) fn is_split(&self) -> bool {
+        self.split > 0
+    }
+}
+
 impl Plan {
     /// The plan for questions about all profiles of a model.
     #[must_use]

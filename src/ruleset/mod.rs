@@ -165,16 +165,19 @@ impl Ruleset {
     /// The first days of every entry and figure, and those after their last ones, in no order;
     /// outside the period of the ruleset too.
     pub(crate) fn entry_days(&self) -> impl Iterator<Item = Date> {
+        let values = self.parameters.iter().flat_map(|one| &one.values);
+        let values = values.flat_map(|value| turns(value.in_force));
+        self.rule_days().chain(values)
+    }
+
+    /// The same of rules and caveats alone, without figures.
+    pub(crate) fn rule_days(&self) -> impl Iterator<Item = Date> {
         let rules = self.requirements.iter().chain(&self.exemptions);
         let rules = rules.chain(self.routes.iter().map(|route| &route.rule));
-        let values = self.parameters.iter().flat_map(|one| &one.values);
         let periods = rules
             .map(|rule| rule.in_force)
-            .chain(self.caveats.iter().map(|caveat| caveat.in_force))
-            .chain(values.map(|value| value.in_force));
-        periods
-            .flat_map(|period| [period.from, period.to.and_then(|day| day.tomorrow().ok())])
-            .flatten()
+            .chain(self.caveats.iter().map(|caveat| caveat.in_force));
+        periods.flat_map(turns)
     }
 
     /// The position of the fact of that name.
@@ -232,6 +235,12 @@ impl Ruleset {
             .chain(self.routes.iter().map(|route| &route.rule))
             .map(|rule| &rule.when)
     }
+}
+
+/// The first day of a period, and the one after its last.
+fn turns(period: Period) -> impl Iterator<Item = Date> {
+    let after = period.to.and_then(|day| day.tomorrow().ok());
+    period.from.into_iter().chain(after)
 }
 
 /// A legal text.

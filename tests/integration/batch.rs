@@ -1,5 +1,6 @@
 //! `batch` from outside: every row comes out once, in order, with its own bytes and its answer.
 
+mod limits;
 mod ruined;
 
 use std::fmt::Write as _;
@@ -243,6 +244,20 @@ fn two_columns_of_one_fact_may_not_both_be_filled() {
 }
 
 #[test]
+fn two_columns_of_one_figure_may_not_both_be_filled() {
+    let header = "annual_salary,local_average_monthly_salary,本地区上年度社会平均工资（月）";
+    let input = format!("{header}\n720000,10000,\n720000,,10000\n720000,10000,10000\n");
+    let ran = batch(input, &["--columns", "class,error", "--set", "age=34"]);
+    assert_eq!(
+        ran.stdout,
+        format!(
+            "{header},class,error\n720000,10000,,A,\n720000,,10000,A,\n720000,10000,10000,,column \
+             `本地区上年度社会平均工资（月）`: `local_average_monthly_salary` is answered twice\n"
+        )
+    );
+}
+
+#[test]
 fn one_sheet_mixes_cities_and_days() {
     // Shanghai's figure of 12,434 is known from 2026-02-03: 72 times are 895,248.
     let input = "annual_salary,place,on,age\n895248,shanghai,2026-02-03,34\n895248,shanghai,2026-02-02,34\n\
@@ -272,7 +287,7 @@ fn places_and_days_that_nobody_knows_are_faults_of_their_rows() {
         "\n34,paris,,`place`: there are no local rules of `paris`\n",
         "\n34,,2016-09-30,`on`: no ruleset is in force on 2016-09-30\n",
         "\n34,,soon,`on`: `soon` is not a date like 2026-11-23 (accepted: a day such as 2026-11-23)\n",
-        "\n34,guangdong,,`place`: `guangdong`: several places there have local rules\n",
+        "\n34,guangdong,,`place`: `guangdong`: only parts of it have local rules\n",
         "\nold,beijng,,`place`: there are no local rules of `beijng` (did you mean `beijing`?); `age`: `old`",
     ] {
         assert!(ran.stdout.contains(expected), "{expected}\n{}", ran.stdout);

@@ -362,8 +362,22 @@ fn an_unknown_place_is_refused_with_what_is_known() {
     run("assess --in guangdong").go().gives(
         2,
         "",
-        "error: `guangdong`: several places there have local rules\n  help: say which: guangzhou, dongguan, shenzhen, foshan\n",
+        "error: `guangdong`: only parts of it have local rules\n  help: say which: guangzhou, dongguan, shenzhen, foshan\n",
     );
+}
+
+#[test]
+fn the_name_of_a_province_never_means_one_city_of_it() {
+    run("assess --in hubei").go().gives(
+        2,
+        "",
+        "error: `hubei`: only parts of it have local rules\n  help: say which: wuhan\n",
+    );
+    for whole in ["shandong", "山东", "山东省", "Hainan", "上海市"] {
+        let out = run(&format!("assess --in {whole} --format json")).go().json();
+        let id = out["place"]["id"].as_str().unwrap_or_default().to_owned();
+        assert!(["shandong", "hainan", "shanghai"].contains(&id.as_str()), "{whole}: {id}");
+    }
 }
 
 #[test]

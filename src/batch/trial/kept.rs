@@ -415,7 +415,7 @@ pub(crate) fn records(text: &[u8], delimiter: u8, terminator: u8) -> Vec<Record>
     all
 }
 
-/// Runs a batch of any kind over one input and over the same twice, and counts.
+/// Runs a batch of any kind over one input and over the same several times, and counts.
 pub(crate) fn count(trial: &Trial, input: &[u8]) {
     check(trial, input);
     let once = Trial {
@@ -423,11 +423,19 @@ pub(crate) fn count(trial: &Trial, input: &[u8]) {
         ..trial.at_once()
     };
     let Ok(came) = once.run(&[input]) else { return };
-    let twice = once.run(&[input, input]).expect("it went once");
-    assert_eq!(twice.tally.rows, 2 * came.tally.rows);
-    assert_eq!(twice.tally.rejected, 2 * came.tally.rejected);
-    if once.wanted.form == Form::Ndjson {
-        assert_eq!(twice.rows, came.rows.repeat(2));
+    for jobs in [1, 2 + trial.jobs] {
+        let several = Trial {
+            jobs,
+            ..once.clone()
+        };
+        let several = several.run(&vec![input; trial.files]);
+        let several = several.expect("it went once");
+        let times = trial.files as u64;
+        assert_eq!(several.tally.rows, times * came.tally.rows);
+        assert_eq!(several.tally.rejected, times * came.tally.rejected);
+        if once.wanted.form == Form::Ndjson {
+            assert_eq!(several.rows, came.rows.repeat(trial.files));
+        }
     }
     // What is asked for and what is left out are all there is.
     let mut some = once.clone();

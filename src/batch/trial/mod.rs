@@ -26,8 +26,8 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::date;
 
 use super::{
-    BLOCK, Book, Bytes, Elsewhere, Encoding, Form, Input, Job, Kind, Known, Manner, Outputs, Own,
-    Source, Tally, Terms, Wanted,
+    BLOCK, BatchError, Book, Bytes, Elsewhere, Encoding, Form, Input, Job, Kind, Known, Manner,
+    Outputs, Own, Queue, Source, Tally, Terms, Waiting, Wanted,
 };
 use crate::applicant::{InputNames, Sheet};
 use crate::embedded;
@@ -43,6 +43,8 @@ pub(crate) struct Trial {
     pub(crate) block: usize,
     /// How many bytes the input hands over at a time.
     pub(crate) at_a_time: usize,
+    /// How many inputs there are, where one is given several times.
+    pub(crate) files: usize,
 }
 
 /// What came of a batch.
@@ -79,6 +81,7 @@ impl Trial {
             jobs: 1,
             block: BLOCK,
             at_a_time: usize::MAX,
+            files: 2,
         }
     }
 
@@ -103,6 +106,7 @@ impl Trial {
             2 => Some(Encoding::Gb18030),
             _ => None,
         };
+        trial.files = [2, 7, 20, 70][usize::from(flags >> 6)];
         let others = b",;\t|#:@~/";
         trial.manner.delimiter = others.get(usize::from(*delimiter) % 32).copied();
         trial.block = 1 + usize::from(*block);
@@ -124,18 +128,10 @@ impl Trial {
     pub(crate) fn run(&self, inputs: &[&[u8]]) -> Result<Came, String> {
         let (known, terms) = world(self.wanted.is_whole);
         let (mut rows, mut rejects) = (Vec::new(), Vec::new());
-        let mut sources = Vec::new();
-        for bytes in inputs {
-            let slow = Slow(Cursor::new(bytes.to_vec()), self.at_a_time);
-            let input = Input {
-                name: "trial".to_owned(),
-                bytes: Bytes::Stream(Box::new(slow)),
-                size: None,
-            };
-            let source = Source::open(input, &self.manner, known);
-            sources.push(source.map_err(|error| error.to_string())?);
-        }
-        let (kind, delimiter) = (sources[0].kind, sources[0].dialect.delimiter);
+        let queue = self
+            .queue(inputs, known)
+            .map_err(|error| error.to_string())?;
+        let (kind, delimiter) = (queue.first.kind, queue.first.dialect.delimiter);
         let job = Job {
             terms: Arc::clone(terms),
             wanted: self.wanted.clone(),
@@ -148,7 +144,7 @@ impl Trial {
             rejects: self.wanted.has_rejects.then_some(&mut rejects as _),
             progress: &mut |_, _| (),
         };
-        let tally = job.run(sources, known, &AtomicBool::new(false), outputs);
+        let tally = job.run(queue, known, &AtomicBool::new(false), outputs);
         Ok(Came {
             tally: tally.map_err(|error| error.to_string())?,
             rows,
@@ -156,6 +152,38 @@ impl Trial {
             kind,
             delimiter,
         })
+    }
+
+    /// Looks at the inputs, as the command does: every other one is opened again at its turn.
+    fn queue(&self, inputs: &[&[u8]], known: &'static Known) -> Result<Queue, BatchError> {
+        let (first, others) = inputs.split_first().expect("there is an input");
+        let first = self.open(first, known)?;
+        let face = first.face();
+        let mut queue = Queue {
+            first,
+            others: Vec::new(),
+        };
+        for (number, bytes) in others.iter().enumerate() {
+            let source = self.open(bytes, known)?;
+            face.fits(&source)?;
+            queue.others.push(if number % 2 == 0 {
+                let (trial, bytes) = (self.clone(), bytes.to_vec());
+                Waiting::Closed(Box::new(move || trial.open(&bytes, known)))
+            } else {
+                Waiting::Open(Box::new(source))
+            });
+        }
+        Ok(queue)
+    }
+
+    fn open(&self, bytes: &[u8], known: &Known) -> Result<Source, BatchError> {
+        let slow = Slow(Cursor::new(bytes.to_vec()), self.at_a_time);
+        let input = Input {
+            name: "trial".to_owned(),
+            bytes: Bytes::Stream(Box::new(slow)),
+            size: None,
+        };
+        Source::open(input, &self.manner, known)
     }
 }
 

@@ -165,9 +165,10 @@ fn written(text: &str, encoding: usize) -> Vec<u8> {
 }
 
 fn trial() -> impl Strategy<Value = Trial> {
-    let ways = (any::<[bool; 3]>(), 1_usize..200, 1_usize..200, 1_usize..4);
+    let sizes = (1_usize..200, 1_usize..200, 1_usize..4, 1_usize..12);
+    let ways = (any::<[bool; 3]>(), sizes);
     ways.prop_map(
-        |([has_rejects, is_padding, is_json], block, at_a_time, jobs)| {
+        |([has_rejects, is_padding, is_json], (block, at_a_time, jobs, files))| {
             let mut trial = Trial::plain(None);
             trial.wanted.has_rejects = has_rejects;
             trial.wanted.is_padding = is_padding;
@@ -175,6 +176,7 @@ fn trial() -> impl Strategy<Value = Trial> {
                 trial.wanted.form = Form::Ndjson;
             }
             (trial.block, trial.at_a_time, trial.jobs) = (block, at_a_time, jobs);
+            trial.files = files;
             trial
         },
     )
@@ -229,8 +231,98 @@ fn value() -> impl Strategy<Value = (String, String)> {
     prop::sample::select(all)
 }
 
+/// An input of some rows, of which there may be none, and what becomes of the rows.
+fn file(kind: Kind, rows: &[u8]) -> (Vec<u8>, String) {
+    let all = |begin: &str, row: &dyn Fn(usize, u8) -> String| {
+        let rows = (2..)
+            .zip(rows)
+            .map(|(number, age)| row(number, 18 + age % 8));
+        begin.to_owned() + &rows.collect::<String>()
+    };
+    // The years up to 25 give 10 points; everything else is open.
+    let graded = all("", &|_, age| format!("{age},C,A,10,115,,\n"));
+    let input = match kind {
+        Kind::Csv => all("age\n", &|_, age| format!("{age}\n")).into_bytes(),
+        Kind::Ndjson => all("\n", &|_, age| format!("{{\"age\":{age}}}\n")).into_bytes(),
+        Kind::Xlsx => {
+            let head = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>age</v></c></row>";
+            let row = |number: usize, age: u8| {
+                format!("<row r=\"{number}\"><c r=\"A{number}\"><v>{age}</v></c></row>")
+            };
+            zip::workbook(all(head, &row).as_bytes(), b"")
+        }
+    };
+    (input, graded)
+}
+
+/// A table of salaries and figures, many of them where one becomes a multiple of the other.
+fn salaries() -> impl Strategy<Value = Vec<String>> {
+    let figure = prop_oneof![
+        Just(String::new()),
+        (30_u32..200).prop_map(|figure| (figure * 100).to_string()),
+        (1_u32..4_000_000).prop_map(|fen| format!("{}.{:02}", fen / 100, fen % 100)),
+    ];
+    let salary = prop_oneof![
+        Just(String::new()),
+        (0_u32..200).prop_map(|salary| (salary * 10_000).to_string()),
+        (30_u32..200, 0_usize..2, 0_u32..3).prop_map(|(figure, times, off)| (figure
+            * 100
+            * [48, 72][times]
+            + off
+            - 1)
+        .to_string()),
+    ];
+    let place = prop::sample::select(vec!["", "", "shanghai", "上海", "hainan", "Beijing"]);
+    let day = prop::sample::select(vec!["", "2026-03-01", "2026/2/2", "2018-01-01"]);
+    let rest = prop::sample::select(vec!["", "34", "61"]);
+    let row = (salary, figure, place, day, rest).prop_map(|(salary, figure, place, day, age)| {
+        format!("{salary},{figure},{place},{day},{age}")
+    });
+    prop::collection::vec(row, 1..40)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_number_of_inputs_comes_through_whatever_the_number_of_jobs(
+        kind in prop::sample::select(vec![Kind::Csv, Kind::Ndjson, Kind::Xlsx]),
+        files in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..4), 1..40),
+        jobs in 1_usize..6,
+        block in 1_usize..40,
+    ) {
+        let mut trial = Trial::plain(Some(kind));
+        trial.wanted.form = Form::Csv;
+        (trial.jobs, trial.block) = (jobs, block);
+        let files: Vec<_> = files.iter().map(|rows| file(kind, rows)).collect();
+        let inputs: Vec<&[u8]> = files.iter().map(|(input, _)| input.as_slice()).collect();
+        let came = trial.run(&inputs).unwrap();
+        let expected: String = files.iter().map(|(_, graded)| graded.as_str()).collect();
+        let rows = String::from_utf8(came.rows).unwrap();
+        let (header, rows) = rows.split_once('\n').unwrap();
+        // Lines without any key in the first input have no column of their own.
+        prop_assert_eq!(came.tally.rows, expected.lines().count() as u64);
+        if header.starts_with("age,") {
+            prop_assert_eq!(rows, expected);
+        }
+    }
+
+    #[test]
+    fn a_row_with_figures_has_the_answer_that_it_has_alone(rows in salaries(), is_json in any::<bool>()) {
+        let header = "annual_salary,local_average_monthly_salary,place,on,age\n";
+        let mut trial = Trial::plain(Some(Kind::Csv));
+        if is_json {
+            trial.wanted.form = Form::Ndjson;
+        }
+        let come = |rows: &[String]| {
+            let came = trial.run(&[format!("{header}{}\n", rows.join("\n")).as_bytes()]).unwrap();
+            let skipped = usize::from(!is_json);
+            let text = String::from_utf8(came.rows).unwrap();
+            text.lines().skip(skipped).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let alone: Vec<String> = rows.iter().flat_map(|row| come(std::slice::from_ref(row))).collect();
+        prop_assert_eq!(come(&rows), alone);
+    }
 
     #[test]
     fn every_row_of_a_table_comes_out_once_with_its_cells((text, delimiter) in text(), encoding in 0_usize..4, trial in trial(), is_told in any::<bool>()) {

@@ -18,11 +18,10 @@ fn read(book: impl Workbook + 'static) -> Result<(Vec<String>, usize), String> {
     let sheet = Sheet::open("a.xlsx", Box::new(book), None).map_err(|error| error.to_string())?;
     let header = sheet.header.clone();
     let mut made = 0;
-    let mut send = |block: Block| {
+    let ran = sheet.run(10_000, &mut Block::default(), &mut |block| {
         made += block.bytes.len();
         true
-    };
-    let ran = sheet.run(10_000, &mut || Some(Block::default()), &mut send);
+    });
     ran.map_err(|error| error.to_string())?;
     Ok((header, made))
 }

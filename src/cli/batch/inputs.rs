@@ -1,10 +1,13 @@
 //! The inputs of `batch`: opened, and looked at for what their columns are called.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::args::{BatchArgs, EncodingChoice, From};
 use crate::applicant::did_you_mean;
-use crate::batch::{BatchError, Bytes, Encoding, Input, Kind, Known, Manner, Source};
+use crate::batch::{
+    BatchError, Bytes, Encoding, Input, Kind, Known, Manner, Queue, Source, Waiting,
+};
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, files, input_name};
 use crate::ruleset::Ruleset;
@@ -12,12 +15,28 @@ use crate::spelling;
 use crate::text::Text;
 use crate::words::say;
 
-/// Opens all inputs, and adds up how much there is to read, if that is known.
+/// The most names of columns that are looked at for a slip of the pen, and the most that are told.
+const MOST_LOOKED_AT: usize = 1000;
+const MOST_TOLD: usize = 50;
+/// The longest of these names, in characters.
+const MOST_IN_NAME: usize = 100;
+
+/// The inputs of a job, each looked at.
+pub(super) struct Opened {
+    pub(super) queue: Queue,
+    /// How many bytes there are to read, if that is known.
+    pub(super) size: Option<u64>,
+    /// Whether the beginning of an input tells the encoding.
+    pub(super) is_told: bool,
+}
+
+/// Looks at all inputs before anything is written. A file but the first is closed and opened again
+/// at its turn, so that there may be more of them than a program may have open.
 pub(super) fn open_all(
     args: &BatchArgs,
     known: &Known,
     voice: Voice,
-) -> Result<(Vec<Source>, Option<u64>), CommandError> {
+) -> Result<Opened, CommandError> {
     let manner = Manner {
         kind: args.from.map(|from| match from {
             From::Csv => Kind::Csv,
@@ -28,38 +47,77 @@ pub(super) fn open_all(
         encoding: encoding(args),
         sheet: args.sheet.clone(),
     };
-    let stdin = [PathBuf::from("-")];
-    let paths = if args.files.is_empty() {
-        &stdin[..]
-    } else {
-        &args.files
-    };
-    if paths
-        .iter()
-        .filter(|path| path.as_path() == Path::new("-"))
-        .count()
-        > 1
-    {
+    let is_stdin = |path: &&PathBuf| path.as_path() == Path::new("-");
+    if args.files.iter().filter(is_stdin).count() > 1 {
         return Err(CommandError::input(say(
             "standard input can be read once only",
             &[],
         )));
     }
-    let (mut sources, mut size) = (Vec::with_capacity(paths.len()), Some(0_u64));
-    for path in paths {
+    let (first, others) = match args.files.split_first() {
+        Some((first, others)) => (first.as_path(), others),
+        None => (Path::new("-"), &[][..]),
+    };
+    let mut size = Some(0_u64);
+    let mut is_told = false;
+    let mut open = |path: &Path| {
         let input = input(path)?;
         size = size
             .zip(input.size)
             .map(|(all, more)| all.saturating_add(more));
+        let is_file = matches!(input.bytes, Bytes::File(_));
         let source = Source::open(input, &manner, known).map_err(unread)?;
         if source.kind == Kind::Xlsx {
             // What is read of a workbook is not what its file has.
             size = None;
         }
         tell(&source.name, source.note.as_ref(), voice);
-        sources.push(source);
+        is_told |= source.encoding.is_some();
+        Ok::<_, CommandError>((source, is_file))
+    };
+    let (first, _) = open(first)?;
+    let face = first.face();
+    let mut waiting = Vec::with_capacity(others.len());
+    for path in others {
+        let (source, is_file) = open(path)?;
+        face.fits(&source).map_err(unread)?;
+        waiting.push(if is_file {
+            Waiting::Closed(again(path, manner.clone(), known.clone()))
+        } else {
+            Waiting::Open(Box::new(source))
+        });
     }
-    Ok((sources, size))
+    let queue = Queue {
+        first,
+        others: waiting,
+    };
+    Ok(Opened {
+        queue,
+        size,
+        is_told,
+    })
+}
+
+/// Opens a file that was looked at before.
+fn again(
+    path: &Path,
+    manner: Manner,
+    known: Known,
+) -> Box<dyn FnOnce() -> Result<Source, BatchError> + Send> {
+    let path = path.to_owned();
+    Box::new(move || {
+        let name = input_name(&path);
+        let file = File::open(&path).map_err(|source| BatchError::Read {
+            name: name.clone(),
+            source,
+        })?;
+        let input = Input {
+            name,
+            bytes: Bytes::File(file),
+            size: None,
+        };
+        Source::open(input, &manner, &known)
+    })
 }
 
 /// Tells what is worth telling of an input.
@@ -105,17 +163,13 @@ pub(in crate::cli) fn input(path: &Path) -> Result<Input, CommandError> {
 
 /// Looks at what the columns are called before any row is graded.
 pub(super) fn look_at_columns(
-    sources: &[Source],
+    first: &Source,
     known: &Known,
     ruleset: &Ruleset,
     voice: Voice,
 ) -> Result<(), CommandError> {
-    let Some(first) = sources.first() else {
-        return Ok(());
-    };
     for (theirs, ours) in known.map.iter() {
-        let is_ours = known.columns(vec![ours.clone()]).is_known(0);
-        if !is_ours {
+        if known.role(ours).is_none() {
             let shown = spelling::shown(ours, 60);
             return Err(CommandError::Input {
                 message: say(
@@ -131,7 +185,7 @@ pub(super) fn look_at_columns(
         }
         let is_theirs = first.header.iter().any(|name| name == theirs);
         if !is_theirs && first.kind != Kind::Ndjson {
-            let near = spelling::nearest(theirs, first.header.iter().map(String::as_str));
+            let near = spelling::nearest(theirs, first.header.iter().take(MOST_LOOKED_AT));
             let shown = |name: &str| spelling::shown(name, 60);
             return Err(CommandError::Input {
                 message: say(
@@ -142,10 +196,12 @@ pub(super) fn look_at_columns(
             });
         }
     }
-    let columns = known.columns(first.header.clone());
-    if columns.known().next().is_none() && (columns.len() > 0 || first.kind != Kind::Ndjson) {
-        let found: Vec<String> = columns
-            .names()
+    let header = &first.header;
+    let is_known = |name: &&str| known.role(name).is_some();
+    let is_any_known = header.iter().any(|name| is_known(&name));
+    if !is_any_known && (header.len() > 0 || first.kind != Kind::Ndjson) {
+        let found: Vec<String> = header
+            .iter()
             .take(40)
             .map(|name| format!("`{}`", spelling::shown(name, 40)))
             .collect();
@@ -169,22 +225,23 @@ pub(super) fn look_at_columns(
         ));
     }
     // The keys of lines are told at the end, since every line may have others.
-    let columns_of_all = if first.kind == Kind::Ndjson {
-        0
-    } else {
-        columns.len()
-    };
-    for column in 0..columns_of_all {
-        if !columns.is_known(column) {
-            tell_stranger(columns.name(column), known, voice);
-        }
+    if first.kind != Kind::Ndjson {
+        tell_strangers(header.iter().filter(|name| !is_known(name)), known, voice);
     }
     Ok(())
 }
 
-/// Tells of a name that nobody knows, where a slip of the pen may be the reason.
-pub(super) fn tell_stranger(name: &str, known: &Known, voice: Voice) {
-    if let Some(near) = known.names.nearest(name) {
+/// Tells of names that nobody knows, where a slip of the pen may be the reason.
+pub(super) fn tell_strangers<'n>(
+    names: impl Iterator<Item = &'n str>,
+    known: &Known,
+    voice: Voice,
+) {
+    let short = names.filter(|name| name.chars().take(MOST_IN_NAME + 1).count() <= MOST_IN_NAME);
+    let near = short
+        .take(MOST_LOOKED_AT)
+        .filter_map(|name| Some((name, known.names.nearest(name)?)));
+    for (name, near) in near.take(MOST_TOLD) {
         voice.note(&say(
             "column `{name}` is not known and passes through; {question}",
             &[

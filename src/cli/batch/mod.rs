@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 pub(super) use self::args::{BatchArgs, EXAMPLES};
 use self::args::{EncodingChoice, SummaryChoice};
+use self::inputs::{Opened, look_at_columns, open_all, tell_strangers};
 pub(super) use self::inputs::{input, tell, unread};
-use self::inputs::{look_at_columns, open_all, tell_stranger};
 use super::assess::choose;
 use super::destination::Destination;
 use super::files::Role;
@@ -23,7 +23,7 @@ use super::voice::Voice;
 use super::{CommandError, Outcome, interrupt, place};
 use crate::applicant::InputNames;
 use crate::batch::{
-    BLOCK, BatchError, Elsewhere, Job, Kind, Known, Outputs, SMALL_BLOCK, Source, Tally, Terms,
+    BLOCK, BatchError, Elsewhere, Job, Kind, Known, Outputs, Queue, SMALL_BLOCK, Tally, Terms,
     Wanted,
 };
 use crate::render::summary;
@@ -49,11 +49,13 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
         elsewhere: Arc::new(Elsewhere::of(&ruleset)),
         names: Arc::new(InputNames::of(&ruleset)),
     };
-    let (sources, size) = open_all(args, &known, voice)?;
-    look_at_columns(&sources, &known, &ruleset, voice)?;
-    let is_lines = sources
-        .first()
-        .is_some_and(|source| source.kind == Kind::Ndjson);
+    let Opened {
+        queue,
+        size,
+        is_told,
+    } = open_all(args, &known, voice)?;
+    look_at_columns(&queue.first, &known, &ruleset, voice)?;
+    let is_lines = queue.first.kind == Kind::Ndjson;
     let wanted = Wanted {
         form: terms::form(args, is_lines)?,
         ..wanted
@@ -73,8 +75,7 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
         jobs: args.jobs.map_or_else(cores, usize::from),
         block: if is_whole { SMALL_BLOCK } else { BLOCK },
     };
-    let is_told = sources.iter().any(|source| source.encoding.is_some());
-    let tally = graded(&to, job, sources, &known, (size, voice))?;
+    let tally = graded(&to, job, queue, &known, (size, voice))?;
     let Some(tally) = tally else {
         // Whoever read the result has gone away.
         return Ok(Outcome::Fine);
@@ -105,7 +106,7 @@ struct Where {
 fn graded(
     to: &Where,
     job: Job,
-    sources: Vec<Source>,
+    queue: Queue,
     known: &Known,
     (size, voice): (Option<u64>, Voice),
 ) -> Result<Option<Tally>, CommandError> {
@@ -123,7 +124,7 @@ fn graded(
         },
         progress: &mut |tally, bytes| progress.tell(tally, bytes),
     };
-    let outcome = job.run(sources, known, interrupt::flag(), outputs);
+    let outcome = job.run(queue, known, interrupt::flag(), outputs);
     progress.clear();
     let tally = match outcome {
         Ok(tally) => tally,
@@ -223,9 +224,7 @@ fn cores() -> usize {
 
 /// What is said at the end.
 fn tell_summary(args: &BatchArgs, tally: &Tally, known: &Known, elapsed: Duration, voice: Voice) {
-    for name in &tally.strangers {
-        tell_stranger(name, known, voice);
-    }
+    tell_strangers(tally.strangers.iter().map(String::as_str), known, voice);
     let text = match args.summary {
         SummaryChoice::Text => summary::text(tally, elapsed, voice.lang),
         SummaryChoice::Json => summary::json(tally, elapsed),

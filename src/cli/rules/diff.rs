@@ -101,16 +101,12 @@ pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError
     }
     let mut comparer = Comparer::default();
     let mut places = Vec::with_capacity(sides.len());
-    let mut candidates = rows.as_ref().map(|_| Candidates::default());
     for (old_rules, new_rules) in &sides {
         let (old, new) = (Side::new(old_rules, old.on), Side::new(new_rules, new.on));
         let found = comparer.compare(&old, &new);
         let found = found.map_err(|error| CommandError::input(error.text()))?;
         let id = new_rules.place().or(old_rules.place());
         let id = id.map(|place| place.id.clone());
-        if let (Some(candidates), Some(rows)) = (&mut candidates, &rows) {
-            candidates.add(rows, (&old, &new), id.as_deref());
-        }
         places.push(InPlace {
             place: id,
             old,
@@ -118,6 +114,14 @@ pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError
             found,
         });
     }
+    let graded = rows.map(|rows| {
+        let places = places.iter();
+        let places: Vec<_> = places
+            .map(|one| (one.place.as_deref(), &one.old, &one.new))
+            .collect();
+        Candidates::of(rows, &places).map_err(batch::unread)
+    });
+    let candidates = graded.transpose()?;
     let report = Report {
         changes: file_changes(&old, &new),
         old: named(&old),
@@ -206,8 +210,8 @@ fn file_changes(old: &Read, new: &Read) -> Vec<Change> {
 
 /// The rows of a table, of lines or of a workbook.
 fn table(path: &Path, new: &Read, voice: Voice) -> Result<Rows, CommandError> {
-    let rows = Rows::read(batch::input(path)?, &candidates::known(&new.ruleset));
+    let rows = Rows::open(batch::input(path)?, &candidates::known(&new.ruleset));
     let rows = rows.map_err(batch::unread)?;
-    batch::tell(&input_name(path), rows.note.as_ref(), voice);
+    batch::tell(&input_name(path), rows.note(), voice);
     Ok(rows)
 }

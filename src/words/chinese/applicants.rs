@@ -109,8 +109,8 @@ pub(super) const PAIRS: super::Pairs = &[
         "现有 {places}，也可用地方规则文件；其他地区只需用 `--province` 说明",
     ),
     (
-        "`{place}`: several places there have local rules",
-        "`{place}`：该省有多个地区有地方规则",
+        "`{place}`: only parts of it have local rules",
+        "`{place}`：仅其中部分地区有地方规则",
     ),
     ("say which: {places}", "请指明是哪一个：{places}"),
 ];

@@ -79,8 +79,32 @@ pub(super) const PAIRS: super::Pairs = &[
     ("cannot read `{name}`", "无法读取 `{name}`"),
     ("cannot write the result", "无法写入结果"),
     (
-        "`{name}`: the record that begins on line {line} has more than 8 MiB: is a quote left open there?",
-        "`{name}`：从第 {line} 行开始的记录超过 8 MiB，是否有引号未闭合？",
+        "`{name}`: the record that begins on line {line} has more than 1 MiB: is a quote left open there?",
+        "`{name}`：从第 {line} 行开始的记录超过 1 MiB，是否有引号未闭合？",
+    ),
+    (
+        "the record that begins on line {line} has more than {most} cells",
+        "从第 {line} 行开始的记录超过 {most} 个单元格",
+    ),
+    (
+        "`{name}`: the header has more than 4 MiB, or more than {most} cells",
+        "`{name}`：表头超过 4 MiB，或超过 {most} 个单元格",
+    ),
+    (
+        "`{name}`: more than {most} columns are known",
+        "`{name}`：可识别的列超过 {most} 个",
+    ),
+    (
+        "the rows are so much shorter than the header that the result would be more than {most} times as long as the input",
+        "各行远短于表头，结果将超过输入的 {most} 倍",
+    ),
+    (
+        "more than {most} rows are answered otherwise, or cannot be read; give `--candidates` a part of them",
+        "结果不同或无法读取的行超过 {most} 行；请分批交给 `--candidates`",
+    ),
+    (
+        "the line has more than {most} keys",
+        "此行的键超过 {most} 个",
     ),
     ("`{name}` is {found}", "`{name}` 是{found}"),
     (

@@ -1,0 +1,161 @@
+//! Figures that rows bring along: what they move is only where some bands and conditions begin and
+//! end, so rows whose figures leave these edges in one order share a setting.
+//!
+//! A value lies between the same two edges under the figures of its row as its stand-in does under
+//! those of the setting, and nothing that decides a class or points tells the two apart.
+
+use crate::decimal::Decimal;
+use crate::ruleset::{Condition, Edge, FactIndex, Matches, Ruleset};
+
+/// The edges of a ruleset that hang on figures, with those that stand beside them.
+#[derive(Debug, Default)]
+pub(super) struct Edges {
+    /// The facts of which some edge moves, each with all of its edges.
+    facts: Vec<(FactIndex, Vec<Place>)>,
+    /// The least totals that conditions ask for.
+    totals: Vec<Edge>,
+    /// Whether a band that moves has steps, which move with it: then every figure is one of its own.
+    has_steps: bool,
+}
+
+/// Where something begins.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// At the first value that is not below an edge.
+    From(Edge),
+    /// After the last value that is not above an edge.
+    After(Edge),
+}
+
+/// The edges under some figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Order {
+    /// For each edge its rank among those of its fact, and each total that is asked for; the same
+    /// under figures that put all edges in the same order.
+    pub(super) ranks: Vec<Option<i64>>,
+    /// The edges of each fact, in rising order.
+    edges: Vec<(FactIndex, Vec<i64>)>,
+}
+
+impl Edges {
+    pub(super) fn of(ruleset: &Ruleset) -> Self {
+        let mut found = Self::default();
+        let mut all: Vec<Vec<Place>> = vec![Vec::new(); ruleset.facts().len()];
+        let mut moves = vec![(false, false); ruleset.facts().len()];
+        let mut see = |fact: FactIndex, matches: &Matches, ends: Option<i64>, has_steps: bool| {
+            if let Some(places) = all.get_mut(fact) {
+                places.extend(places_of(matches));
+                places.extend(ends.map(|end| Place::From(Edge::Value(end))));
+            }
+            if let Some((is_moved, is_stepped)) = moves.get_mut(fact) {
+                *is_moved |= matches.parameters().next().is_some();
+                *is_stepped |= has_steps;
+            }
+        };
+        for table in ruleset.factors().iter().flat_map(|factor| &factor.tables) {
+            for band in &table.bands {
+                see(table.fact, &band.takes, band.reads_to, band.then.is_some());
+            }
+        }
+        let mut totals = Vec::new();
+        let caveats = ruleset.caveats().iter();
+        let caveats = caveats.filter_map(|caveat| caveat.when.as_ref());
+        for condition in ruleset.deciding_conditions().chain(caveats) {
+            each_part(condition, &mut |part| match part {
+                Condition::Fact { fact, matches } => see(*fact, matches, None, false),
+                Condition::Points { from } => totals.push(*from),
+                Condition::All(_) | Condition::Any(_) | Condition::Not(_) => {}
+            });
+        }
+        for ((fact, places), (is_moved, is_stepped)) in all.into_iter().enumerate().zip(moves) {
+            if is_moved {
+                found.facts.push((fact, places));
+                found.has_steps |= is_stepped;
+            }
+        }
+        found.totals = totals;
+        found
+    }
+
+    /// The edges under the figures in force; nothing where every figure is one of its own.
+    pub(super) fn order(&self, ruleset: &Ruleset, figures: &[Option<Decimal>]) -> Option<Order> {
+        if self.has_steps {
+            return None;
+        }
+        let (mut ranks, mut all) = (Vec::new(), Vec::with_capacity(self.facts.len()));
+        for (position, places) in &self.facts {
+            let fact = ruleset.facts().get(*position)?;
+            let (first, end) = (fact.domain.from, fact.domain.end);
+            let edge = |place: &Place| {
+                let edge = match place {
+                    Place::From(edge) => edge.at_least(fact, figures)?,
+                    Place::After(edge) => edge.at_most(fact, figures)?.saturating_add(1),
+                };
+                Some(edge.clamp(first, end))
+            };
+            let edges: Vec<Option<i64>> = places.iter().map(edge).collect();
+            let mut sorted: Vec<i64> = edges.iter().copied().flatten().collect();
+            sorted.extend([first, end]);
+            sorted.sort_unstable();
+            sorted.dedup();
+            ranks.extend(edges.iter().map(|edge| {
+                let rank = sorted.binary_search(&(*edge)?).ok()?;
+                i64::try_from(rank).ok()
+            }));
+            ranks.push(i64::try_from(sorted.len()).ok());
+            all.push((*position, sorted));
+        }
+        ranks.extend(self.totals.iter().map(|total| total.points(figures)));
+        Some(Order { ranks, edges: all })
+    }
+}
+
+impl Order {
+    /// The facts of which some edge moves, each with the value that stands in, under figures with
+    /// edges of the same order, for the one that `value` has of it.
+    pub(super) fn stand_ins<'o>(
+        &'o self,
+        other: &'o Self,
+        value: impl Fn(FactIndex) -> Option<i64> + 'o,
+    ) -> impl Iterator<Item = (FactIndex, Option<i64>)> + 'o {
+        let facts = self.edges.iter().zip(&other.edges);
+        facts.map(move |((fact, edges), (_, others))| {
+            let stand_in = |value: i64| {
+                let after = edges.partition_point(|edge| *edge <= value);
+                others.get(after.checked_sub(1)?).copied()
+            };
+            (*fact, value(*fact).and_then(stand_in))
+        })
+    }
+}
+
+fn places_of(matches: &Matches) -> Vec<Place> {
+    match matches {
+        Matches::Range { from, to, below } => {
+            let begins = from.iter().chain(below).map(|edge| Place::From(*edge));
+            begins
+                .chain(to.iter().map(|edge| Place::After(*edge)))
+                .collect()
+        }
+        Matches::Is(values) => {
+            let edges = values.iter().map(|value| Edge::Value(*value));
+            let both = edges.flat_map(|edge| [Place::From(edge), Place::After(edge)]);
+            both.collect()
+        }
+        Matches::Otherwise => Vec::new(),
+    }
+}
+
+/// Hands a condition and all parts of it to `see`.
+fn each_part<'c>(condition: &'c Condition, see: &mut impl FnMut(&'c Condition)) {
+    see(condition);
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            for part in parts {
+                each_part(part, see);
+            }
+        }
+        Condition::Not(part) => each_part(part, see),
+        Condition::Fact { .. } | Condition::Points { .. } => {}
+    }
+}

@@ -1,0 +1,124 @@
+//! Inputs one after the other: each was looked at before the first row is written, and is opened at
+//! its turn, so that any number of files needs no more than one at a time.
+
+use super::BatchError;
+use super::pipeline::Outlet;
+use super::source::{Kind, Source, shown};
+use super::text::Encoding;
+use crate::words::say;
+
+/// The inputs of a job, in order.
+pub(crate) struct Queue {
+    pub(crate) first: Source,
+    pub(crate) others: Vec<Waiting>,
+}
+
+/// An input that was looked at, and waits for its turn.
+pub(crate) enum Waiting {
+    /// It stays open: a stream cannot be read twice.
+    Open(Box<Source>),
+    /// It was closed, and is opened again.
+    Closed(Box<dyn FnOnce() -> Result<Source, BatchError> + Send>),
+}
+
+impl Queue {
+    /// Hands over the rows of all inputs in blocks of about so many bytes. All have one encoding,
+    /// which the first letters that are not ASCII tell.
+    pub(super) fn read(self, size: usize, outlet: &mut Outlet) -> Result<(), BatchError> {
+        let Self { first, others } = self;
+        let face = first.face();
+        let mut decided: Option<Encoding> = None;
+        let mut told_by = String::new();
+        let opened = others.into_iter().map(|waiting| match waiting {
+            Waiting::Open(source) => Ok(*source),
+            // It may be another one by now.
+            Waiting::Closed(open) => open().and_then(|source| {
+                face.fits(&source)?;
+                Ok(source)
+            }),
+        });
+        for source in std::iter::once(Ok(first)).chain(opened) {
+            let source = source?;
+            let name = source.name.clone();
+            let (dialect, kind) = (source.dialect, source.kind);
+            if let (Some(before), Some(now)) = (decided, source.encoding)
+                && before != now
+            {
+                return Err(mixed(&told_by, before, &name, now));
+            }
+            decided = decided.or(source.encoding);
+            let mut is_fit = Ok(());
+            source.run(size, &mut |block| {
+                if decided.is_none() && kind == Kind::Csv {
+                    decided = Encoding::of(&block.bytes);
+                    is_fit =
+                        decided.map_or(Ok(()), |encoding| encoding.fits(&name, dialect.delimiter));
+                }
+                block.encoding = decided.unwrap_or(Encoding::Utf8);
+                (block.dialect, block.is_numbered) = (dialect, kind == Kind::Xlsx);
+                is_fit.is_ok() && outlet.send(block)
+            })?;
+            is_fit?;
+            told_by = name;
+        }
+        Ok(())
+    }
+}
+
+fn mixed(first: &str, before: Encoding, second: &str, now: Encoding) -> BatchError {
+    BatchError::Unlike {
+        first: first.to_owned(),
+        second: second.to_owned(),
+        why: say(
+            "it is {encoding} and the other {other}",
+            &[("encoding", &now.name()), ("other", &before.name())],
+        ),
+    }
+}
+
+/// What others must be like: the kind of an input and the names of its columns.
+pub(crate) struct Face {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) header: std::sync::Arc<super::names::Names>,
+}
+
+impl Face {
+    /// Whether the rows of another input can stand below those of this one.
+    ///
+    /// # Errors
+    ///
+    /// Another kind, or other columns.
+    pub(crate) fn fits(&self, other: &Source) -> Result<(), BatchError> {
+        let why = if (self.kind == Kind::Ndjson) != (other.kind == Kind::Ndjson) {
+            say("one is a table and the other has lines of JSON", &[])
+        } else if self.kind == Kind::Ndjson || self.header == other.header {
+            return Ok(());
+        } else {
+            let mut pairs = self.header.iter().zip(other.header.iter()).enumerate();
+            let differing = pairs.find(|(_, (one, two))| one != two);
+            match differing {
+                Some((at, (one, two))) => say(
+                    "column {number} is `{there}` there and `{here}` here",
+                    &[
+                        ("number", &(at + 1)),
+                        ("there", &shown(one)),
+                        ("here", &shown(two)),
+                    ],
+                ),
+                None => say(
+                    "it has {count} columns, the other {other}",
+                    &[
+                        ("count", &other.header.len()),
+                        ("other", &self.header.len()),
+                    ],
+                ),
+            }
+        };
+        Err(BatchError::Unlike {
+            first: self.name.clone(),
+            second: other.name.clone(),
+            why,
+        })
+    }
+}
