@@ -36,3 +36,4 @@ mod second_opinion;
 mod shells;
 mod show;
 mod support;
+mod unseen;

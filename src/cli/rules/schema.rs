@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome};
@@ -28,8 +29,7 @@ pub(in crate::cli) struct SchemaArgs {
 }
 
 pub(super) fn run(args: &SchemaArgs, voice: Voice) -> Result<Outcome, CommandError> {
-    let text = serde_json::to_string_pretty(&schema::published())
-        .map_err(|error| CommandError::unwritable(&error))?;
-    Output::new(args.output.clone(), voice).write(&(text + "\n"))?;
+    let text = format::json(&schema::published())?;
+    Output::new(args.output.clone(), voice).write(&text)?;
     Ok(Outcome::Fine)
 }
