@@ -181,10 +181,12 @@ impl NormalForm {
         };
         let mut rows = 0;
         for (factor, table) in tables(ruleset) {
-            rows += cutter.table(factor, table).len();
+            let fact = ruleset.facts.get(table.fact);
+            rows += fact.map_or(0, |fact| most_rows(fact, table, &figures));
             if rows > most {
                 return rows;
             }
+            cutter.table(factor, table);
         }
         for condition in ruleset.deciding_conditions() {
             cutter.see(condition);
@@ -249,14 +251,21 @@ impl Conditions<'_> {
 }
 
 fn class_rules(ruleset: &Ruleset, routes: &[usize]) -> Vec<ClassRule> {
-    let route_class = |at: &usize| ruleset.routes.get(*at).map(|route| route.class);
-    let rule = |(class, entry): (usize, &crate::ruleset::Class)| ClassRule {
-        routes: (0..routes.len())
-            .filter(|at| routes.get(*at).and_then(route_class) == Some(class))
-            .collect(),
-        otherwise: entry.otherwise,
-    };
-    ruleset.classes.iter().enumerate().map(rule).collect()
+    let mut rules: Vec<ClassRule> = ruleset
+        .classes
+        .iter()
+        .map(|class| ClassRule {
+            routes: Vec::new(),
+            otherwise: class.otherwise,
+        })
+        .collect();
+    for (number, position) in routes.iter().enumerate() {
+        let class = ruleset.routes.get(*position).map(|route| route.class);
+        if let Some(rule) = class.and_then(|class| rules.get_mut(class)) {
+            rule.routes.push(number);
+        }
+    }
+    rules
 }
 
 /// Every table with its factor.
@@ -327,6 +336,27 @@ impl Cutter<'_> {
             .collect()
     }
 }
+
+/// How many rows a table has at most, without making them: bands of a broken table can all go over
+/// the same values in steps.
+fn most_rows(fact: &Fact, table: &Table, figures: &[Option<Decimal>]) -> usize {
+    let rows = table.bands.iter().map(|band| {
+        let values = band.values(fact, figures).unwrap_or_default();
+        let ends = values.ranges().first().zip(values.ranges().last());
+        let length = ends.map_or(0, |(first, last)| last.end.saturating_sub(first.from));
+        let steps = band
+            .then
+            .as_ref()
+            .map_or(0, |then| length / then.every.max(1));
+        usize::try_from(steps).map_or(usize::MAX, |steps| steps.saturating_add(1))
+    });
+    rows.fold(0, |sum: usize, rows| {
+        sum.saturating_add(rows.min(MOST_STEPS_OF_A_BAND))
+    })
+}
+
+/// No band runs through more steps, or it is refused when it is read.
+const MOST_STEPS_OF_A_BAND: usize = 10_001;
 
 /// The rows of a table with their values and points.
 pub(crate) fn rows(
