@@ -1,11 +1,18 @@
-//! A way for fuzz targets into `batch`, which the command alone uses. cargo-fuzz builds it, nobody
-//! else; it is no part of the library.
+//! A way for fuzz targets into `batch` and the pages, which the commands alone use. cargo-fuzz builds
+//! it, nobody else; it is no part of the library.
 //!
-//! The last four bytes of an input tell how it is run (`--rejects`, `--delimiter`, blocks and so
-//! on), so that any file is an input. Each function panics where a row was lost or changed.
+//! For a batch, the last four bytes of an input tell how it is run (`--rejects`, `--delimiter`,
+//! blocks and so on), so that any file is an input. Each function panics where a row was lost or
+//! changed, or where something on a page would act on its reader.
 
 use crate::batch::Kind;
 use crate::batch::trial::{Trial, kept, zip};
+use crate::render;
+
+/// A rule file and, behind a zero, the answers of an applicant: every page of them.
+pub fn pages(bytes: &[u8]) {
+    render::trial::check(bytes);
+}
 
 /// A table in CSV, whatever it looks like.
 pub fn table(bytes: &[u8]) {

@@ -1,5 +1,8 @@
 //! The language that people read: English, Chinese, or both side by side.
 
+use std::borrow::Cow;
+
+use crate::spelling;
 use crate::text::Text;
 
 /// A language of the output.
@@ -43,18 +46,23 @@ impl Lang {
         if is_chinese { Self::Zh } else { Self::En }
     }
 
-    /// A text in this language, on one line.
+    /// A text in this language, on one line, fit to be shown to a person.
+    ///
+    /// This and [`lines`](Self::lines) are the ways from a text into a page. Whatever part of it is
+    /// from a file or an argument, it acts on no terminal: what would act is written as an escape.
+    ///
+    /// ```
+    /// use permit_points::{Lang, Text};
+    /// let text = Text::new("Age\u{1b}[31m", "年龄");
+    /// assert_eq!(Lang::Both.of(&text), r"Age\u{1b}[31m 年龄");
+    /// ```
     #[must_use]
     pub fn of(self, text: &Text) -> String {
-        match self {
-            Self::En => text.en.clone(),
-            Self::Zh => text.zh.clone(),
-            Self::Both if text.en == text.zh => text.en.clone(),
-            Self::Both => format!("{} {}", text.en, text.zh),
-        }
+        self.lines(text).join(" ")
     }
 
-    /// A text in this language: a line for each language that says it in its own way.
+    /// A text in this language: a line for each language that says it in its own way, fit to be
+    /// shown to a person.
     ///
     /// ```
     /// use permit_points::{Lang, Text};
@@ -63,11 +71,13 @@ impl Lang {
     /// ```
     #[must_use]
     pub fn lines(self, text: &Text) -> Vec<String> {
-        match self {
-            Self::En => vec![text.en.clone()],
-            Self::Zh => vec![text.zh.clone()],
-            Self::Both if text.en == text.zh => vec![text.en.clone()],
-            Self::Both => vec![text.en.clone(), text.zh.clone()],
-        }
+        let said = match self {
+            Self::En => vec![&text.en],
+            Self::Zh => vec![&text.zh],
+            Self::Both if text.en == text.zh => vec![&text.en],
+            Self::Both => vec![&text.en, &text.zh],
+        };
+        let visible = said.into_iter().map(|text| spelling::visible(text));
+        visible.map(Cow::into_owned).collect()
     }
 }

@@ -9,7 +9,7 @@ use crate::normal::NormalForm;
 use crate::place::{Place, Spot};
 use crate::ruleset::{Fact, Ruleset};
 use crate::schema::{self, LocalFile, RuleFile};
-use crate::shape;
+use crate::shape::{self, Fitted};
 use crate::source::Source;
 use crate::spelling;
 use crate::text::Text;
@@ -36,6 +36,8 @@ pub struct Loaded {
     /// The ruleset, if it may be used; of a local file, the ruleset it extends as it holds in the
     /// place.
     pub ruleset: Option<Ruleset>,
+    /// How many more faults there are than `findings` lists, of a file with very many.
+    pub left_out: usize,
     /// What proofs go by besides, unless nothing could be read at all.
     pub(crate) draft: Option<Box<Draft>>,
 }
@@ -54,7 +56,7 @@ pub(crate) struct Draft {
 }
 
 /// Reads a rule file. Every fault is found in one run; only of a file with more than 500 faults of
-/// one stage, the rest is left out.
+/// one stage, the rest is counted and not listed.
 ///
 /// ```
 /// let loaded = permit_points::load("broken.yaml", b"format: permit-points/rules/v1\nid: x\n".to_vec());
@@ -79,23 +81,22 @@ pub fn load(name: &str, bytes: Vec<u8>) -> Loaded {
 #[must_use]
 pub fn load_over(name: &str, bytes: Vec<u8>, base: Option<&Ruleset>) -> Loaded {
     let source = Source::new(name, bytes);
-    let (mut findings, ruleset, draft) = match source.tree() {
-        Ok(tree) if is_local(tree) => {
-            let (value, shape_findings) = shape::check(tree, local_json_schema());
-            read_local(value, shape_findings, base)
-        }
-        Ok(tree) => {
-            let (value, shape_findings) = shape::check(tree, json_schema());
-            read(value, shape_findings)
-        }
-        Err(finding) => (vec![*finding], None, None),
+    let read = match source.tree() {
+        Ok(tree) if is_local(tree) => read_local(shape::check(tree, local_json_schema()), base),
+        Ok(tree) => read(shape::check(tree, json_schema())),
+        Err(finding) => Read {
+            findings: vec![*finding],
+            ..Read::default()
+        },
     };
+    let mut findings = read.findings;
     in_order(&source, &mut findings);
     Loaded {
         source,
         findings,
-        ruleset,
-        draft,
+        ruleset: read.ruleset,
+        left_out: read.left_out,
+        draft: read.draft,
     }
 }
 
@@ -110,21 +111,47 @@ impl Loaded {
 
 /// Puts findings into the order of the text.
 pub(crate) fn in_order(source: &Source, findings: &mut Vec<Finding>) {
+    let mut placed: Vec<(Option<usize>, Finding)> = findings
+        .drain(..)
+        .map(|finding| (source.offset(&finding), finding))
+        .collect();
     // What has no place in the text stands in for something that another finding misses already.
-    let has_place = |finding: &Finding| source.offset(finding).is_some();
-    if findings.iter().any(has_place) {
-        findings.retain(has_place);
+    if placed.iter().any(|(offset, _)| offset.is_some()) {
+        placed.retain(|(offset, _)| offset.is_some());
     }
-    findings.sort_by_cached_key(|finding| (source.offset(finding), finding.code));
+    placed.sort_by_key(|(offset, finding)| (*offset, finding.code));
+    findings.extend(placed.into_iter().map(|(_, finding)| finding));
 }
 
-/// The findings, the ruleset if it may be used, and the draft.
-type Read = (Vec<Finding>, Option<Ruleset>, Option<Box<Draft>>);
+/// What was read of a file.
+#[derive(Default)]
+struct Read {
+    findings: Vec<Finding>,
+    left_out: usize,
+    ruleset: Option<Ruleset>,
+    draft: Option<Box<Draft>>,
+}
+
+impl Read {
+    /// What is read of a file of which nothing can be used.
+    fn nothing(findings: Vec<Finding>, left_out: usize) -> Self {
+        Self {
+            findings,
+            left_out,
+            ..Self::default()
+        }
+    }
+}
 
 /// Meaning, after keys and types; not of a file that is no rule file by all appearances.
-fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> Read {
+fn read(fitted: Fitted) -> Read {
+    let Fitted {
+        value,
+        mut findings,
+        left_out,
+    } = fitted;
     if findings.len() >= MOST_FINDINGS {
-        return (findings, None, None);
+        return Read::nothing(findings, left_out);
     }
     let file: RuleFile = match serde_yaml::from_value(value) {
         Ok(file) => file,
@@ -132,7 +159,7 @@ fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> Read {
         Err(error) => {
             let message = unfit(&error);
             findings.push(Finding::at_value(Code::WrongType, Place::root(), message));
-            return (findings, None, None);
+            return Read::nothing(findings, left_out);
         }
     };
     let (shared, unshared) = match shared_facts(&file) {
@@ -143,6 +170,7 @@ fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> Read {
         ruleset,
         mut is_usable,
         findings: more,
+        left_out,
         places,
     } = compile(&file, shared, &findings);
     findings.extend(more);
@@ -167,7 +195,12 @@ fn read(value: serde_yaml::Value, mut findings: Vec<Finding>) -> Read {
         broken,
         places,
     });
-    (findings, ruleset, Some(draft))
+    Read {
+        findings,
+        left_out,
+        ruleset,
+        draft: Some(draft),
+    }
 }
 
 /// What the reader of YAML has against a file that its schema lets through.
@@ -190,20 +223,21 @@ fn is_local(tree: &Node) -> bool {
 }
 
 /// Meaning of a local file. Proofs speak of its ruleset as a whole, so there is no draft of it.
-fn read_local(
-    value: serde_yaml::Value,
-    mut findings: Vec<Finding>,
-    base: Option<&Ruleset>,
-) -> Read {
+fn read_local(fitted: Fitted, base: Option<&Ruleset>) -> Read {
+    let Fitted {
+        value,
+        mut findings,
+        left_out,
+    } = fitted;
     if findings.len() >= MOST_FINDINGS {
-        return (findings, None, None);
+        return Read::nothing(findings, left_out);
     }
     let file: LocalFile = match serde_yaml::from_value(value) {
         Ok(file) => file,
         Err(error) => {
             let message = unfit(&error);
             findings.push(Finding::at_value(Code::WrongType, Place::root(), message));
-            return (findings, None, None);
+            return Read::nothing(findings, left_out);
         }
     };
     let base = match extended(&file, base) {
@@ -213,16 +247,21 @@ fn read_local(
             None
         }
     };
-    let (ruleset, more) = compile_local(&file, base, &findings);
-    findings.extend(more);
-    let ruleset = ruleset.filter(|ruleset| match entangled(ruleset) {
+    let local = compile_local(&file, base, &findings);
+    findings.extend(local.findings);
+    let ruleset = local.ruleset.filter(|ruleset| match entangled(ruleset) {
         Some(finding) => {
             findings.push(finding);
             false
         }
         None => true,
     });
-    (findings, ruleset, None)
+    Read {
+        findings,
+        left_out: local.left_out,
+        ruleset,
+        draft: None,
+    }
 }
 
 /// The ruleset that a local file extends; none where it does not say so, which is a finding of the
@@ -343,7 +382,7 @@ pub(crate) fn load_shipped_place(
     file: Option<&LocalFile>,
     base: &Ruleset,
 ) -> Result<Ruleset, Box<Loaded>> {
-    let quick = file.and_then(|file| compile_local(file, Some(base), &[]).0);
+    let quick = file.and_then(|file| compile_local(file, Some(base), &[]).ruleset);
     let quick = quick.filter(|ruleset| entangled(ruleset).is_none());
     quick.ok_or(()).or_else(|()| {
         let bytes = shipped.text.as_bytes().to_vec();

@@ -8,7 +8,7 @@ use crate::cells::{Cells, Range, ValueSet};
 use crate::decimal::Decimal;
 use crate::engine::{ClassRule, Formula, Guard, Leaf, Model, Node, NodeKind, Requirement};
 use crate::figures::Ground;
-use crate::ruleset::{Band, Combine, Condition, Fact, FactIndex, Factor, Ruleset, Table};
+use crate::ruleset::{Band, Combine, Condition, Fact, FactIndex, Factor, Route, Ruleset, Table};
 
 /// The figures in force: for each parameter of the ruleset its value, or none where it is missing.
 pub type Figures = Vec<Option<Decimal>>;
@@ -198,10 +198,12 @@ impl NormalForm {
         };
         let mut rows = 0;
         for (factor, table) in tables(ruleset) {
-            rows += cutter.table(factor, table).len();
+            let fact = ruleset.facts.get(table.fact);
+            rows += fact.map_or(0, |fact| most_rows(fact, table, &figures));
             if rows > most {
                 return rows;
             }
+            cutter.table(factor, table);
         }
         for condition in ruleset.deciding_conditions() {
             cutter.see(condition);
@@ -268,18 +270,26 @@ impl Conditions<'_> {
 /// The classes with their routes: those of higher confidence first, in the order of the file among
 /// equals. What a route's figure rests on does not change its place.
 fn class_rules(ruleset: &Ruleset, routes: &[usize]) -> Vec<ClassRule> {
-    let route = |at: usize| routes.get(at).and_then(|at| ruleset.routes.get(*at));
-    let rule = |(class, entry): (usize, &crate::ruleset::Class)| {
-        let mut own: Vec<usize> = (0..routes.len())
-            .filter(|at| route(*at).is_some_and(|route| route.class == class))
-            .collect();
-        own.sort_by_key(|at| Reverse(route(*at).map(|route| route.rule.confidence)));
-        ClassRule {
-            routes: own,
-            otherwise: entry.otherwise,
+    let mut rules: Vec<ClassRule> = ruleset
+        .classes
+        .iter()
+        .map(|class| ClassRule {
+            routes: Vec::new(),
+            otherwise: class.otherwise,
+        })
+        .collect();
+    let mut numbered: Vec<(usize, &Route)> = routes
+        .iter()
+        .enumerate()
+        .filter_map(|(number, position)| Some((number, ruleset.routes.get(*position)?)))
+        .collect();
+    numbered.sort_by_key(|(_, route)| Reverse(route.rule.confidence));
+    for (number, route) in numbered {
+        if let Some(rule) = rules.get_mut(route.class) {
+            rule.routes.push(number);
         }
-    };
-    ruleset.classes.iter().enumerate().map(rule).collect()
+    }
+    rules
 }
 
 /// Every table with its factor.
@@ -350,6 +360,27 @@ impl Cutter<'_> {
             .collect()
     }
 }
+
+/// How many rows a table has at most, without making them: bands of a broken table can all go over
+/// the same values in steps.
+fn most_rows(fact: &Fact, table: &Table, figures: &[Option<Decimal>]) -> usize {
+    let rows = table.bands.iter().map(|band| {
+        let values = band.values(fact, figures).unwrap_or_default();
+        let ends = values.ranges().first().zip(values.ranges().last());
+        let length = ends.map_or(0, |(first, last)| last.end.saturating_sub(first.from));
+        let steps = band
+            .then
+            .as_ref()
+            .map_or(0, |then| length / then.every.max(1));
+        usize::try_from(steps).map_or(usize::MAX, |steps| steps.saturating_add(1))
+    });
+    rows.fold(0, |sum: usize, rows| {
+        sum.saturating_add(rows.min(MOST_STEPS_OF_A_BAND))
+    })
+}
+
+/// No band runs through more steps, or it is refused when it is read.
+const MOST_STEPS_OF_A_BAND: usize = 10_001;
 
 /// The rows of a table with their values and points.
 pub(crate) fn rows(

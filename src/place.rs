@@ -1,7 +1,12 @@
 //! Places in a rule file, named before anything is known of lines and columns.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
+
+/// The most characters of an id. Ids are typed as flags and stand in columns and in places; the
+/// longest of the shipped rules has half as many.
+pub(crate) const LONGEST_ID: usize = 64;
 
 /// One step from a node of a rule file to a node inside it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,13 +46,12 @@ impl Place {
         self.with(Step::Item(index, None))
     }
 
-    /// An item of this node, from 0, that goes by its id. An empty id counts as none.
+    /// An item of this node, from 0, that goes by its id. An empty id counts as none, and so does
+    /// one that is longer than the format allows: each place inside the item repeats it.
     #[must_use]
     pub fn entry(&self, index: usize, id: &str) -> Self {
-        self.with(Step::Item(
-            index,
-            Some(id.to_owned()).filter(|id| !id.is_empty()),
-        ))
+        let is_fit = !id.is_empty() && id.chars().nth(LONGEST_ID).is_none();
+        self.with(Step::Item(index, is_fit.then(|| id.to_owned())))
     }
 
     fn with(&self, step: Step) -> Self {
@@ -67,6 +71,29 @@ impl Place {
     #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.starts_with(&other.0)
+    }
+}
+
+/// A set of places, which tells at once whether one of them is inside a node, however many there are.
+#[derive(Debug, Default)]
+pub(crate) struct Places(BTreeSet<Place>);
+
+impl Places {
+    /// The set of some places.
+    pub(crate) fn of<'p>(places: impl IntoIterator<Item = &'p Place>) -> Self {
+        Self(places.into_iter().cloned().collect())
+    }
+
+    /// Adds a place.
+    pub(crate) fn add(&mut self, place: &Place) {
+        self.0.insert(place.clone());
+    }
+
+    /// Whether a place is that of a node, or inside it.
+    pub(crate) fn has_within(&self, node: &Place) -> bool {
+        // A node comes before all that is inside it, and these before whatever comes next.
+        let mut from = self.0.range(node..);
+        from.next().is_some_and(|place| place.is_within(node))
     }
 }
 

@@ -18,17 +18,29 @@ use crate::text::Text;
 use crate::words::{self, say};
 use crate::yaml::{Entry, Kind, Node, Resolved};
 
+/// What a tree says as far as it fits a schema.
+pub(crate) struct Fitted {
+    /// What fits.
+    pub(crate) value: Value,
+    /// The departures from the schema.
+    pub(crate) findings: Vec<Finding>,
+    /// How many more there are than are kept.
+    pub(crate) left_out: usize,
+}
+
 /// What a tree says as far as it fits the schema, with every departure from it.
-pub(crate) fn check(root: &Node, schema: &Schema) -> (Value, Vec<Finding>) {
+pub(crate) fn check(root: &Node, schema: &Schema) -> Fitted {
     let mut walk = Walk {
         root: schema,
         findings: Vec::new(),
+        left_out: 0,
     };
     let value = walk.node(root, &Shape::of(schema, schema), &Place::root());
-    (
-        value.unwrap_or_else(|| Value::Mapping(Mapping::new())),
-        walk.findings,
-    )
+    Fitted {
+        value: value.unwrap_or_else(|| Value::Mapping(Mapping::new())),
+        findings: walk.findings,
+        left_out: walk.left_out,
+    }
 }
 
 /// The schema of one node, with references followed.
@@ -95,6 +107,12 @@ impl<'a> Shape<'a> {
             .collect()
     }
 
+    /// How long a text may be, where the format says so.
+    fn most_characters(&self) -> Option<usize> {
+        let most = self.schema.get("maxLength")?.as_u64()?;
+        usize::try_from(most).ok()
+    }
+
     /// What stands in for a list item that does not fit, so that the others keep their places.
     fn stand_in(&self) -> Value {
         match self.kind() {
@@ -146,19 +164,20 @@ impl<'a> Shape<'a> {
 struct Walk<'a> {
     root: &'a Schema,
     findings: Vec<Finding>,
+    left_out: usize,
 }
 
 impl<'a> Walk<'a> {
-    fn report(&mut self, finding: Finding) {
+    /// Keeps a finding, which is put into words only if there is room for it.
+    fn report(&mut self, finding: impl FnOnce() -> Finding) {
         if self.findings.len() < MOST_FINDINGS {
-            self.findings.push(finding);
+            self.findings.push(finding());
+        } else {
+            self.left_out += 1;
         }
     }
 
     fn node(&mut self, node: &Node, shape: &Shape<'a>, place: &Place) -> Option<Value> {
-        if self.findings.len() >= MOST_FINDINGS {
-            return None;
-        }
         let choices = shape.choices();
         if choices.is_empty() {
             return match (shape.kind(), &node.kind) {
@@ -202,6 +221,19 @@ impl<'a> Walk<'a> {
         if items.is_empty() && shape.schema.get("minItems").is_some() {
             return self.refuse(node, shape, place);
         }
+        let most = shape.schema.get("maxItems").and_then(Schema::as_u64);
+        let most = most.and_then(|most| usize::try_from(most).ok());
+        if let Some(most) = most.filter(|most| items.len() > *most) {
+            self.report(|| {
+                let found = items.len();
+                let message = say(
+                    "found {found} entries, expected at most {most}",
+                    &[("found", &found), ("most", &most)],
+                );
+                Finding::at_value(Code::WrongType, place.clone(), message)
+            });
+            return None;
+        }
         let item_schema = shape.schema.get("items")?;
         let item_shape = Shape::of(item_schema, self.root);
         let values = items.iter().enumerate().map(|(index, item)| {
@@ -238,40 +270,40 @@ impl<'a> Walk<'a> {
     }
 
     fn duplicate(&mut self, key: &str, here: Place, writing: usize) {
-        let first = Spot::key(here.clone());
-        let second = Spot {
-            writing,
-            ..first.clone()
-        };
-        let message = say(
-            "`{key}` is written twice in this mapping",
-            &[("key", &spelling::shown(key, 60))],
-        );
-        self.report(
+        self.report(|| {
+            let first = Spot::key(here.clone());
+            let second = Spot {
+                writing,
+                ..first.clone()
+            };
+            let message = say(
+                "`{key}` is written twice in this mapping",
+                &[("key", &spelling::shown(key, 60))],
+            );
             Finding::new(Code::DuplicateKey, here, second, message)
                 .other(first, say("first written here", &[]))
-                .help(say("keep one of the two", &[])),
-        );
+                .help(say("keep one of the two", &[]))
+        });
     }
 
     fn unknown(&mut self, key: &str, here: Place, shape: &Shape<'a>) {
-        let shown = spelling::shown(key, 60);
-        if RESERVED_KEYS.contains(&key) {
-            let message = say(
-                "`{key}` is kept for a later version of the format",
-                &[("key", &shown)],
-            );
-            let help = say("take it out", &[]);
-            self.report(Finding::at_key(Code::ReservedKey, here, message).help(help));
-            return;
-        }
-        let known: Vec<_> = shape.keys().collect();
-        let near = near_key(key, known.iter().copied());
-        let message = say("`{key}` is no key of this mapping", &[("key", &shown)]);
-        let finding = Finding::at_key(Code::UnknownKey, here, message);
-        let help = say("the keys are {names}", &[("names", &words::quoted(&known))]);
-        let finding = finding.help(help);
-        self.report(finding.did_you_mean(near));
+        self.report(|| {
+            let shown = spelling::shown(key, 60);
+            if RESERVED_KEYS.contains(&key) {
+                let message = say(
+                    "`{key}` is kept for a later version of the format",
+                    &[("key", &shown)],
+                );
+                let help = say("take it out", &[]);
+                return Finding::at_key(Code::ReservedKey, here, message).help(help);
+            }
+            let known: Vec<_> = shape.keys().collect();
+            let near = near_key(key, known.iter().copied());
+            let message = say("`{key}` is no key of this mapping", &[("key", &shown)]);
+            let finding = Finding::at_key(Code::UnknownKey, here, message);
+            let help = say("the keys are {names}", &[("names", &words::quoted(&known))]);
+            finding.help(help).did_you_mean(near)
+        });
     }
 
     /// Required keys that are not there, unless a key that is not known may have been meant.
@@ -289,21 +321,19 @@ impl<'a> Walk<'a> {
                     || is_reserved(other)
                     || (missing.len() == 1 && is_synonym(other, key))
             };
-            if strange.iter().any(is_meant) {
+            // Of more keys than there are findings, nobody reads which one was meant.
+            if strange.iter().take(MOST_FINDINGS).any(is_meant) {
                 continue;
             }
-            let finding = if *key == "source" {
-                Finding::at_item(
-                    Code::MissingSource,
-                    place.clone(),
-                    say("this entry does not say what it rests on", &[]),
-                )
-                .help(say("add `source:` with the id of a listed source", &[]))
-            } else {
-                Finding::missing_key(place.clone(), key)
-                    .help(say("add `{key}:` to this mapping", &[("key", key)]))
-            };
-            self.report(finding);
+            self.report(|| {
+                if *key != "source" {
+                    return Finding::missing_key(place.clone(), key)
+                        .help(say("add `{key}:` to this mapping", &[("key", key)]));
+                }
+                let message = say("this entry does not say what it rests on", &[]);
+                Finding::at_item(Code::MissingSource, place.clone(), message)
+                    .help(say("add `source:` with the id of a listed source", &[]))
+            });
         }
     }
 
@@ -325,17 +355,17 @@ impl<'a> Walk<'a> {
             .filter(|language| !is_said(language))
             .collect();
         if !missing.is_empty() {
-            let message = say(
-                "this text has no {languages}",
-                &[("languages", &words::quoted(&missing))],
-            );
-            let help = say(
-                "every text is written in English (`en`) and Chinese (`zh`)",
-                &[],
-            );
-            self.report(
-                Finding::at_item(Code::MissingTranslation, place.clone(), message).help(help),
-            );
+            self.report(|| {
+                let message = say(
+                    "this text has no {languages}",
+                    &[("languages", &words::quoted(&missing))],
+                );
+                let help = say(
+                    "every text is written in English (`en`) and Chinese (`zh`)",
+                    &[],
+                );
+                Finding::at_item(Code::MissingTranslation, place.clone(), message).help(help)
+            });
         }
     }
 
@@ -354,27 +384,36 @@ impl<'a> Walk<'a> {
     }
 
     fn refuse(&mut self, node: &Node, shape: &Shape<'a>, place: &Place) -> Option<Value> {
-        let expected = shape.expected(self.root);
-        let found = described(node);
-        if shape.is_text() {
-            let message = say(
-                "found {found}, expected a text in English and Chinese",
-                &[("found", &found)],
+        let root = self.root;
+        self.report(|| {
+            let found = described(node);
+            if shape.is_text() {
+                let message = say(
+                    "found {found}, expected a text in English and Chinese",
+                    &[("found", &found)],
+                );
+                return Finding::at_value(Code::MissingTranslation, place.clone(), message)
+                    .help(say("write it as `{en: …, zh: …}`", &[]));
+            }
+            let most = shape.most_characters();
+            let is_long = |most: &usize| match &node.kind {
+                Kind::Scalar(scalar) => scalar.text.chars().nth(*most).is_some(),
+                Kind::List(_) | Kind::Map(_) => false,
+            };
+            let expected = most.filter(is_long).map_or_else(
+                || shape.expected(root),
+                |most| say("text of at most {most} characters", &[("most", &most)]),
             );
-            let finding = Finding::at_value(Code::MissingTranslation, place.clone(), message);
-            self.report(finding.help(say("write it as `{en: …, zh: …}`", &[])));
-            return None;
-        }
-        let message = say(
-            "found {found}, expected {expected}",
-            &[("found", &found), ("expected", &expected)],
-        );
-        let finding = Finding::at_value(Code::WrongType, place.clone(), message);
-        let near = match &node.kind {
-            Kind::Scalar(scalar) => spelling::nearest(&scalar.text, shape.constants()),
-            _ => None,
-        };
-        self.report(finding.did_you_mean(near));
+            let message = say(
+                "found {found}, expected {expected}",
+                &[("found", &found), ("expected", &expected)],
+            );
+            let near = match &node.kind {
+                Kind::Scalar(scalar) => spelling::nearest(&scalar.text, shape.constants()),
+                _ => None,
+            };
+            Finding::at_value(Code::WrongType, place.clone(), message).did_you_mean(near)
+        });
         None
     }
 }
@@ -398,7 +437,7 @@ pub(crate) fn near_key<'k>(
 ) -> Option<&'k str> {
     let keys: Vec<&str> = keys.into_iter().collect();
     let near = spelling::nearest(found, keys.iter().copied());
-    let is_short = |key: &&&str| key.len() == 2 && strsim::damerau_levenshtein(found, key) == 1;
+    let is_short = |key: &&&str| key.len() == 2 && spelling::are_a_slip_apart(found, key);
     near.or_else(|| keys.iter().find(is_short).copied())
 }
 
@@ -460,7 +499,9 @@ fn scalar_value(node: &Node, shape: &Shape<'_>) -> Option<Value> {
                 .get("format")
                 .is_some_and(|format| format == "date");
             let is_named = constants.is_empty() || constants.contains(&text);
-            !text.trim().is_empty() && is_named && (!is_date || is_day(text))
+            let most = shape.most_characters();
+            let is_short = most.is_none_or(|most| text.chars().nth(most).is_none());
+            !text.trim().is_empty() && is_named && is_short && (!is_date || is_day(text))
         }
         ("integer", Resolved::Integer(number)) => {
             is_decimal(&scalar.text)

@@ -95,7 +95,7 @@ impl Source {
     pub(crate) fn offset(&self, finding: &Finding) -> Option<usize> {
         match &self.content {
             Err(refusal) => Some(refusal.offset),
-            Ok(document) => span_of(document.root(), &finding.spot).map(|span| span.start),
+            Ok(document) => span_of(document, &finding.spot).map(|span| span.start),
         }
     }
 
@@ -103,7 +103,7 @@ impl Source {
     #[must_use]
     pub fn locate_spot(&self, spot: &Spot) -> Option<Location> {
         let document = self.content.as_ref().ok()?;
-        let span = span_of(document.root(), spot)?;
+        let span = span_of(document, spot)?;
         Some(Location {
             position: document.position(span.start),
             end: document.position(span.end),
@@ -113,17 +113,16 @@ impl Source {
 }
 
 /// The bytes of a part of a node.
-fn span_of(root: &Node, spot: &Spot) -> Option<Span> {
-    let mut node = root;
+fn span_of(document: &Document, spot: &Spot) -> Option<Span> {
+    let mut node = document.root();
     let mut key_span = None;
     let steps = spot.place.steps();
     for (number, step) in steps.iter().enumerate() {
         let is_last = number + 1 == steps.len();
         match (step, &node.kind) {
-            (Step::Key(key), Kind::Map(entries)) => {
+            (Step::Key(key), Kind::Map(_)) => {
                 let writing = if is_last { spot.writing } else { 0 };
-                let mut same = entries.iter().filter(|entry| entry.key == *key);
-                let entry = same.nth(writing)?;
+                let entry = document.entry(node, key, writing)?;
                 key_span = Some(entry.key_span);
                 node = &entry.value;
             }

@@ -6,7 +6,9 @@
 //! their half-width forms. Numbers are read from their digits, never through a float. Which values
 //! a fact admits, and what an empty text means, is not known here.
 
+pub(crate) mod near;
 mod number;
+pub(crate) mod seen;
 
 use std::borrow::Cow;
 
@@ -15,7 +17,11 @@ use jiff::civil::Date;
 use crate::text::Text;
 use crate::words;
 
+pub(crate) use near::are_a_slip_apart;
+pub use near::nearest;
 pub use number::{money, money_to_plain, money_to_text, whole};
+pub use seen::shown;
+pub(crate) use seen::{escaped_json, is_unseen, visible};
 
 /// Why a spelling is no value, to be read after the spelling: "`12e3` has an exponent".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -189,86 +195,6 @@ pub fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The nearest of `candidates` to `text`, for "did you mean"; the first of equally near ones.
-///
-/// Near is what a slip of the pen explains: compared as [`folded`], one letter added, dropped,
-/// changed or swapped with its neighbour in every three, and three at most.
-///
-/// # Example
-///
-/// ```
-/// use permit_points::spelling::nearest;
-///
-/// let degrees = ["none", "bachelor", "master", "doctorate"];
-/// assert_eq!(nearest("bachlor", degrees), Some("bachelor"));
-/// assert_eq!(nearest("diploma", degrees), None);
-/// ```
-pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let typed = folded(text);
-    let length = typed.chars().count();
-    candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let known = folded(candidate);
-            let known_length = known.chars().count();
-            let most = (length.min(known_length) / 3).min(3);
-            // The lengths alone settle it for far texts, however long, before the costly comparison.
-            (length.abs_diff(known_length) <= most)
-                .then(|| strsim::damerau_levenshtein(&typed, &known))
-                .filter(|slips| *slips <= most)
-                .map(|slips| (slips, candidate))
-        })
-        .min_by_key(|(slips, _)| *slips)
-        .map(|(_, candidate)| candidate)
-}
-
-/// A text made fit for a terminal, `most` characters long at most, the ellipsis of a cut included.
-///
-/// Characters that act instead of being seen (control characters, bidirectional controls,
-/// zero-width characters, line separators) are shown as `\u{1b}`; a cut never parts such an escape.
-///
-/// # Example
-///
-/// ```
-/// use permit_points::spelling::shown;
-///
-/// assert_eq!(shown("\u{1b}[31mred", 20), r"\u{1b}[31mred");
-/// assert_eq!(shown("bachelor", 5), "bach…");
-/// ```
-#[must_use]
-pub fn shown(text: &str, most: usize) -> String {
-    let mut whole = String::new();
-    let mut before_ellipsis = String::new();
-    let mut length = 0;
-    for character in text.chars() {
-        let visible = if is_unseen(character) {
-            character.escape_unicode().to_string()
-        } else {
-            character.to_string()
-        };
-        length += visible.chars().count();
-        if length > most {
-            before_ellipsis.extend((most > 0).then_some('…'));
-            return before_ellipsis;
-        }
-        if length < most {
-            before_ellipsis.push_str(&visible);
-        }
-        whole.push_str(&visible);
-    }
-    whole
-}
-
-/// Whether a character acts on the text around it, or on a terminal, instead of being seen.
-fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'  // soft hyphen, marks, byte order mark
-            | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}'  // zero width, isolates
-            | '\u{2028}'..='\u{202e}'  // line separators, embeddings and overrides
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}') // annotations, tags
-}
-
 /// The text with full-width letters, digits and signs, and the ideographic space, made half-width.
 fn half_width(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -352,50 +278,6 @@ mod tests {
     }
 
     #[test]
-    fn slips_of_the_pen_are_near_and_other_words_are_not() {
-        let provinces = ["beijing", "shaanxi", "shanxi", "tibet", "是"];
-        for typed in "Bejing|ebijing|beijjing|BEIXING|beijing".split('|') {
-            assert_eq!(nearest(typed, provinces), Some("beijing"), "{typed}");
-        }
-        for typed in "paris|beixxxg|tb|否|".split('|') {
-            assert_eq!(nearest(typed, provinces), None, "{typed}");
-        }
-        assert_eq!(nearest("shanxii", provinces), Some("shanxi"));
-        assert_eq!(nearest(&"beijing".repeat(100_000), provinces), None);
-    }
-
-    #[test]
-    fn the_first_of_equally_near_words_is_taken() {
-        assert_eq!(nearest("hxnan", ["henan", "hunan"]), Some("henan"));
-    }
-
-    #[test]
-    fn nothing_shown_acts_on_a_terminal() {
-        let unseen = "\0\t\n\r\u{1b}\u{7f}\u{85}\u{9b}\u{200b}\u{200f}\
-            \u{2028}\u{2029}\u{202a}\u{202e}\u{2066}\u{2069}\u{feff}";
-        for character in unseen.chars() {
-            let escape = format!("\\u{{{:x}}}", u32::from(character));
-            assert_eq!(shown(&character.to_string(), 20), escape);
-        }
-        let harmless = "硕士 master’s\u{3000}é\\ 🙂";
-        assert_eq!(shown(harmless, 20), harmless);
-    }
-
-    #[test]
-    fn long_text_is_cut_to_the_length_with_its_ellipsis() {
-        let cut = [9, 8, 7, 1, 0].map(|most| shown("bachelor", most));
-        assert_eq!(cut, ["bachelor", "bachelor", "bachel…", "…", ""]);
-        assert_eq!(shown("硕士学位", 3), "硕士…");
-    }
-
-    #[test]
-    fn a_cut_never_parts_an_escape() {
-        assert_eq!(shown("ab\u{1b}", 8), r"ab\u{1b}");
-        assert_eq!(shown("ab\u{1b}", 7), "ab…");
-        assert_eq!(shown("ab\u{1b}c", 8), "ab…");
-    }
-
-    #[test]
     fn reasons_can_be_read_after_the_spelling() {
         let reason = whole("12e3", false).unwrap_err();
         assert_eq!(format!("`12e3` {reason}"), "`12e3` has an exponent");
@@ -413,13 +295,6 @@ mod tests {
         #[test]
         fn folding_twice_changes_nothing(text in ".*") {
             prop_assert_eq!(folded(&folded(&text)), folded(&text));
-        }
-
-        #[test]
-        fn shown_text_is_short_and_without_control_characters(text in "\\PC*|(?s).*", most in 0_usize..40) {
-            let shown = shown(&text, most);
-            prop_assert!(shown.chars().count() <= most);
-            prop_assert!(!shown.chars().any(is_unseen));
         }
 
         #[test]

@@ -96,8 +96,8 @@ fn is_known(document: &Document, error: &str) -> bool {
     // Whole numbers beyond 64 bits: `Value` holds none; `to_value` keeps them as text.
     (error.contains("128") && has_large_number(root))
         // Tabs between words, before the first word of a line, or behind `...`: YAML 1.2 allows
-        // them where no indentation is meant.
-        || text.contains('\t')
+        // them where no indentation is meant. With blanks in their place both must read alike.
+        || (is_about_a_tab(error) && is_read_alike_with_blanks(text))
         // `...` ahead of the document.
         || before.split(['\r', '\n']).any(|line| line.starts_with("..."))
         // In brackets a key may stand a line above its colon or span lines, as in JSON.
@@ -111,6 +111,25 @@ fn is_known(document: &Document, error: &str) -> bool {
             && ["mapping values are not allowed", "could not find expected ':'"]
                 .iter()
                 .any(|message| error.contains(message)))
+}
+
+/// Whether a tab may be what `serde_yaml` stumbles over.
+fn is_about_a_tab(error: &str) -> bool {
+    ["tab character", "cannot start any token"]
+        .iter()
+        .any(|message| error.contains(message))
+}
+
+/// Whether the readers agree about the text with a blank for every tab.
+fn is_read_alike_with_blanks(text: &str) -> bool {
+    let blanks = text.replace('\t', " ");
+    let Ok(document) = Document::read(blanks.as_str()) else {
+        return false;
+    };
+    match serde_yaml::from_str::<Value>(&blanks) {
+        Ok(expected) => text.contains('\t') && document.root().to_value() == expected,
+        Err(error) => text.contains('\t') && is_known(&document, &error.to_string()),
+    }
 }
 
 /// Whether a key has more than 1024 bytes, with the blanks before its colon.

@@ -13,7 +13,7 @@ mod error;
 mod files;
 mod flags;
 mod forecast;
-mod format;
+pub(crate) mod format;
 pub(crate) mod help;
 mod interrupt;
 mod man;
@@ -260,11 +260,11 @@ fn run_with(arguments: Vec<OsString>, early: &flags::Early, voice: Voice) -> Out
     let command = help::in_language(command, voice.lang, width);
     let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(usage) => return refuse(&usage, voice),
+        Err(usage) => return refuse(usage, voice),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(usage) => return refuse(&usage, voice),
+        Err(usage) => return refuse(usage, voice),
     };
     let voice = Voice::new(cli.color, cli.lang);
     let given = matches
@@ -299,9 +299,10 @@ fn run_with(arguments: Vec<OsString>, early: &flags::Early, voice: Voice) -> Out
 }
 
 /// A page of help, or what is wrong with the arguments.
-fn refuse(usage: &clap::Error, voice: Voice) -> Outcome {
+fn refuse(usage: clap::Error, voice: Voice) -> Outcome {
+    let usage = usage::visible(usage);
     let is_failure = usage.use_stderr();
-    match usage::said(usage).filter(|_| is_failure && voice.lang != Lang::En) {
+    match usage::said(&usage).filter(|_| is_failure && voice.lang != Lang::En) {
         Some((message, help)) => Output::to_stderr(voice, &voice.error(&message, Some(&help))),
         None if is_failure => _ = usage.print(),
         None => {
@@ -326,6 +327,19 @@ fn whole(lang: Lang) -> Result<(assess::Chosen, clap::Command), CommandError> {
     });
     let command = help::in_language(command, lang, UNBROKEN);
     Ok((ruleset, command))
+}
+
+/// The help of a command whose options are the facts of a ruleset.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn help_page(ruleset: &crate::ruleset::Ruleset, lang: Lang, width: usize) -> String {
+    let command = Cli::command().mut_subcommand("assess", |command| {
+        flags::with_facts(command, ruleset, lang, true)
+    });
+    let mut command = help::in_language(command, lang, width);
+    let page = command.find_subcommand_mut("assess");
+    page.map_or_else(String::new, |command| {
+        command.render_long_help().ansi().to_string()
+    })
 }
 
 /// The width of findings beside an error.

@@ -10,6 +10,38 @@ use crate::spelling;
 use crate::text::Text;
 use crate::words::say;
 
+/// The same error, in which nothing of what was typed acts on a terminal, in the words of the parser
+/// either.
+pub(super) fn visible(mut error: clap::Error) -> clap::Error {
+    let typed = |value: &ContextValue| {
+        Some(match value {
+            ContextValue::String(text) => {
+                ContextValue::String(spelling::visible(text).into_owned())
+            }
+            ContextValue::Strings(texts) => {
+                let texts = texts.iter();
+                let texts = texts.map(|text| spelling::visible(text).into_owned());
+                ContextValue::Strings(texts.collect())
+            }
+            // Of styles, only those of the usage matter; it repeats nothing that was typed.
+            ContextValue::StyledStrs(texts) => {
+                let texts = texts.iter().map(ToString::to_string);
+                let texts = texts.map(|text| spelling::visible(&text).into_owned().into());
+                ContextValue::StyledStrs(texts.collect())
+            }
+            _ => return None,
+        })
+    };
+    let context = error.context();
+    let context: Vec<_> = context
+        .filter_map(|(kind, value)| Some((kind, typed(value)?)))
+        .collect();
+    for (kind, value) in context {
+        error.insert(kind, value);
+    }
+    error
+}
+
 /// What is wrong, and what to do about it; nothing for what is no error, as a page of help.
 pub(super) fn said(error: &clap::Error) -> Option<(Text, Text)> {
     let message = match error.kind() {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::Compiler;
 use super::matches::Edges;
 use super::names::Named;
@@ -45,22 +47,23 @@ impl Compiler<'_> {
     /// Entries that share a name must not share a day. Of an entry with a fault nobody knows which
     /// days it has.
     pub(super) fn duplicates_in_time(&mut self, named: &[(&str, Option<&schema::InForce>, Place)]) {
-        let mut seen: BTreeMap<&str, Vec<(Period, &Place)>> = BTreeMap::new();
+        // Of each name the entries that share no day, by their first days.
+        let mut seen: BTreeMap<&str, BTreeMap<Date, (Period, &Place)>> = BTreeMap::new();
         for (id, period, place) in named {
-            let is_faulty = self
-                .earlier
-                .iter()
-                .any(|finding| finding.spot.place.is_within(place));
-            if id.is_empty() || is_faulty {
+            if id.is_empty() || !self.earlier_within(place).is_empty() {
                 continue;
             }
             let mine = plain_period(*period);
             let same = seen.entry(id).or_default();
-            let earlier = same.iter().find(|(other, _)| other.meets(&mine));
-            if let Some((_, first)) = earlier {
-                self.duplicate(id, place.key("id"), first.key("id"));
-            } else {
-                same.push((mine, place));
+            // The last one that begins by then: the others end before it does.
+            let last = mine.to.unwrap_or(Date::MAX);
+            let earlier = same.range(..=last).next_back();
+            match earlier.filter(|(_, (other, _))| other.meets(&mine)) {
+                Some((_, (_, first))) => self.duplicate(id, place.key("id"), first.key("id")),
+                None if mine.is_empty() => {}
+                None => {
+                    same.insert(mine.from.unwrap_or(Date::MIN), (mine, place));
+                }
             }
         }
     }
@@ -124,7 +127,7 @@ impl Compiler<'_> {
         for (number, class) in file.classes.iter().enumerate() {
             let here = list.entry(number, &class.id);
             self.id(&class.id, &here.key("id"), false);
-            if matches!(class.id.as_str(), "none" | "exempt" | "no-permit") {
+            if matches!(class.id.as_str(), "none" | "exempt" | "no-permit" | "error") {
                 let message = say(
                     "`{id}` is what the program says where there is no class",
                     &[("id", &class.id)],

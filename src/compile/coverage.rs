@@ -1,10 +1,13 @@
 //! Whether the bands of a table take every value of the domain exactly once.
 
+use std::collections::BTreeMap;
+
 use super::Compiler;
 use crate::cells::{Range, ValueSet};
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::ruleset::{Band, Edge, Fact, Matches};
+use crate::schema;
 use crate::text::Text;
 use crate::value;
 use crate::words::{self, say};
@@ -39,38 +42,47 @@ impl Compiler<'_> {
             self.options_coverage(fact, bands, is_total, list);
             return;
         }
-        for figures in self.figure_sets(bands) {
-            let before = self.findings.len();
+        // Under the figures that are listed together: one set for each value of the parameters that
+        // the edges use. A table of fixed numbers is looked at once.
+        let file = self.file;
+        let used = bands.iter().flat_map(|band| band.takes.parameters()).next();
+        let Some(first) = used else {
+            return self.number_coverage(fact, bands, is_total, &[], list);
+        };
+        let first = file.parameters.get(first);
+        for round in 0..first.map_or(0, |parameter| parameter.values.len()) {
+            let steps = file.parameters.len() + bands.len();
+            let Some(left) = self.steps_left.checked_sub(steps) else {
+                return self.too_many_figures(list);
+            };
+            self.steps_left = left;
+            let value = |parameter: &schema::Parameter| {
+                let values = &parameter.values;
+                values.get(round).or(values.last()).map(|value| value.value)
+            };
+            let figures: Vec<_> = file.parameters.iter().map(value).collect();
+            let before = self.findings.len() + self.left_out;
             self.number_coverage(fact, bands, is_total, &figures, list);
             // One set of figures is enough to show that a table does not fit together.
-            if self.findings.len() > before {
+            if self.findings.len() + self.left_out > before {
                 break;
             }
         }
     }
 
-    /// The figures under which a table is looked at: one set for each listed value of the
-    /// parameters its edges use, and a single empty set for a table of fixed numbers.
-    fn figure_sets(&self, bands: &[Band]) -> Vec<Vec<Option<crate::Decimal>>> {
-        let parameters = &self.file.parameters;
-        let used: Vec<_> = bands
-            .iter()
-            .flat_map(|band| band.takes.parameters())
-            .collect();
-        let Some(first) = used.first() else {
-            return vec![Vec::new()];
-        };
-        let rounds = parameters
-            .get(*first)
-            .map_or(0, |parameter| parameter.values.len());
-        let latest = |round: usize| {
-            let value = move |parameter: &crate::schema::Parameter| {
-                let values = &parameter.values;
-                values.get(round).or(values.last()).map(|value| value.value)
-            };
-            parameters.iter().map(value).collect()
-        };
-        (0..rounds).map(latest).collect()
+    /// Says once that the tables of a file would have to be looked at under too many figures.
+    fn too_many_figures(&mut self, list: &Place) {
+        let is_said = |finding: &Finding| finding.code == Code::TooEntangled;
+        if self.findings.iter().any(is_said) {
+            return;
+        }
+        let message = say(
+            "bands refer to parameters with too many values to look at them under each",
+            &[],
+        );
+        let spot = Spot::key(list.clone());
+        let finding = Finding::new(Code::TooEntangled, list.clone(), spot, message);
+        self.report(finding.help(say("list fewer values", &[])));
     }
 
     fn number_coverage(
@@ -216,19 +228,30 @@ impl Compiler<'_> {
 
     /// Gaps and overlaps among the values of a choice or a boolean.
     fn options_coverage(&mut self, fact: &Fact, bands: &[Band], is_total: bool, list: &Place) {
-        let sets: Vec<_> = bands
-            .iter()
-            .map(|band| band.takes.values(fact, &[]).unwrap_or_default())
-            .collect();
+        // The first two bands that take each value.
+        let values = || fact.domain.from..fact.domain.end;
+        let mut takers: BTreeMap<i64, (Option<usize>, Option<usize>)> =
+            values().map(|value| (value, (None, None))).collect();
+        for (band, row) in bands.iter().enumerate() {
+            let taken = row.takes.values(fact, &[]).unwrap_or_default();
+            for range in taken.ranges() {
+                for (_, takers) in takers.range_mut(range.from..range.end.max(range.from)) {
+                    match takers {
+                        (None, _) => takers.0 = Some(band),
+                        (_, None) => takers.1 = Some(band),
+                        _ => {}
+                    }
+                }
+            }
+        }
         let mut missing = Vec::new();
         let mut reported: Vec<usize> = Vec::new();
-        for value in fact.domain.from..fact.domain.end {
-            let takers = indices(&sets, |set: &ValueSet| set.contains(value));
-            match takers.as_slice() {
-                [] if !is_total => missing.push(value),
-                [first, second, ..] if !reported.contains(second) => {
-                    reported.push(*second);
-                    self.option_overlap(fact, bands, value, (*first, *second), list);
+        for (value, takers) in takers {
+            match takers {
+                (None, _) if !is_total => missing.push(value),
+                (Some(first), Some(second)) if !reported.contains(&second) => {
+                    reported.push(second);
+                    self.option_overlap(fact, bands, value, (first, second), list);
                 }
                 _ => {}
             }

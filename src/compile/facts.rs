@@ -122,12 +122,12 @@ impl Compiler<'_> {
             let own = finding.spot.place.steps().get(place.steps().len());
             let is_last = finding.spot.place.steps().len() == place.steps().len() + 1;
             let is_meant = |found: &str| near_key(found, keys).is_some();
-            finding.spot.place.is_within(place)
-                && matches!(own, Some(Step::Key(found)) if keys.contains(&&**found) || (is_last && is_meant(found)))
+            matches!(own, Some(Step::Key(found)) if keys.contains(&&**found) || (is_last && is_meant(found)))
         };
+        let mut earlier = self.earlier_within(place).iter();
         let written = fact
             .kind
-            .filter(|_| !self.earlier.iter().any(is_about_values))?;
+            .filter(|_| !earlier.any(|finding| is_about_values(finding)))?;
         let (kind, domain) = match written {
             FactType::Integer => (
                 FactKind::Integer {
@@ -231,11 +231,7 @@ impl Compiler<'_> {
             return None;
         }
         let Some(domain) = &fact.domain else {
-            let is_meant = self
-                .earlier
-                .iter()
-                .any(|one| one.code == Code::UnknownKey && one.at.is_within(place));
-            if !is_meant {
+            if !self.has_unknown_key(place) {
                 let help = say(
                     "a number needs the values it can have: `domain: {from: 0, to: 120}`",
                     &[],
@@ -282,11 +278,7 @@ impl Compiler<'_> {
     fn options(&mut self, fact: &schema::Fact, place: &Place) -> Option<Vec<ChoiceOption>> {
         let here = place.key("options");
         if fact.options.is_empty() {
-            let is_meant = self
-                .earlier
-                .iter()
-                .any(|one| one.code == Code::UnknownKey && one.at.is_within(place));
-            if !self.is_suspect(&here) && !is_meant {
+            if !self.is_suspect(&here) && !self.has_unknown_key(place) {
                 let help = say(
                     "list what can be chosen: `options: [{id: …, title: {…}}]`",
                     &[],
@@ -296,7 +288,7 @@ impl Compiler<'_> {
             return None;
         }
         // Everything that people may type for an option, in the form in which it is compared.
-        let mut spellings: Vec<(String, usize, Place)> = Vec::new();
+        let mut spellings: BTreeMap<String, (usize, Place)> = BTreeMap::new();
         let mut is_known = true;
         for (number, option) in fact.options.iter().enumerate() {
             let one = here.entry(number, &option.id);
@@ -306,15 +298,17 @@ impl Compiler<'_> {
             let aliases = aliases.map(|(index, alias)| (alias, one.key("aliases").item(index)));
             for (spelled, spot) in std::iter::once((&option.id, one.key("id"))).chain(aliases) {
                 let folded = spelling::folded(spelled);
-                let earlier = spellings
-                    .iter()
-                    .find(|(other, of, _)| *other == folded && *of != number);
-                match earlier.map(|(_, _, first)| first.clone()) {
-                    Some(first) if !folded.is_empty() => {
+                match spellings.get(&folded) {
+                    // The same option may be spelled in one way twice.
+                    Some((of, first)) if *of != number && !folded.is_empty() => {
+                        let first = first.clone();
                         is_known &= *spelled != option.id;
                         self.duplicate(spelled, spot, first);
                     }
-                    _ => spellings.push((folded, number, spot)),
+                    Some(_) => {}
+                    None => {
+                        spellings.insert(folded, (number, spot));
+                    }
                 }
             }
         }
@@ -324,6 +318,13 @@ impl Compiler<'_> {
             aliases: option.aliases.clone(),
         };
         is_known.then(|| fact.options.iter().map(compiled).collect())
+    }
+
+    /// Whether a key of a node, or of something inside it, is not known, and may be the one that is
+    /// not there.
+    fn has_unknown_key(&self, place: &Place) -> bool {
+        let mut earlier = self.earlier_within(place).iter();
+        earlier.any(|one| one.code == Code::UnknownKey)
     }
 
     /// What a date gives.
@@ -402,14 +403,9 @@ impl Compiler<'_> {
             (FactKind::Choice { options, .. }, Literal::Name(name)) => {
                 let position = options.iter().position(|option| option.id == *name);
                 if position.is_none() {
-                    let known: Vec<_> = options.iter().map(|option| option.id.clone()).collect();
-                    self.unknown(
-                        Code::UnknownOption,
-                        Wanted::OptionOf(&fact.id),
-                        name,
-                        place,
-                        &known,
-                    );
+                    let known = options.iter().map(|option| option.id.as_str());
+                    let wanted = Wanted::OptionOf(&fact.id);
+                    self.unknown(Code::UnknownOption, wanted, name, place, known);
                 }
                 position.and_then(|position| i64::try_from(position).ok())
             }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::Compiler;
 use super::names::{Directory, Named, Wanted};
-use super::{Compiler, RulePlaces};
+use crate::calendar::Period;
 use crate::finding::{Code, Finding};
 use crate::overlay::{Local, Removal, overlay};
 use crate::place::{Place, Spot};
@@ -23,22 +24,28 @@ pub(crate) fn compile_local(
     file: &LocalFile,
     base: Option<&Ruleset>,
     earlier: &[Finding],
-) -> (Option<Ruleset>, Vec<Finding>) {
+) -> CompiledLocal {
     let lists = file.lists();
-    let mut compiler = Compiler {
-        file: &lists,
-        earlier,
-        findings: Vec::new(),
-        is_full: false,
-        facts: Vec::new(),
-        directory: Rc::new(Directory::of_local(file, base, earlier)),
-        places: RulePlaces::default(),
-    };
+    let directory = Directory::of_local(file, base, earlier);
+    let mut compiler = Compiler::new(&lists, earlier, directory);
     let local = compiler.local(file, base);
-    let (is_full, findings) = (compiler.is_full, compiler.findings);
-    let is_usable = !is_full && !earlier.iter().chain(&findings).any(Finding::is_fatal);
-    let ruleset = base.filter(|_| is_usable).map(|base| overlay(base, local));
-    (ruleset, findings)
+    let is_usable = compiler.is_usable();
+    CompiledLocal {
+        ruleset: base.filter(|_| is_usable).map(|base| overlay(base, local)),
+        findings: compiler.findings,
+        left_out: compiler.left_out,
+    }
+}
+
+/// What the second stage makes of a local file.
+#[derive(Debug)]
+pub(crate) struct CompiledLocal {
+    /// The ruleset of the place, if nothing stands against the file.
+    pub(crate) ruleset: Option<Ruleset>,
+    /// The findings of this stage.
+    pub(crate) findings: Vec<Finding>,
+    /// How many more there are than are kept.
+    pub(crate) left_out: usize,
 }
 
 impl Compiler<'_> {
@@ -121,9 +128,15 @@ impl Compiler<'_> {
         let list = Place::root().key("facts");
         self.local_fact_names(base);
         let mut positions = Vec::with_capacity(file.facts.len());
+        let of_base: BTreeMap<&str, usize> = known
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(position, fact)| (fact.id.as_str(), position))
+            .collect();
         for (number, fact) in file.facts.iter().enumerate() {
             let compiled = self.fact(fact, &list.entry(number, &fact.id)).map(Rc::new);
-            let position = known.iter().position(|known| known.id == fact.id);
+            let position = of_base.get(fact.id.as_str()).copied();
             match position.and_then(|position| self.facts.get_mut(position)) {
                 Some(slot) => *slot = compiled,
                 None => self.facts.push(compiled),
@@ -211,13 +224,17 @@ impl Compiler<'_> {
 
     fn removals(&mut self, file: &LocalFile, base: Option<&Ruleset>) -> Vec<Removal> {
         let list = Place::root().key("removes");
+        let removable = base.map(removable);
+        let replaced = replaced(file);
         let (mut removes, mut named) = (Vec::new(), Vec::new());
         for (number, removal) in file.removes.iter().enumerate() {
             let here = list.entry(number, &removal.id);
             let sources = self.sources(&removal.source, &here.key("source"));
             let in_force = self.period(removal.in_force.as_ref(), &here.key("in_force"));
             named.push((removal.id.as_str(), removal.in_force.as_ref(), here.clone()));
-            let found = base.and_then(|base| self.removed_list(&removal.id, base, &here.key("id")));
+            let removable = removable.as_ref();
+            let found =
+                removable.and_then(|all| self.removed_list(&removal.id, all, &here.key("id")));
             let Some(of) = found else { continue };
             let compiled = Removal {
                 list: of,
@@ -227,7 +244,7 @@ impl Compiler<'_> {
                 note: removal.note.clone(),
                 confidence: removal.confidence,
             };
-            self.removed_and_replaced(file, &compiled, &here.key("id"));
+            self.removed_and_replaced(&replaced, &compiled, &here.key("id"));
             removes.push(compiled);
         }
         self.duplicates_in_time(&named);
@@ -235,21 +252,18 @@ impl Compiler<'_> {
     }
 
     /// The list that holds the entry to remove. An id that several lists have names none of them.
-    fn removed_list(&mut self, id: &str, base: &Ruleset, place: &Place) -> Option<LocalList> {
-        let entries = removable(base);
-        let mut lists: Vec<LocalList> = entries
-            .iter()
-            .filter(|(_, entry)| *entry == id)
-            .map(|(list, _)| *list)
-            .collect();
-        lists.dedup();
-        match lists.as_slice() {
+    fn removed_list(
+        &mut self,
+        id: &str,
+        removable: &Removable<'_>,
+        place: &Place,
+    ) -> Option<LocalList> {
+        let lists = removable.lists.get(id).map_or(&[][..], Vec::as_slice);
+        match lists {
             [only] => Some(*only),
             [] => {
-                let mut known: Vec<String> =
-                    entries.iter().map(|(_, id)| (*id).to_owned()).collect();
-                known.dedup();
-                self.unknown(Code::UnknownClass, Wanted::Entry, id, place, &known);
+                let known = removable.ids.iter().copied();
+                self.unknown(Code::UnknownClass, Wanted::Entry, id, place, known);
                 None
             }
             [first, second, ..] => {
@@ -270,29 +284,12 @@ impl Compiler<'_> {
     }
 
     /// An entry cannot be gone and replaced on the same day.
-    fn removed_and_replaced(&mut self, file: &LocalFile, removal: &Removal, place: &Place) {
-        let written: Vec<(&str, Option<&schema::InForce>)> = match removal.list {
-            LocalList::Parameters => Vec::new(),
-            LocalList::Requirements => plain(&file.requirements),
-            LocalList::Exemptions => plain(&file.exemptions),
-            LocalList::Routes => {
-                let routes = file.routes.iter();
-                routes
-                    .map(|one| (one.id.as_str(), one.in_force.as_ref()))
-                    .collect()
-            }
-            LocalList::Caveats => {
-                let caveats = file.caveats.iter();
-                caveats
-                    .map(|one| (one.id.as_str(), one.in_force.as_ref()))
-                    .collect()
-            }
-        };
+    fn removed_and_replaced(&mut self, replaced: &Replaced<'_>, removal: &Removal, place: &Place) {
         let list = Place::root().key(removal.list.name());
-        let same = written.into_iter().enumerate().find(|(_, (id, period))| {
-            *id == removal.id && super::conditions::plain_period(*period).meets(&removal.in_force)
-        });
-        if let Some((number, _)) = same {
+        let written = replaced.get(&(removal.list, removal.id.as_str()));
+        let mut written = written.into_iter().flatten();
+        let same = written.find(|(_, period)| period.meets(&removal.in_force));
+        if let Some((number, _)) = same.copied() {
             let first = list.entry(number, &removal.id).key("id");
             let message = say(
                 "`{id}` is removed and replaced on the same day",
@@ -328,17 +325,24 @@ impl Compiler<'_> {
         };
         let option = fact.options().iter().position(|option| option.id == name);
         if option.is_none() {
-            let known: Vec<_> = fact.options().iter().map(|one| one.id.clone()).collect();
+            let known = fact.options().iter().map(|one| one.id.as_str());
             let wanted = Wanted::OptionOf(PROVINCE);
-            self.unknown(Code::UnknownOption, wanted, name, &here, &known);
+            self.unknown(Code::UnknownOption, wanted, name, &here, known);
         }
         let value = option.and_then(|option| i64::try_from(option).ok());
         value.map(|value| (position, value))
     }
 }
 
-/// What a local file can take away, by list.
-fn removable(base: &Ruleset) -> Vec<(LocalList, &str)> {
+/// What a local file can take away.
+struct Removable<'b> {
+    /// The ids in the order of the ruleset.
+    ids: Vec<&'b str>,
+    /// The lists that have an entry of an id.
+    lists: BTreeMap<&'b str, Vec<LocalList>>,
+}
+
+fn removable(base: &Ruleset) -> Removable<'_> {
     let requirements = base.requirements().iter().map(|rule| rule.id.as_str());
     let exemptions = base.exemptions().iter().map(|rule| rule.id.as_str());
     let routes = base.routes().iter().map(|route| route.rule.id.as_str());
@@ -346,16 +350,49 @@ fn removable(base: &Ruleset) -> Vec<(LocalList, &str)> {
     let lists = requirements.map(|id| (LocalList::Requirements, id));
     let lists = lists.chain(exemptions.map(|id| (LocalList::Exemptions, id)));
     let lists = lists.chain(routes.map(|id| (LocalList::Routes, id)));
-    lists
-        .chain(caveats.map(|id| (LocalList::Caveats, id)))
-        .collect()
+    let mut removable = Removable {
+        ids: Vec::new(),
+        lists: BTreeMap::new(),
+    };
+    for (list, id) in lists.chain(caveats.map(|id| (LocalList::Caveats, id))) {
+        let known = removable.lists.entry(id).or_default();
+        if known.is_empty() {
+            removable.ids.push(id);
+        }
+        if !known.contains(&list) {
+            known.push(list);
+        }
+    }
+    removable
 }
 
-fn plain(rules: &[schema::Rule]) -> Vec<(&str, Option<&schema::InForce>)> {
-    let rules = rules.iter();
-    rules
-        .map(|one| (one.id.as_str(), one.in_force.as_ref()))
-        .collect()
+/// What a local file brings in, by list and id: the position and the days of each entry.
+type Replaced<'f> = BTreeMap<(LocalList, &'f str), Vec<(usize, Period)>>;
+
+fn replaced(file: &LocalFile) -> Replaced<'_> {
+    let mut replaced = Replaced::new();
+    let plain = super::conditions::plain_period;
+    let rules = [
+        (LocalList::Requirements, &file.requirements),
+        (LocalList::Exemptions, &file.exemptions),
+    ];
+    for (list, rules) in rules {
+        for (number, one) in rules.iter().enumerate() {
+            let same = replaced.entry((list, one.id.as_str())).or_default();
+            same.push((number, plain(one.in_force.as_ref())));
+        }
+    }
+    for (number, one) in file.routes.iter().enumerate() {
+        let same = replaced.entry((LocalList::Routes, one.id.as_str()));
+        let same = same.or_default();
+        same.push((number, plain(one.in_force.as_ref())));
+    }
+    for (number, one) in file.caveats.iter().enumerate() {
+        let same = replaced.entry((LocalList::Caveats, one.id.as_str()));
+        let same = same.or_default();
+        same.push((number, plain(one.in_force.as_ref())));
+    }
+    replaced
 }
 
 /// Whether every condition reads two facts alike: conditions of the ruleset stay as they are

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use crate::calendar::Period;
 use crate::finding::{Code, Finding};
-use crate::place::{Place, Spot};
+use crate::place::{Place, Places, Spot};
 use crate::ruleset::{self, Ruleset};
 use crate::schema::{self, InForce, RuleFile};
 use crate::spelling;
@@ -28,13 +28,17 @@ use crate::words::say;
 
 pub(crate) use self::local::compile_local;
 use self::names::Directory;
-pub(crate) use self::waivers::{covers, is_at_or_below};
+pub(crate) use self::waivers::{Excused, Waived, places_around};
 
 /// The most points, in either direction, that a number of a rule file may say.
 const MOST_POINTS: i64 = 1_000_000;
 
 /// The most findings of one stage that are kept.
 pub(crate) const MOST_FINDINGS: usize = 500;
+
+/// The most bands and parameters that are gone through to look at the tables of a file under each
+/// of its figures.
+const MOST_STEPS: usize = 2_000_000;
 
 /// What the second stage makes of a file.
 #[derive(Debug)]
@@ -47,6 +51,8 @@ pub(crate) struct Compiled {
     pub(crate) is_usable: bool,
     /// The findings of this stage.
     pub(crate) findings: Vec<Finding>,
+    /// How many more there are than are kept.
+    pub(crate) left_out: usize,
     /// Where the rules of the ruleset are written.
     pub(crate) places: RulePlaces,
 }
@@ -65,37 +71,68 @@ pub(crate) struct RulePlaces {
 /// Compiles a file. `shared` are the facts of the ruleset that `facts_from` names; `earlier` are
 /// the findings of the first stage.
 pub(crate) fn compile(file: &RuleFile, shared: &[ruleset::Fact], earlier: &[Finding]) -> Compiled {
-    let mut compiler = Compiler {
-        file,
-        earlier,
-        findings: Vec::new(),
-        is_full: false,
-        facts: Vec::new(),
-        directory: Rc::new(Directory::of(file, shared, earlier)),
-        places: RulePlaces::default(),
-    };
+    let directory = Directory::of(file, shared, earlier);
+    let mut compiler = Compiler::new(file, earlier, directory);
     let ruleset = compiler.file(shared);
-    let is_full = compiler.is_full;
-    let findings = compiler.findings;
-    let is_usable = !is_full && !earlier.iter().chain(&findings).any(Finding::is_fatal);
     Compiled {
         ruleset,
-        is_usable,
-        findings,
+        is_usable: compiler.is_usable(),
+        findings: compiler.findings,
+        left_out: compiler.left_out,
         places: compiler.places,
     }
 }
 
 struct Compiler<'a> {
     file: &'a RuleFile,
-    earlier: &'a [Finding],
+    /// The findings of the first stage, in the order of their places.
+    earlier: Vec<&'a Finding>,
     findings: Vec<Finding>,
-    /// Whether findings were left out.
-    is_full: bool,
+    /// How many findings more there are.
+    left_out: usize,
+    /// How much looking at tables under all figures may still cost.
+    steps_left: usize,
+    /// The nodes that findings of this stage or the first one speak of.
+    spoken: Places,
     /// The facts in their order; none where a fault makes the values of one unknown.
     facts: Vec<Option<Rc<ruleset::Fact>>>,
     directory: Rc<Directory>,
     places: RulePlaces,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(file: &'a RuleFile, earlier: &'a [Finding], directory: Directory) -> Self {
+        let mut in_order: Vec<&Finding> = earlier.iter().collect();
+        in_order.sort_by(|one, other| one.spot.place.cmp(&other.spot.place));
+        let nodes = |finding: &'a Finding| [&finding.at, &finding.spot.place];
+        Self {
+            file,
+            earlier: in_order,
+            findings: Vec::new(),
+            left_out: 0,
+            steps_left: MOST_STEPS,
+            spoken: Places::of(earlier.iter().flat_map(nodes)),
+            facts: Vec::new(),
+            directory: Rc::new(directory),
+            places: RulePlaces::default(),
+        }
+    }
+
+    /// Whether no finding stands against the file.
+    fn is_usable(&self) -> bool {
+        let mut found = self.earlier.iter().copied().chain(&self.findings);
+        self.left_out == 0 && !found.any(Finding::is_fatal)
+    }
+
+    /// The findings of the first stage that stand in a node.
+    fn earlier_within(&self, place: &Place) -> &[&'a Finding] {
+        // A node comes before all that is inside it, and these before whatever comes next.
+        let all = self.earlier.as_slice();
+        let first = all.partition_point(|finding| finding.spot.place < *place);
+        let (_, rest) = all.split_at(first);
+        let inside = rest.partition_point(|finding| finding.spot.place.is_within(place));
+        rest.split_at(inside).0
+    }
 }
 
 impl Compiler<'_> {
@@ -170,21 +207,26 @@ impl Compiler<'_> {
         let is_unread = |earlier: &Finding| {
             earlier.code == Code::WrongType && finding.spot.place.is_within(&earlier.spot.place)
         };
-        if self.earlier.iter().any(is_unread) {
+        if self.earlier.iter().copied().any(is_unread) {
             return;
         }
-        if self.findings.len() < MOST_FINDINGS {
-            self.findings.push(finding);
-        } else {
-            self.is_full = true;
+        if self.has_no_room() {
+            self.left_out += 1;
+            return;
         }
+        self.spoken.add(&finding.at);
+        self.spoken.add(&finding.spot.place);
+        self.findings.push(finding);
+    }
+
+    /// Whether as many findings are kept as may be: more are counted only.
+    fn has_no_room(&self) -> bool {
+        self.findings.len() >= MOST_FINDINGS
     }
 
     /// Whether a finding speaks of the node or of something inside it.
     fn is_suspect(&self, place: &Place) -> bool {
-        let all = self.earlier.iter().chain(&self.findings);
-        all.into_iter()
-            .any(|finding| finding.at.is_within(place) || finding.spot.place.is_within(place))
+        self.spoken.has_within(place)
     }
 
     /// A key that makes no sense beside what the item is.

@@ -1,6 +1,6 @@
 //! Names: how ids are spelled, which are taken, and what the entries of a file refer to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::Compiler;
@@ -174,7 +174,8 @@ impl Directory {
     /// positions, then its own new ones. Without that ruleset nothing can be called unknown.
     pub(super) fn of_local(file: &LocalFile, base: Option<&Ruleset>, earlier: &[Finding]) -> Self {
         let joined = |known: Vec<&str>, own: Vec<&str>, key: &str| {
-            let new = own.iter().filter(|id| !known.contains(*id));
+            let of_base: BTreeSet<&str> = known.iter().copied().collect();
+            let new = own.iter().filter(|id| !of_base.contains(*id));
             let mut names = Names::of(&mut known.iter().chain(new).copied());
             names.is_spoiled |= base.is_none() || is_spoiled(key, earlier);
             names
@@ -298,25 +299,30 @@ impl Compiler<'_> {
     }
 
     /// A name that is not in a list.
-    pub(super) fn unknown(
+    pub(super) fn unknown<'k>(
         &mut self,
         code: Code,
         wanted: Wanted<'_>,
         name: &str,
         place: &Place,
-        known: &[String],
+        known: impl Iterator<Item = &'k str> + Clone,
     ) {
-        if name.is_empty() || self.is_full || self.is_suspect(place) {
+        if name.is_empty() || self.is_suspect(place) {
             return;
         }
-        let near = spelling::nearest(name, known.iter().map(String::as_str));
+        if self.has_no_room() {
+            self.left_out += 1;
+            return;
+        }
+        let near = spelling::nearest(name, known.clone());
         let message = wanted.unknown(&spelling::shown(name, 60));
-        let listed: Vec<_> = known.iter().map(String::as_str).take(12).collect();
+        let mut known = known;
+        let listed: Vec<_> = known.by_ref().take(12).collect();
         let names = words::quoted(&listed);
         let help = match listed.as_slice() {
             [] => wanted.none_at_all(),
             [_] => say("there is only {name}", &[("name", &names)]),
-            _ if known.len() > listed.len() => say("there are {names}, …", &[("names", &names)]),
+            _ if known.next().is_some() => say("there are {names}, …", &[("names", &names)]),
             _ => say("there are {names}", &[("names", &names)]),
         };
         let finding = Finding::at_value(code, place.clone(), message).help(help);
@@ -336,7 +342,8 @@ impl Compiler<'_> {
         let position = names.position(name);
         // A name that is not there may be the very one that an earlier finding misses.
         if position.is_none() && !names.is_spoiled {
-            self.unknown(code, Wanted::One(list), name, place, &names.ids);
+            let known = names.ids.iter().map(String::as_str);
+            self.unknown(code, Wanted::One(list), name, place, known);
         }
         position
     }

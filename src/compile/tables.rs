@@ -4,7 +4,7 @@
 use super::matches::Edges;
 use super::{Compiler, MOST_POINTS};
 use crate::finding::{Code, Finding};
-use crate::place::Place;
+use crate::place::{Place, Step};
 use crate::ruleset::{Band, Fact, Factor, Matches, Table, Then};
 use crate::schema::{self, Bound, Literal};
 use crate::words::say;
@@ -119,7 +119,7 @@ impl Compiler<'_> {
         if table.bands.is_empty() {
             return None;
         }
-        if bands.len() == table.bands.len() && self.is_readable(table, &list) {
+        if bands.len() == table.bands.len() && self.is_readable(&list) {
             self.coverage(&fact, &mut bands, &list);
         }
         Some(Table {
@@ -129,25 +129,21 @@ impl Compiler<'_> {
     }
 
     /// Whether no finding speaks of the values that the bands of a table take.
-    fn is_readable(&self, table: &schema::Table, list: &Place) -> bool {
+    fn is_readable(&self, list: &Place) -> bool {
         let is_about_points =
             |finding: &&Finding| matches!(finding.code, Code::OverCap | Code::UnderFloor);
-        let all = self.earlier.iter().chain(
-            self.findings
-                .iter()
-                .filter(|finding| !is_about_points(finding)),
-        );
-        let suspects: Vec<_> = all
-            .filter(|finding| finding.spot.place.is_within(list))
-            .collect();
+        let own = self.findings.iter();
+        let own = own.filter(|finding| !is_about_points(finding));
+        let all = self.earlier_within(list).iter().copied().chain(own);
         // Wrong points leave the values of a band as they are.
-        suspects.iter().all(|finding| {
-            (0..table.bands.len()).any(|index| {
-                let band = list.item(index);
-                finding.spot.place == band.key("points")
-                    || finding.spot.place.is_within(&band.key("then"))
-            })
-        })
+        let depth = list.steps().len();
+        let is_harmless = |finding: &Finding| match finding.spot.place.steps().get(depth..) {
+            Some([Step::Item(..), Step::Key(key)]) => key == "points" || key == "then",
+            Some([Step::Item(..), Step::Key(key), ..]) => key == "then",
+            _ => false,
+        };
+        all.filter(|finding| finding.spot.place.is_within(list))
+            .all(is_harmless)
     }
 
     fn band(
@@ -233,10 +229,8 @@ impl Compiler<'_> {
 
     /// Whether an earlier finding speaks of an item itself or of one of its keys.
     pub(super) fn is_suspect_item(&self, place: &Place) -> bool {
-        let about = |finding: &&Finding| finding.spot.place.is_within(place);
-        self.earlier.iter().any(|finding| {
-            about(&finding) && finding.spot.place.steps().len() <= place.steps().len() + 1
-        })
+        let mut earlier = self.earlier_within(place).iter();
+        earlier.any(|finding| finding.spot.place.steps().len() <= place.steps().len() + 1)
     }
 
     fn then(

@@ -1,5 +1,7 @@
 //! Waivers: faults of a published table that are kept as printed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Compiler, MOST_FINDINGS};
 use crate::finding::{Code, Finding};
 use crate::place::Place;
@@ -8,19 +10,84 @@ use crate::schema;
 use crate::spelling;
 use crate::words::say;
 
-/// Whether a waiver covers a finding: its code, at or below its place. A gap must also be read.
-pub(crate) fn covers(waiver: &schema::Waiver, finding: &Finding) -> bool {
-    let is_read = finding.code != Code::BandGap || waiver.reading.is_some();
-    waiver.code == finding.code.name()
-        && finding.code.can_be_waived()
-        && is_read
-        && is_at_or_below(&finding.at.to_string(), &waiver.at)
+/// Which waivers of a file cover a finding: those of its code, at or above its place. A gap must
+/// also be read.
+pub(crate) struct Waived<'a> {
+    waivers: &'a [schema::Waiver],
+    /// The positions of the waivers, by code and place.
+    by_place: BTreeMap<(&'a str, &'a str), Vec<usize>>,
 }
 
-/// Whether one written place is another or inside it.
-pub(crate) fn is_at_or_below(inner: &str, outer: &str) -> bool {
-    let rest = inner.strip_prefix(outer).filter(|_| !outer.is_empty());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+impl<'a> Waived<'a> {
+    /// The waivers of a file, to be asked of any number of findings.
+    pub(crate) fn of(waivers: &'a [schema::Waiver]) -> Self {
+        let mut by_place: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (position, waiver) in waivers.iter().enumerate().filter(|(_, one)| is_valid(one)) {
+            let place = (waiver.code.as_str(), waiver.at.as_str());
+            by_place.entry(place).or_default().push(position);
+        }
+        Self { waivers, by_place }
+    }
+
+    /// Whether some waiver covers a finding.
+    pub(crate) fn has(&self, finding: &Finding) -> bool {
+        let at = finding.at.to_string();
+        let mut around = places_around(&at);
+        around.any(|place| self.by_place.contains_key(&(finding.code.name(), place)))
+    }
+
+    /// The waivers that cover a finding, in the order of the file.
+    pub(crate) fn covering(&self, finding: &Finding) -> impl Iterator<Item = &'a schema::Waiver> {
+        let at = finding.at.to_string();
+        let around = places_around(&at);
+        let mut positions: Vec<usize> = around
+            .filter_map(|place| self.by_place.get(&(finding.code.name(), place)))
+            .flatten()
+            .copied()
+            .collect();
+        positions.sort_unstable();
+        let waivers = self.waivers;
+        positions.into_iter().filter_map(|at| waivers.get(at))
+    }
+}
+
+/// Which waivers have something to cover: the findings of a file, by code and every place around
+/// them.
+pub(crate) struct Excused {
+    places: BTreeSet<(&'static str, String)>,
+}
+
+impl Excused {
+    /// The findings, to be asked of any number of waivers.
+    pub(crate) fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let mut places = BTreeSet::new();
+        for finding in findings {
+            let at = finding.at.to_string();
+            let name = finding.code.name();
+            places.extend(places_around(&at).map(|place| (name, place.to_owned())));
+        }
+        Self { places }
+    }
+
+    /// Whether a waiver covers something.
+    pub(crate) fn has(&self, waiver: &schema::Waiver) -> bool {
+        let code = Code::from_name(&waiver.code).map(Code::name);
+        let place = code.map(|code| (code, waiver.at.clone()));
+        is_valid(waiver) && place.is_some_and(|place| self.places.contains(&place))
+    }
+}
+
+/// Whether a waiver can cover anything: its code can be waived, and a gap is read.
+fn is_valid(waiver: &schema::Waiver) -> bool {
+    let code = Code::from_name(&waiver.code).filter(|code| code.can_be_waived());
+    code.is_some_and(|code| code != Code::BandGap || waiver.reading.is_some())
+}
+
+/// A written place and all that it is inside of, but for the whole file.
+pub(crate) fn places_around(place: &str) -> impl Iterator<Item = &str> {
+    let ends = place.match_indices(['.', '[']).map(|(end, _)| end);
+    let ends = ends.chain([place.len()]).filter(|end| *end > 0);
+    ends.filter_map(|end| place.get(..end))
 }
 
 impl Compiler<'_> {
@@ -73,10 +140,11 @@ impl Compiler<'_> {
                 self.report(Finding::missing_key(here.clone(), "reading").help(help));
             }
         }
+        let waived = Waived::of(&file.waivers);
         for finding in &mut self.findings {
-            finding.waived = file.waivers.iter().any(|waiver| covers(waiver, finding));
+            finding.waived = waived.has(finding);
         }
-        if self.is_full && self.findings.iter().all(|finding| finding.waived) {
+        if self.left_out > 0 && self.findings.iter().all(|finding| finding.waived) {
             let message = say(
                 "more than {most} faults are waived, so the file is not judged to its end",
                 &[("most", &MOST_FINDINGS)],

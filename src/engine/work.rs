@@ -19,6 +19,11 @@ impl Work {
     /// The most links that lead back to examples.
     const MOST_LINKS: usize = 1_500_000;
 
+    /// The steps so far.
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps
+    }
+
     /// Counts steps that lead to so many states by now; `None` once either is too much.
     pub(super) fn add(&mut self, steps: usize, states: usize) -> Option<()> {
         self.steps = self.steps.saturating_add(u64::try_from(steps).ok()?);

@@ -48,8 +48,8 @@ impl Code {
             ),
             Self::WrongType => say(
                 "The value is of another kind than its key asks for: text where a number is needed, a day that the \
-                 calendar does not have, a number that is too large, an empty list. The message says what was found and \
-                 what is accepted.",
+                 calendar does not have, a number that is too large, an empty list, an id of more than 64 characters, a \
+                 choice of more than 1000 options. The message says what was found and what is accepted.",
                 &[],
             ),
             Self::DuplicateId => say(
@@ -60,7 +60,8 @@ impl Code {
             ),
             Self::ReservedId => say(
                 "Facts and parameters become flags and columns of the program, so they cannot bear a name that the \
-                 program uses itself, such as `rules`, `class` or `points`.",
+                 program uses itself, such as `rules`, `class` or `points`. A class cannot be called `none`, `exempt`, \
+                 `no-permit` or `error`, which are said where somebody has no class.",
                 &[],
             ),
             Self::UnknownFact => say(

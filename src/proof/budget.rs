@@ -3,6 +3,7 @@
 //! Every question has an exact answer, and of a table of any law it takes milliseconds. A file of
 //! four megabytes can be made to ask for days of work; then less is proved, and that is said.
 
+use crate::compile::MOST_FINDINGS;
 use crate::engine::Work;
 use crate::finding::{Code, Finding};
 use crate::normal::NormalForm;
@@ -48,11 +49,35 @@ impl Budget {
         taken
     }
 
+    /// The steps that were taken so far.
+    pub(super) fn spent(&self) -> u64 {
+        let own = MOST_STEPS.saturating_sub(self.left);
+        own.saturating_add(self.work.steps())
+    }
+
     /// The same for a question of which it is said by itself that it is given up.
     pub(super) fn spend(&mut self, steps: impl TryInto<u64>) -> Option<()> {
         let steps = steps.try_into().ok()?;
         self.left = self.left.checked_sub(steps)?;
         Some(())
+    }
+}
+
+/// Findings of one kind of proof: as many as may be, the rest counted.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) findings: Vec<Finding>,
+    pub(super) left_out: usize,
+}
+
+impl Told {
+    /// Adds a finding, which is put into words only if there is room for it.
+    pub(super) fn add(&mut self, finding: impl FnOnce() -> Finding) {
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(finding());
+        } else {
+            self.left_out += 1;
+        }
     }
 }
 

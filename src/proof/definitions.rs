@@ -1,8 +1,11 @@
 //! Facts that two files define: one name means one thing.
 
+use std::collections::BTreeMap;
+
 use super::text::ident;
+use crate::compile::MOST_FINDINGS;
 use crate::finding::{Code, Finding};
-use crate::place::{Place, Spot};
+use crate::place::{Place, Places, Spot};
 use crate::ruleset::Fact;
 use crate::spelling;
 use crate::words::say;
@@ -18,20 +21,17 @@ pub(super) fn differing(
     found: &[Finding],
 ) -> Vec<Finding> {
     let entries = tree.get("facts").and_then(Node::as_list);
+    let faulty = Places::of(found.iter().map(|finding| &finding.spot.place));
+    let (own, others) = (by_id(own), by_id(others));
     let mut findings = Vec::new();
     for (number, entry) in entries.unwrap_or_default().iter().enumerate() {
         let Some(id) = ident(entry) else {
             continue;
         };
         let place = Place::root().key("facts").entry(number, id);
-        let is_faulty = found
-            .iter()
-            .any(|finding| finding.spot.place.is_within(&place));
-        let named = |facts: &'_ [Fact]| facts.iter().position(|fact| fact.id == id);
-        let pair = named(own).and_then(|at| own.get(at));
-        let pair = pair.zip(named(others).and_then(|at| others.get(at)));
+        let pair = own.get(id).zip(others.get(id));
         let differs = pair.is_some_and(|(one, other)| !one.has_values_of(other));
-        if differs && !is_faulty {
+        if differs && !faulty.has_within(&place) && findings.len() < MOST_FINDINGS {
             let message = say(
                 "`{id}` has other values in `{whose}`",
                 &[("id", &spelling::shown(id, 60)), ("whose", &whose)],
@@ -46,4 +46,10 @@ pub(super) fn differing(
         }
     }
     findings
+}
+
+/// Facts by their ids; of two with one id the first.
+fn by_id(facts: &[Fact]) -> BTreeMap<&str, &Fact> {
+    let facts = facts.iter().rev();
+    facts.map(|fact| (fact.id.as_str(), fact)).collect()
 }

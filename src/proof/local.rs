@@ -13,8 +13,8 @@ use crate::ruleset::{LocalList, Ruleset};
 use crate::yaml::Node;
 
 /// The routes of a local file that nobody can meet. `ruleset` is what it makes of the one that it
-/// extends.
-pub(super) fn unreachable(tree: &Node, ruleset: &Ruleset) -> Vec<Finding> {
+/// extends; `steps` counts what the proofs take.
+pub(super) fn unreachable(tree: &Node, ruleset: &Ruleset, steps: &mut u64) -> Vec<Finding> {
     let ruleset = answered(ruleset);
     let variants = Variant::of(&ruleset, &ruleset);
     let in_bands = figures_in_bands(&ruleset);
@@ -43,6 +43,7 @@ pub(super) fn unreachable(tree: &Node, ruleset: &Ruleset) -> Vec<Finding> {
             findings.push(unreachable_route(route, &list.entry(number, id)));
         }
     }
+    *steps += budget.spent();
     if budget.is_exceeded {
         findings.push(too_many());
     }

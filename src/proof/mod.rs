@@ -14,6 +14,8 @@ mod classes;
 mod definitions;
 mod factor;
 mod family;
+#[cfg(test)]
+mod hostile;
 mod local;
 mod periods;
 mod routes;
@@ -33,7 +35,7 @@ use crate::load::{self, Loaded, entangled};
 use crate::normal::Figures;
 use crate::ruleset::Ruleset;
 
-use self::budget::{Budget, not_proved, too_many};
+use self::budget::{Budget, Told, not_proved, too_many};
 pub(crate) use self::claims::Claim;
 use self::classes::{Classes, Counted};
 use self::family::Family;
@@ -70,37 +72,53 @@ pub fn check(files: &mut [Loaded]) {
 
 /// Judges files together: adds what proofs find to the findings of each, and gives what was proved.
 pub(crate) fn prove(files: &mut [Loaded]) -> Vec<Claim> {
+    prove_counted(files).claims
+}
+
+/// What was proved of some files, and what it took.
+#[derive(Debug, Default)]
+struct Proved {
+    claims: Vec<Claim>,
+    /// The steps of all questions together.
+    steps: u64,
+}
+
+fn prove_counted(files: &mut [Loaded]) -> Proved {
     let family = Family::of(files);
     let heads: Vec<_> = files
         .iter()
         .map(|file| periods::head(file.source.tree().ok()?, file.source.name()))
         .collect();
     let overlaps = periods::of_rulesets(&heads);
-    let mut claims = Vec::new();
-    let mut more: Vec<Vec<Finding>> = Vec::with_capacity(files.len());
+    let mut proved = Proved::default();
+    let mut more: Vec<(Vec<Finding>, usize)> = Vec::with_capacity(files.len());
     for (position, file) in files.iter().enumerate() {
         let own = overlaps.iter().filter(|(at, _)| *at == position);
         let mut findings: Vec<_> = own.map(|(_, finding)| finding.clone()).collect();
+        let mut left_out = 0;
         if file.findings.len() < MOST_FINDINGS {
             findings.extend(family::differing(files, position));
-            findings.extend(of_answers(file, files, &mut claims));
-            of_text(file, &family, &mut findings);
+            findings.extend(of_answers(file, files, &mut proved));
+            let told = of_text(file, &family, &findings);
+            findings.extend(told.findings);
+            left_out = told.left_out;
         }
-        more.push(findings);
+        more.push((findings, left_out));
     }
-    for (file, found) in files.iter_mut().zip(more) {
+    for (file, (found, left_out)) in files.iter_mut().zip(more) {
         file.findings.extend(found);
+        file.left_out += left_out;
         load::in_order(&file.source, &mut file.findings);
     }
-    claims
+    proved
 }
 
 /// What a look at all applicants finds, with the statements that it proves.
-fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<Finding> {
+fn of_answers(file: &Loaded, files: &[Loaded], proved: &mut Proved) -> Vec<Finding> {
     if let (None, Some(ruleset), Ok(tree)) = (&file.draft, &file.ruleset, file.source.tree()) {
         return match budget::excess(std::iter::once(ruleset)) {
             Some(excess) => vec![not_proved(excess)],
-            None => local::unreachable(tree, ruleset),
+            None => local::unreachable(tree, ruleset, &mut proved.steps),
         };
     }
     let sound = Sound::of(file).filter(|sound| can_be_proved(file, sound));
@@ -144,7 +162,9 @@ fn of_answers(file: &Loaded, files: &[Loaded], claims: &mut Vec<Claim>) -> Vec<F
         found: file.findings.iter().chain(&findings).cloned().collect(),
     };
     let name = file.source.name();
-    claims.extend(claims::of_file(name, &sound, &proofs, &mut budget));
+    let claims = claims::of_file(name, &sound, &proofs, &mut budget);
+    proved.claims.extend(claims);
+    proved.steps += budget.spent();
     if budget.is_exceeded {
         findings.push(too_many());
     }
@@ -199,14 +219,15 @@ fn of_factors(
 
 /// What the text of a file gives away: what is unused, and values that hold at once. `proved` are
 /// the findings of proofs.
-fn of_text(file: &Loaded, family: &Family, proved: &mut Vec<Finding>) {
-    let Ok(tree) = file.source.tree() else {
-        return;
-    };
-    let found: Vec<Finding> = file.findings.iter().chain(proved.iter()).cloned().collect();
-    proved.extend(unused::unused(tree, &family.uses(tree), &file.findings));
-    proved.extend(waivers::unused(tree, file.waivers(), &found));
-    proved.extend(periods::of_parameters(tree, &file.findings));
+fn of_text(file: &Loaded, family: &Family, proved: &[Finding]) -> Told {
+    let mut told = Told::default();
+    if let Ok(tree) = file.source.tree() {
+        let found: Vec<Finding> = file.findings.iter().chain(proved).cloned().collect();
+        unused::unused(tree, &family.uses(tree), &file.findings, &mut told);
+        waivers::unused(tree, file.waivers(), &found, &mut told);
+        periods::of_parameters(tree, &file.findings, &mut told);
+    }
+    told
 }
 
 /// Whether proofs end in reasonable time.

@@ -2,19 +2,20 @@
 
 use jiff::civil::Date;
 
+use super::budget::Told;
 use super::text::{ident, scalar};
 use crate::calendar::Period;
 use crate::finding::{Code, Finding};
-use crate::place::{Place, Spot};
+use crate::place::{Place, Places, Spot};
 use crate::spelling;
 use crate::words::say;
 use crate::yaml::Node;
 
 /// Values of one parameter that hold on the same day, at the later one. A value that says no last
 /// day ends where the next one begins.
-pub(super) fn of_parameters(tree: &Node, found: &[Finding]) -> Vec<Finding> {
+pub(super) fn of_parameters(tree: &Node, found: &[Finding], told: &mut Told) {
     let parameters = tree.get("parameters").and_then(Node::as_list);
-    let mut findings = Vec::new();
+    let faulty = Places::of(found.iter().map(|finding| &finding.spot.place));
     for (number, parameter) in parameters.unwrap_or_default().iter().enumerate() {
         let id = ident(parameter).unwrap_or_default();
         let list = Place::root().key("parameters").entry(number, id);
@@ -23,9 +24,7 @@ pub(super) fn of_parameters(tree: &Node, found: &[Finding]) -> Vec<Finding> {
         let mut periods: Vec<(Date, Option<Date>, Place)> = Vec::new();
         for (index, value) in values.unwrap_or_default().iter().enumerate() {
             let place = list.item(index);
-            let is_faulty = found
-                .iter()
-                .any(|finding| finding.spot.place.is_within(&place));
+            let is_faulty = faulty.has_within(&place);
             if let Some(from) = day(value, "from").filter(|_| !is_faulty) {
                 periods.push((from, day(value, "to"), place));
             }
@@ -36,33 +35,27 @@ pub(super) fn of_parameters(tree: &Node, found: &[Finding]) -> Vec<Finding> {
             if first != from && !reaches {
                 continue;
             }
-            let (message, key) = if first == from {
-                (say("two values begin on {day}", &[("day", from)]), "from")
-            } else {
-                (say("two values hold on {day}", &[("day", from)]), "to")
-            };
-            let finding = Finding::new(
-                Code::OverlappingPeriods,
-                later.clone(),
-                Spot::value(later.key("from")),
-                message,
-            );
-            let label = if key == "to" {
-                say("the earlier one ends here", &[])
-            } else {
-                say("the other one", &[])
-            };
-            findings.push(
-                finding
-                    .other(Spot::value(earlier.key(key)), label)
-                    .help(say(
-                        "end the first one the day before the second begins",
-                        &[],
-                    )),
-            );
+            told.add(|| overlapping(earlier, later, *from, first == from));
         }
     }
-    findings
+}
+
+/// Two values that hold on the day on which the later one begins, or that begin on the same day.
+fn overlapping(earlier: &Place, later: &Place, from: Date, begin_together: bool) -> Finding {
+    let (message, key, label) = if begin_together {
+        let message = say("two values begin on {day}", &[("day", &from)]);
+        (message, "from", say("the other one", &[]))
+    } else {
+        let message = say("two values hold on {day}", &[("day", &from)]);
+        (message, "to", say("the earlier one ends here", &[]))
+    };
+    let spot = Spot::value(later.key("from"));
+    Finding::new(Code::OverlappingPeriods, later.clone(), spot, message)
+        .other(Spot::value(earlier.key(key)), label)
+        .help(say(
+            "end the first one the day before the second begins",
+            &[],
+        ))
 }
 
 /// What is needed of a ruleset to tell whether it is in force beside another.

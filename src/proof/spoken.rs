@@ -1,6 +1,8 @@
 //! Items that an earlier stage speaks of already: whatever a later one finds of them is held back,
 //! so that one item is told once. An item is an entry of a list: a factor, a band, a route, a fact.
 
+use std::collections::BTreeSet;
+
 use crate::finding::Finding;
 use crate::place::{Place, Step};
 use crate::yaml::Node;
@@ -8,7 +10,7 @@ use crate::yaml::Node;
 /// The items of a file that findings speak of.
 pub(super) struct Spoken<'t> {
     tree: &'t Node,
-    items: Vec<Place>,
+    items: BTreeSet<Place>,
 }
 
 impl<'t> Spoken<'t> {

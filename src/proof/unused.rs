@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::budget::Told;
 use super::spoken::Spoken;
 use super::text::{ident, node_at, scalar, scalars};
 use crate::finding::{Code, Finding};
@@ -132,19 +133,19 @@ impl Uses {
 
 /// The entries of a file that nothing uses. `uses` are those of the file and of all that belong
 /// with it; `found` are the findings of the file so far.
-pub(super) fn unused(tree: &Node, uses: &Uses, found: &[Finding]) -> Vec<Finding> {
-    let mut findings = Vec::new();
+pub(super) fn unused(tree: &Node, uses: &Uses, found: &[Finding], told: &mut Told) {
     // A local file whose ruleset is not known: what it gives to that one may well be used there.
     let is_about_base = |one: &Finding| matches!(one.at.steps(), [Step::Key(key)] if near_key(key, ["extends"]).is_some() || key == "extends");
     if found.iter().any(is_about_base) {
-        return findings;
+        return;
     }
     let spoken = Spoken::of(tree, found);
     for kind in Named::ALL {
         let entries = tree.get(kind.list()).and_then(Node::as_list);
         let entries = entries.unwrap_or_default();
-        let known: Vec<&str> = entries.iter().filter_map(ident).collect();
-        let hidden = Hidden::of(tree, kind, &known, found);
+        let in_order: Vec<&str> = entries.iter().filter_map(ident).collect();
+        let hidden = Hidden::of(tree, kind, &in_order, found);
+        let known: BTreeSet<&str> = in_order.into_iter().collect();
         let is_unused = |id: &str| !uses.has(kind.list(), id) && !hidden.may_be(id);
         for (number, entry) in entries.iter().enumerate() {
             let Some(id) = ident(entry).filter(|id| is_unused(id)) else {
@@ -155,16 +156,15 @@ pub(super) fn unused(tree: &Node, uses: &Uses, found: &[Finding]) -> Vec<Finding
                 let given = gives.get("fact").and_then(scalar);
                 // Where what it gives is unused or not known, that says it all.
                 given.is_none_or(|given| {
-                    uses.has("facts", given) || known.contains(&given) || hidden.may_be(given)
+                    uses.has("facts", given) || known.contains(given) || hidden.may_be(given)
                 })
             });
             if is_date_in_use || spoken.has(&place) {
                 continue;
             }
-            findings.push(report(kind, id, place));
+            told.add(|| report(kind, id, place));
         }
     }
-    findings
 }
 
 fn report(kind: Named, id: &str, place: Place) -> Finding {
@@ -190,11 +190,14 @@ fn report(kind: Named, id: &str, place: Place) -> Finding {
     Finding::new(kind.unused(), place, spot, message).help(help)
 }
 
+/// How many pairs of a name that is not known and one that is are compared, in one file.
+const MOST_COMPARED: usize = 200_000;
+
 /// Uses that faults of the file may hide.
 struct Hidden {
     is_anything: bool,
     names: BTreeSet<String>,
-    near: Vec<String>,
+    near: BTreeSet<String>,
 }
 
 impl Hidden {
@@ -202,7 +205,7 @@ impl Hidden {
         let mut hidden = Self {
             is_anything: false,
             names: BTreeSet::new(),
-            near: Vec::new(),
+            near: BTreeSet::new(),
         };
         for finding in found.iter().filter(|finding| !finding.waived) {
             let node = node_at(tree, &finding.spot);
@@ -217,7 +220,7 @@ impl Hidden {
                     let is_slip = spelling::nearest(name, known.iter().copied()).is_some();
                     // Where it is near to none, nobody knows what was meant.
                     hidden.is_anything |= !is_slip;
-                    hidden.near.push(name.to_owned());
+                    hidden.near.insert(name.to_owned());
                 }
                 Code::UnknownKey | Code::ReservedKey | Code::DuplicateKey | Code::WrongType => {
                     hidden.names.extend(node.into_iter().flat_map(scalars));
@@ -234,6 +237,8 @@ impl Hidden {
                 _ => {}
             }
         }
+        // Nor where there are too many to compare each with each.
+        hidden.is_anything |= hidden.near.len().saturating_mul(known.len()) > MOST_COMPARED;
         hidden
     }
 

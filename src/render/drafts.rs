@@ -26,13 +26,15 @@ pub(crate) fn page((id, place): (&str, Option<&str>), drafts: &Drafts, lang: Lan
         &[("of", &of), ("count", &count)],
     );
     let mut text = String::new();
-    for paragraph in lang
-        .lines(&head)
-        .into_iter()
-        .zip(lang.lines(&how()))
-        .flat_map(|(head, how)| [head, how])
-    {
-        text.extend(paragraph.lines().map(|line| format!("# {line}\n")));
+    let how = how();
+    let how = match lang {
+        Lang::En => vec![how.en],
+        Lang::Zh => vec![how.zh],
+        Lang::Both => vec![how.en, how.zh],
+    };
+    for (head, how) in lang.lines(&head).into_iter().zip(how) {
+        let lines = std::iter::once(head.as_str()).chain(how.lines());
+        text.extend(lines.map(|line| format!("# {line}\n")));
     }
     if drafts.cases.is_empty() {
         text.push_str("[]\n");

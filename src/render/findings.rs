@@ -45,10 +45,16 @@ pub(crate) fn page(file: &Loaded, width: usize, terminal: Option<usize>, lang: L
     }
     let left = file.findings.len().saturating_sub(MOST_SHOWN);
     if left > 0 {
-        let more = say(
-            "{number} more findings are not shown; `--format json` lists all",
-            &[("number", &left)],
-        );
+        let more = match file.left_out {
+            0 => say(
+                "{number} more findings are not shown; `--format json` lists all",
+                &[("number", &left)],
+            ),
+            left_out => say(
+                "{number} more findings are not shown; `--format json` lists {listed} of them",
+                &[("number", &(left + left_out)), ("listed", &left)],
+            ),
+        };
         page.push_str(&(lang.lines(&more).join("\n") + "\n\n"));
     }
     page
@@ -60,6 +66,15 @@ pub(crate) fn count_of_errors(file: &Loaded) -> Text {
         0 => say("no errors", &[]),
         errors => say_count(number(errors), "1 error", "{n} errors"),
     }
+}
+
+/// That there are more findings than any output lists.
+pub(crate) fn not_listed(left_out: usize) -> Text {
+    say_count(
+        number(left_out),
+        "1 more finding is not listed",
+        "{n} more findings are not listed",
+    )
 }
 
 fn number(count: usize) -> u64 {
@@ -86,6 +101,9 @@ pub(crate) fn verdict(file: &Loaded) -> Text {
     }
     if waived > 0 {
         parts.push(say_count(waived, "1 waived", "{n} waived"));
+    }
+    if file.left_out > 0 {
+        parts.push(not_listed(file.left_out));
     }
     words::joined(&parts, ", ", "，")
 }
@@ -124,10 +142,31 @@ struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// The text with plain line ends, byte for byte as long as it was.
+    /// The text with plain line ends, in which nothing acts on a terminal.
     fn shown(&self) -> String {
-        self.text.replace("\r\n", " \n").replace('\r', " ")
+        visible_lines(self.text)
     }
+}
+
+/// Where Unicode has its pictures of control characters, in their order.
+const PICTURES: u32 = 0x2400;
+
+/// Lines of a file with plain ends, in which nothing acts on a terminal. A control character, which
+/// only a text that is refused can have, is one picture wide, as it counts in the column; what else
+/// is not seen is written as everywhere.
+fn visible_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\t' => out.push(letter),
+            '\r' => out.push(' '),
+            '\0'..='\u{1f}' => out.extend(char::from_u32(PICTURES + u32::from(letter))),
+            '\u{7f}' => out.push('␡'),
+            _ if spelling::is_unseen(letter) => out.extend(letter.escape_unicode()),
+            _ => out.push(letter),
+        }
+    }
+    out
 }
 
 /// How findings are put to a person.
@@ -226,6 +265,7 @@ fn snippets<'a>(
     };
     let is_near = |(other, _): &(Location, Option<String>)| {
         other.position.line.abs_diff(primary.position.line) <= NEARBY_LINES
+            && other.span.start.abs_diff(primary.span.start) <= LONGEST_LINE
     };
     let (near, far) = match other {
         Some(other) if is_near(&other) => (Some(other), None),
@@ -305,5 +345,12 @@ fn within(window: &Window<'_>, place: Location) -> std::ops::Range<usize> {
         length
     };
     let end = window.text.floor_char_boundary(from + wanted.min(line));
-    from..end.max(from)
+    // What is written as an escape is longer than it was.
+    let shown = |end: usize| {
+        window
+            .text
+            .get(..end)
+            .map_or(end, |text| visible_lines(text).len())
+    };
+    shown(from)..shown(end.max(from))
 }

@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::load::Loaded;
+use crate::render::findings::not_listed;
 use crate::source::Source;
 use crate::spelling;
 use crate::text::Text;
@@ -17,6 +18,15 @@ pub(crate) fn page(files: &[Loaded], lang: Lang) -> String {
     for file in files {
         for finding in &file.findings {
             push_command(&mut page, &file.source, finding, lang);
+        }
+        if file.left_out > 0 {
+            let name = spelling::shown(file.source.name(), LONGEST);
+            let more = lang.of(&not_listed(file.left_out));
+            page.push_str(&format!(
+                "::notice file={}::{}\n",
+                property(&name),
+                data(&more)
+            ));
         }
     }
     page

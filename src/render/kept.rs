@@ -132,6 +132,6 @@ fn scalar(text: &str) -> String {
     if is_safe {
         text.to_owned()
     } else {
-        serde_json::Value::from(text).to_string()
+        spelling::escaped_json(&serde_json::Value::from(text).to_string()).into_owned()
     }
 }

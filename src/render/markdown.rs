@@ -98,7 +98,7 @@ pub(super) fn push_row(page: &mut String, cells: &[String]) {
 fn link(url: &str) -> String {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     let is_plain = !url.contains(|letter: char| {
-        letter.is_whitespace() || letter.is_control() || "<>\"\\".contains(letter)
+        letter.is_whitespace() || spelling::is_unseen(letter) || "<>\"\\".contains(letter)
     });
     if is_web && is_plain {
         format!(" <{url}>")
@@ -107,17 +107,48 @@ fn link(url: &str) -> String {
     }
 }
 
-/// Text without any character that Markdown or HTML would act on.
+/// What stands behind an `@`: a remark that nobody sees. Whoever looks for mentions looks at the page
+/// as it is shown, where an escape of Markdown is gone, and a name must follow the sign at once.
+const NO_MENTION: &str = "<!-- -->";
+
+/// Text without any character that Markdown or HTML would act on, and that mentions nobody.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in spelling::shown(text, 4000).chars() {
         if matches!(
             letter,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&'
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '@'
         ) {
             out.push('\\');
         }
         out.push(letter);
+        if letter == '@' {
+            out.push_str(NO_MENTION);
+        }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_acted_on_and_nobody_is_mentioned() {
+        assert_eq!(escaped("a|b *c* <d>"), r"a\|b \*c\* \<d\>");
+        assert_eq!(escaped("@octocat"), r"\@<!-- -->octocat");
+        assert_eq!(
+            escaped("\u{202e}x\u{e0041}\n"),
+            r"\\u{202e}x\\u{e0041}\\u{a}"
+        );
+    }
+
+    #[test]
+    fn an_address_in_which_something_is_not_seen_is_no_link() {
+        assert_eq!(link("https://x.example/a"), " <https://x.example/a>");
+        for letter in ['\u{202e}', '\u{200b}', '\u{e0041}', '\u{9b}'] {
+            let text = link(&format!("https://x.example/{letter}a"));
+            assert!(!text.contains(['<', letter]), "{text}");
+        }
+    }
 }

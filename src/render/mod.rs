@@ -20,6 +20,8 @@ pub(crate) mod sarif;
 pub(crate) mod summary;
 pub(crate) mod table;
 pub(crate) mod tests;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod trial;
 mod view;
 pub(crate) mod wrap;
 

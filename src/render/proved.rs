@@ -5,7 +5,7 @@ use std::time::Duration;
 use anstyle::Style;
 use textwrap::core::display_width;
 
-use crate::compile::covers;
+use crate::compile::Excused;
 use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::proof::Claim;
@@ -56,7 +56,8 @@ pub(crate) fn block(claims: &[Claim], file: &str, width: usize, lang: Lang) -> S
 /// that excuses nothing has a finding of its own.
 pub(crate) fn waivers(file: &Loaded, width: usize, lang: Lang) -> String {
     let mut page = String::new();
-    let is_used = |waiver: &&Waiver| file.findings.iter().any(|one| covers(waiver, one));
+    let excused = Excused::of(&file.findings);
+    let is_used = |waiver: &&Waiver| excused.has(waiver);
     for waiver in file.waivers().iter().filter(is_used) {
         let Waiver {
             code,

@@ -3,17 +3,21 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::compile::covers;
+use crate::compile::Waived;
 use crate::finding::{Code, Finding, Severity};
 use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::source::{Location, Source};
+use crate::spelling;
 use crate::text::Text;
 use crate::words::say;
 
 /// Where the schema of this output is published.
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The reasons of more waivers of one finding than these are left out.
+const MOST_REASONS: usize = 10;
 
 #[derive(Debug, Serialize)]
 struct Log {
@@ -78,11 +82,9 @@ pub(crate) fn page(
     let rules: Vec<_> = Code::ALL.into_iter().map(|code| rule(code, lang)).collect();
     let mut results = Vec::new();
     for (index, file) in files.iter().enumerate() {
-        results.extend(
-            file.findings
-                .iter()
-                .map(|one| outcome(file, index, one, lang)),
-        );
+        let waived = Waived::of(file.waivers());
+        let findings = file.findings.iter();
+        results.extend(findings.map(|one| outcome((file, &waived), index, one, lang)));
     }
     let artifact = |file: &Loaded| json!({"location": {"uri": uri(file.source.name())}});
     let log = Log {
@@ -97,7 +99,8 @@ pub(crate) fn page(
             results,
         }],
     };
-    Ok(serde_json::to_string_pretty(&log)? + "\n")
+    let log = serde_json::to_string_pretty(&log)?;
+    Ok(spelling::escaped_json(&log).into_owned() + "\n")
 }
 
 fn rule(code: Code, lang: Lang) -> Value {
@@ -123,7 +126,12 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn outcome(file: &Loaded, index: usize, finding: &Finding, lang: Lang) -> Outcome {
+fn outcome(
+    (file, waived): (&Loaded, &Waived<'_>),
+    index: usize,
+    finding: &Finding,
+    lang: Lang,
+) -> Outcome {
     let text = match &finding.help {
         Some(help) => say(
             "{message}; {help}",
@@ -154,7 +162,7 @@ fn outcome(file: &Loaded, index: usize, finding: &Finding, lang: Lang) -> Outcom
         related_locations: related.collect(),
         suppressions: finding
             .waived
-            .then(|| suppression(file, finding, lang))
+            .then(|| suppression(waived, finding, lang))
             .into_iter()
             .collect(),
         properties: json!({"at": finding.at.to_string(), "example": finding.example}),
@@ -162,10 +170,10 @@ fn outcome(file: &Loaded, index: usize, finding: &Finding, lang: Lang) -> Outcom
 }
 
 /// The waiver stands in the file itself, so it holds for all who use the file.
-fn suppression(file: &Loaded, finding: &Finding, lang: Lang) -> Value {
-    let waivers = file.draft.iter().flat_map(|draft| &draft.file.waivers);
-    let reason = waivers
-        .filter(|waiver| covers(waiver, finding))
+fn suppression(waived: &Waived<'_>, finding: &Finding, lang: Lang) -> Value {
+    let reason = waived
+        .covering(finding)
+        .take(MOST_REASONS)
         .map(|waiver| lang.of(&waiver.reason));
     let reason = reason.collect::<Vec<_>>().join(" ");
     json!({"kind": "inSource", "status": "accepted", "justification": reason})

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::batch::Tally;
 use crate::lang::Lang;
+use crate::spelling;
 use crate::words::{self, say, say_count};
 
 /// The name of this version of the output.
@@ -149,5 +150,6 @@ pub(crate) fn json(tally: &Tally, elapsed: Duration) -> String {
         unknown_columns: tally.strangers.iter().map(String::as_str).collect(),
     };
     // Texts and whole numbers can always be written.
-    serde_json::to_string(&out).unwrap_or_default() + "\n"
+    let out = serde_json::to_string(&out).unwrap_or_default();
+    spelling::escaped_json(&out).into_owned() + "\n"
 }

@@ -18,6 +18,7 @@ pub use self::local::{LocalFile, LocalRoute, Removal, local_json_schema};
 pub use self::published::published;
 pub use self::value::{Bound, Figure, Literal, OneOrMany};
 use crate::decimal::Decimal;
+use crate::place::LONGEST_ID;
 use crate::text::Text;
 
 /// The value of `format` that names this version of the format.
@@ -227,6 +228,7 @@ pub struct Fact {
     /// The papers that prove it.
     pub evidence: Vec<Text>,
     /// For a choice: what can be chosen.
+    #[schemars(extend("maxItems" = 1000))]
     pub options: Vec<ChoiceOption>,
     /// Other names of the column.
     pub aliases: Vec<String>,
@@ -530,7 +532,20 @@ fn schema_of<File: JsonSchema>() -> serde_json::Value {
         .into_root_schema_for::<File>()
         .to_value();
     strip_noise(&mut schema);
+    bound_ids(&mut schema);
     schema
+}
+
+/// Says of every `id` how long it may be.
+fn bound_ids(schema: &mut serde_json::Value) {
+    if let Some(serde_json::Value::Object(id)) = schema.pointer_mut("/properties/id") {
+        id.insert("maxLength".to_owned(), LONGEST_ID.into());
+    }
+    match schema {
+        serde_json::Value::Object(keys) => keys.values_mut().for_each(bound_ids),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(bound_ids),
+        _ => {}
+    }
 }
 
 /// Takes out what the derivation adds and the format does not say: defaults (they only serve

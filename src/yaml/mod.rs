@@ -22,6 +22,9 @@ pub use refusal::Refusal;
 pub use scalar::{Resolved, Scalar};
 pub use source::Position;
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use source::Source;
 
 /// The largest text that is read, in bytes: 4 MiB.
@@ -38,7 +41,11 @@ pub const MAX_NODES: usize = 250_000;
 pub struct Document {
     source: Source,
     root: Node,
+    keys: OnceLock<BTreeMap<usize, Vec<usize>>>,
 }
+
+/// The entries of a map with more keys than this are looked up in the order of their keys.
+const MANY_KEYS: usize = 32;
 
 impl Document {
     /// Reads YAML or JSON text.
@@ -74,7 +81,11 @@ impl Document {
     pub fn read(bytes: impl Into<Vec<u8>>) -> Result<Self, Refusal> {
         let source = Source::read(bytes.into())?;
         match read::tree(source.text()) {
-            Ok(root) => Ok(Self { source, root }),
+            Ok(root) => Ok(Self {
+                source,
+                root,
+                keys: OnceLock::new(),
+            }),
             Err(fault) => Err(fault.into_refusal(source)),
         }
     }
@@ -91,6 +102,28 @@ impl Document {
         &self.root
     }
 
+    /// The entry of a map of this document in which a key is written for the time `writing`, from 0.
+    /// However many keys the map has, this takes few steps.
+    #[must_use]
+    pub fn entry<'n>(&self, map: &'n Node, key: &str, writing: usize) -> Option<&'n Entry> {
+        let entries = map.as_map()?;
+        if entries.len() <= MANY_KEYS {
+            let mut same = entries.iter().filter(|entry| entry.key == key);
+            return same.nth(writing);
+        }
+        let keys = self.keys.get_or_init(|| {
+            let mut keys = BTreeMap::new();
+            sort_keys(&self.root, &mut keys);
+            keys
+        });
+        // No other map begins where this one does: it begins with a key, or with a bracket.
+        let order = keys.get(&map.span.start)?;
+        let key_of = |at: &usize| entries.get(*at).map(|entry| entry.key.as_str());
+        let first = order.partition_point(|at| key_of(at) < Some(key));
+        let entry = entries.get(*order.get(first + writing)?)?;
+        (entry.key == key).then_some(entry)
+    }
+
     /// Line and column of a byte offset of [`Document::text`].
     ///
     /// An offset past the end is taken as the end, one inside a character as its first byte, and
@@ -98,6 +131,25 @@ impl Document {
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         self.source.position(offset)
+    }
+}
+
+/// Of every map with many keys, by the byte it begins at: its entries in the order of their keys,
+/// and of the text where one is written twice.
+fn sort_keys(node: &Node, keys: &mut BTreeMap<usize, Vec<usize>>) {
+    match &node.kind {
+        Kind::Scalar(_) => {}
+        Kind::List(items) => items.iter().for_each(|item| sort_keys(item, keys)),
+        Kind::Map(entries) => {
+            if entries.len() > MANY_KEYS {
+                let mut order: Vec<usize> = (0..entries.len()).collect();
+                order.sort_by_key(|at| entries.get(*at).map(|entry| &entry.key));
+                keys.insert(node.span.start, order);
+            }
+            for entry in entries {
+                sort_keys(&entry.value, keys);
+            }
+        }
     }
 }
 
@@ -127,6 +179,31 @@ mod tests {
             agreed("{\"a\": \"yes: no # - [\"}").get("a"),
             Some(&Value::from("yes: no # - ["))
         );
+    }
+
+    #[test]
+    fn an_entry_is_found_by_its_key_and_its_writing_among_few_and_among_many() {
+        for keys in [3, 3 + MANY_KEYS] {
+            let many: Vec<String> = (3..keys).map(|key| format!("k{key}: 0\n")).collect();
+            let many = many.concat();
+            let inner = many.replace('\n', ", ");
+            let text = format!("b: 1\n{many}a: 2\nb: {{a: 3, {inner}}}\n");
+            let document = Document::read(text).unwrap();
+            let root = document.root();
+            let line = |map: &Node, key: &str, writing: usize| {
+                let entry = document.entry(map, key, writing)?;
+                Some(document.position(entry.key_span.start).line)
+            };
+            let last = keys;
+            assert_eq!(line(root, "b", 0), Some(1));
+            assert_eq!(line(root, "b", 1), Some(last));
+            assert_eq!(line(root, "b", 2), None);
+            assert_eq!(line(root, "a", 0), Some(last - 1));
+            assert_eq!(line(root, "c", 0), None);
+            let inside = &document.entry(root, "b", 1).unwrap().value;
+            assert_eq!(line(inside, "a", 0), Some(last));
+            assert_eq!(line(inside, "b", 0), None);
+        }
     }
 
     #[test]

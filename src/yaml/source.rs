@@ -19,12 +19,23 @@ pub struct Position {
 
 /// A text that may be parsed: not too large, UTF-8, and without forbidden characters.
 ///
-/// The offset of every line's first byte is found when the first position is asked for.
+/// Where lines begin is found when the first position is asked for.
 #[derive(Debug, Clone)]
 pub(super) struct Source {
     text: String,
-    lines: OnceLock<Vec<usize>>,
+    marks: OnceLock<Vec<Mark>>,
 }
+
+/// A byte with its line and column. There is one at the beginning of every line, and in a long line
+/// others, so that a column is counted from close by.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    offset: usize,
+    position: Position,
+}
+
+/// The most bytes from one mark to the next, but for the rest of a character.
+const STRIDE: usize = 1024;
 
 impl Source {
     pub(super) fn read(mut bytes: Vec<u8>) -> Result<Self, Refusal> {
@@ -57,28 +68,53 @@ impl Source {
     }
 
     pub(super) fn position(&self, offset: usize) -> Position {
-        let lines = self.lines.get_or_init(|| {
-            let ends = self.text.bytes().enumerate();
-            let starts = ends
-                .filter(|(_, byte)| *byte == b'\n')
-                .map(|(end, _)| end + 1);
-            std::iter::once(0).chain(starts).collect()
-        });
         let offset = whole_character(&self.text, offset);
-        let line = lines.partition_point(|start| *start <= offset);
-        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let marks = self.marks.get_or_init(|| marks(&self.text));
+        let (before, _) = marks.split_at(marks.partition_point(|mark| mark.offset <= offset));
+        let mark = before.last().copied().unwrap_or(BEGINNING);
+        let further = column(&self.text, mark.offset, offset) - 1;
         Position {
-            line,
-            column: column(&self.text, start, offset),
+            line: mark.position.line,
+            column: mark.position.column + further,
         }
     }
+}
+
+const BEGINNING: Mark = Mark {
+    offset: 0,
+    position: Position { line: 1, column: 1 },
+};
+
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = vec![BEGINNING];
+    let (mut line, mut column) = (1, 1);
+    let mut last = 0;
+    for (offset, character) in text.char_indices() {
+        let is_far = offset - last >= STRIDE;
+        if is_far {
+            let position = Position { line, column };
+            marks.push(Mark { offset, position });
+            last = offset;
+        }
+        column += 1;
+        if character == '\n' {
+            (line, column) = (line + 1, 1);
+            last = offset + 1;
+            let position = Position { line, column };
+            marks.push(Mark {
+                offset: last,
+                position,
+            });
+        }
+    }
+    marks
 }
 
 impl From<String> for Source {
     fn from(text: String) -> Self {
         Self {
             text,
-            lines: OnceLock::new(),
+            marks: OnceLock::new(),
         }
     }
 }
@@ -168,6 +204,12 @@ mod tests {
     fn an_offset_past_the_end_is_the_end() {
         assert_eq!(positions(""), [(1, 1), (1, 1)]);
         assert_eq!(positions("a\n"), [(1, 1), (1, 2), (2, 1), (2, 1)]);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_in_characters() {
+        let text = format!("a\n{}\nb", "年x".repeat(STRIDE));
+        positions(&text);
     }
 
     #[test]

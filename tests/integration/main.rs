@@ -40,3 +40,4 @@ mod second_opinion;
 mod shells;
 mod show;
 mod support;
+mod unseen;

@@ -374,9 +374,14 @@ fn the_name_of_a_province_never_means_one_city_of_it() {
         "error: `hubei`: only parts of it have local rules\n  help: say which: wuhan\n",
     );
     for whole in ["shandong", "山东", "山东省", "Hainan", "上海市"] {
-        let out = run(&format!("assess --in {whole} --format json")).go().json();
+        let out = run(&format!("assess --in {whole} --format json"))
+            .go()
+            .json();
         let id = out["place"]["id"].as_str().unwrap_or_default().to_owned();
-        assert!(["shandong", "hainan", "shanghai"].contains(&id.as_str()), "{whole}: {id}");
+        assert!(
+            ["shandong", "hainan", "shanghai"].contains(&id.as_str()),
+            "{whole}: {id}"
+        );
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, load_file};
@@ -77,8 +78,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandErro
     let text = match args.format {
         Format::Json => {
             let out = findings::FindingsOut::new(&files, &proved, took, of_data);
-            let text = serde_json::to_string_pretty(&out);
-            text.map_err(|error| CommandError::unwritable(&error))? + "\n"
+            format::json(&out)?
         }
         Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"), of_data)
             .map_err(|error| CommandError::unwritable(&error))?,

@@ -9,6 +9,7 @@ use crate::batch::Rows;
 use crate::candidates::{self, Candidates};
 use crate::cli::assess::{Chosen, choose};
 use crate::cli::batch;
+use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, clock, input_name, parse_day, place, read_input};
@@ -134,11 +135,7 @@ pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError
     let page = match args.format {
         Format::Text => text(&report, lang, output.width()),
         Format::Markdown => markdown(&report, lang),
-        Format::Json => {
-            let out = serde_json::to_string_pretty(&DiffOut::new(&report));
-            let out = out.map_err(|error| CommandError::unwritable(&error))?;
-            out + "\n"
-        }
+        Format::Json => format::json(&DiffOut::new(&report))?,
     };
     output.write(&page)?;
     let is_no = match args.fail_on {

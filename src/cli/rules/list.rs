@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, clock, parse_day};
@@ -55,12 +56,7 @@ pub(super) fn run(args: &ListArgs, voice: Voice) -> Result<Outcome, CommandError
     let text = match args.format {
         Format::Text => Page::new(&listed, on, lang).text(output.width()),
         Format::Markdown => Page::new(&listed, on, lang).markdown(),
-        Format::Json => {
-            let out = RulesetsOut::new(&listed, on);
-            let text = serde_json::to_string_pretty(&out)
-                .map_err(|error| CommandError::unwritable(&error))?;
-            text + "\n"
-        }
+        Format::Json => format::json(&RulesetsOut::new(&listed, on))?,
     };
     output.write(&text)?;
     Ok(Outcome::Fine)

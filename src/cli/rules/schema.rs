@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome};
@@ -29,8 +30,6 @@ pub(in crate::cli) struct SchemaArgs {
 
 pub(super) fn run(args: &SchemaArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let output = Output::new(args.output.as_deref(), voice)?;
-    let text = serde_json::to_string_pretty(&schema::published())
-        .map_err(|error| CommandError::unwritable(&error))?;
-    output.write(&(text + "\n"))?;
+    output.write(&format::json(&schema::published())?)?;
     Ok(Outcome::Fine)
 }

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Common, Outcome, assess, place};
@@ -45,12 +46,7 @@ pub(super) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, CommandError
     let page = match args.format {
         Format::Text => text::page(&Page::new(&ruleset, on, lang), output.width()),
         Format::Markdown => markdown::page(&Page::new(&ruleset, on, lang)),
-        Format::Json => {
-            let out = json::RulesetOut::new(&ruleset, on);
-            let text = serde_json::to_string_pretty(&out)
-                .map_err(|error| CommandError::unwritable(&error))?;
-            text + "\n"
-        }
+        Format::Json => format::json(&json::RulesetOut::new(&ruleset, on))?,
     };
     output.write(&page)?;
     Ok(Outcome::Fine)

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cases::{self, Case, Coverage, Runner};
+use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, Said, assess, input_name, number_within, read_input};
@@ -172,10 +173,7 @@ fn page(
     voice: Voice,
 ) -> Result<String, CommandError> {
     match args.format {
-        Format::Json => {
-            let text = serde_json::to_string_pretty(&TestsOut::new(report, voice.lang_of_data));
-            Ok(text.map_err(|error| CommandError::unwritable(&error))? + "\n")
-        }
+        Format::Json => format::json(&TestsOut::new(report, voice.lang_of_data)),
         Format::Text => Ok(report.page(too_little, voice.lang)),
     }
 }

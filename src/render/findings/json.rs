@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::compile::covers;
+use crate::compile::Excused;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::load::Loaded;
@@ -26,6 +26,9 @@ pub(crate) struct FindingsOut<'a> {
     proved: Vec<ClaimOut<'a>>,
     /// The waivers of the files, used or not.
     waivers: Vec<WaiverOut<'a>>,
+    /// How many more faults there are than are listed, of files with very many.
+    #[serde(skip_serializing_if = "is_none")]
+    left_out: usize,
     /// How long it took.
     milliseconds: u128,
 }
@@ -100,20 +103,28 @@ impl<'a> FindingsOut<'a> {
                 })
                 .collect(),
             waivers: files.iter().flat_map(waivers).collect(),
+            left_out: files.iter().map(|file| file.left_out).sum(),
             milliseconds: took.as_millis(),
         }
     }
 }
 
+/// Whether a number is nothing to tell.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_none(number: &usize) -> bool {
+    *number == 0
+}
+
 fn waivers(file: &Loaded) -> impl Iterator<Item = WaiverOut<'_>> {
-    file.waivers().iter().map(|waiver| WaiverOut {
+    let excused = Excused::of(&file.findings);
+    file.waivers().iter().map(move |waiver| WaiverOut {
         file: file.source.name(),
         code: &waiver.code,
         at: &waiver.at,
         reason: &waiver.reason,
         source: &waiver.source.items,
         date: &waiver.date,
-        used: file.findings.iter().any(|finding| covers(waiver, finding)),
+        used: excused.has(waiver),
     })
 }
 

@@ -30,16 +30,16 @@ pub(super) const PAIRS: super::Pairs = &[
         "每个文本都要写英文和中文：`{en: …, zh: …}`，两者都不能为空。办理部门看的是正式的中文用语。",
     ),
     (
-        "The value is of another kind than its key asks for: text where a number is needed, a day that the calendar does not have, a number that is too large, an empty list. The message says what was found and what is accepted.",
-        "值的种类与键的要求不符：该写数字却写了文本，日历上没有的日期，过大的数字，空列表。提示会说明此处写的是什么、应写什么。",
+        "The value is of another kind than its key asks for: text where a number is needed, a day that the calendar does not have, a number that is too large, an empty list, an id of more than 64 characters, a choice of more than 1000 options. The message says what was found and what is accepted.",
+        "值的种类与键的要求不符：该写数字却写了文本，日历上没有的日期，过大的数字，空列表，超过 64 个字符的标识，超过 1000 个选项的选择题。提示会说明此处写的是什么、应写什么。",
     ),
     (
         "Two entries of a list have one name, or two options of a fact share an alias, so that nobody could refer to the second. Entries with `in_force` may share a name if they share no day; the ids of routes are unique over all classes; facts and parameters are all inputs and share one list of names.",
         "列表中的两个条目同名，或一个信息项的两个选项有相同的别名，后一个因而无法引用。带 `in_force` 的条目只要没有共同的日期，就可以同名；途径的标识在所有类别中不得重复；信息项和参数都是输入，共用一份名称表。",
     ),
     (
-        "Facts and parameters become flags and columns of the program, so they cannot bear a name that the program uses itself, such as `rules`, `class` or `points`.",
-        "信息项和参数会成为程序的命令行选项和列名，所以不能使用程序自身的名称，例如 `rules`、`class` 或 `points`。",
+        "Facts and parameters become flags and columns of the program, so they cannot bear a name that the program uses itself, such as `rules`, `class` or `points`. A class cannot be called `none`, `exempt`, `no-permit` or `error`, which are said where somebody has no class.",
+        "信息项和参数会成为程序的命令行选项和列名，所以不能使用程序自身的名称，例如 `rules`、`class` 或 `points`。类别也不能叫 `none`、`exempt`、`no-permit` 或 `error`，这些词用来表示没有类别。",
     ),
     (
         "The name is not the id of a fact of this file, nor of the ruleset in `facts_from`.",

@@ -16,6 +16,19 @@ pub(super) const PAIRS: super::Pairs = &[
     ("`true` or `false`", "真假值 `true` 或 `false`"),
     ("text", "文本"),
     (
+        "text of at most {most} characters",
+        "不超过 {most} 个字符的文本",
+    ),
+    (
+        "found {found} entries, expected at most {most}",
+        "此处有 {found} 个条目，最多可有 {most} 个",
+    ),
+    (
+        "bands refer to parameters with too many values to look at them under each",
+        "各档引用的参数取值过多，无法逐一检查",
+    ),
+    ("list fewer values", "请减少所列的取值"),
+    (
         "`{key}` is written twice in this mapping",
         "此映射中 `{key}` 写了两次",
     ),

@@ -245,6 +245,12 @@ pub(super) const PAIRS: super::Pairs = &[
         "{number} more findings are not shown; `--format json` lists all",
         "另有 {number} 项问题未显示；`--format json` 会列出全部",
     ),
+    (
+        "{number} more findings are not shown; `--format json` lists {listed} of them",
+        "另有 {number} 项问题未显示；`--format json` 会列出其中 {listed} 项",
+    ),
+    ("1 more finding is not listed", "另有 1 项问题未列出"),
+    ("{n} more findings are not listed", "另有 {n} 项问题未列出"),
     ("no errors", "无错误"),
     ("1 error", "1 项错误"),
     ("{n} errors", "{n} 项错误"),
