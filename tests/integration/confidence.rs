@@ -51,16 +51,16 @@ fn of_several_met_routes_the_surest_is_named_and_the_first_of_equals() {
 }
 
 #[test]
-fn the_figure_that_a_route_reads_counts_where_it_is_weaker() {
+fn a_route_rests_on_its_figure_where_that_is_weaker_and_keeps_its_place() {
     let on = |day: &str, more: &str| {
         let answers = format!("--on {day} --pay 6000 --press-route no --copy-route no {more}");
         let out = assessed(&answers);
         (out["route"].clone(), out["route_confidence"].clone())
     };
     let sure = "--sure-route yes";
-    assert_eq!(on("2021-06-01", sure), (json!("a-sure"), json!("high")));
+    assert_eq!(on("2021-06-01", sure), (json!("a-pay"), json!("low")));
     assert_eq!(on("2022-06-01", sure), (json!("a-pay"), json!("high")));
-    assert_eq!(on("2023-06-01", sure), (json!("a-sure"), json!("high")));
+    assert_eq!(on("2023-06-01", sure), (json!("a-pay"), json!("medium")));
     let alone = "--sure-route no";
     assert_eq!(on("2021-06-01", alone), (json!("a-pay"), json!("low")));
     assert_eq!(on("2023-06-01", alone), (json!("a-pay"), json!("medium")));
