@@ -13,7 +13,7 @@ fn the_page_fits_80_columns_and_says_what_changes_in_both_languages() {
         (
             "en",
             [
-                "is certain until 2026-02-02",
+                "certain until 2026-02-02",
                 "Age 55 → 56",
                 "Points over time",
             ],
