@@ -86,7 +86,7 @@ use crate::words::say;
 /// How many bytes of input a block has.
 pub(crate) const BLOCK: usize = 128 * 1024;
 /// The same where every row becomes a whole assessment, some hundred times as long.
-pub(crate) const SMALL_BLOCK: usize = 16 * 1024;
+pub(crate) const SMALL_BLOCK: usize = 4 * 1024;
 
 /// How many bytes may fill rows up, for each byte of the input: the keys of the header that stand in
 /// every object, and cells that rows do not have.
