@@ -49,7 +49,7 @@ impl Question<'_> {
         caveats.resize_with(self.form.caveats.len(), Default::default);
         let mut shown = Vec::new();
         let all = self.form.caveats.iter().zip(&reads.caveats).zip(caveats);
-        for (number, ((position, reads), ([text, said_first], met))) in all.enumerate() {
+        for (number, ((position, reads), kept)) in all.enumerate() {
             let Some(caveat) = self.ruleset.caveats.get(*position) else {
                 continue;
             };
@@ -67,14 +67,18 @@ impl Question<'_> {
             let mut is_sure = true;
             if caveat.when.is_some() {
                 reads.write(key, &self.values, &self.bracket);
-                match met.get_or(key, || self.remark(number, memories)) {
+                match kept.met.get_or(key, || self.remark(number, memories)) {
                     Met::Yes => {}
                     Met::Unknown => is_sure = false,
                     Met::No => continue,
                 }
             }
             let is_prominent = caveat.prominent && is_sure;
-            let text = if is_prominent { said_first } else { text };
+            let text = if is_prominent {
+                &mut kept.in_headline
+            } else {
+                &mut kept.below
+            };
             let text = text.get_or_insert_with(|| {
                 Shared::new(ShownCaveat {
                     id: caveat.id.clone(),

@@ -129,6 +129,17 @@ impl<T: Clone> Kept<T> {
     }
 }
 
+/// What is kept of a caveat.
+#[derive(Debug, Default)]
+pub(super) struct KeptCaveat {
+    /// As it is shown below the answer.
+    pub(super) below: Option<Shared<ShownCaveat>>,
+    /// As the headline says it.
+    pub(super) in_headline: Option<Shared<ShownCaveat>>,
+    /// Whether its condition holds.
+    pub(super) met: Kept<Met>,
+}
+
 /// What is kept of all parts, for the next answers of the same setting.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
@@ -138,9 +149,8 @@ pub(super) struct Parts {
     pub(super) requirements: Vec<Kept<Shared<RuleAnswer>>>,
     pub(super) exemptions: Vec<Kept<Shared<RuleAnswer>>>,
     pub(super) routes: Vec<Kept<Shared<RuleAnswer>>>,
-    /// The caveats of the ruleset, as they are shown and as the headline says them, and whether their
-    /// conditions hold.
-    pub(super) caveats: Vec<([Option<Shared<ShownCaveat>>; 2], Kept<Met>)>,
+    /// The caveats of the ruleset.
+    pub(super) caveats: Vec<KeptCaveat>,
     /// The caveats of the program, which depend on the province.
     pub(super) own_caveats: Kept<Vec<Shared<ShownCaveat>>>,
 }
@@ -151,7 +161,7 @@ impl Parts {
         let rules = [&self.requirements, &self.exemptions, &self.routes];
         let rules = rules.into_iter().flatten().map(Kept::len);
         let awards = self.awards.iter().map(Kept::len);
-        let caveats = self.caveats.iter().map(|(_, kept)| kept.len());
+        let caveats = self.caveats.iter().map(|kept| kept.met.len());
         rules.chain(awards).chain(caveats).sum::<usize>() + self.own_caveats.len()
     }
 }
