@@ -94,10 +94,14 @@ fn nearest(
     kept
 }
 
+/// The values of a fact of a place: the edges of the numbers are those of its rules.
 fn local_values(fact: &Fact) -> Vec<i64> {
-    match fact.kind {
-        FactKind::Boolean => vec![0, 1],
-        FactKind::Money => vec![0, 12_000_000],
+    match (&fact.kind, fact.id.as_str()) {
+        (FactKind::Boolean, _) => vec![0, 1],
+        (FactKind::Choice { options, .. }, _) => (0..).take(options.len()).collect(),
+        (FactKind::Money, "annual_income_tax") => vec![0, 12_000_000],
+        (FactKind::Money, "investor_paid_in_capital") => vec![0, 400_000_000],
+        (FactKind::Integer { .. }, "investor_share_percent") => vec![0, 30],
         _ => panic!("{} is not known here", fact.id),
     }
 }
