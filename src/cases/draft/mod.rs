@@ -111,7 +111,7 @@ pub struct Missed {
 /// // A fen below the lowest paid row, and nothing else answered.
 /// let first = &found.cases[0];
 /// assert_eq!((first.applicant.len(), first.applicant[0].id.as_str()), (1, "annual_salary"));
-/// assert_eq!(first.open, ["factors.salary"]);
+/// assert_eq!(first.open[0], "factors.salary");
 /// ```
 #[must_use]
 pub fn drafts(ruleset: &Ruleset, placed: Option<&Ruleset>, preferred: Option<Date>) -> Drafts {
