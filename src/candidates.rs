@@ -120,6 +120,7 @@ fn reader(side: &Side<'_>, rows: &Rows) -> Reader {
     Reader::of(Grader::new(
         Arc::new(terms),
         known(side.ruleset).columns(&rows.header()),
+        1,
     ))
 }
 

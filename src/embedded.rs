@@ -350,6 +350,9 @@ fn add_names<'n>(
     }
 }
 
+/// Which places there are, as advice: a table can ask for millions that there are not.
+static WHERE_RULES_ARE: OnceLock<Text> = OnceLock::new();
+
 /// The one place that a name means.
 ///
 /// # Errors
@@ -369,12 +372,14 @@ pub(crate) fn place_named(name: &str) -> Result<&'static ShippedPlace, Refusal> 
                 "there are no local rules of `{place}`",
                 &[("place", &shown)],
             );
-            let advice = say(
-                "there are {places}, or a local rule file; elsewhere `--province` alone says where",
-                &[("places", &known(&mut PLACES.iter()))],
-            );
+            let advice = WHERE_RULES_ARE.get_or_init(|| {
+                say(
+                    "there are {places}, or a local rule file; elsewhere `--province` alone says where",
+                    &[("places", &known(&mut PLACES.iter()))],
+                )
+            });
             let near = spelling::nearest(name, places());
-            Err(Refusal::new(what).near(near).advice(advice))
+            Err(Refusal::new(what).near(near).advice(advice.clone()))
         }
         parts => {
             let what = say(

@@ -61,6 +61,7 @@ pub(super) mod about {
 pub(crate) struct Grader {
     terms: Arc<Terms>,
     columns: Columns,
+    most_settings: usize,
     desks: Vec<Desk>,
     /// The places and the days that rows asked for, as written, with what they mean.
     asked: Asked,
@@ -119,8 +120,9 @@ impl RefusedCells {
     }
 }
 
-/// The most settings of all desks together, and the most of whole answers, which keep more.
-const MOST_SETTINGS: usize = 64;
+/// The most settings of all threads together, at most half of them of one; and the most of a thread
+/// where whole answers are asked for, which keep more.
+const MOST_SETTINGS: usize = 256;
 const MOST_EXACT: usize = 12;
 
 /// The most bytes, about, that answers leave behind for the next ones.
@@ -162,9 +164,15 @@ impl Asked {
 }
 
 impl Grader {
-    pub(crate) fn new(terms: Arc<Terms>, columns: Columns) -> Self {
+    /// A grader for one of so many threads.
+    pub(crate) fn new(terms: Arc<Terms>, columns: Columns, threads: usize) -> Self {
         let on = terms.book.on;
         Self {
+            most_settings: if terms.is_exact {
+                MOST_EXACT
+            } else {
+                MOST_SETTINGS / threads.max(2)
+            },
             terms,
             columns,
             desks: Vec::new(),
@@ -407,12 +415,7 @@ impl Grader {
 
     /// Forgets the settings of all desks but the one at hand, if there are many.
     fn look_at_settings(&mut self) {
-        let most = if self.terms.is_exact {
-            MOST_EXACT
-        } else {
-            MOST_SETTINGS
-        };
-        if self.desks.iter().map(Desk::settings).sum::<usize>() > most {
+        if self.desks.iter().map(Desk::settings).sum::<usize>() > self.most_settings {
             let others = self.desks.iter_mut().enumerate();
             for (_, desk) in others.filter(|(number, _)| *number != self.desk) {
                 desk.forget_settings();

@@ -358,7 +358,7 @@ impl Job {
         let shared = Arc::new(Shared::of(first, &wanted)?);
         let jobs = 0..self.jobs.max(1);
         let worker = |_| {
-            let grader = Grader::new(Arc::clone(&self.terms), columns.clone());
+            let grader = Grader::new(Arc::clone(&self.terms), columns.clone(), self.jobs);
             let (wanted, own) = (Arc::clone(&wanted), Arc::clone(own));
             let shared = Arc::clone(&shared);
             let boxed: Worker = if is_lines {

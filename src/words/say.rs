@@ -1,8 +1,9 @@
 //! Sentences: an English one in the code, its Chinese one in the table, and the same parts in both.
 
-use std::collections::HashMap;
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use super::chinese::CHINESE;
 use crate::text::Text;
@@ -10,34 +11,41 @@ use crate::text::Text;
 /// What stands in a sentence in place of a `{name}`: something that is written the same in both
 /// languages, or a text that is not.
 pub(crate) trait Part {
-    /// The part in both languages.
-    fn both(&self) -> Text;
+    /// Writes the part as it stands in a sentence of this language.
+    fn write_in(&self, lang: OneLang, out: &mut String);
+}
+
+/// One of the two languages of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum OneLang {
+    En,
+    Zh,
 }
 
 impl<T: Display + ?Sized> Part for T {
-    fn both(&self) -> Text {
-        super::same(self.to_string())
+    fn write_in(&self, _: OneLang, out: &mut String) {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{self}");
     }
 }
 
 impl Part for Text {
-    fn both(&self) -> Text {
-        self.clone()
+    fn write_in(&self, lang: OneLang, out: &mut String) {
+        out.push_str(match lang {
+            OneLang::En => &self.en,
+            OneLang::Zh => &self.zh,
+        });
     }
 }
 
 /// A sentence in both languages. The English one is the key of the table; each `{name}` of the two
 /// is replaced by the part of that name. A test finds every call, so none lacks its Chinese.
 pub(crate) fn say(english: &'static str, parts: &[(&str, &dyn Part)]) -> Text {
-    let parts: Vec<(&str, Text)> = parts
-        .iter()
-        .map(|(name, part)| (*name, part.both()))
-        .collect();
-    let Text { en, zh } = known(english);
-    Text::new(
-        filled(&en, &parts, |text| &text.en),
-        filled(&zh, &parts, |text| &text.zh),
-    )
+    let zh = chinese(english).unwrap_or(english);
+    Text {
+        en: filled(english, parts, OneLang::En),
+        zh: filled(zh, parts, OneLang::Zh),
+    }
 }
 
 /// A number with its noun: `one` for exactly one, else `many`, in which `{n}` is the number with its
@@ -55,7 +63,7 @@ pub(crate) fn known(english: &str) -> Text {
 
 /// The Chinese of a text of the table.
 pub(crate) fn chinese(english: &str) -> Option<&'static str> {
-    static TABLE: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    static TABLE: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         CHINESE
             .iter()
@@ -66,22 +74,18 @@ pub(crate) fn chinese(english: &str) -> Option<&'static str> {
 }
 
 /// A sentence with its parts in place.
-fn filled<'a>(
-    sentence: &str,
-    parts: &'a [(&str, Text)],
-    of: impl Fn(&'a Text) -> &'a String,
-) -> String {
-    let mut out = String::with_capacity(sentence.len());
+fn filled(sentence: &str, parts: &[(&str, &dyn Part)], lang: OneLang) -> String {
+    let mut out = String::with_capacity(2 * sentence.len());
     let mut rest = sentence;
     while let Some((before, behind)) = rest.split_once('{') {
         out.push_str(before);
         let part = behind.split_once('}').and_then(|(name, behind)| {
-            let (_, text) = parts.iter().find(|(known, _)| *known == name)?;
-            Some((of(text), behind))
+            let (_, part) = parts.iter().find(|(known, _)| *known == name)?;
+            Some((part, behind))
         });
         match part {
-            Some((text, behind)) => {
-                out.push_str(text);
+            Some((part, behind)) => {
+                part.write_in(lang, &mut out);
                 rest = behind;
             }
             // A brace that opens no part is a brace.

@@ -225,10 +225,11 @@ fn nothing_in_the_table_is_said_no_more() {
 
 #[test]
 fn parts_stand_where_each_language_wants_them() {
-    let parts: [(&str, Text); 2] = [("a", Text::new("one", "一")), ("b", Text::new("2", "2"))];
-    assert_eq!(filled("{b} of {a}", &parts, |text| &text.en), "2 of one");
-    assert_eq!(filled("{a}的{b}", &parts, |text| &text.zh), "一的2");
+    let one = Text::new("one", "一");
+    let parts: [(&str, &dyn Part); 2] = [("a", &one), ("b", &2)];
+    assert_eq!(filled("{b} of {a}", &parts, OneLang::En), "2 of one");
+    assert_eq!(filled("{a}的{b}", &parts, OneLang::Zh), "一的2");
     // What a file says is not looked through again for parts.
-    let parts = [("a", Text::new("{b}", "{b}")), ("b", Text::new("x", "x"))];
-    assert_eq!(filled("{a} {b} {c", &parts, |text| &text.en), "{b} x {c");
+    let parts: [(&str, &dyn Part); 2] = [("a", &"{b}"), ("b", &"x")];
+    assert_eq!(filled("{a} {b} {c", &parts, OneLang::En), "{b} x {c");
 }
