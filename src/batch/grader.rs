@@ -122,7 +122,7 @@ impl RefusedCells {
 
 /// The most settings of all threads together, at most half of them of one; and the most of a thread
 /// where whole answers are asked for, which keep more.
-const MOST_SETTINGS: usize = 256;
+const MOST_SETTINGS: usize = 160;
 const MOST_EXACT: usize = 12;
 
 /// The most bytes, about, that answers leave behind for the next ones.
