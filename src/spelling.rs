@@ -24,7 +24,7 @@ pub use seen::shown;
 pub(crate) use seen::{escaped_json, is_unseen, visible};
 
 /// Why a spelling is no value, to be read after the spelling: "`12e3` has an exponent".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum SpellingError {
     /// Not even nearly a number, where an amount is wanted.
     #[error("is not an amount of money")]

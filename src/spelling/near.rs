@@ -44,10 +44,15 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         #[cfg(test)]
         COMPARED.with(|compared| compared.set(compared.get() + 1));
         let best = found.map_or(MOST_SLIPS, |(slips, _)| slips.saturating_sub(1));
-        let near = letters(candidate).and_then(|known| {
-            let most = (typed.len().min(known.len()) / 3).min(best);
-            slips(&typed, &known, most)
-        });
+        // Each letter has at least one byte, so one that is much too short is not looked at.
+        let is_far = candidate.len() + best < typed.len();
+        let near = (!is_far)
+            .then(|| letters(candidate))
+            .flatten()
+            .and_then(|known| {
+                let most = (typed.len().min(known.len()) / 3).min(best);
+                slips(&typed, &known, most)
+            });
         match near {
             Some(0) => return Some(candidate),
             Some(slips) => found = Some((slips, candidate)),
@@ -81,11 +86,25 @@ fn letters(text: &str) -> Option<Vec<char>> {
     (letters.len() <= LONGEST).then_some(letters)
 }
 
+/// The least slips that can make one word of the other, by the letters that only one of them has, as
+/// far as 64 bits tell them apart: no slip takes more than one letter away, or brings more than one in.
+fn lacking(typed: &[char], known: &[char]) -> usize {
+    let bits = |letters: &[char]| {
+        let bits = letters.iter().map(|letter| 1 << (u32::from(*letter) % 64));
+        bits.fold(0, |all, bit: u64| all | bit)
+    };
+    let (typed, known) = (bits(typed), bits(known));
+    let least = (typed & !known)
+        .count_ones()
+        .max((known & !typed).count_ones());
+    usize::try_from(least).unwrap_or(usize::MAX)
+}
+
 /// How many slips make one word of the other, if no more than `most`: letters added, dropped,
 /// changed, or swapped with their neighbours. Only what `most` slips can reach is looked at, so the
 /// cost grows with the length and not with its square.
 fn slips(typed: &[char], known: &[char], most: usize) -> Option<usize> {
-    if typed.len().abs_diff(known.len()) > most {
+    if typed.len().abs_diff(known.len()) > most || lacking(typed, known) > most {
         return None;
     }
     let beyond = most + 1;

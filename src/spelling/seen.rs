@@ -23,24 +23,26 @@ use std::borrow::Cow;
 /// ```
 #[must_use]
 pub fn shown(text: &str, most: usize) -> String {
-    let mut whole = String::new();
-    let mut before_ellipsis = String::new();
-    let mut length = 0;
+    let mut whole = String::with_capacity(text.len().min(most));
+    // Where the text is cut, to leave room for the ellipsis.
+    let (mut length, mut cut) = (0, 0);
     for character in text.chars() {
-        let visible = if is_unseen(character) {
-            character.escape_unicode().to_string()
+        if is_unseen(character) {
+            let escape = character.escape_unicode();
+            length += escape.len();
+            whole.extend(escape);
         } else {
-            character.to_string()
-        };
-        length += visible.chars().count();
+            length += 1;
+            whole.push(character);
+        }
         if length > most {
-            before_ellipsis.extend((most > 0).then_some('…'));
-            return before_ellipsis;
+            whole.truncate(cut);
+            whole.extend((most > 0).then_some('…'));
+            break;
         }
         if length < most {
-            before_ellipsis.push_str(&visible);
+            cut = whole.len();
         }
-        whole.push_str(&visible);
     }
     whole
 }
