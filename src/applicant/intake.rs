@@ -3,12 +3,12 @@
 
 use jiff::civil::Date;
 
-use super::input::{Input, accepted, parse};
+use super::input::{Input, Why, accepted, refused, value};
 use super::refusal::Refusal;
 use super::{Applicant, set};
 use crate::calendar;
 use crate::decimal::Decimal;
-use crate::ruleset::{CalendarUnit, Fact, FactIndex, FactKind, ParameterIndex, Ruleset};
+use crate::ruleset::{CalendarUnit, FactIndex, FactKind, ParameterIndex, Ruleset};
 use crate::spelling;
 use crate::text::Text;
 use crate::words::say;
@@ -38,71 +38,79 @@ pub(crate) enum Answer {
 /// # Errors
 ///
 /// A text that is no value of its input: `old` as an age, `200` as an age, a date in the future.
-pub(crate) fn read(
-    ruleset: &Ruleset,
-    input: Input,
-    text: &str,
-    on: Date,
-) -> Result<Answer, Refusal> {
-    match input {
-        Input::Parameter(parameter) => figure(ruleset, parameter, text),
-        Input::Fact(position) => {
-            let unknown = || Refusal::new(say("there is no such fact", &[]));
-            let fact = ruleset.facts().get(position).ok_or_else(unknown)?;
-            let FactKind::Date { gives, unit } = fact.kind else {
-                return parse(fact, text, on).map(Answer::Value);
-            };
-            let target = ruleset.facts().get(gives).ok_or_else(unknown)?;
-            day(fact, (target, unit), text, on)
+pub(crate) fn read(ruleset: &Ruleset, input: Input, text: &str, on: Date) -> Result<Answer, Why> {
+    let fact = match input {
+        Input::Parameter(_) => {
+            let units = spelling::money(text).map_err(Why::Spelling)?;
+            let units = Some(units).filter(|units| *units > 0);
+            let units = units.ok_or(Why::NotAboveZero)?;
+            return Ok(Answer::Figure(Decimal::from_hundredths(units)));
         }
-    }
-}
-
-fn day(fact: &Fact, gives: (&Fact, CalendarUnit), text: &str, on: Date) -> Result<Answer, Refusal> {
-    let (target, unit) = gives;
-    let refused = |why: &Text| {
-        let shown = spelling::shown(text, 60);
-        let what = say("`{text}` {why}", &[("text", &shown), ("why", why)]);
-        Refusal::new(what).about(&fact.id)
+        Input::Fact(fact) => ruleset.facts().get(fact).ok_or(Why::Outside)?,
     };
-    let accepts = |refusal: Refusal| refusal.accepts(&accepted(fact, on));
-    let day = spelling::date(text).map_err(|error| accepts(refused(&error.said())))?;
+    let FactKind::Date { gives, unit } = fact.kind else {
+        return value(fact, text).map(Answer::Value);
+    };
+    let day = spelling::date(text).map_err(Why::Spelling)?;
     let completed = match unit {
         CalendarUnit::Years => calendar::completed_years(day, on),
         CalendarUnit::Months => calendar::completed_months(day, on),
     };
-    match completed {
-        None => Err(accepts(refused(&say("is after {day}", &[("day", &on)])))),
-        Some(value) if !target.domain.contains(value) => {
-            let why = say(
-                "gives {fact} {value}",
-                &[("fact", &target.id), ("value", &value)],
-            );
-            let values = say(
-                "accepted there: {values}",
-                &[("values", &accepted(target, on))],
-            );
-            Err(Refusal {
-                accepted: Some(Box::new(values)),
-                ..refused(&why)
-            })
-        }
-        Some(value) => Ok(Answer::Day(day, value)),
+    let value = completed.ok_or(Why::Future)?;
+    let target = ruleset.facts().get(gives);
+    if target.is_some_and(|target| target.domain.contains(value)) {
+        Ok(Answer::Day(day, value))
+    } else {
+        Err(Why::Gives(gives, value))
     }
 }
 
-fn figure(ruleset: &Ruleset, parameter: ParameterIndex, text: &str) -> Result<Answer, Refusal> {
-    let why = match spelling::money(text) {
-        Ok(units) if units > 0 => return Ok(Answer::Figure(Decimal::from_hundredths(units))),
-        Ok(_) => say("is not above 0", &[]),
-        Err(error) => error.said(),
+/// The refusal of a text as an answer to an input.
+pub(crate) fn refusal(
+    ruleset: &Ruleset,
+    input: Input,
+    (text, why): (&str, Why),
+    on: Date,
+) -> Refusal {
+    let refused_for = |id: &str, why: &Text| {
+        let shown = spelling::shown(text, 60);
+        let what = say("`{text}` {why}", &[("text", &shown), ("why", why)]);
+        Refusal::new(what).about(id)
     };
-    let parameter = ruleset.parameters().get(parameter);
-    let id = parameter.map_or("", |parameter| parameter.id.as_str());
-    let shown = spelling::shown(text, 60);
-    let what = say("`{text}` {why}", &[("text", &shown), ("why", &why)]);
-    let values = say("an amount above 0 with at most two decimals", &[]);
-    Err(Refusal::new(what).about(id).accepts(&values))
+    let at = match input {
+        Input::Parameter(at) => {
+            let parameter = ruleset.parameters().get(at);
+            let id = parameter.map_or("", |parameter| parameter.id.as_str());
+            let why = match why {
+                Why::Spelling(error) => error.said(),
+                _ => say("is not above 0", &[]),
+            };
+            let values = say("an amount above 0 with at most two decimals", &[]);
+            return refused_for(id, &why).accepts(&values);
+        }
+        Input::Fact(at) => at,
+    };
+    let Some(fact) = ruleset.facts().get(at) else {
+        return Refusal::new(say("there is no such fact", &[]));
+    };
+    let Why::Gives(target, value) = why else {
+        return refused(fact, (text, why), on);
+    };
+    let Some(target) = ruleset.facts().get(target) else {
+        return Refusal::new(say("there is no such fact", &[]));
+    };
+    let gives = say(
+        "gives {fact} {value}",
+        &[("fact", &target.id), ("value", &value)],
+    );
+    let values = say(
+        "accepted there: {values}",
+        &[("values", &accepted(target, on))],
+    );
+    Refusal {
+        accepted: Some(Box::new(values)),
+        ..refused_for(&fact.id, &gives)
+    }
 }
 
 /// The answers of one source, until they are settled over those of earlier sources.

@@ -19,8 +19,8 @@ use crate::words::say;
 use crate::yaml::Position;
 
 pub use self::input::{Input, InputNames, accepted, parse};
-pub(crate) use self::input::{Options, nearest_input};
-pub(crate) use self::intake::{Answer, Disagreement, Intake, read};
+pub(crate) use self::input::{Options, Why, nearest_input};
+pub(crate) use self::intake::{Answer, Disagreement, Intake, read, refusal};
 use self::reader::Reader;
 pub use self::refusal::Refusal;
 pub(crate) use self::refusal::did_you_mean;

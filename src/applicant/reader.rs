@@ -72,7 +72,10 @@ impl<'a> Reader<'a> {
                         continue;
                     }
                 }
-                Err(refusal) => self.fault(sheet, entry, refusal),
+                Err(why) => {
+                    let refusal = intake::refusal(self.ruleset, input, (text, why), self.on);
+                    self.fault(sheet, entry, refusal);
+                }
             }
             if let Input::Fact(position) = input
                 && let Some(fact) = self.ruleset.unread_fact(position)

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
-use super::parts::{Parts, Reads};
+use super::parts::{Kept, Parts, Reads};
 use crate::decimal::Decimal;
 use crate::engine::{Bracket, Entry, Focus, Memory, Met, OpenProfile, Plan, Short};
 use crate::figures::{self, FigureInForce, Ground};
@@ -117,6 +117,24 @@ impl Setting {
             reads: OnceCell::new(),
             form,
         }
+    }
+
+    /// Turns to another day on which the same entries are in force; says whether it is another one.
+    /// Only what an answer says of the day itself is another then, and how old figures are.
+    pub(crate) fn turn_to(
+        &mut self,
+        on: Date,
+        ruleset: &Ruleset,
+        given: &[Option<Decimal>],
+        memories: &mut Memories,
+    ) -> bool {
+        if self.on == on {
+            return false;
+        }
+        self.on = on;
+        self.figures = figures::in_force(ruleset, given, on);
+        memories.parts.own_caveats = Kept::default();
+        true
     }
 
     /// The profile of an applicant of whom nothing is known but what the ruleset assumes.

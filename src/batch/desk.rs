@@ -1,8 +1,7 @@
 //! Rows under one ruleset: what their cells say here, and what is kept from one row to the next.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::book::Taken;
 use super::columns::{Columns, Meaning};
@@ -12,7 +11,7 @@ use super::remembered::{Key, Remembered};
 use super::tally::Tally;
 use super::text::Encoding;
 use crate::applicant::{
-    self, Answer, Applicant, Disagreement, Input, InputNames, Intake, Options, Refusal, Sheet,
+    self, Answer, Applicant, Disagreement, Input, InputNames, Intake, Options, Refusal, Sheet, Why,
 };
 use crate::assess::{Grading, Memories, Setting};
 use crate::cells::Range;
@@ -31,8 +30,20 @@ const FEN: i64 = 100;
 const MOST_SETTINGS: usize = 32;
 const MOST_EXACT: usize = 4;
 
+/// The most answers in short that a desk remembers, of rows that take long: each has some 600 bytes.
+const MOST_GRADINGS: usize = 128;
+
+/// Stands for an open fact, a missing edge or no figure in the key of a row.
+const OPEN: i64 = i64::MIN;
+
 /// The most words of columns that a desk remembers.
 const MOST_WORDS: usize = 1024;
+
+#[cfg(test)]
+thread_local! {
+    /// How many settings were made in this thread.
+    pub(super) static MADE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
 
 /// Where rows under one ruleset are graded.
 pub(super) struct Desk {
@@ -61,15 +72,18 @@ pub(super) struct Desk {
     row: Applicant,
     intake: Intake,
     settings: Vec<Kept>,
-    at: usize,
-    /// The edges that figures move, and where those of the row have them, if it has figures.
+    /// What the row at hand asks for, and where its setting is kept, if it is.
+    asked: Basis,
+    at: Option<usize>,
+    /// The edges that figures move.
     edges: Edges,
-    order: Option<Order>,
     /// The days on which rules turn, whatever figures do.
     ruling: Vec<Date>,
-    /// The answers of the last row and what came of them, where that took long.
-    last: Vec<Option<i64>>,
-    last_grading: Option<Grading>,
+    /// Answers to rows that took long, by all that they hang on: rows of which little is known are
+    /// often alike, whatever their places, days and figures. They outlive the settings.
+    gradings: FxHashMap<Box<[i64]>, Grading>,
+    /// What the answer to the row at hand hangs on.
+    key: Vec<i64>,
     /// Whether a setting was made since this was last asked.
     has_made: bool,
     /// How many words the columns remember.
@@ -89,23 +103,12 @@ pub(super) struct Asking<'c> {
     pub(super) is_exact: bool,
 }
 
-/// A cell that is not taken.
-pub(super) struct Refused {
-    /// What it would answer.
-    pub(super) input: Input,
-    pub(super) refusal: Refusal,
-    /// Whether the same cell is never taken, whatever else the row says.
-    pub(super) is_by_itself: bool,
-}
-
-impl Refused {
-    fn of(input: Input, refusal: Refusal) -> Self {
-        Self {
-            input,
-            refusal,
-            is_by_itself: true,
-        }
-    }
+/// Why a cell is not taken, with what it would answer.
+pub(super) enum Refused {
+    /// What it says by itself is not taken, whatever else the row says.
+    Cell(Input, Why),
+    /// Something else is wrong with it.
+    Other(Input, Refusal),
 }
 
 /// What a column is at a desk.
@@ -170,12 +173,30 @@ impl ShortCut {
     }
 }
 
-/// A setting with what it left behind.
-struct Kept {
+/// What a setting is made of.
+#[derive(Clone, Default)]
+struct Basis {
     day: Date,
     figures: Vec<Option<Decimal>>,
     /// Where its figures have the edges that they move, where they are those of a row.
     order: Option<Order>,
+}
+
+impl Basis {
+    /// Whether rows on either basis can share a setting.
+    fn is_like(&self, other: &Self) -> bool {
+        self.day == other.day
+            && match (&self.order, &other.order) {
+                (Some(order), Some(other)) => order.ranks == other.ranks,
+                (None, None) => self.figures == other.figures,
+                _ => false,
+            }
+    }
+}
+
+/// A setting with what it left behind.
+struct Kept {
+    basis: Basis,
     setting: Setting,
     profile: OpenProfile,
     memories: Memories,
@@ -187,6 +208,8 @@ struct Kept {
 pub(crate) struct Graded<'g> {
     /// The answer in short.
     pub(crate) grading: Grading,
+    on: Date,
+    is_exact: bool,
     desk: &'g mut Desk,
 }
 
@@ -197,10 +220,10 @@ impl Desk {
         Self {
             place,
             edges: Edges::of(&ruleset),
-            order: None,
+            asked: Basis::default(),
             ruling: ruling_days(&ruleset),
-            last: Vec::new(),
-            last_grading: None,
+            gradings: FxHashMap::default(),
+            key: Vec::new(),
             has_made: false,
             words: 0,
             names: InputNames::of(&ruleset),
@@ -218,7 +241,7 @@ impl Desk {
             row: Applicant::default(),
             intake: Intake::of(&ruleset),
             settings: Vec::new(),
-            at: 0,
+            at: None,
             classes: vec![0; classes],
             best_classes: vec![0; classes],
             ruleset,
@@ -350,20 +373,15 @@ impl Desk {
             };
             slot.is_base = value.is_none();
             self.row.set(fact, value.or(self.base.value(fact)));
-            return read
-                .map(|_| ())
-                .map_err(|refusal| Refused::of(input, refusal));
+            return read.map(|_| ());
         }
-        let Some(answer) = read.map_err(|refusal| Refused::of(input, refusal))? else {
+        let Some(answer) = read? else {
             return Ok(());
         };
         if !self.intake.take(input, answer, &mut self.row) {
             let id = id_of(&self.ruleset, input);
             let what = say("`{name}` is answered twice", &[("name", &id)]);
-            return Err(Refused {
-                is_by_itself: false,
-                ..Refused::of(input, Refusal::new(what))
-            });
+            return Err(Refused::Other(input, Refusal::new(what)));
         }
         if let Input::Fact(fact) = input
             && asked.is_exact
@@ -411,6 +429,7 @@ impl Desk {
         moved.dedup();
         self.row.restore(&moved, &self.base);
         let assumed = |fact: FactIndex| self.ruleset.facts().get(fact)?.assume;
+        self.gradings.clear();
         self.moved = moved.iter().map(|fact| (*fact, assumed(*fact))).collect();
         let mut alone_facts: Vec<FactIndex> = alone.iter().copied().flatten().collect();
         alone_facts.sort_unstable();
@@ -446,6 +465,7 @@ impl Desk {
                 self.has_dates_set = facts.into_iter().any(|fact| base.date(fact).is_some());
                 self.row = base.clone();
                 self.base = base;
+                self.gradings.clear();
                 self.forget_settings();
                 Ok(())
             }
@@ -458,34 +478,34 @@ impl Desk {
     }
 
     pub(super) fn grade(&mut self, on: Date, is_exact: bool) -> Option<Graded<'_>> {
-        let before = self.at;
-        self.at = self.setting(on, is_exact);
-        let kept = self.settings.get_mut(self.at)?;
-        let row = &self.row;
-        let answers = self.moved.iter();
-        let answers = answers.map(|(fact, assumed)| (*fact, row.value(*fact).or(*assumed)));
-        kept.setting.answer_all(&mut kept.profile, answers.clone());
-        if let (Some(order), Some(kept_order)) = (&self.order, &kept.order) {
-            let facts = self.ruleset.facts();
-            let value = |fact: FactIndex| row.value(fact).or(facts.get(fact)?.assume);
-            let stand_ins = order.stand_ins(kept_order, value);
-            kept.setting.answer_all(&mut kept.profile, stand_ins);
+        self.ask(on, is_exact);
+        let asked = &self.asked;
+        let is_it = |kept: &Kept| kept.basis.is_like(asked);
+        let is_still = |at: &usize| self.settings.get(*at).is_some_and(is_it);
+        let still = self.at.filter(is_still);
+        self.at = still.or_else(|| self.settings.iter().position(is_it));
+        let is_long = self
+            .answer_kept()
+            .is_none_or(|kept| kept.profile.is_split());
+        if is_long {
+            self.write_key();
         }
-        // Rows of which little is known are often alike, and take the longest.
-        let values = answers.map(|(_, value)| value);
-        let is_same = self.order.is_none()
-            && before == self.at
-            && self.last_grading.is_some()
-            && self.last.iter().copied().eq(values.clone());
-        let grading = match self.last_grading.filter(|_| is_same) {
+        let known = Some(&self.key).filter(|_| is_long);
+        let known = known.and_then(|key| self.gradings.get(key.as_slice()));
+        let grading = match known.copied() {
             Some(grading) => grading,
-            None => kept.setting.grade(&kept.profile, &mut kept.memories),
+            None => {
+                let kept = self.ready(is_exact)?;
+                let grading = kept.setting.grade(&kept.profile, &mut kept.memories);
+                if kept.profile.is_split() {
+                    if self.gradings.len() >= MOST_GRADINGS {
+                        self.gradings.clear();
+                    }
+                    self.gradings.insert(self.key.as_slice().into(), grading);
+                }
+                grading
+            }
         };
-        self.last_grading = Some(grading).filter(|_| kept.profile.is_split());
-        if self.last_grading.is_some() && !is_same {
-            self.last.clear();
-            self.last.extend(values);
-        }
         let count = |counts: &mut Vec<u64>, class: Option<usize>| {
             let last = counts.len();
             let at = match (grading.permit_needed, class) {
@@ -501,52 +521,99 @@ impl Desk {
         count(&mut self.best_classes, grading.best_class);
         Some(Graded {
             grading,
+            on,
+            is_exact,
             desk: self,
         })
     }
 
-    /// The setting of a day and the figures of the row, by its position.
-    fn setting(&mut self, on: Date, is_exact: bool) -> usize {
-        let mut day = if is_exact {
-            on
-        } else {
-            first_day(&self.turning, on)
-        };
-        let mut figures = Cow::Borrowed(self.row.figures());
-        self.order = None;
+    /// Notes what the row asks for: its day and its figures, as far as its answer hangs on them.
+    fn ask(&mut self, on: Date, is_exact: bool) {
+        let figures = self.row.figures();
+        let asked = &mut self.asked;
+        asked.day = first_day(&self.turning, on);
+        asked.figures.clear();
+        asked.figures.extend_from_slice(figures);
+        asked.order = None;
         if !is_exact && figures.iter().any(Option::is_some) {
-            let amounts: Vec<_> = figures::in_force(&self.ruleset, &figures, day)
+            let amounts: Vec<_> = figures::in_force(&self.ruleset, figures, asked.day)
                 .into_iter()
                 .map(|figure| figure.map(|figure| figure.value))
                 .collect();
-            self.order = self.edges.order(&self.ruleset, &amounts);
-            if self.order.is_some() && amounts.iter().all(Option::is_some) {
+            asked.order = self.edges.order(&self.ruleset, &amounts);
+            if asked.order.is_some() && amounts.iter().all(Option::is_some) {
                 // Nothing of the day but its rules is left.
-                day = first_day(&self.ruling, on);
-                figures = Cow::Owned(amounts);
+                asked.day = first_day(&self.ruling, on);
+                asked.figures = amounts;
             }
         }
-        let order = &self.order;
-        let is_it = |kept: &Kept| {
-            kept.day == day
-                && match (order, &kept.order) {
-                    (Some(order), Some(kept)) => kept.ranks == order.ranks,
-                    (None, None) => kept.figures == figures.as_ref(),
-                    _ => false,
-                }
-        };
-        if self.settings.get(self.at).is_some_and(is_it) {
-            return self.at;
+    }
+
+    /// Writes down all that the answer to the row hangs on. Its values beside edges that move count
+    /// by these edges, as in [`Order::stand_ins`]; all keys of a desk with figures, and all without,
+    /// are of one length.
+    fn write_key(&mut self) {
+        let (
+            Basis {
+                day,
+                figures,
+                order,
+            },
+            row,
+        ) = (&self.asked, &self.row);
+        let ymd = [
+            i64::from(day.year()),
+            i64::from(day.month()),
+            i64::from(day.day()),
+        ];
+        self.key.clear();
+        self.key.extend(ymd);
+        self.key.push(i64::from(order.is_some()));
+        let facts = self.ruleset.facts();
+        let value = |fact: FactIndex| row.value(fact).or(facts.get(fact)?.assume);
+        let moves = |fact| order.as_ref().is_some_and(|order| order.moves(fact));
+        if let Some(order) = order {
+            let ranks = order.ranks.iter().map(|rank| rank.unwrap_or(OPEN));
+            self.key
+                .extend(ranks.chain(order.places(value).map(|place| place.unwrap_or(OPEN))));
+        } else {
+            // Figures are read to the hundredth.
+            let units = |figure: &Option<Decimal>| figure.map_or(OPEN, |one| one.to_units(100).0);
+            self.key.extend(figures.iter().map(units));
         }
-        if let Some(found) = self.settings.iter().position(is_it) {
-            return found;
+        let moved = self.moved.iter().filter(|(fact, _)| !moves(*fact));
+        let values = moved.map(|(fact, assumed)| row.value(*fact).or(*assumed).unwrap_or(OPEN));
+        self.key.extend(values);
+    }
+
+    /// Takes the row into the profile of its setting, if that is kept.
+    fn answer_kept(&mut self) -> Option<&mut Kept> {
+        let kept = self.settings.get_mut(self.at?)?;
+        let row = &self.row;
+        let answers = self.moved.iter();
+        let answers = answers.map(|(fact, assumed)| (*fact, row.value(*fact).or(*assumed)));
+        kept.setting.answer_all(&mut kept.profile, answers);
+        if let (Some(order), Some(kept_order)) = (&self.asked.order, &kept.basis.order) {
+            let facts = self.ruleset.facts();
+            let value = |fact: FactIndex| row.value(fact).or(facts.get(fact)?.assume);
+            let stand_ins = order.stand_ins(kept_order, value);
+            kept.setting.answer_all(&mut kept.profile, stand_ins);
+        }
+        Some(kept)
+    }
+
+    /// The setting of the row, with the row taken into its profile; made if it is not kept.
+    fn ready(&mut self, is_exact: bool) -> Option<&mut Kept> {
+        if let Some(at) = self.at {
+            return self.settings.get_mut(at);
         }
         let most = if is_exact { MOST_EXACT } else { MOST_SETTINGS };
         if self.settings.len() >= most {
             self.settings.remove(0);
         }
-        self.last_grading = None;
-        let setting = Setting::new(&self.ruleset, &figures, day);
+        #[cfg(test)]
+        MADE.with(|made| made.set(made.get() + 1));
+        let setting = Setting::new(&self.ruleset, &self.asked.figures, self.asked.day);
         let mut profile = setting.profile(&self.ruleset);
         for fact in 0..self.ruleset.facts().len() {
             if let Some(value) = self.base.value(fact) {
@@ -554,16 +621,15 @@ impl Desk {
             }
         }
         self.has_made = true;
+        self.at = Some(self.settings.len());
         self.settings.push(Kept {
-            day,
-            figures: figures.into_owned(),
-            order: self.order.clone(),
+            basis: self.asked.clone(),
             setting,
             profile,
             memories: Memories::default(),
             written: Written::default(),
         });
-        self.settings.len() - 1
+        self.answer_kept()
     }
 
     /// Forgets the keys of lines, and what was made of them.
@@ -573,6 +639,7 @@ impl Desk {
         self.shared.clear();
         (self.alone, self.words) = (0, 0);
         self.row = self.base.clone();
+        self.gradings.clear();
         self.forget_settings();
     }
 
@@ -588,7 +655,7 @@ impl Desk {
 
     pub(super) fn forget_settings(&mut self) {
         self.settings.clear();
-        self.last_grading = None;
+        self.at = None;
     }
 
     /// About how many bytes were left behind by answers.
@@ -636,17 +703,21 @@ impl Graded<'_> {
 
     /// The least points of each factor, in the order of the ruleset.
     pub(crate) fn by_factor(&mut self) -> Vec<i64> {
-        let Desk { settings, at, .. } = &mut *self.desk;
-        settings.get_mut(*at).map_or_else(Vec::new, |kept| {
-            let (_, points) = kept
-                .setting
-                .grade_by_factor(&kept.profile, &mut kept.memories);
-            points.collect()
-        })
+        self.desk
+            .ready(self.is_exact)
+            .map_or_else(Vec::new, |kept| {
+                let (_, points) = kept
+                    .setting
+                    .grade_by_factor(&kept.profile, &mut kept.memories);
+                points.collect()
+            })
     }
 
     /// Writes the whole answer as JSON.
     pub(crate) fn push_assessment(&mut self, out: &mut Vec<u8>) {
+        if self.desk.ready(self.is_exact).is_none() {
+            return;
+        }
         let Desk {
             settings,
             at,
@@ -654,9 +725,13 @@ impl Graded<'_> {
             row,
             ..
         } = &mut *self.desk;
-        let Some(kept) = settings.get_mut(*at) else {
+        let Some(kept) = at.and_then(|at| settings.get_mut(at)) else {
             return;
         };
+        let (memories, figures) = (&mut kept.memories, &kept.basis.figures);
+        if kept.setting.turn_to(self.on, ruleset, figures, memories) {
+            kept.written.forget_day();
+        }
         let answer = kept
             .setting
             .assess_profile(ruleset, row, &kept.profile, &mut kept.memories);
@@ -711,21 +786,24 @@ fn read(
     ruleset: &Ruleset,
     (input, short_cut): (Input, &ShortCut),
     asked: &Asking<'_>,
-) -> Result<Option<Answer>, Refusal> {
+) -> Result<Option<Answer>, Refused> {
     let Some(text) = asked.encoding.read(asked.cell) else {
         let id = id_of(ruleset, input);
-        return Err(Refusal::new(unreadable(id, asked.encoding)));
+        let refusal = Refusal::new(unreadable(id, asked.encoding));
+        return Err(Refused::Other(input, refusal));
     };
     if text.trim().is_empty() {
         return Ok(None);
     }
-    if let (Input::Fact(fact), ShortCut::Words(_, Some(options))) = (input, short_cut)
-        && let Some(fact) = ruleset.facts().get(fact)
-    {
-        let value = options.parse(fact, &text)?;
-        return Ok(Some(Answer::Value(value)));
-    }
-    applicant::read(ruleset, input, &text, asked.on).map(Some)
+    let read = match (input, short_cut) {
+        (Input::Fact(fact), ShortCut::Words(_, Some(options)))
+            if let Some(fact) = ruleset.facts().get(fact) =>
+        {
+            options.value(fact, &text).map(Answer::Value)
+        }
+        _ => applicant::read(ruleset, input, &text, asked.on),
+    };
+    read.map(Some).map_err(|why| Refused::Cell(input, why))
 }
 
 /// That a cell is not in its encoding.

@@ -111,6 +111,23 @@ impl Edges {
 }
 
 impl Order {
+    /// Whether figures move an edge of a fact.
+    pub(super) fn moves(&self, fact: FactIndex) -> bool {
+        self.edges.iter().any(|(moved, _)| *moved == fact)
+    }
+
+    /// For each fact of which some edge moves, after which of its edges the value lies that `value`
+    /// has of it.
+    pub(super) fn places(
+        &self,
+        value: impl Fn(FactIndex) -> Option<i64>,
+    ) -> impl Iterator<Item = Option<i64>> {
+        self.edges.iter().map(move |(fact, edges)| {
+            let value = value(*fact)?;
+            i64::try_from(edges.partition_point(|edge| *edge <= value)).ok()
+        })
+    }
+
     /// The facts of which some edge moves, each with the value that stands in, under figures with
     /// edges of the same order, for the one that `value` has of it.
     pub(super) fn stand_ins<'o>(

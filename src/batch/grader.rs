@@ -10,13 +10,14 @@ use rustc_hash::FxHashMap;
 
 use super::book::{Book, place_of_row};
 use super::columns::{self, Columns, MOST_IN_STRANGER, Role};
-use super::desk::{Asking, Desk, Graded, id_of, unreadable};
+use super::desk::{Asking, Desk, Graded, Refused, id_of, unreadable};
 use super::remembered::Key;
 use super::tally::Tally;
 use super::text::Encoding;
-use crate::applicant::{Input, Refusal, Sheet};
+use crate::applicant::{self, Input, Refusal, Sheet, Why};
+use crate::embedded;
 use crate::lang::Lang;
-use crate::ruleset::Ruleset;
+use crate::ruleset::{Fact, Ruleset};
 use crate::spelling;
 use crate::text::Text;
 use crate::words::say;
@@ -68,7 +69,7 @@ pub(crate) struct Grader {
     on: Date,
     desk: usize,
     faults: Vec<Fault>,
-    refused: RefusedCells,
+    said: Said,
     tally: Tally,
 }
 
@@ -76,53 +77,48 @@ pub(crate) struct Grader {
 const MOST_ASKED: usize = 2048;
 const MOST_IN_ASKED: usize = 64;
 
-/// The most refused cells that are remembered, and the longest, in bytes.
-const MOST_REFUSED: usize = 256;
-const MOST_IN_REFUSED: usize = 32;
+/// The most faults of cells that are remembered.
+const MOST_SAID: usize = 256;
 
-/// Cells that were refused, with what was said of them: what people write for "not known" comes again.
+/// Stands for the text of a cell in a fault that is remembered: of nothing else that a fault says can
+/// it be part but of the name of a column.
+const CELL: &str = "\u{ffff}";
+
+/// Faults that cells had, by why they are not taken at a desk, in a column and, where that matters, on
+/// a day. What is said of one cell is said of the next, with another text in it.
 #[derive(Default)]
-struct RefusedCells {
-    known: FxHashMap<Box<[u8]>, Fault>,
-    /// The cell at hand: its desk, its column, the day, and what it says.
-    key: Vec<u8>,
-}
+struct Said(FxHashMap<(usize, usize, Option<Date>, Why), Fault>);
 
-impl RefusedCells {
-    fn get(&mut self, (desk, column, on): (usize, usize, Date), cell: &[u8]) -> Option<&Fault> {
-        self.key.clear();
-        if self.known.is_empty() || cell.len() > MOST_IN_REFUSED {
-            return None;
+impl Said {
+    /// The fault of a text, that `make` makes of one.
+    fn of(
+        &mut self,
+        key: (usize, usize, Option<Date>, Why),
+        text: &str,
+        make: impl FnOnce(&str) -> Fault,
+    ) -> Fault {
+        if self.0.len() >= MOST_SAID {
+            self.0.clear();
         }
-        self.write((desk, column, on), cell);
-        self.known.get(self.key.as_slice())
-    }
-
-    fn write(&mut self, (desk, column, on): (usize, usize, Date), cell: &[u8]) {
-        self.key.clear();
-        self.key.extend_from_slice(&desk.to_le_bytes());
-        self.key.extend_from_slice(&column.to_le_bytes());
-        self.key.extend_from_slice(&on.year().to_le_bytes());
-        self.key.extend_from_slice(&on.month().to_le_bytes());
-        self.key.extend_from_slice(&on.day().to_le_bytes());
-        self.key.extend_from_slice(cell);
-    }
-
-    fn keep(&mut self, place: (usize, usize, Date), cell: &[u8], fault: &Fault) {
-        if cell.len() > MOST_IN_REFUSED {
-            return;
+        let said = self.0.entry(key).or_insert_with(|| make(CELL));
+        let mut fault = Fault {
+            about: said.about.clone(),
+            text: String::with_capacity(said.text.len() + text.len()),
+        };
+        let shown = spelling::shown(text, 60);
+        for (number, part) in said.text.split(CELL).enumerate() {
+            if number > 0 {
+                fault.text.push_str(&shown);
+            }
+            fault.text.push_str(part);
         }
-        if self.known.len() >= MOST_REFUSED {
-            self.known.clear();
-        }
-        self.write(place, cell);
-        self.known.insert(self.key.as_slice().into(), fault.clone());
+        fault
     }
 }
 
 /// The most settings of all threads together, at most half of them of one; and the most of a thread
 /// where whole answers are asked for, which keep more.
-const MOST_SETTINGS: usize = 160;
+const MOST_SETTINGS: usize = 128;
 const MOST_EXACT: usize = 12;
 
 /// The most bytes, about, that answers leave behind for the next ones.
@@ -180,7 +176,7 @@ impl Grader {
             on,
             desk: 0,
             faults: Vec::new(),
-            refused: RefusedCells::default(),
+            said: Said::default(),
             tally: Tally::default(),
         }
     }
@@ -198,7 +194,7 @@ impl Grader {
     ) {
         if self.columns.is_full() {
             self.columns.forget();
-            self.refused = RefusedCells::default();
+            self.said = Said::default();
             for desk in &mut self.desks {
                 desk.forget_columns();
             }
@@ -298,6 +294,16 @@ impl Grader {
             .book
             .base(day)
             .map_err(|refusal| about(&refusal))?;
+        if let Some(name) = place
+            && base.place().is_none()
+            && embedded::place(name).is_none()
+            && embedded::places_named(name).is_empty()
+        {
+            let near = embedded::near_place(name);
+            let key = (usize::MAX, 0, None, Why::NoOption(near));
+            let make = |name: &str| about(&embedded::no_place(name, near));
+            return Err(self.said.of(key, name, make));
+        }
         // However it is spelled, a place has one desk.
         let place = match place {
             Some(name) => place_of_row(name, &base),
@@ -346,27 +352,36 @@ impl Grader {
         if cell.is_empty() || desk.knows(column, key) {
             return;
         }
-        let (place, lang) = ((self.desk, column, self.on), self.terms.lang);
-        if let Some(fault) = self.refused.get(place, cell) {
-            push_fault(&mut self.faults, lang, |_| fault.clone());
-            return;
-        }
+        let (on, lang) = (self.on, self.terms.lang);
         let asked = Asking {
             key,
             cell,
             encoding,
-            on: self.on,
+            on,
             is_exact: self.terms.is_exact,
         };
-        if let Err(refused) = desk.take(column, &self.columns, &asked) {
-            let (input, refusal) = (refused.input, refused.refusal);
-            let name = self.columns.name(column);
-            let fault = Fault::of(&desk.ruleset, name, input, &refusal, lang);
-            if refused.is_by_itself {
-                self.refused.keep(place, cell, &fault);
+        let Err(refused) = desk.take(column, &self.columns, &asked) else {
+            return;
+        };
+        let (ruleset, name) = (&desk.ruleset, self.columns.name(column));
+        let (said, at) = (&mut self.said, self.desk);
+        push_fault(&mut self.faults, lang, |lang| match refused {
+            Refused::Other(input, refusal) => Fault::of(ruleset, name, input, &refusal, lang),
+            Refused::Cell(input, why) => {
+                let make = |text: &str| {
+                    let refusal = applicant::refusal(ruleset, input, (text, why), on);
+                    Fault::of(ruleset, name, input, &refusal, lang)
+                };
+                let text = encoding.read(cell).unwrap_or_default();
+                if name.contains(CELL) {
+                    return make(&text);
+                }
+                let is_day = |fact| ruleset.facts().get(fact).is_some_and(Fact::is_date);
+                let is_day = matches!(input, Input::Fact(fact) if is_day(fact));
+                let on = Some(on).filter(|_| is_day);
+                said.of((at, column, on, why), &text, make)
             }
-            push_fault(&mut self.faults, lang, |_| fault);
-        }
+        });
     }
 
     /// Notes a cell that is no single value, as a list in JSON.
@@ -499,5 +514,64 @@ impl Fault {
             &[("column", &shown), ("fault", &text)],
         );
         Self::new(id, &text, lang)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::desk::MADE;
+    use super::super::trial::world;
+    use super::*;
+
+    /// The settings that are made for rows of all places, in so many years and with so many figures.
+    fn made(grader: &mut Grader, figures: &[&str], years: std::ops::Range<i16>) -> usize {
+        let before = MADE.get();
+        for place in embedded::places() {
+            for (year, figure) in years
+                .clone()
+                .flat_map(|year| figures.iter().map(move |one| (year, one)))
+            {
+                let on = date(year, 6, 30).to_string();
+                grader.begin(place.as_bytes(), on.as_bytes(), Encoding::Utf8);
+                grader.answer(0, figure.as_bytes(), Encoding::Utf8);
+                assert!(grader.finish().is_ok());
+            }
+        }
+        MADE.get() - before
+    }
+
+    fn grader(is_exact: bool) -> Grader {
+        let (known, terms) = world(is_exact);
+        let columns = Columns::of(["local_average_monthly_salary"].into_iter(), known);
+        Grader::new(Arc::clone(terms), columns, 1)
+    }
+
+    #[test]
+    fn what_rows_of_which_little_is_known_say_in_many_places_is_worked_out_once() {
+        let mut grader = grader(false);
+        let figures = ["4000", "16000", ""];
+        assert!(made(&mut grader, &figures, 2017..2023) > 64);
+        assert_eq!(made(&mut grader, &figures, 2017..2023), 0);
+        // Where the edges stand in one order, the figure itself says nothing.
+        let others = ["4000.01", "16100"];
+        assert_eq!(made(&mut grader, &others, 2017..2023), 0);
+    }
+
+    #[test]
+    fn a_day_makes_no_setting_of_its_own_where_the_same_entries_are_in_force() {
+        let mut grader = grader(true);
+        for day in 1..=28 {
+            let on = date(2026, 3, day).to_string();
+            let before = MADE.get();
+            grader.begin(b"shanghai", on.as_bytes(), Encoding::Utf8);
+            let mut graded = grader.finish().unwrap();
+            let mut out = Vec::new();
+            graded.push_assessment(&mut out);
+            let out = String::from_utf8(out).unwrap();
+            assert!(out.contains(&format!("\"on\":\"{on}\"")), "{out}");
+            assert_eq!(MADE.get() - before, usize::from(day == 1));
+        }
     }
 }

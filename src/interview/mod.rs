@@ -36,7 +36,7 @@ use jiff::civil::Date;
 use self::desk::Desk;
 use self::weigh::Scale;
 use self::witness::Witness;
-use crate::applicant::{Answer, Applicant, Input, Refusal, read};
+use crate::applicant::{Answer, Applicant, Input, Refusal, read, refusal};
 use crate::assess::Grading;
 use crate::engine::{Memory, OpenProfile};
 use crate::figures;
@@ -196,16 +196,19 @@ impl<'a> Interview<'a> {
     /// A text that is neither.
     pub(crate) fn read(&self, fact: FactIndex, text: &str) -> Result<Reply, Refusal> {
         let value = read(self.ruleset, Input::Fact(fact), text, self.on);
+        let refused = |fact, why| refusal(self.ruleset, Input::Fact(fact), (text, why), self.on);
         let date = self.date_for(fact);
         let is_day = !matches!(spelling::date(text), Err(spelling::SpellingError::NotDate));
         let reply = match date.filter(|_| is_day && value.is_err()) {
-            Some(date) => match read(self.ruleset, Input::Fact(date), text, self.on)? {
-                Answer::Day(day, value) => Some(Reply::Day { date, day, value }),
-                _ => None,
+            Some(date) => match read(self.ruleset, Input::Fact(date), text, self.on) {
+                Ok(Answer::Day(day, value)) => Some(Reply::Day { date, day, value }),
+                Ok(_) => None,
+                Err(why) => return Err(refused(date, why)),
             },
-            None => match value.or_else(|refusal| self.numbered(fact, text).ok_or(refusal))? {
-                Answer::Value(value) => Some(Reply::Value(value)),
-                _ => None,
+            None => match value.or_else(|why| self.numbered(fact, text).ok_or(why)) {
+                Ok(Answer::Value(value)) => Some(Reply::Value(value)),
+                Ok(_) => None,
+                Err(why) => return Err(refused(fact, why)),
             },
         };
         Ok(reply.unwrap_or(Reply::Unknown))

@@ -775,6 +775,8 @@ fn a_row_has_the_same_answer_wherever_it_stands() {
                         "2026-02-02",
                         "2026-02-03",
                         "2017-01-01",
+                        "2026-03-01",
+                        "2027-04-01",
                         "",
                         "2023-04-26",
                     ],
@@ -787,13 +789,12 @@ fn a_row_has_the_same_answer_wherever_it_stands() {
             cells.join(",")
         })
         .collect();
-    let answers = |rows: &[&str]| -> Vec<String> {
-        let ran = batch(
-            format!("{header}\n{}\n", rows.join("\n")),
-            &["--factors", "--jobs", "1"],
-        );
-        ran.stdout.lines().skip(1).map(str::to_owned).collect()
+    let ran = |rows: &[&str], more: &[&str]| {
+        let input = format!("{header}\n{}\n", rows.join("\n"));
+        let ran = batch(input, &[more, &["--jobs", "1"]].concat());
+        ran.stdout.lines().map(str::to_owned).collect::<Vec<_>>()
     };
+    let answers = |rows: &[&str]| ran(rows, &["--factors"]).split_off(1);
     let forward: Vec<&str> = rows.iter().map(String::as_str).collect();
     let backward: Vec<&str> = forward.iter().rev().copied().collect();
     let (down, mut up) = (answers(&forward), answers(&backward));
@@ -809,6 +810,41 @@ fn a_row_has_the_same_answer_wherever_it_stands() {
     // And the same as alone in its table.
     for at in (0..rows.len()).step_by(97) {
         assert_eq!(answers(&forward[at..=at]), [down[at].as_str()]);
+    }
+    // In full too, on other days of the same rules.
+    let explained = |rows: &[&str]| ran(rows, &["--explain", "--format", "ndjson"]);
+    let whole = explained(&forward[..400]);
+    for at in (0..400).step_by(23) {
+        assert_eq!(explained(&forward[at..=at]), [whole[at].as_str()]);
+    }
+}
+
+/// What is said of one bad cell is kept for the next one; nothing of the first may show in it.
+#[test]
+fn a_bad_cell_is_told_as_if_it_were_the_only_one() {
+    let header =
+        "age,\u{ffff},annual_salary,birth_date,province,on,local_average_monthly_salary,place";
+    let rows = [
+        "old,x,much,never,shanghay,someday,none,paris",
+        "\u{ffff}old,y\u{ffff}\u{ffff},\u{1b}much,2030-01-01,shanxii,some day,-1,shangai",
+        "200,z,-5,1700-01-01,nowhere,2026-13-01,0,guangdong",
+        "201,a,-6,1700-01-02,beijng,2026-02-30,1e3,hubei",
+        "o,b,5%,1600-01-01,nowhere at all,2026-11-24,0,",
+        "o,b,5%,2026-11-25,,2026-11-23,,",
+        "o,b,5%,2026-11-25,,,,",
+    ];
+    for lang in ["en", "zh", "both"] {
+        let more = ["--map", "\u{ffff}=education", "--lang", lang, "--jobs", "1"];
+        let answers = |rows: &[&str]| -> Vec<String> {
+            let ran = batch(format!("{header}\n{}\n", rows.join("\n")), &more);
+            ran.stdout.lines().skip(1).map(str::to_owned).collect()
+        };
+        let (twice, longest) = (rows.repeat(2), "\u{200b}".repeat(40));
+        let long = rows[0].replace("old", &longest);
+        let all: Vec<&str> = twice.into_iter().chain([long.as_str(), rows[0]]).collect();
+        for (row, together) in all.iter().zip(answers(&all)) {
+            assert_eq!(answers(&[row]), [together]);
+        }
     }
 }
 

@@ -198,7 +198,7 @@ impl Read for Slow {
 }
 
 /// What columns can mean and what all rows have in common, read once.
-fn world(is_exact: bool) -> (&'static Known, &'static Arc<Terms>) {
+pub(crate) fn world(is_exact: bool) -> (&'static Known, &'static Arc<Terms>) {
     static WORLD: OnceLock<(Known, [Arc<Terms>; 2])> = OnceLock::new();
     let (known, terms) = WORLD.get_or_init(|| {
         let ruleset = embedded::ruleset("cn-2017").expect("it ships with the crate");

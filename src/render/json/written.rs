@@ -57,6 +57,11 @@ pub(crate) struct Written {
 }
 
 impl Written {
+    /// Forgets what hangs on the day.
+    pub(crate) fn forget_day(&mut self) {
+        (self.figures, self.local) = (None, None);
+    }
+
     /// Writes what was not written yet of an answer.
     pub(crate) fn learn(&mut self, ruleset: &Ruleset, answer: &Assessment) {
         let out = Out { ruleset };

@@ -73,7 +73,6 @@ pub(super) const PAIRS: super::Pairs = &[
     ("gives {fact} {value}", "推算出 {fact} 为 {value}"),
     ("is not above 0", "不大于 0"),
     ("is none of the options", "不是可选项"),
-    ("is no value", "不是有效的值"),
     ("is outside the accepted values", "超出允许的范围"),
     ("is not an amount of money", "不是金额"),
     ("is not a number", "不是数字"),
