@@ -117,13 +117,20 @@ pub(crate) fn workbook(trial: &Trial, input: &[u8], came: &Came) {
 }
 
 /// The cells of the first sheet as another reader finds them, which takes some damaged workbooks for
-/// others than they are and refuses others.
+/// others than they are and refuses others. One that does not say its row may follow one that names
+/// another than its own: that reader goes back then, ours goes on.
 fn cells(input: &[u8]) -> Option<BTreeMap<(u32, u32), Vec<u8>>> {
     let mut book = Xlsx::new(Cursor::new(input)).ok()?;
     let name = book.sheet_names().first().cloned()?;
     let mut reader = book.worksheet_cells_reader(&name).ok()?;
     let mut cells = BTreeMap::new();
     while let Some(cell) = reader.next_cell().ok()? {
+        if cells
+            .last_key_value()
+            .is_some_and(|(last, _)| *last >= cell.get_position())
+        {
+            return None;
+        }
         cells.insert(cell.get_position(), text(cell.get_value()).into_bytes());
     }
     Some(cells)

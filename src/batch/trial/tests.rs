@@ -82,6 +82,9 @@ fn sheets_that_no_program_writes_lose_no_row_and_fill_no_memory() {
             format!("{name}a cell stands where no sheet has one")
         );
     }
+    // What follows a cell that names a later row than its own stands behind it.
+    let jump = "<c r=\"D3\"><v>1</v></c><row><c><v>2</v></c></row>";
+    kept::check(&Trial::plain(None), &zip::workbook(jump.as_bytes(), b""));
     // A million rows without anything are no million lines in memory.
     let last = [head, row("2"), row("1048576")].concat();
     let mut trial = Trial::plain(None);

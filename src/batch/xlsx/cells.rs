@@ -85,6 +85,7 @@ impl<'x> Cells<'x> {
                     }
                     "c" => {
                         let (mut kind, mut is_day) = (Kind::Untold, false);
+                        let row_so_far = self.row;
                         for attribute in tag.attributes().with_checks(false) {
                             let Ok(attribute) = attribute else {
                                 return Err(strange_cell(self.row));
@@ -105,6 +106,9 @@ impl<'x> Cells<'x> {
                         let at = (self.row, self.column);
                         if at.0 >= MOST_ROWS || at.1 >= MOST_COLUMNS {
                             return Err(nowhere());
+                        }
+                        if at.0 < row_so_far {
+                            return Err(strange_cell(row_so_far));
                         }
                         self.column += 1;
                         self.cell(kind, is_day, into)?;
