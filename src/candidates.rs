@@ -113,6 +113,7 @@ fn reader(side: &Side<'_>, rows: &Rows) -> Reader {
     let terms = Terms {
         book,
         set: Sheet::default(),
+        // Each row is graded on its very day: many places keep few settings then.
         is_exact: true,
         required: None,
         lang: Lang::En,

@@ -176,10 +176,10 @@ impl Cells {
         }
     }
 
-    /// How many entries [`cut`](Self::cut) keeps on its way: elementary ranges, each with the sets
-    /// that hold it.
+    /// How much [`cut`](Self::cut) keeps on its way: how often a set holds an elementary range, and
+    /// how many ranges there are at the most.
     #[must_use]
-    pub fn work(domain: Range, readers: &[ValueSet]) -> usize {
+    pub fn work(domain: Range, readers: &[ValueSet]) -> (usize, usize) {
         let edges = edges(domain, readers);
         let ranges = readers.iter().flat_map(ValueSet::ranges);
         let held = ranges.map(|range| {
@@ -188,7 +188,7 @@ impl Cells {
                 .partition_point(|edge| *edge < range.end)
                 .saturating_sub(first)
         });
-        held.sum::<usize>().saturating_add(edges.len())
+        (held.sum(), edges.len())
     }
 
     /// How many cells there are.

@@ -22,6 +22,9 @@ const MOST_ENTANGLED: u128 = 1_000_000;
 /// The most steps that one exact answer may take: combinations, each through all conditions.
 const MOST_STEPS: u128 = 10_000_000;
 
+/// The most entries of a ruleset: every command goes through all of them, some in every place.
+const MOST_ENTRIES: usize = 10_000;
+
 /// The most entries of the partition into cells, which bounds time and memory.
 const MOST_WORK: usize = 2_000_000;
 
@@ -319,17 +322,24 @@ fn no_such_ruleset(name: &str, key: &'static str, message: Text) -> Finding {
 
 /// Whether exact answers about the ruleset would take too long.
 pub(crate) fn entangled(ruleset: &Ruleset) -> Option<Finding> {
+    let found = |message: Text, help: Text| {
+        let spot = Spot::first_key(Place::root());
+        Finding::new(Code::TooEntangled, Place::root(), spot, message).help(help)
+    };
+    let entries = ruleset.entries();
+    if entries > MOST_ENTRIES {
+        let message = say(
+            "{entries} facts, tables and conditions are more than the {most} of one ruleset",
+            &[("entries", &entries), ("most", &MOST_ENTRIES)],
+        );
+        return Some(found(message, say("leave out what nobody needs", &[])));
+    }
     let finding = |message: Text| {
-        Finding::new(
-            Code::TooEntangled,
-            Place::root(),
-            Spot::first_key(Place::root()),
-            message,
-        )
-        .help(say(
+        let help = say(
             "let fewer facts be read in several places, or with fewer edges",
             &[],
-        ))
+        );
+        found(message, help)
     };
     if NormalForm::work(ruleset, MOST_WORK) > MOST_WORK {
         return Some(finding(say(

@@ -185,7 +185,7 @@ impl NormalForm {
     }
 
     /// How many entries the partition of the domains takes, at the most: what bounds the making of
-    /// a normal form. A missing figure counts as one that cuts nothing off. Where there are more than
+    /// a normal form, and how often a condition is held against a cell. A missing figure counts as one that cuts nothing off. Where there are more than
     /// `most` rows and steps, these are not gone through to the end.
     #[must_use]
     pub fn work(ruleset: &Ruleset, most: usize) -> usize {
@@ -205,12 +205,18 @@ impl NormalForm {
             }
             cutter.table(factor, table);
         }
-        for condition in ruleset.deciding_conditions() {
+        let in_tables: Vec<usize> = cutter.readers.iter().map(Vec::len).collect();
+        for condition in ruleset.conditions() {
             cutter.see(condition);
         }
-        let facts = ruleset.facts.iter().zip(&cutter.readers);
+        let facts = ruleset.facts.iter().zip(&cutter.readers).zip(in_tables);
         facts
-            .map(|(fact, readers)| Cells::work(fact.domain, readers))
+            .map(|((fact, readers), in_tables)| {
+                // Each condition says of each cell whether it holds there.
+                let conditions = readers.len().saturating_sub(in_tables);
+                let (held, cells) = Cells::work(fact.domain, readers);
+                held + cells * (1 + conditions)
+            })
             .sum()
     }
 

@@ -222,12 +222,10 @@ impl Lists<'_> {
                 })
                 .collect();
             // Of several entries of one name, the first is where the local ones go.
-            let is_first = !base
-                .iter()
-                .take(position)
-                .any(|other| stands_in(other, entry));
-            if is_first {
-                pieces.extend(local.iter().filter(|own| stands_in(own, entry)).cloned());
+            let mut before = base.iter().take(position);
+            let here: Vec<&T> = local.iter().filter(|own| stands_in(own, entry)).collect();
+            if !here.is_empty() && !before.any(|other| stands_in(other, entry)) {
+                pieces.extend(here.into_iter().cloned());
                 pieces.sort_by_key(|piece| piece.in_force().from);
             }
             merged.extend(pieces);
@@ -283,30 +281,28 @@ impl Lists<'_> {
 
 /// What is left of a period without some others, in the order of the days.
 fn without(period: Period, cuts: &[Period]) -> Vec<Period> {
-    let mut left = vec![period];
-    for cut in cuts.iter().filter(|cut| !cut.is_empty()) {
-        left = left
-            .into_iter()
-            .flat_map(|piece| {
-                if !piece.meets(cut) {
-                    return vec![piece];
-                }
-                let day_before = cut.from.and_then(|day| day.yesterday().ok());
-                let day_after = cut.to.and_then(|day| day.tomorrow().ok());
-                let before = day_before.map(|last| Period {
-                    from: piece.from,
-                    to: Some(last),
-                });
-                let after = day_after.map(|first| Period {
-                    from: Some(first),
-                    to: piece.to,
-                });
-                let pieces = before.into_iter().chain(after);
-                pieces.filter(|piece| !piece.is_empty()).collect()
-            })
-            .collect();
+    let mut cuts: Vec<_> = cuts.iter().filter(|cut| !cut.is_empty()).collect();
+    cuts.sort_by_key(|cut| cut.from);
+    let mut left = Vec::new();
+    let mut rest = period;
+    for cut in cuts {
+        if !rest.meets(cut) {
+            continue;
+        }
+        let day_before = cut.from.and_then(|day| day.yesterday().ok());
+        let before = day_before.map(|last| Period {
+            from: rest.from,
+            to: Some(last),
+        });
+        left.extend(before.filter(|piece| !piece.is_empty()));
+        match cut.to.and_then(|day| day.tomorrow().ok()) {
+            Some(first) => rest.from = Some(first),
+            None => return left,
+        }
     }
-    left.sort_by_key(|piece| piece.from);
+    if !rest.is_empty() {
+        left.push(rest);
+    }
     left
 }
 
@@ -378,5 +374,19 @@ mod tests {
         ];
         let left = period(Some(date(2024, 1, 1)), Some(date(2024, 5, 31)));
         assert_eq!(without(Period::ALWAYS, &cuts), [left]);
+    }
+
+    #[test]
+    fn cuts_in_any_order_may_lie_over_each_other() {
+        let cuts = [
+            period(Some(date(2024, 3, 1)), Some(date(2024, 3, 9))),
+            period(Some(date(2024, 1, 2)), Some(date(2024, 2, 9))),
+            period(Some(date(2024, 1, 5)), Some(date(2024, 1, 6))),
+            period(Some(date(2024, 2, 9)), Some(date(2024, 3, 1))),
+        ];
+        let mine = period(Some(date(2024, 1, 1)), Some(date(2024, 3, 10)));
+        let day = |day| period(Some(day), Some(day));
+        let left = [day(date(2024, 1, 1)), day(date(2024, 3, 10))];
+        assert_eq!(without(mine, &cuts), left);
     }
 }

@@ -9,6 +9,10 @@ use crate::ruleset::FactIndex;
 /// The most steps that one pair of values is looked at; then the fact is said to be able to decide.
 const MOST_STEPS: usize = 2_000;
 
+/// So many facts are looked at with as many steps; of more facts with fewer, since there are more
+/// pairs and each step is a longer one.
+const FEW_FACTS: usize = 64;
+
 /// The open facts that could decide, with nothing changed.
 pub(super) fn deciding(board: &Board<'_>, memory: &mut Memory) -> Vec<FactIndex> {
     among(board, &board.profile, &[], memory)
@@ -63,6 +67,7 @@ fn among(
             board,
             others: &others,
             steps: 0,
+            most: MOST_STEPS / (others.len() / FEW_FACTS + 1).pow(2),
         };
         pair.is_decided_by(*fact, profile, memory)
     };
@@ -78,6 +83,7 @@ fn kinds(board: &Board<'_>, fact: FactIndex) -> Vec<usize> {
 struct Pair<'a> {
     board: &'a Board<'a>,
     others: &'a [FactIndex],
+    most: usize,
     steps: usize,
 }
 
@@ -131,7 +137,7 @@ impl Pair<'_> {
     ) -> bool {
         let board = self.board;
         self.steps += 1;
-        if self.steps > MOST_STEPS {
+        if self.steps > self.most {
             return true;
         }
         if !board.is_possible(board.plan.bracket(good, memory))

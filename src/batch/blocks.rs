@@ -1,6 +1,7 @@
 //! A stream in blocks of whole records, so that each can be worked on by itself.
 
 use std::io::{ErrorKind, Read};
+use std::sync::Arc;
 
 use memchr::{memchr_iter, memrchr};
 
@@ -46,6 +47,8 @@ impl Cut {
 /// Some whole records of an input.
 #[derive(Debug, Default)]
 pub(crate) struct Block {
+    /// What the input is called in messages.
+    pub(crate) name: Arc<str>,
     /// Their bytes.
     pub(crate) bytes: Vec<u8>,
     /// The line on which the first record begins, or its number in a sheet.

@@ -124,6 +124,8 @@ pub(crate) enum BatchError {
     },
     /// A record with too many cells.
     ManyCells {
+        /// The input.
+        name: String,
         /// The line on which it begins.
         line: u64,
     },
@@ -203,9 +205,9 @@ impl BatchError {
                 "`{name}`: more than {most} columns are known",
                 &[("name", name), ("most", &columns::MOST_KNOWN)],
             ),
-            Self::ManyCells { line } => say(
-                "the record that begins on line {line} has more than {most} cells",
-                &[("line", line), ("most", &csv::MOST_CELLS)],
+            Self::ManyCells { name, line } => say(
+                "`{name}`: the record that begins on line {line} has more than {most} cells",
+                &[("name", name), ("line", line), ("most", &csv::MOST_CELLS)],
             ),
             Self::ManyMoved { most } => say(
                 "more than {most} rows are answered otherwise, or cannot be read; give `--candidates` a part of them",

@@ -1,6 +1,8 @@
 //! Inputs one after the other: each was looked at before the first row is written, and is opened at
 //! its turn, so that any number of files needs no more than one at a time.
 
+use std::sync::Arc;
+
 use super::BatchError;
 use super::pipeline::Outlet;
 use super::source::{Kind, Source, shown};
@@ -39,7 +41,7 @@ impl Queue {
         });
         for source in std::iter::once(Ok(first)).chain(opened) {
             let source = source?;
-            let name = source.name.clone();
+            let name: Arc<str> = source.name.as_str().into();
             let (dialect, kind) = (source.dialect, source.kind);
             if let (Some(before), Some(now)) = (decided, source.encoding)
                 && before != now
@@ -54,12 +56,13 @@ impl Queue {
                     is_fit =
                         decided.map_or(Ok(()), |encoding| encoding.fits(&name, dialect.delimiter));
                 }
+                block.name = Arc::clone(&name);
                 block.encoding = decided.unwrap_or(Encoding::Utf8);
                 (block.dialect, block.is_numbered) = (dialect, kind == Kind::Xlsx);
                 is_fit.is_ok() && outlet.send(block)
             })?;
             is_fit?;
-            told_by = name;
+            told_by = name.to_string();
         }
         Ok(())
     }

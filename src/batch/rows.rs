@@ -94,6 +94,7 @@ impl Rows {
                     encoding.fits(&name, dialect.delimiter)?;
                 }
             }
+            block.name = name.as_str().into();
             block.encoding = encoding.unwrap_or_default();
             (block.dialect, block.is_numbered) = (dialect, kind == Kind::Xlsx);
             match kind {
@@ -126,7 +127,8 @@ fn each_record(
             counted = record.start;
         }
         if cells.len() > MOST_CELLS {
-            return Err(BatchError::ManyCells { line });
+            let name = block.name.to_string();
+            return Err(BatchError::ManyCells { name, line });
         }
         if !record.is_blank() {
             take(&Row {

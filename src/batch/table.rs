@@ -102,7 +102,8 @@ impl TableWorker {
                 counted = record.start;
             }
             if is_too_long {
-                done.refused = Some(BatchError::ManyCells { line });
+                let name = block.name.to_string();
+                done.refused = Some(BatchError::ManyCells { name, line });
                 break;
             }
             let length = record.next - record.start;

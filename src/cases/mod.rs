@@ -22,7 +22,7 @@ use crate::applicant::Sheet;
 use crate::yaml::Position;
 
 pub use self::coverage::{Coverage, Share, Unreached};
-pub use self::draft::{Draft, DraftAnswer, Drafts, Hit, Missed, drafts, local_drafts};
+pub use self::draft::{Draft, DraftAnswer, Drafts, Hit, Missed, TooLarge, drafts, local_drafts};
 pub use self::read::read;
 pub use self::run::{Difference, Runner, Trial, ruleset_id};
 pub use self::target::{Kind, Stand};

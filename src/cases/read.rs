@@ -1,5 +1,7 @@
 //! Case files: from YAML to cases, with line and column of everything that is wrong.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use super::Case;
@@ -10,11 +12,17 @@ use crate::text::Text;
 use crate::words::{self, say};
 use crate::yaml::{Document, Entry as Pair, Kind, Node, Resolved, Scalar};
 
+/// The most cases of one file: a case takes about a millisecond to run.
+const MOST_CASES: usize = 1_000;
+
+/// The most faults that are told of one file, and of what one case expects.
+pub(super) const MOST_FAULTS: usize = 500;
+
 /// Reads a case file.
 ///
 /// # Errors
 ///
-/// A text that is no YAML list of cases, and every case that lacks `name`, `source`, `on`,
+/// A text that is no YAML list of cases, one of more than 1,000 cases, and every case that lacks `name`, `source`, `on`,
 /// `applicant` or `expect`, or has a key that is not known, each with line and column.
 pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<InputFault>> {
     let mut reader = Reader {
@@ -42,6 +50,14 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<InputFault>> {
         reader.fault(document.root(), message);
         return Err(reader.faults);
     };
+    if items.len() > MOST_CASES {
+        let message = say(
+            "{count} cases are more than the {most} of one file",
+            &[("count", &items.len()), ("most", &MOST_CASES)],
+        );
+        reader.fault(document.root(), message);
+        return Err(reader.faults);
+    }
     let cases: Vec<_> = items.iter().filter_map(|item| reader.case(item)).collect();
     if reader.faults.is_empty() {
         Ok(cases)
@@ -59,7 +75,7 @@ const SINGLE: [&str; 6] = [
     "permit_needed",
     "route",
 ];
-const LISTS: [&str; 3] = ["factors", "routes", "requirements"];
+pub(super) const LISTS: [&str; 3] = ["factors", "routes", "requirements"];
 
 struct Reader<'a> {
     name: &'a str,
@@ -68,7 +84,13 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Adds a fault; the last one that is told says that there are more.
     fn fault(&mut self, node: &Node, message: Text) {
+        let message = match self.faults.len() {
+            ..MOST_FAULTS => message,
+            MOST_FAULTS => too_many_faults(),
+            _ => return,
+        };
         let position = self
             .document
             .map(|document| document.position(node.span.start));
@@ -142,9 +164,9 @@ impl Reader<'_> {
 
     /// Every key that is written a second time.
     fn duplicates(&mut self, entries: &[Pair]) {
-        for (number, entry) in entries.iter().enumerate() {
-            let mut earlier = entries.iter().take(number);
-            if earlier.any(|other| other.key == entry.key) {
+        let mut earlier = BTreeSet::new();
+        for entry in entries {
+            if !earlier.insert(entry.key.as_str()) {
                 let message = say(
                     "`{key}` is written twice",
                     &[("key", &spelling::shown(&entry.key, 60))],
@@ -240,6 +262,14 @@ impl Reader<'_> {
     }
 }
 
+/// What is said where faults are no longer told.
+pub(super) fn too_many_faults() -> Text {
+    say(
+        "more than {count} faults; the rest is not looked at",
+        &[("count", &MOST_FAULTS)],
+    )
+}
+
 fn scalar(node: &Node) -> Json {
     let Some(scalar) = node.as_scalar() else {
         return Json::Null;
@@ -249,5 +279,48 @@ fn scalar(node: &Node) -> Json {
         Resolved::Bool(value) => Json::Bool(value),
         Resolved::Integer(number) => i64::try_from(number).map_or(Json::Null, Json::from),
         Resolved::Number(text) | Resolved::Text(text) => Json::String(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(expect: &str) -> String {
+        format!("- {{name: n, source: s, on: 2026-11-23, applicant: {{}}, expect: {expect}}}\n")
+    }
+
+    fn told(text: String) -> Vec<String> {
+        let faults = read("mine.yaml", text.into_bytes()).unwrap_err();
+        let faults = faults.into_iter();
+        faults.map(|fault| fault.refusal.message().en).collect()
+    }
+
+    #[test]
+    fn a_thousand_cases_are_read_and_more_are_refused_at_once() {
+        let one = case("{class: A}");
+        let cases = read("mine.yaml", one.repeat(MOST_CASES).into_bytes());
+        assert_eq!(cases.unwrap().len(), MOST_CASES);
+        assert_eq!(
+            told(one.repeat(MOST_CASES + 1)),
+            ["1001 cases are more than the 1000 of one file"]
+        );
+    }
+
+    #[test]
+    fn of_thousands_of_faults_the_first_are_told() {
+        let keys: Vec<_> = (0..5_000).map(|at| format!("c{at}: A")).collect();
+        let keys = keys.join(", ");
+        let twice = "class: A, ".repeat(5_000);
+        for text in [
+            "- {}\n".repeat(MOST_CASES),
+            case(&format!("{{{keys}}}")),
+            case(&format!("{{{twice}}}")),
+        ] {
+            let told = told(text);
+            assert_eq!(told.len(), MOST_FAULTS + 1);
+            let last = "more than 500 faults; the rest is not looked at";
+            assert_eq!(told.last().map(String::as_str), Some(last));
+        }
     }
 }

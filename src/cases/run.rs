@@ -1,10 +1,13 @@
 //! Running a case: the ruleset it asks for, the answer, and where that differs.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::Value as Json;
 
 use super::Case;
+use super::read::{LISTS, MOST_FAULTS, too_many_faults};
 use crate::applicant::Applicant;
 use crate::assess::{Assessment, assess};
 use crate::embedded;
@@ -55,6 +58,8 @@ pub struct Runner {
     replacement: Option<Rc<Ruleset>>,
     /// The rulesets that cases have asked for, each with its place.
     known: Vec<(String, Option<String>, Rc<Ruleset>)>,
+    /// What expectations can name in any shipped ruleset or place.
+    shipped: OnceCell<BTreeSet<(&'static str, String)>>,
 }
 
 impl Runner {
@@ -64,7 +69,7 @@ impl Runner {
     pub fn new(replacement: Option<&Ruleset>) -> Self {
         Self {
             replacement: replacement.cloned().map(Rc::new),
-            known: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -93,7 +98,7 @@ impl Runner {
     pub fn run(&mut self, case: &Case) -> Result<Trial, Vec<Text>> {
         let base = self.base(case).map_err(|fault| vec![fault])?;
         let ruleset = self.located(case, &base).map_err(|fault| vec![fault])?;
-        let mut faults = unknown(case, &base, &ruleset);
+        let mut faults = self.unknown(case, &base, &ruleset);
         let applicant = Applicant::read(&ruleset, std::slice::from_ref(&case.applicant), case.on);
         let applicant = match applicant {
             Ok(applicant) if faults.is_empty() => applicant,
@@ -120,6 +125,37 @@ impl Runner {
             ruleset,
             answer,
         })
+    }
+
+    /// The expectations about something that the rules have nowhere: a slip that `null` would hide.
+    fn unknown(&self, case: &Case, base: &Ruleset, ruleset: &Ruleset) -> Vec<Text> {
+        let named = case.expect.iter().filter_map(|(of, _)| of.split_once('.'));
+        let mut strange = named.filter(|(list, id)| {
+            let has = |one: &Ruleset| ids(one, list).any(|known| known == *id);
+            // What only another table or place has is well known to be absent here.
+            let elsewhere = || {
+                let shipped = self.shipped.get_or_init(shipped_ids);
+                let list = LISTS.into_iter().find(|known| known == list);
+                list.is_some_and(|list| shipped.contains(&(list, (*id).to_owned())))
+            };
+            !(has(ruleset) || has(base) || elsewhere())
+        });
+        let message = |(list, id): (&str, &str)| {
+            let of = format!("{list}.{}", spelling::shown(id, 60));
+            match spelling::nearest(id, ids(ruleset, list)) {
+                Some(near) => say(
+                    "`expect`: `{id}` has no `{of}`; did you mean `{near}`?",
+                    &[("id", &base.id()), ("of", &of), ("near", &near)],
+                ),
+                None => say(
+                    "`expect`: `{id}` has no `{of}`",
+                    &[("id", &base.id()), ("of", &of)],
+                ),
+            }
+        };
+        let mut faults: Vec<_> = strange.by_ref().take(MOST_FAULTS).map(message).collect();
+        faults.extend(strange.next().map(|_| too_many_faults()));
+        faults
     }
 
     /// All rulesets that cases without a file of their own are about, each with the one that it
@@ -239,36 +275,24 @@ pub fn ruleset_id(case: &Case) -> Option<&str> {
         .or_else(|| embedded::in_force(case.on).map(Ruleset::id))
 }
 
-/// The expectations about something that the rules have nowhere: a slip that `null` would hide.
-fn unknown(case: &Case, base: &Ruleset, ruleset: &Ruleset) -> Vec<Text> {
-    let named = case.expect.iter().filter_map(|(of, _)| of.split_once('.'));
-    let strange = named.filter(|(list, id)| {
-        let has = |one: &Ruleset| ids(one, list).any(|known| known == *id);
-        // What only another table or place has is well known to be absent here.
-        let elsewhere = || {
-            let mut shipped = embedded::ids().filter_map(embedded::ruleset);
-            shipped.any(|one| {
-                let mut places = embedded::places();
-                has(one)
-                    || places.any(|place| embedded::in_place(one, place).is_some_and(|it| has(&it)))
-            })
-        };
-        !(has(ruleset) || has(base) || elsewhere())
-    });
-    let message = |(list, id): (&str, &str)| {
-        let of = format!("{list}.{}", spelling::shown(id, 60));
-        match spelling::nearest(id, ids(ruleset, list)) {
-            Some(near) => say(
-                "`expect`: `{id}` has no `{of}`; did you mean `{near}`?",
-                &[("id", &base.id()), ("of", &of), ("near", &near)],
-            ),
-            None => say(
-                "`expect`: `{id}` has no `{of}`",
-                &[("id", &base.id()), ("of", &of)],
-            ),
+/// Everything that expectations can name in the shipped rulesets and places. Each place is laid over
+/// its ruleset for it, so it is asked for once.
+fn shipped_ids() -> BTreeSet<(&'static str, String)> {
+    let mut known = BTreeSet::new();
+    let mut add = |ruleset: &Ruleset| {
+        for list in LISTS {
+            known.extend(ids(ruleset, list).map(|id| (list, id.to_owned())));
         }
     };
-    strange.map(message).collect()
+    for ruleset in embedded::ids().filter_map(embedded::ruleset) {
+        add(ruleset);
+        for place in embedded::places() {
+            if let Some(placed) = embedded::in_place(ruleset, place) {
+                add(&placed);
+            }
+        }
+    }
+    known
 }
 
 /// The ids of a list that expectations name.
@@ -298,4 +322,25 @@ fn found(out: &Json, of: &str) -> Json {
         None => out.get(of).cloned(),
     };
     value.unwrap_or(Json::Null)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::read;
+
+    #[test]
+    fn of_thousands_of_expectations_that_nothing_has_the_first_are_told() {
+        let names: Vec<_> = (0..5_000).map(|at| format!("salry{at}: 1")).collect();
+        let names = names.join(", ");
+        let text = format!(
+            "- {{name: n, source: s, on: 2026-11-23, applicant: {{}}, expect: {{factors: {{{names}}}}}}}\n"
+        );
+        let cases = read("mine.yaml", text.into_bytes()).unwrap();
+        let faults = Runner::new(None).run(&cases[0]).unwrap_err();
+        assert_eq!(faults.len(), MOST_FAULTS + 1);
+        let first = "`expect`: `cn-2017` has no `factors.salry0`; did you mean `salary`?";
+        assert_eq!(faults[0].en, first);
+        assert_eq!(faults[MOST_FAULTS], too_many_faults());
+    }
 }

@@ -87,7 +87,7 @@ pub(super) fn excess<'r>(rulesets: impl Iterator<Item = &'r Ruleset>) -> Option<
     let mut periods = 0;
     let mut varied = 0;
     for ruleset in rulesets {
-        let entries = entries(ruleset);
+        let entries = ruleset.entries();
         if entries > MOST_ENTRIES {
             return Some(say(
                 "{entries} facts, tables and conditions are more than the {most} that proofs go into",
@@ -111,18 +111,6 @@ pub(super) fn excess<'r>(rulesets: impl Iterator<Item = &'r Ruleset>) -> Option<
             &[("periods", &periods)],
         )
     })
-}
-
-fn entries(ruleset: &Ruleset) -> usize {
-    let tables = ruleset.factors.iter().map(|factor| 1 + factor.tables.len());
-    let conditions = ruleset.deciding_conditions().map(|when| 1 + when.size());
-    let lists = [
-        ruleset.parameters.len(),
-        ruleset.facts.len(),
-        ruleset.classes.len(),
-        ruleset.caveats.len(),
-    ];
-    lists.iter().sum::<usize>() + tables.sum::<usize>() + conditions.sum::<usize>()
 }
 
 /// What a file is told of which some questions were given up.

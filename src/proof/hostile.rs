@@ -182,3 +182,46 @@ fn a_table_under_thousands_of_figures_is_refused_and_not_gone_through() {
     let codes: Vec<_> = file.findings.iter().map(|one| one.code).collect();
     assert!(codes.contains(&Code::TooEntangled), "{codes:?}");
 }
+
+/// The only finding of a file that is too large for every command.
+fn too_large(name: &str, text: Vec<u8>) -> String {
+    let file = is_bounded(name, text);
+    assert!(file.ruleset.is_none(), "{name}");
+    let mut refused = file.findings.iter();
+    let refused = refused.find(|one| one.code == Code::TooEntangled);
+    refused.map_or_else(String::new, |one| one.message.en.clone())
+}
+
+#[test]
+fn a_ruleset_of_more_than_ten_thousand_entries_is_refused() {
+    let caveat =
+        |number: usize| format!("- {{id: c{number}, text: {{en: a, zh: a}}, source: s}}\n");
+    // Beside its factor and table, its fact, and its classes and route.
+    for (count, is_fine) in [(9_993, true), (9_994, false)] {
+        let rest = format!("caveats:\n{}", many(count, caveat));
+        let text = with("", "", &rest);
+        if is_fine {
+            assert!(is_bounded("caveats", text).ruleset.is_some());
+        } else {
+            assert_eq!(
+                too_large("caveats", text),
+                "10001 facts, tables and conditions are more than the 10000 of one ruleset"
+            );
+        }
+    }
+}
+
+#[test]
+fn conditions_of_caveats_count_for_what_the_cells_of_a_fact_take() {
+    let fact = "- {id: g, type: integer, domain: {from: 0, to: 9999}, ask: {en: g, zh: g}}\n";
+    let caveat = |number: usize| {
+        format!(
+            "- {{id: c{number}, text: {{en: a, zh: a}}, source: s, when: {{fact: g, from: {number}}}}}\n"
+        )
+    };
+    let rest = format!("caveats:\n{}", many(3_000, caveat));
+    assert_eq!(
+        too_large("caveats", with("", fact, &rest)),
+        "too many bands, steps and conditions read the same facts"
+    );
+}

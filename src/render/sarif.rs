@@ -7,6 +7,7 @@ use crate::compile::Waived;
 use crate::finding::{Code, Finding, Severity};
 use crate::lang::Lang;
 use crate::load::Loaded;
+use crate::render::findings::not_listed;
 use crate::source::{Location, Source};
 use crate::spelling;
 use crate::text::Text;
@@ -31,6 +32,8 @@ struct Log {
 #[serde(rename_all = "camelCase")]
 struct Run {
     tool: Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    invocations: Vec<Value>,
     column_kind: &'static str,
     artifacts: Vec<Value>,
     results: Vec<Outcome>,
@@ -94,6 +97,7 @@ pub(crate) fn page(
             tool: json!({"driver": {
                 "name": "permit-points", "semanticVersion": version, "rules": rules
             }}),
+            invocations: invocations(files, lang),
             column_kind: "unicodeCodePoints",
             artifacts: files.iter().map(artifact).collect(),
             results,
@@ -101,6 +105,27 @@ pub(crate) fn page(
     };
     let log = serde_json::to_string_pretty(&log)?;
     Ok(spelling::escaped_json(&log).into_owned() + "\n")
+}
+
+/// The run, if it has something to tell of itself: of which files not all findings are listed.
+fn invocations(files: &[Loaded], lang: Lang) -> Vec<Value> {
+    let cut = files.iter().enumerate();
+    let cut = cut.filter(|(_, file)| file.left_out > 0);
+    let told: Vec<Value> = cut
+        .map(|(index, file)| {
+            let artifact = json!({"uri": uri(file.source.name()), "index": index});
+            json!({
+                "level": "warning",
+                "message": {"text": lang.of(&not_listed(file.left_out))},
+                "locations": [{"physicalLocation": {"artifactLocation": artifact}}],
+                "properties": {"leftOut": file.left_out},
+            })
+        })
+        .collect();
+    if told.is_empty() {
+        return Vec::new();
+    }
+    vec![json!({"executionSuccessful": true, "toolExecutionNotifications": told})]
 }
 
 fn rule(code: Code, lang: Lang) -> Value {

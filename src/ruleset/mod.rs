@@ -219,8 +219,22 @@ impl Ruleset {
         (!entry.is_date() && !self.reads(fact)).then_some(entry)
     }
 
+    /// How many entries it has that questions go through: parameters, facts, tables, rules and the
+    /// parts of their conditions.
+    pub(crate) fn entries(&self) -> usize {
+        let tables = self.factors.iter().map(|factor| 1 + factor.tables.len());
+        let conditions = self.deciding_conditions().map(|when| 1 + when.size());
+        let lists = [
+            self.parameters.len(),
+            self.facts.len(),
+            self.classes.len(),
+            self.caveats.len(),
+        ];
+        lists.iter().sum::<usize>() + tables.sum::<usize>() + conditions.sum::<usize>()
+    }
+
     /// The conditions of all requirements, exemptions, routes and caveats.
-    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
         self.deciding_conditions().chain(
             self.caveats
                 .iter()

@@ -75,6 +75,35 @@ fn every_finding_is_a_result_of_valid_sarif_in_the_same_place() {
 }
 
 #[test]
+fn how_many_findings_are_not_listed_is_told_in_every_format() {
+    let keys: Vec<_> = (0..700).map(|at| format!("k{at}: 1")).collect();
+    let keys = keys.join("\n");
+    let text = format!("format: permit-points/rules/v1\n{keys}");
+    let check = |format: &str| {
+        let command = format!("rules check - --format {format}");
+        run(&command).stdin(text.as_str()).go().stdout
+    };
+    let report: Value = serde_json::from_str(&check("json")).unwrap();
+    let left_out = report["left_out"].as_u64().unwrap();
+    assert!(left_out >= 200);
+    let log: Value = serde_json::from_str(&check("sarif")).unwrap();
+    assert_eq!(faults(&log), None);
+    let notices = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+    assert_eq!(notices.as_array().unwrap().len(), 1);
+    assert_eq!(notices[0]["properties"]["leftOut"], left_out);
+    let at = &notices[0]["locations"][0]["physicalLocation"]["artifactLocation"];
+    assert_eq!(at["index"], 0);
+    let message = notices[0]["message"]["text"].as_str().unwrap();
+    assert!(message.contains(&left_out.to_string()), "{message}");
+    let github = check("github");
+    let last = github.lines().last().unwrap();
+    assert!(
+        last.starts_with("::notice ") && last.contains(message),
+        "{last}"
+    );
+}
+
+#[test]
 fn a_waived_finding_is_suppressed_in_the_source() {
     let ran = run("rules check rules/cn-2016-pilot.yaml --format sarif").go();
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));

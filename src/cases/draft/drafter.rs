@@ -19,6 +19,9 @@ const ROUND_FIGURES: [i64; 5] = [10_000, 1_000, 100, 10, 1];
 /// Beyond so many parameters of one subject, no round figures are tried.
 const MOST_FIGURES: usize = 4;
 
+/// How many looks at an applicant the rules on one day take to make.
+const LOOKS_OF_A_SETTING: usize = 4;
+
 /// A case as it is made.
 pub(super) struct Made<'a> {
     pub(super) setting: Rc<Setting<'a>>,
@@ -64,13 +67,23 @@ impl<'a> Drafter<'a> {
     /// Goes through all sides, table by table and rule by rule; not through those of the targets
     /// `known` elsewhere.
     pub(super) fn draft(&mut self, known: &BTreeSet<Key>) {
+        // Each side takes at least a look.
+        self.sides.look(self.sides.len());
         for group in self.sides.groups(known) {
             for side in &group {
+                if self.sides.is_exceeded() {
+                    return;
+                }
                 if !self.is_reached(*side) && !self.reuse(*side) {
                     self.make(*side, &group);
                 }
             }
         }
+    }
+
+    /// Whether it takes too long, with the look at what each case shows that is still to come.
+    pub(super) fn is_exceeded(&self) -> bool {
+        self.sides.are_too_many(self.cases.len())
     }
 
     fn is_reached(&self, at: SideAt) -> bool {
@@ -143,6 +156,7 @@ impl<'a> Drafter<'a> {
         let parameters: Vec<_> = subject.parameters(self.sides.ruleset).into_iter().collect();
         for given in round_figures(&parameters) {
             for day in &days {
+                self.sides.look(LOOKS_OF_A_SETTING);
                 let setting = Rc::new(Setting::new(self.sides.ruleset, *day, given.clone()));
                 if let Some(found) = search::applicant(&self.sides, &setting, wanted, &like) {
                     let setting = self.without_idle_figures(setting, &found);
@@ -177,6 +191,7 @@ impl<'a> Drafter<'a> {
         if let Some(known) = known {
             return Rc::clone(known);
         }
+        self.sides.look(LOOKS_OF_A_SETTING);
         let setting = Rc::new(Setting::new(self.sides.ruleset, on, given));
         self.settings.push(Rc::clone(&setting));
         setting

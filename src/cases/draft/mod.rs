@@ -97,24 +97,36 @@ pub struct Missed {
     pub needs: Vec<Text>,
 }
 
+/// A ruleset that is too large for drafts: to find somebody for each of its edges, and to leave
+/// nobody out, would take too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLarge;
+
 /// Boundary applicants for a ruleset, and for what the local file of a place brings in, if `placed`
 /// is the ruleset as it holds there.
 ///
 /// They stand on `preferred` where what they are there for holds on that day, else on the last
 /// turning day of the ruleset on which it does, so that the answer never hangs on today.
 ///
+/// # Errors
+///
+/// Where that would take too long, as with thousands of edges.
+///
 /// ```
 /// use permit_points::{cases, embedded};
 /// let pilot = embedded::ruleset("cn-2016-pilot").unwrap();
-/// let found = cases::drafts(pilot, None, None);
+/// let found = cases::drafts(pilot, None, None).unwrap();
 /// assert_eq!(found.missed, []);
 /// // A fen below the lowest paid row, and nothing else answered.
 /// let first = &found.cases[0];
 /// assert_eq!((first.applicant.len(), first.applicant[0].id.as_str()), (1, "annual_salary"));
 /// assert_eq!(first.open[0], "factors.salary");
 /// ```
-#[must_use]
-pub fn drafts(ruleset: &Ruleset, placed: Option<&Ruleset>, preferred: Option<Date>) -> Drafts {
+pub fn drafts(
+    ruleset: &Ruleset,
+    placed: Option<&Ruleset>,
+    preferred: Option<Date>,
+) -> Result<Drafts, TooLarge> {
     let own = targets(ruleset, ruleset);
     let local = placed.map(|placed| (placed, targets(placed, ruleset)));
     let mut drafters = vec![Drafter::new(ruleset, &own, preferred)];
@@ -126,8 +138,15 @@ pub fn drafts(ruleset: &Ruleset, placed: Option<&Ruleset>, preferred: Option<Dat
 
 /// Boundary applicants for what a local file brings in, and for nothing else: `placed` is the ruleset
 /// as it holds in the place, `base` the one without.
-#[must_use]
-pub fn local_drafts(placed: &Ruleset, base: &Ruleset, preferred: Option<Date>) -> Drafts {
+///
+/// # Errors
+///
+/// As of [`drafts`].
+pub fn local_drafts(
+    placed: &Ruleset,
+    base: &Ruleset,
+    preferred: Option<Date>,
+) -> Result<Drafts, TooLarge> {
     let known: Vec<Key> = targets(base, base).iter().map(Target::key).collect();
     let mut local = targets(placed, base);
     local.retain(|target| !known.contains(&target.key()));
@@ -135,12 +154,42 @@ pub fn local_drafts(placed: &Ruleset, base: &Ruleset, preferred: Option<Date>) -
 }
 
 /// Drafts for each, for what the ones before do not ask for.
-fn finished(mut drafters: Vec<Drafter<'_>>) -> Drafts {
+fn finished(mut drafters: Vec<Drafter<'_>>) -> Result<Drafts, TooLarge> {
     let mut known: BTreeSet<Key> = BTreeSet::new();
     for drafter in &mut drafters {
         drafter.draft(&known);
         known.extend(drafter.sides.keys().iter().cloned());
     }
+    if drafters.iter().any(Drafter::is_exceeded) {
+        return Err(TooLarge);
+    }
     fewest::leave_out(&mut drafters);
-    told::drafts(&drafters, &fewest::reached(&drafters))
+    Ok(told::drafts(&drafters, &fewest::reached(&drafters)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_of_rules_are_too_many_for_drafts() {
+        for (count, is_fine) in [(10, true), (1_500, false)] {
+            let rule = |at: usize| {
+                format!(
+                    "{{id: q{at}, title: {{en: q, zh: q}}, source: s, when: {{fact: f, from: 1}}}}, "
+                )
+            };
+            let rules: String = (0..count).map(rule).collect();
+            let text = format!(
+                "format: permit-points/rules/v1\nid: x\ntitle: {{en: x, zh: x}}\njurisdiction: zz\n\
+                 in_force: {{from: 2020-01-01}}\nsources: [{{id: s, title: {{en: s, zh: s}}}}]\n\
+                 facts: [{{id: f, type: integer, domain: {{from: 0, to: 9}}, ask: {{en: f, zh: f}}}}]\n\
+                 factors: [{{id: x, title: {{en: x, zh: x}}, source: s, tables: [{{fact: f, bands: [\
+                 {{below: 5, points: 0}}, {{from: 5, points: 9}}]}}]}}]\nrequirements: [{rules}]\n\
+                 classes: [{{id: A, title: {{en: a, zh: a}}, otherwise: true}}]\n"
+            );
+            let ruleset = crate::load("x.yaml", text.into_bytes()).ruleset.unwrap();
+            assert_eq!(drafts(&ruleset, None, None).is_ok(), is_fine);
+        }
+    }
 }

@@ -8,6 +8,9 @@ use crate::cases::setting::{Answers, Setting};
 use crate::cells::ValueSet;
 use crate::ruleset::FactIndex;
 
+/// How many looks at one applicant it takes to find one among all.
+const LOOKS_OF_A_WITNESS: usize = 8;
+
 /// An applicant who shows the side `seed` in a setting, and those of the `others` that he can show
 /// as well. He differs from the applicant `like` in little.
 pub(super) fn applicant(
@@ -24,6 +27,10 @@ pub(super) fn applicant(
         if is_table && sides.show(&setting.outline(&alone), &[seed]) {
             return Some((alone, vec![seed]));
         }
+        if sides.is_exceeded() {
+            return None;
+        }
+        sides.look(LOOKS_OF_A_WITNESS);
         let Some(witnesses) = Witnesses::of(setting, &aim, like) else {
             continue;
         };
@@ -51,6 +58,10 @@ fn join(
 ) -> (Aim, Vec<SideAt>) {
     let (mut joint, mut shown) = (aim.clone(), vec![seed]);
     for at in others {
+        if sides.is_exceeded() {
+            break;
+        }
+        sides.look(LOOKS_OF_A_WITNESS);
         let more = sides.test(*at).map(|test| Aim::of(setting, test));
         let both = more.iter().flatten().filter_map(|more| joint.and(more));
         let met = { both }.find(|both| witnesses.has(both));

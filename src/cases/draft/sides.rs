@@ -1,5 +1,6 @@
 //! All sides of all targets, in the order in which they are worked on.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::subject::Subject;
@@ -10,6 +11,9 @@ use crate::ruleset::Ruleset;
 /// A side by its position in the working order.
 pub(super) type SideAt = usize;
 
+/// The most steps of drafting for one ruleset: looks at an applicant times entries of the ruleset.
+const MOST_STEPS: usize = 12_000_000;
+
 /// The sides of the targets of a ruleset.
 pub(super) struct Sides<'a> {
     pub(super) ruleset: &'a Ruleset,
@@ -18,6 +22,10 @@ pub(super) struct Sides<'a> {
     order: Vec<(usize, usize)>,
     /// The targets by what tells them from all others, those of other rulesets too.
     keys: Vec<Key>,
+    /// How many entries the ruleset has: each look at an applicant goes through them.
+    entries: usize,
+    /// The steps that were taken.
+    steps: Cell<usize>,
 }
 
 /// A side by what tells it from all others.
@@ -35,6 +43,8 @@ impl<'a> Sides<'a> {
             targets,
             order: order.collect(),
             keys: targets.iter().map(Target::key).collect(),
+            entries: ruleset.entries(),
+            steps: Cell::new(0),
         };
         let mut order = sides.order.clone();
         for group in order.chunk_by_mut(|one, other| sides.subject(*one) == sides.subject(*other)) {
@@ -56,6 +66,26 @@ impl<'a> Sides<'a> {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.order.len()
+    }
+
+    /// Counts so many looks at all entries of the ruleset.
+    pub(super) fn look(&self, looks: usize) {
+        self.take(looks.saturating_mul(self.entries));
+    }
+
+    fn take(&self, steps: usize) {
+        self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
+    /// Whether it takes too long: then nothing more is looked for.
+    pub(super) fn is_exceeded(&self) -> bool {
+        self.steps.get() > MOST_STEPS
+    }
+
+    /// Whether it takes too long with a look for all sides in so many cases.
+    pub(super) fn are_too_many(&self, cases: usize) -> bool {
+        self.take(cases.saturating_mul(self.len()));
+        self.is_exceeded()
     }
 
     /// The sides of each subject, but for those of the targets `known` elsewhere.
@@ -104,6 +134,7 @@ impl<'a> Sides<'a> {
     /// Whether an applicant shows all of these sides, if what they rest on is expected, and a person
     /// can say for certain what that is.
     pub(super) fn show(&self, outline: &Outline, sides: &[SideAt]) -> bool {
+        self.look(1);
         let keys = self.expected(sides);
         let expected: Vec<&str> = keys.iter().map(String::as_str).collect();
         let evidence = self.evidence(outline, &expected);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cases::{drafts, local_drafts};
+use crate::cases::{TooLarge, drafts, local_drafts};
 use crate::cli::assess::{Chosen, choose, period_text, usable};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
@@ -69,6 +69,12 @@ pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<Outcome, CommandErro
         (Some(_), Some(base)) => local_drafts(&given, base, args.on),
         _ => drafts(&given, local.map(|_| &*placed), args.on),
     };
+    let found = found.map_err(|TooLarge| {
+        CommandError::input(say(
+            "`{id}` has so many rows, edges and rules that drafting cases for all of them would take too long",
+            &[("id", &given.id())],
+        ))
+    })?;
     for missed in &found.missed {
         voice.note(&say(
             "no applicant was found for {target}",

@@ -83,8 +83,8 @@ pub(super) const PAIRS: super::Pairs = &[
         "`{name}`：从第 {line} 行开始的记录超过 1 MiB，是否有引号未闭合？",
     ),
     (
-        "the record that begins on line {line} has more than {most} cells",
-        "从第 {line} 行开始的记录超过 {most} 个单元格",
+        "`{name}`: the record that begins on line {line} has more than {most} cells",
+        "`{name}`：从第 {line} 行开始的记录超过 {most} 个单元格",
     ),
     (
         "`{name}`: the header has more than 4 MiB, or more than {most} cells",

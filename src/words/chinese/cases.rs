@@ -6,6 +6,14 @@ pub(super) const PAIRS: super::Pairs = &[
         "found {found}, expected a list of cases",
         "此处为{found}，应为算例的列表",
     ),
+    (
+        "{count} cases are more than the {most} of one file",
+        "算例共 {count} 个，超过一个文件最多的 {most} 个",
+    ),
+    (
+        "`{id}` has so many rows, edges and rules that drafting cases for all of them would take too long",
+        "`{id}` 的档次、界限和规则过多，为其全部起草算例耗时过长",
+    ),
     ("found {found}, expected a case", "此处为{found}，应为算例"),
     (
         "`{key}` is no key of a case; the keys are {names}",

@@ -2,6 +2,11 @@
 
 pub(super) const PAIRS: super::Pairs = &[
     (
+        "{entries} facts, tables and conditions are more than the {most} of one ruleset",
+        "信息项、评分表和条件共 {entries} 项，超过一份规则最多的 {most} 项",
+    ),
+    ("leave out what nobody needs", "请删去不需要的内容"),
+    (
         "{entries} facts, tables and conditions are more than the {most} that proofs go into",
         "信息项、评分表和条件共 {entries} 项，超过证明所能处理的 {most} 项",
     ),

@@ -117,7 +117,7 @@ fn what_is_beyond_a_limit_is_refused_by_its_name() {
     let wide = format!("age\n34\n{}\n", ",".repeat(250_001));
     assert_eq!(
         refusal(wide, &["--only", "A"]),
-        "error: the record that begins on line 3 has more than 250000 cells\n"
+        "error: `<stdin>`: the record that begins on line 3 has more than 250000 cells\n"
     );
     let limit = "error: `<stdin>`: the header has more than 4 MiB, or more than 250000 cells\n";
     assert_eq!(refusal(format!("age{}\n", ",".repeat(250_001)), &[]), limit);

@@ -177,7 +177,7 @@ proptest! {
         let Some(ruleset) = loaded.ruleset else {
             panic!("{text}\n{:?}", loaded.findings);
         };
-        let found = drafts(&ruleset, None, None);
+        let found = drafts(&ruleset, None, None).unwrap();
         let mut runner = Runner::new(Some(&ruleset));
         let mut cases = Vec::new();
         for draft in &found.cases {
