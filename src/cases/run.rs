@@ -4,12 +4,14 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::Case;
 use super::read::{LISTS, MOST_FAULTS, too_many_faults};
 use crate::applicant::Applicant;
-use crate::assess::{Assessment, assess};
+use crate::assess::{Assessment, Memories, Setting};
+use crate::decimal::Decimal;
 use crate::embedded;
 use crate::render::json::AssessmentOut;
 use crate::ruleset::Ruleset;
@@ -60,7 +62,24 @@ pub struct Runner {
     known: Vec<(String, Option<String>, Rc<Ruleset>)>,
     /// What expectations can name in any shipped ruleset or place.
     shipped: OnceCell<BTreeSet<(&'static str, String)>>,
+    /// The last settings that cases were answered in.
+    settings: Vec<Kept>,
 }
+
+/// A setting with what it left behind, for all cases on whose days the same entries are in force.
+#[derive(Debug)]
+struct Kept {
+    ruleset: Rc<Ruleset>,
+    /// The last day up to that of the case on which an entry turned.
+    turned: Option<Date>,
+    /// The figures that the applicant brings along.
+    figures: Vec<Option<Decimal>>,
+    setting: Setting,
+    memories: Memories,
+}
+
+/// The most settings that are kept: the shipped cases ask for fewer at a time.
+const MOST_SETTINGS: usize = 16;
 
 impl Runner {
     /// A runner; `replacement` takes the place of the shipped ruleset whose id it bears, or, where
@@ -108,7 +127,7 @@ impl Runner {
                 return Err(faults);
             }
         };
-        let answer = assess(&ruleset, &applicant, case.on);
+        let answer = self.assess(&ruleset, &applicant, case.on);
         let out = serde_json::to_value(AssessmentOut::new(&ruleset, &answer))
             .map_err(|error| vec![words::same(error.to_string())])?;
         let differences = case.expect.iter().filter_map(|(of, expected)| {
@@ -125,6 +144,34 @@ impl Runner {
             ruleset,
             answer,
         })
+    }
+
+    /// What [`assess`](fn@crate::assess::assess) says.
+    fn assess(&mut self, ruleset: &Rc<Ruleset>, applicant: &Applicant, on: Date) -> Assessment {
+        let days = ruleset.entry_days().filter(|day| *day <= on);
+        let (turned, figures) = (days.max(), applicant.figures());
+        let is_it = |kept: &Kept| {
+            let is_same = Rc::ptr_eq(&kept.ruleset, ruleset) && kept.turned == turned;
+            is_same && kept.figures == figures
+        };
+        let mut kept = match self.settings.iter().position(is_it) {
+            Some(at) => self.settings.remove(at),
+            None => Kept {
+                ruleset: Rc::clone(ruleset),
+                turned,
+                figures: figures.to_vec(),
+                setting: Setting::new(ruleset, figures, on),
+                memories: Memories::default(),
+            },
+        };
+        let Kept {
+            setting, memories, ..
+        } = &mut kept;
+        setting.turn_to(on, ruleset, figures, memories);
+        let answer = setting.assess(ruleset, applicant, memories);
+        self.settings.insert(0, kept);
+        self.settings.truncate(MOST_SETTINGS);
+        answer
     }
 
     /// The expectations about something that the rules have nowhere: a slip that `null` would hide.
