@@ -276,7 +276,7 @@ fn conditions_on_more_facts_than_a_word_has_bits_are_kept_apart() {
         let plan = Plan::of(&model, Focus::Routes);
         for fact in 0..count {
             let mut profile = plan.open_profile();
-            let mut met = |profile: &OpenProfile| -> Vec<Met> {
+            let met = |profile: &OpenProfile| -> Vec<Met> {
                 let bracket = plan.bracket(profile, &mut Memory::default()).clone();
                 bracket.routes.iter().map(|truths| truths.met()).collect()
             };
