@@ -7,12 +7,15 @@ go into one copy of the project, each behind its number, and are built once. A r
 
     cargo install cargo-mutants --locked
     python3 fuzz/mutants.py                          # all of them: hours
-    python3 fuzz/mutants.py --only src/engine --share 1/4
-    python3 fuzz/mutants.py --again                  # the survivors of the last run
+    python3 fuzz/mutants.py --only src/engine
+    python3 fuzz/mutants.py --again                  # the survivors so far
 
-A mutant is killed if a test fails, or takes over ten times as long as without it. First run the unit tests of the
-module, then all unit tests, then the tests from outside that ask much of it. What does not compile is left
-out and counted. Survivors are printed as they come and written to `target/mutants/survivors.json`.
+Each test is first run alone, which tells how long it takes and which functions it reaches. A mutant then meets
+only the tests that reach its function, cheap and near ones first, until one fails or takes over five times as
+long. Tests slower than `--slow`, and all behind the first `--most` seconds, are left to
+`--again --slow 1000 --most 1000`. Random tests draw fewer cases here than
+elsewhere. What does not compile is left out and counted. Outcomes are kept in `target/mutants/outcomes.json`,
+and what has one there is not run again; remove it to begin anew.
 """
 
 import argparse
@@ -21,27 +24,52 @@ import concurrent.futures
 import json
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
 
 FILES = ["src/engine/**", "src/applicant/**", "src/calendar.rs", "src/overlay.rs", "src/figures.rs", "src/batch/**"]
-WORK = "target/mutants"
+WORK = os.path.abspath("target/mutants")
 TREE = f"{WORK}/tree"
+OUTCOMES = f"{WORK}/outcomes.json"
 # The tests from outside that ask the most of a part of the code.
 OUTSIDE = {
-    "engine": ["engine", "properties", "cases", "second_opinion"],
+    "engine": ["engine", "properties"],
+    "applicant": ["command_line", "languages"],
+    "overlay": ["places"],
+    "figures": ["confidence", "places"],
+    "calendar": ["forecast"],
     "batch": ["batch"],
-    "": ["cases", "places", "batch", "forecast", "command_line"],
 }
 SWITCH = """
-/// The number of the mutant that runs.
+/// The number of the mutant that runs; tells what is reached where `MUTANT_TRACE` names a file.
 #[doc(hidden)]
-pub fn mutant() -> u32 {
+#[inline]
+pub fn mutant(function: usize) -> u32 {
     static NUMBER: std::sync::OnceLock<u32> = std::sync::OnceLock::new();
-    *NUMBER.get_or_init(|| std::env::var("MUTANT").ok().and_then(|text| text.parse().ok()).unwrap_or(0))
+    let number = *NUMBER.get_or_init(|| match std::env::var("MUTANT") {
+        Err(_) => 0,
+        Ok(text) => text.parse().unwrap_or(u32::MAX),
+    });
+    if number == u32::MAX {
+        reached(function);
+    }
+    number
+}
+
+#[cold]
+fn reached(function: usize) {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    static REACHED: [AtomicBool; 10_000] = [const { AtomicBool::new(false) }; 10_000];
+    if !REACHED[function].swap(true, Ordering::Relaxed) {
+        let path = std::env::var_os("MUTANT_TRACE").unwrap();
+        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path).unwrap();
+        std::io::Write::write_all(&mut file, format!("{function}\\n").as_bytes()).unwrap();
+    }
 }
 """
 
@@ -52,6 +80,15 @@ def listed():
     for pattern in FILES:
         command += ["-f", pattern]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def numbered(mutants):
+    """Gives each its number, and a name without its line, which other edits move."""
+    seen = collections.Counter()
+    for number, mutant in enumerate(mutants, start=1):
+        name = re.sub(r":\d+:\d+:", ":", mutant["name"])
+        seen[name] += 1
+        mutant["id"], mutant["key"] = number, f"{name} #{seen[name]}"
 
 
 class Source:
@@ -89,17 +126,18 @@ def body_start(text, start, end):
     return None
 
 
-def woven(path, mutants):
+def woven(path, mutants, functions):
     """The text of a file with its mutants behind their numbers, and the lines that belong to each."""
     source = Source(path)
     spans = sorted({source.span(mutant["function"]["span"]) for mutant in mutants if mutant["function"]})
     outer = [one for one in spans if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in spans)]
-    inside = collections.defaultdict(list)
-    for mutant in mutants:
+    inside, names = collections.defaultdict(list), {}
+    for mutant in sorted(mutants, key=lambda mutant: mutant["id"]):
         start, end = source.span(mutant["span"])
         home = next((one for one in outer if one[0] <= start and end <= one[1]), None)
         if home:
             inside[home].append((start, end, mutant))
+            mutant["home"] = names.setdefault(home, f"{path}:{mutant['function']['function_name']}")
     pieces, owners, last, line = [], {}, 0, 1
 
     def push(text, owner=None):
@@ -119,13 +157,18 @@ def woven(path, mutants):
         ids = {mutant["id"] for _, _, mutant in inside[(start, end)]}
         push(head + "\n", ("head", frozenset(ids)))
         body = source.text[brace + 1 : end - 1]
-        push("match crate::mutant() {\n")
+        # Each arm has a type of its own where the type is not said.
+        iterator = re.search(r"->\s*impl (Iterator<Item = .*>)(?: \+ '\w+)?\s*\{$", head, re.DOTALL)
+        boxed = f"std::boxed::Box<dyn {iterator[1]} + '_>" if iterator else None
+        open_, close = ("std::boxed::Box::new({", "})") if boxed else ("{", "}")
+        push(f"let mutated: {boxed} = " if boxed else "")
+        push(f"match crate::mutant({functions.setdefault(names[(start, end)], len(functions))}) {{\n")
         for from_, to, mutant in inside[(start, end)]:
             replaced = source.text[brace + 1 : from_] + mutant["replacement"] + " " + source.text[to : end - 1]
-            push(f"{mutant['id']} => {{")
+            push(f"{mutant['id']} => {open_}")
             push(replaced, ("one", mutant["id"]))
-            push("}\n")
-        push("_ => {" + body + "}\n}\n}")
+            push(f"\n{close},\n")
+        push(f"_ => {open_}" + body + f"\n{close}\n}}" + (";\nmutated" if boxed else "") + "\n}")
         last = end
     push(source.text[last:])
     return "".join(pieces), owners
@@ -138,9 +181,9 @@ def build(mutants, environment):
         by_file = collections.defaultdict(list)
         for mutant in alive.values():
             by_file[mutant["file"]].append(mutant)
-        owners = {}
-        for path in {mutant["file"] for mutant in mutants}:
-            text, owners[path] = woven(path, by_file[path]) if by_file[path] else (open(path, encoding="utf-8").read(), {})
+        owners, functions = {}, {}
+        for path in sorted({mutant["file"] for mutant in mutants}):
+            text, owners[path] = woven(path, by_file[path], functions)
             target = f"{TREE}/{path}"
             if open(target, encoding="utf-8").read() != text:
                 open(target, "w", encoding="utf-8").write(text)
@@ -168,6 +211,8 @@ def build(mutants, environment):
                     for number in range(span["line_start"], span["line_end"] + 1):
                         for owner in owners[span["file_name"]].get(number, ()):
                             found |= set(owner[1]) if owner[0] == "head" else set()
+            if os.environ.get("SHOW"):
+                print(message["rendered"], [alive[one]["name"] for one in found if one in alive])
             bad |= found
         bad &= set(alive)
         if not bad:
@@ -176,7 +221,8 @@ def build(mutants, environment):
         for one in bad:
             del alive[one]
     done = subprocess.run(
-        ["cargo", "test", "--no-run", "--message-format=json", "--quiet"], cwd=TREE, env=environment, capture_output=True, text=True
+        ["cargo", "test", "--lib", "--test", "*", "--no-run", "--message-format=json", "--quiet"],
+        cwd=TREE, env=environment, capture_output=True, text=True,
     )
     if done.returncode:
         sys.exit(done.stderr[-4000:])
@@ -184,94 +230,188 @@ def build(mutants, environment):
     for row in done.stdout.splitlines():
         message = json.loads(row)
         if message.get("reason") == "compiler-artifact" and message.get("executable") and message["profile"]["test"]:
-            kind = message["target"]["kind"][0]
-            programs[{"lib": "lib", "test": "outside"}.get(kind, kind)] = message["executable"]
-    return list(alive.values()), programs
+            programs[{"lib": "lib", "test": "outside"}[message["target"]["kind"][0]]] = message["executable"]
+    return list(alive.values()), programs, list(functions)
 
 
-def stages(mutant):
-    module = mutant["file"].removeprefix("src/").removesuffix(".rs").removesuffix("/mod").split("/")
-    yield "lib", ["::".join(module) + "::"]
-    yield "lib", [module[0] + "::"]
-    yield "lib", []
-    yield "outside", [name + "::" for name in OUTSIDE.get(module[0], OUTSIDE[""])]
+def bounded():
+    """A mutant that eats memory or disk fails, and the machine does not."""
+    resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
 
 
-def run(programs, stage, number, limit):
-    program, filters = stage
-    environment = dict(os.environ, MUTANT=str(number), PROPTEST_CASES="64")
+def run(program, tests, limit, **more):
+    """Runs tests by their names; the first that fails, or None."""
+    environment = dict(os.environ, PROPTEST_CASES="64", RUST_BACKTRACE="0", TMPDIR=f"{WORK}/tmp", **more)
+    child = subprocess.Popen(
+        [program, "--exact", "--test-threads=1", *tests], cwd=TREE, env=environment, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, errors="replace", start_new_session=True, preexec_fn=bounded,
+    )
+    late = threading.Event()
+
+    def stop():
+        late.set()
+        os.killpg(child.pid, signal.SIGKILL)
+
+    timer = threading.Timer(limit, stop)
+    timer.start()
+    begun, passed = None, False
     try:
-        done = subprocess.run(
-            [programs[program], "--quiet", "--test-threads=2", *filters],
-            cwd=TREE, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=limit,
-        )
-        return done.returncode == 0
-    except subprocess.TimeoutExpired:
-        return False
+        for line in child.stdout:
+            if found := re.match(r"test (\S+)", line):
+                begun = found[1]
+            if re.search(r"\.\.\. FAILED|^FAILED$", line.rstrip()):
+                return begun
+            passed |= line.startswith("test result: ok")
+        return None if child.wait() == 0 and passed else f"{begun} ({'too slow' if late.is_set() else 'ended'})"
+    finally:
+        timer.cancel()
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        child.stdout.close()
+
+
+def traced(programs, functions, options):
+    """Each test: its program, how long it takes, and the functions that it reaches."""
+    path = f"{WORK}/traces.json"
+    known = json.load(open(path, encoding="utf-8")) if os.path.exists(path) else {"functions": [], "tests": {}}
+    if not set(functions) <= set(known["functions"]):
+        known = {"functions": functions, "tests": {}}
+    tests = []
+    for kind, program in programs.items():
+        names = []
+        for more in ([], ["--ignored"]):
+            rows = subprocess.run([program, "--list", *more], cwd=TREE, check=True, capture_output=True, text=True).stdout.splitlines()
+            names.append([row.removesuffix(": test") for row in rows if row.endswith(": test")])
+        tests += [(kind, name) for name in names[0] if name not in names[1]]
+    known["tests"] = {name: test for name, test in known["tests"].items() if tuple(name.split(" ")) in tests}
+
+    def measured(test):
+        kind, name = test
+        trace = f"{WORK}/tmp/trace-{threading.get_ident()}"
+        open(trace, "w").close()
+        started = time.monotonic()
+        failed = run(programs[kind], [name], 10 + 2 * options.slow, MUTANT="trace", MUTANT_TRACE=trace)
+        if failed:
+            print(f"fails without a mutant, left out: {failed}", flush=True)
+        return {"took": 1e9 if failed else time.monotonic() - started, "reaches": [functions[int(row)] for row in open(trace)]}
+
+    new = [test for test in tests if " ".join(test) not in known["tests"]]
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for test, found in zip(new, pool.map(measured, new)):
+            known["tests"][" ".join(test)] = found
+    json.dump(known, open(path, "w", encoding="utf-8"))
+    split = [(*name.split(" "), test) for name, test in known["tests"].items()]
+    return [{"kind": kind, "name": name, "took": test["took"], "reaches": set(test["reaches"])} for kind, name, test in split]
+
+
+def order(mutant, tests):
+    """The tests that reach the mutant, in groups: cheap and near ones first."""
+    module = mutant["file"].removeprefix("src/").removesuffix(".rs").removesuffix("/mod").replace("/", "::") + "::"
+    top = module.split("::")[0]
+
+    def cost(test):
+        if test["kind"] == "lib" and test["name"].startswith(module):
+            return test["took"]
+        near = [top] if test["kind"] == "lib" else OUTSIDE.get(top, [])
+        return test["took"] * (2 if test["name"].split("::")[0] in near else 5)
+
+    groups, took, room = [[]], 0, 1
+    for test in sorted((test for test in tests if mutant["home"] in test["reaches"]), key=cost):
+        if took + test["took"] > room and groups[-1]:
+            groups.append([])
+            took, room = 0, room * 3
+        groups[-1].append(test)
+        took += test["took"]
+    return groups
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--only", default="src/", help="only files whose path begins so")
-    options.add_argument("--share", default="1/1", help="every n-th mutant, from the k-th on: k/n")
-    options.add_argument("--again", action="store_true", help="only the survivors of the last run")
+    options.add_argument("--only", default="src/", help="only files whose path begins so; several with commas")
+    options.add_argument("--again", action="store_true", help="only the survivors so far")
+    options.add_argument("--slow", type=float, default=8, help="leave out tests that take so many seconds")
+    options.add_argument("--most", type=float, default=12, help="seconds of tests after which a mutant is taken to survive")
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--minutes", type=float, default=1e9, help="stop after so many")
     options = options.parse_args()
     mutants = listed()
-    for number, mutant in enumerate(mutants, start=1):
-        mutant["id"] = number
-    first, step = map(int, options.share.split("/"))
-    chosen = [mutant for mutant in mutants if mutant["file"].startswith(options.only)][first - 1 :: step]
-    if options.again:
-        names = {one["name"] for one in json.load(open(f"{WORK}/survivors.json", encoding="utf-8"))}
-        bare = {re.sub(r":\d+:\d+:", "", name) for name in names}
-        chosen = [mutant for mutant in mutants if re.sub(r":\d+:\d+:", "", mutant["name"]) in bare]
-    os.makedirs(WORK, exist_ok=True)
+    numbered(mutants)
+    os.makedirs(f"{WORK}/tmp", exist_ok=True)
+    outcomes = json.load(open(OUTCOMES, encoding="utf-8")) if os.path.exists(OUTCOMES) else {}
+    chosen = [mutant for mutant in mutants if mutant["file"].startswith(tuple(options.only.split(",")))]
+    wanted = ("survives",) if options.again else (None,)
+    chosen = [mutant for mutant in chosen if outcomes.get(mutant["key"]) in wanted]
+    # A constant cannot be switched while it runs.
+    for mutant in chosen:
+        if not mutant["function"]:
+            outcomes[mutant["key"]] = "is a constant"
+    chosen = [mutant for mutant in chosen if mutant["function"]]
     kept = subprocess.run(["git", "ls-files"], check=True, capture_output=True, text=True).stdout.splitlines()
+    woven_before = {mutant["file"] for mutant in mutants}
     for path in kept:
         os.makedirs(os.path.dirname(f"{TREE}/{path}") or TREE, exist_ok=True)
-        if not os.path.exists(f"{TREE}/{path}") or open(path, "rb").read() != open(f"{TREE}/{path}", "rb").read():
-            shutil.copy2(path, f"{TREE}/{path}")
-    with open(f"{TREE}/src/lib.rs", "a", encoding="utf-8") as lib:
-        lib.write(SWITCH)
-    environment = dict(os.environ, RUSTFLAGS="-Awarnings", CARGO_TARGET_DIR=os.path.abspath(f"{WORK}/built"))
-    alive, programs = build(chosen, environment)
+        old = open(f"{TREE}/{path}", "rb").read() if os.path.exists(f"{TREE}/{path}") else None
+        new = open(path, "rb").read()
+        if path.endswith(".rs") and not options.again:
+            new = re.sub(rb"(cases: |with_cases\()\d[\d_]+", rb"\g<1>200", new)
+        if path == "src/lib.rs":
+            # A mutant that overflows compiles, and fails where it runs.
+            new = b"#![allow(arithmetic_overflow, unconditional_panic)]\n" + new + SWITCH.encode()
+        if old != new and not (old and path in woven_before):
+            open(f"{TREE}/{path}", "wb").write(new)
+            shutil.copymode(path, f"{TREE}/{path}")
+    # What is not chosen stands as it is; what is, is woven by `build`.
+    for path in woven_before - {mutant["file"] for mutant in chosen}:
+        if open(f"{TREE}/{path}", "rb").read() != open(path, "rb").read():
+            shutil.copy(path, f"{TREE}/{path}")
+    environment = dict(os.environ, RUSTFLAGS="-Awarnings", CARGO_TARGET_DIR=f"{WORK}/built")
+    alive, programs, functions = build(chosen, environment)
+    for mutant in chosen:
+        if mutant not in alive:
+            outcomes[mutant["key"]] = "does not compile"
+    json.dump(outcomes, open(OUTCOMES, "w", encoding="utf-8"), indent=0)
     print(f"{len(alive)} of {len(chosen)} mutants compile", flush=True)
-    limits, measuring = {}, threading.Lock()
-    begun = time.monotonic()
-
-    def limit(program, filters):
-        """Ten times what the tests take without a mutant."""
-        key = (program, *filters)
-        with measuring:
-            if key not in limits:
-                started = time.monotonic()
-                if not run(programs, (program, filters), 0, 3600):
-                    sys.exit(f"the tests fail without a mutant: {key}")
-                limits[key] = 20 + 10 * (time.monotonic() - started)
-                print(f"{time.monotonic() - started:7.1f} s  {' '.join(key)}", flush=True)
-        return limits[key]
+    started = time.monotonic()
+    tests = traced(programs, functions, options)
+    slow = [test["name"] for test in tests if test["took"] > options.slow]
+    tests = [test for test in tests if test["took"] <= options.slow]
+    print(f"{len(tests)} tests take {sum(test['took'] for test in tests):.0f} s one by one", flush=True)
+    print(f"{len(slow)} slow tests are left out: {', '.join(slow)}", flush=True)
 
     def judged(mutant):
-        for program, filters in stages(mutant):
-            if time.monotonic() - begun > options.minutes * 60:
-                return None
-            if not run(programs, (program, filters), mutant["id"], limit(program, filters)):
-                return False
-        return True
+        spent = 0
+        for group in order(mutant, tests):
+            if spent > options.most:
+                break
+            spent += sum(test["took"] for test in group)
+            for kind in ("lib", "outside"):
+                some = [test for test in group if test["kind"] == kind]
+                if time.monotonic() - started > options.minutes * 60:
+                    return None
+                if some:
+                    limit = 10 + 5 * sum(test["took"] for test in some)
+                    failed = run(programs[kind], [test["name"] for test in some], limit, MUTANT=str(mutant["id"]))
+                    if failed:
+                        return f"killed by {failed}"
+        return "survives"
 
-    survivors, killed, unseen = [], 0, 0
+    counts = collections.Counter()
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for mutant, survives in zip(alive, pool.map(judged, alive)):
-            unseen += survives is None
-            killed += survives is False
-            if survives:
-                survivors.append(mutant)
-                print(mutant["name"], flush=True)
-    with open(f"{WORK}/survivors.json", "w", encoding="utf-8") as out:
-        json.dump(survivors, out)
-    print(f"{killed} killed, {len(survivors)} survive, {unseen} not run, {len(chosen) - len(alive)} do not compile")
+        for number, (mutant, outcome) in enumerate(zip(alive, pool.map(judged, alive)), start=1):
+            if not outcome:
+                continue
+            counts[outcome.split()[0]] += 1
+            outcomes[mutant["key"]] = outcome
+            if outcome == "survives":
+                reach = sum(mutant["home"] in test["reaches"] for test in tests)
+                print(f"{mutant['id']} {mutant['name']} [{reach} tests]", flush=True)
+            if number % 20 == 0 or number == len(alive):
+                json.dump(outcomes, open(OUTCOMES, "w", encoding="utf-8"), indent=0)
+                print(f"  {number} of {len(alive)}, {time.monotonic() - started:.0f} s", flush=True)
+    json.dump(outcomes, open(OUTCOMES, "w", encoding="utf-8"), indent=0)
+    print(", ".join(f"{count} {outcome}" for outcome, count in counts.items()))
 
 
 if __name__ == "__main__":

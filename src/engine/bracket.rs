@@ -425,3 +425,100 @@ fn join(seen: &mut [Truths], more: &[Truths]) {
         *seen = seen.or(*more);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Guard, Leaf, NodeKind};
+    use super::*;
+
+    /// Facts 0 and 3 give points and are asked for, so that they are gone through in 2 and in 3
+    /// blocks; fact 1 is asked for twice, which leaves the conditions two ways; fact 2 once.
+    fn model() -> Model {
+        let is = |fact, cells: &[bool]| {
+            let cells = cells.to_vec();
+            Formula::Guard(Guard { fact, cells })
+        };
+        let node = |kind| Node {
+            floor: None,
+            cap: None,
+            kind,
+        };
+        let leaf = |fact, points: &[i64]| node(NodeKind::Leaf(Leaf::plain(fact, points.to_vec())));
+        Model {
+            cells: vec![3, 2, 4, 3],
+            nodes: vec![
+                leaf(0, &[1, 2, 3]),
+                leaf(3, &[0, 1, 5]),
+                node(NodeKind::Sum(vec![0, 1])),
+            ],
+            root: 2,
+            exemptions: vec![is(2, &[true, false, false, false])],
+            routes: vec![
+                Formula::Any(vec![is(0, &[true, false, false]), is(1, &[true, false])]),
+                Formula::Not(Box::new(is(1, &[true, false]))),
+                is(3, &[true, false, false]),
+                is(3, &[false, true, false]),
+            ],
+            ..Model::default()
+        }
+    }
+
+    #[test]
+    fn a_bracket_takes_all_nodes_and_formulas_for_each_combination_of_blocks() {
+        let model = model();
+        assert_eq!(model.conditions(), 1 + 3 + 2 + 1 + 1);
+        let whole: Vec<Vec<usize>> = model.cells.iter().map(|all| (0..*all).collect()).collect();
+        let mut asked = 0;
+        let spent = model.bracket_within(&whole, Focus::Routes, |steps| {
+            asked = steps;
+            Some(())
+        });
+        assert!(spent.is_some());
+        // 3 nodes, and in each of two ways 8 conditions.
+        assert_eq!(asked, (2 * 3) * (3 + 2 * 8));
+        assert_eq!(model.bracket_within(&whole, Focus::Routes, |_| None), None);
+    }
+
+    #[test]
+    fn open_facts_that_are_gone_through_are_told_with_their_blocks() {
+        let model = model();
+        let plan = Plan::of(&model, Focus::Routes);
+        let mut profile = plan.open_profile();
+        let entangled =
+            |profile: &OpenProfile| -> Vec<(usize, usize)> { plan.entangled(profile).collect() };
+        assert_eq!(entangled(&profile), [(0, 2), (3, 3)]);
+        plan.answer(&mut profile, 0, Some(2));
+        assert_eq!(
+            (entangled(&profile), profile.is_split()),
+            (vec![(3, 3)], true)
+        );
+        plan.answer(&mut profile, 3, Some(1));
+        assert_eq!((entangled(&profile), profile.is_split()), (vec![], false));
+        // A cell that a fact does not have leaves it open.
+        plan.answer(&mut profile, 0, Some(3));
+        assert_eq!(entangled(&profile), [(0, 2)]);
+        // Facts 1 and 2 give no points; the points are not asked for.
+        let reads: Vec<bool> = (0..5).map(|fact| plan.reads(fact)).collect();
+        assert_eq!(reads, [true, true, true, true, false]);
+        let cells: Vec<&[usize]> = (0..5).map(|fact| plan.scoring_cells(fact)).collect();
+        assert_eq!(cells, [&[0, 1, 2][..], &[], &[], &[0, 1, 2], &[]]);
+        let points = Plan::of(&model, Focus::Points);
+        let reads: Vec<bool> = (0..4).map(|fact| points.reads(fact)).collect();
+        assert_eq!(reads, [false, false, true, false]);
+    }
+
+    #[test]
+    fn no_more_answers_are_kept_than_there_is_room_for() {
+        let mut memory = Memory::default();
+        let plan = Plan::of(&model(), Focus::Routes);
+        let settled = plan.conditions.settle(&[0; 2]);
+        let mut kept = Vec::new();
+        for key in 0..=u64::try_from(MOST_REMEMBERED).unwrap() {
+            memory.key = vec![key];
+            memory.remember(settled.clone());
+            kept.push(memory.len());
+        }
+        let most = kept.iter().max().copied();
+        assert_eq!((most, kept.last()), (Some(MOST_REMEMBERED), Some(&1)));
+    }
+}

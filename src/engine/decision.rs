@@ -405,3 +405,36 @@ impl Decisions {
 fn constant(met: bool) -> ExprId {
     if met { ALWAYS } else { NEVER }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::ClassRule;
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_counted_once() {
+        let model = Model {
+            cells: vec![2],
+            routes: vec![Formula::Guard(Guard {
+                fact: 0,
+                cells: vec![true, false],
+            })],
+            classes: vec![ClassRule {
+                routes: vec![0],
+                otherwise: false,
+            }],
+            ..Model::default()
+        };
+        let blocks = Blocks::of(&[&model], &[], &BTreeMap::new());
+        let (mut decisions, residue) = Decisions::of(&[&model], &blocks);
+        // Two constants, a guard with its fact, a list of two steps.
+        assert_eq!(decisions.size(), 2 + (1 + 1) + (1 + 2));
+        // What is learnt, and a list of one step; nothing the second time.
+        for (block, size) in [(0, 10), (0, 10), (1, 13)] {
+            decisions.learn(residue, News::Fact { fact: 0, block });
+            assert_eq!(decisions.size(), size);
+        }
+    }
+}

@@ -350,3 +350,30 @@ impl Model {
         self.exemptions.iter().chain(limits).chain(&self.routes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Leaf, Node};
+    use super::*;
+
+    #[test]
+    fn a_distribution_takes_the_steps_of_its_states() {
+        let model = Model {
+            cells: vec![3],
+            nodes: vec![Node {
+                floor: None,
+                cap: None,
+                kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])),
+            }],
+            ..Model::default()
+        };
+        let mut work = Work::default();
+        let all = Distribution::within([&model], &[], &mut work).unwrap();
+        assert_eq!(all.groups.len(), 3);
+        // Three blocks, each with a lookup and the points of one model; then three arrivals.
+        assert_eq!(work.steps(), 3 * (8 + 1) + 3);
+        // Each group is led back to by the link to its cell, and by one from the state before it.
+        assert!(work.keep(0, 1_500_000 - 6).is_some());
+        assert!(work.keep(0, 1_500_000 - 5).is_none());
+    }
+}

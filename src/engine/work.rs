@@ -41,3 +41,41 @@ impl Work {
         self.links = self.links.saturating_add(links);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_given_up_just_above_each_limit() {
+        let of = |steps| Work { steps, links: 0 };
+        for (before, steps, states, is_enough) in [
+            (0, 60_000_000, 400_000, true),
+            (59_999_999, 1, 1, true),
+            (59_999_999, 2, 1, false),
+            (u64::MAX, 1, 1, false),
+            (0, 1, 400_001, false),
+        ] {
+            let mut work = of(before);
+            assert_eq!(work.add(steps, states).is_some(), is_enough, "{before}");
+        }
+        for (kept, formulas, links, is_enough) in [
+            (0, 1_000_000, 1_500_000, true),
+            (0, 1_000_001, 0, false),
+            (0, 0, 1_500_001, false),
+            (1_499_999, 0, 1, true),
+            (1_499_999, 0, 2, false),
+        ] {
+            let mut work = of(0);
+            work.kept(kept);
+            assert_eq!(work.keep(formulas, links).is_some(), is_enough, "{kept}");
+        }
+    }
+
+    #[test]
+    fn steps_add_up() {
+        let mut work = Work::default();
+        assert!(work.add(3, 0).is_some() && work.add(4, 0).is_some());
+        assert_eq!(work.steps(), 7);
+    }
+}

@@ -252,6 +252,75 @@ fn a_date_and_its_fact_in_one_source_must_agree() {
 }
 
 #[test]
+fn what_no_answer_can_be_is_refused_where_it_stands_with_what_is_accepted() {
+    for (file, said) in [
+        // Of two entries that disagree, the last is where the fault is.
+        (
+            "birth_date: 1990-11-24\nhsk_level: 3\nage: 36\n",
+            "3:1: `birth_date` gives age 35 on 2026-11-23, but `age` says 36\n  help: leave one of them out, or make them agree\n",
+        ),
+        (
+            "birth_date: 1900-01-01\n",
+            "1:1: `birth_date`: `1900-01-01` gives age 126; accepted there: a whole number from 0 to 120\n",
+        ),
+        (
+            "local_average_monthly_salary: 0\n",
+            "1:1: `local_average_monthly_salary`: `0` is not above 0; accepted: an amount above 0 with at most two decimals\n",
+        ),
+    ] {
+        run("assess - --on 2026-11-23").stdin(file).go().gives(
+            2,
+            "",
+            &format!("error: <stdin>:{said}"),
+        );
+    }
+}
+
+#[test]
+fn two_dates_that_give_one_fact_must_agree() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = folder.path().join("rules.yaml");
+    let date = |id: &str| {
+        format!(
+            "- {{id: {id}, type: date, gives: {{fact: age, unit: years}}, title: {{en: {id}, zh: {id}}}, ask: {{en: When?, zh: 何时}}, changes: never}}\n"
+        )
+    };
+    let text = std::fs::read_to_string("tests/data/confidence/rules.yaml").unwrap();
+    let age = "- {id: age, type: integer, domain: {from: 0, to: 120}, title: {en: Age, zh: 年龄}, ask: {en: \"Age?\", zh: 年龄？}, changes: with-time}\n";
+    let facts = [
+        "facts:\n  ",
+        age,
+        "  ",
+        &date("born"),
+        "  ",
+        &date("registered"),
+    ]
+    .concat();
+    let text = text.replace("facts:\n", &facts);
+    let text = text.replace("- {fact: pay, from: 100}", "");
+    std::fs::write(&rules, text).unwrap();
+    let said = |registered: &str| {
+        let rules = rules.to_str().unwrap();
+        let ran = run_with([
+            "assess",
+            "--rules",
+            rules,
+            "--on",
+            "2024-06-01",
+            "--born",
+            "2000-01-01",
+            "--registered",
+            registered,
+        ]);
+        let ran = ran.go();
+        (ran.status, ran.stderr)
+    };
+    assert_eq!(said("2000-02-01"), (0, String::new()));
+    let fault = "error: `registered` gives age 23 on 2024-06-01, but `born` says 24\n  help: leave one of them out, or make them agree\n";
+    assert_eq!(said("2001-01-01"), (2, fault.to_owned()));
+}
+
+#[test]
 fn json_is_read_as_a_file_too() {
     let file = "{\"age\": 34, \"annual_salary\": 449999.99, \"patent\": true, \"education\": null}";
     let answer = run("assess - --on 2026-11-23 --format json")

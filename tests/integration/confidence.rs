@@ -64,6 +64,13 @@ fn a_route_rests_on_its_figure_where_that_is_weaker_and_keeps_its_place() {
     let alone = "--sure-route no";
     assert_eq!(on("2021-06-01", alone), (json!("a-pay"), json!("low")));
     assert_eq!(on("2023-06-01", alone), (json!("a-pay"), json!("medium")));
+    // A route without a figure is as sure as it is, whatever the figure.
+    let unpaid = "--on 2021-06-01 --pay 0 --press-route no --copy-route no --sure-route yes";
+    let out = assessed(unpaid);
+    assert_eq!(
+        (&out["route"], &out["route_confidence"]),
+        (&json!("a-sure"), &json!("high"))
+    );
     // Who gives the figure is taken at their word.
     let given = "--sure-route no --average 900";
     assert_eq!(on("2023-06-01", given), (json!("a-pay"), json!("high")));
@@ -166,6 +173,27 @@ fn the_headline_says_what_a_route_that_is_not_sure_rests_on() {
     let pay = "--on 2023-06-01 --pay 6000 --press-route no --copy-route no --sure-route no";
     let said = page(pay, "en");
     let wanted = "by “By pay”, a route whose figure rests on one good copy.";
+    assert!(said.contains(wanted), "{said}");
+}
+
+#[test]
+fn a_figure_that_is_as_weak_as_its_route_is_not_named_instead_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let edited = folder.path().join("edited.yaml");
+    let (from, to) = (
+        "source: table, when: {fact: pay",
+        "source: table, confidence: medium, when: {fact: pay",
+    );
+    let text = std::fs::read_to_string(RULES).unwrap();
+    assert!(text.contains(from));
+    std::fs::write(&edited, text.replace(from, to)).unwrap();
+    let rules = edited.to_str().unwrap();
+    let answers = "--on 2023-06-01 --pay 6000 --press-route no --copy-route no --sure-route no";
+    let arguments = ["assess", "--rules", rules]
+        .into_iter()
+        .chain(answers.split(' '));
+    let said = flat(&run_with(arguments).go().stdout);
+    let wanted = "by “By pay”, a route that rests on one good copy.";
     assert!(said.contains(wanted), "{said}");
 }
 

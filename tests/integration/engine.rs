@@ -12,8 +12,8 @@ mod brute;
 mod counts;
 
 use permit_points::engine::{
-    Bracket, ClassRule, Column, Focus, Formula, Guard, Leaf, Met, Model, Node, NodeKind,
-    Requirement,
+    Bracket, ClassRule, Column, Focus, Formula, Guard, Leaf, Memory, Met, Model, Node, NodeKind,
+    OpenProfile, Plan, Requirement,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -115,6 +115,15 @@ fn a_leaf_with_two_columns_reads_the_one_whose_guards_hold() {
     assert_eq!(total(&model, &[vec![1], vec![0, 1, 2]]), (0, 20));
     assert_eq!(total(&model, &[vec![0, 1], vec![1]]), (4, 9));
     assert_eq!(total(&model, &open(&model)), (0, 20));
+    // Without a column whose guards hold there are no points.
+    let mut model = model;
+    if let NodeKind::Leaf(leaf) = &mut model.nodes[0].kind {
+        leaf.columns.pop();
+    }
+    assert_eq!(model.walk(&[0, 1]).points, [9]);
+    assert_eq!(model.walk(&[1, 1]).points, [0]);
+    let bracket = model.bracket(&open(&model), &Focus::Points);
+    assert_eq!((bracket.least[0], bracket.greatest[0]), (0, 14));
 }
 
 #[test]
@@ -203,6 +212,25 @@ fn a_fact_that_a_leaf_and_two_formulas_read_is_one_and_the_same_in_all() {
 }
 
 #[test]
+fn a_block_of_cells_is_to_conditions_what_its_cells_are() {
+    // Cells 1 and 2 are one block; whoever counts has one of them, and with it the route.
+    let mut model = model(&[3], vec![leaf(0, &[0, 5, 9])]);
+    let block = || is(0, &[false, true, true]);
+    model.requirements = vec![Requirement {
+        formula: block(),
+        closes: None,
+    }];
+    model.routes = vec![Formula::All(vec![block(), at_least(0, 5)])];
+    model.classes = vec![class(&[0], false), class(&[], true)];
+    let bracket = checked(&model, &open(&model));
+    assert_eq!((bracket.least[0], bracket.greatest[0]), (5, 9));
+    assert_eq!(
+        (bracket.class, bracket.routes[0].met()),
+        (Some(0), Met::Yes)
+    );
+}
+
+#[test]
 fn a_missing_figure_is_never_met_and_neither_is_its_not() {
     let missing = || Formula::Missing;
     let not = |part| Formula::Not(Box::new(part));
@@ -230,6 +258,35 @@ fn a_missing_figure_is_never_met_and_neither_is_its_not() {
             (Some(given), Some(given)),
             "{formula:?}"
         );
+    }
+}
+
+#[test]
+fn conditions_on_more_facts_than_a_word_has_bits_are_kept_apart() {
+    // What is known of a fact takes one bit where its cells are alike, else two; a word has 64.
+    for (count, first) in [
+        (1, false),
+        (32, false),
+        (33, false),
+        (70, false),
+        (70, true),
+    ] {
+        let mut model = model(&vec![2; count], vec![sum(&[], None, None)]);
+        model.routes = (0..count).map(|fact| is(fact, &[first, true])).collect();
+        let plan = Plan::of(&model, Focus::Routes);
+        for fact in 0..count {
+            let mut profile = plan.open_profile();
+            let met = |profile: &OpenProfile| -> Vec<Met> {
+                let bracket = plan.bracket(profile, &mut Memory::default()).clone();
+                bracket.routes.iter().map(|truths| truths.met()).collect()
+            };
+            let mut expected = vec![if first { Met::Yes } else { Met::Unknown }; count];
+            for (cell, of_fact) in [(1, Met::Yes), (0, if first { Met::Yes } else { Met::No })] {
+                plan.answer(&mut profile, fact, Some(cell));
+                expected[fact] = of_fact;
+                assert_eq!(met(&profile), expected, "{fact} of {count}");
+            }
+        }
     }
 }
 

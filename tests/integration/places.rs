@@ -2,9 +2,9 @@
 
 use jiff::civil::{Date, date};
 use permit_points::embedded::ShippedPlace;
-use permit_points::ruleset::{ChangeKind, Fact, Ruleset};
+use permit_points::ruleset::{ChangeKind, Confidence, Fact, Ruleset};
 use permit_points::schema::{self, LocalFile};
-use permit_points::{embedded, figures, load, load_over};
+use permit_points::{Text, embedded, figures, load, load_over};
 
 use crate::support::{files, run, run_with};
 
@@ -205,6 +205,19 @@ fn a_replaced_route_may_lead_to_another_class_and_comes_last_there() {
     expected.insert(end_of_a, "b-salary-4x".to_owned());
     assert_eq!(routes(&ruleset, date(2026, 1, 1)), expected);
     assert!(ruleset.routes().is_sorted_by_key(|route| route.class));
+    // The same from a better class to a worse one.
+    let ruleset = laid_over(
+        &local(
+            "routes:\n  - {id: a-points, class: B, title: {en: New, zh: 新}, source: guide-36, \
+             when: {fact: age, from: 18}}\n",
+        ),
+        table(),
+    );
+    let mut expected = national(table());
+    expected.retain(|id| id != "a-points");
+    let end_of_b = expected.iter().position(|id| id == "c-general").unwrap();
+    expected.insert(end_of_b, "a-points".to_owned());
+    assert_eq!(routes(&ruleset, date(2026, 1, 1)), expected);
 }
 
 #[test]
@@ -236,6 +249,103 @@ fn an_entry_of_two_periods_is_replaced_in_both() {
 }
 
 #[test]
+fn a_change_of_every_list_says_what_its_entry_says() {
+    // Each list has an entry that is replaced for a year and one that is new.
+    let lists = [
+        (
+            "requirements",
+            "healthy",
+            "title",
+            "when: {fact: age, from: 18}",
+        ),
+        (
+            "exemptions",
+            "hk-macao-taiwan",
+            "title",
+            "when: {fact: age, from: 18}",
+        ),
+        (
+            "routes",
+            "b-points",
+            "title",
+            "class: B, when: {points: {from: 55}}",
+        ),
+        ("caveats", "market-demand", "text", ""),
+    ];
+    let mut text = "sources: [{id: own, title: {en: Own, zh: 自有}}]\n".to_owned();
+    for (list, id, title, more) in lists {
+        text += &format!("{list}:\n");
+        for (id, days) in [
+            (id, "from: 2024-01-01, to: 2024-12-31"),
+            ("new", "from: 2025-07-01"),
+        ] {
+            let note = format!("note: {{en: \"{list} note\", zh: 注}}, confidence: low");
+            let more = if more.is_empty() {
+                String::new()
+            } else {
+                format!(", {more}")
+            };
+            text += &format!(
+                "  - {{id: {id}, {title}: {{en: {list} {id}, zh: 新}}, source: own, {note}, in_force: {{{days}}}{more}}}\n"
+            );
+        }
+    }
+    let ruleset = laid_over(&local(&text), table());
+    let own = ruleset.sources().len() - 1;
+    let changes = &ruleset.place().unwrap().changes;
+    let was = [
+        "In good health",
+        "Residents of Hong Kong, Macao and Taiwan need no work permit at all (since 2018-08-03)",
+        "60 points or more",
+        "Class B is bound by market demand.",
+    ];
+    assert_eq!(changes.len(), 2 * lists.len());
+    for (pair, ((list, id, ..), was)) in changes.chunks(2).zip(lists.into_iter().zip(was)) {
+        for (change, id, was) in [(&pair[0], id, Some(was)), (&pair[1], "new", None)] {
+            let found = (
+                (change.id.as_str(), change.kind == ChangeKind::Replaces),
+                change.was.as_ref().map(|text| text.en.as_str()),
+                change.becomes.as_ref().map(|text| text.en.as_str()),
+                change.sources.as_slice(),
+                change.note.as_ref().map(|text| text.en.as_str()),
+                change.confidence,
+            );
+            let (becomes, note) = (format!("{list} {id}"), format!("{list} note"));
+            let expected = (
+                (id, was.is_some()),
+                was,
+                Some(becomes.as_str()),
+                &[own][..],
+                Some(note.as_str()),
+                Confidence::Low,
+            );
+            assert_eq!(found, expected, "{list}");
+        }
+    }
+    // The caveat has its place among the others before, in and after the year; the new one is last.
+    let caveats = ruleset.caveats().iter();
+    let caveats: Vec<_> = caveats
+        .map(|caveat| (caveat.id.as_str(), caveat.in_force.from, caveat.in_force.to))
+        .collect();
+    let at = table()
+        .caveats()
+        .iter()
+        .position(|caveat| caveat.id == "market-demand")
+        .unwrap();
+    let expected = [
+        ("market-demand", None, Some(date(2023, 12, 31))),
+        (
+            "market-demand",
+            Some(date(2024, 1, 1)),
+            Some(date(2024, 12, 31)),
+        ),
+        ("market-demand", Some(date(2025, 1, 1)), None),
+    ];
+    assert_eq!(caveats[at..at + 3], expected);
+    assert_eq!(caveats.last(), Some(&("new", Some(date(2025, 7, 1)), None)));
+}
+
+#[test]
 fn sources_and_figures_of_a_place_take_the_places_of_the_national_ones() {
     let ruleset = laid_over(
         &local(
@@ -249,6 +359,39 @@ fn sources_and_figures_of_a_place_take_the_places_of_the_national_ones() {
     let adult = &ruleset.requirements()[0];
     assert_eq!(ruleset.sources()[adult.sources[0]].title.en, "Local guide");
     assert_eq!(ruleset.parameters().len(), 1);
+    let said = |ruleset: &Ruleset| -> Vec<_> {
+        let changes = ruleset.place().unwrap().changes.iter();
+        let text = |text: &Option<Text>| text.as_ref().map(|text| text.en.clone());
+        let said =
+            changes.map(|one| (one.kind, one.id.clone(), text(&one.was), text(&one.becomes)));
+        said.collect()
+    };
+    let figure = |kind, id: &str, was: Option<&str>, becomes: &str| {
+        (
+            kind,
+            id.to_owned(),
+            was.map(str::to_owned),
+            Some(becomes.to_owned()),
+        )
+    };
+    let expected = figure(
+        ChangeKind::Adds,
+        "local_average_monthly_salary",
+        None,
+        "8000",
+    );
+    assert_eq!(said(&ruleset), [expected]);
+    // Where the ruleset has figures of its own, the place's stand for them.
+    let rules = std::fs::read("tests/data/confidence/rules.yaml").unwrap();
+    let base = load("rules.yaml", rules).ruleset.unwrap();
+    let own = laid_over(
+        "format: permit-points/rules/v1\nextends: cn-2017\nid: somewhere\ntitle: {en: Somewhere, zh: 某地}\nprovince: jiangsu\n\
+         sources: [{id: own, title: {en: Own, zh: 自有}}]\n\
+         parameters: [{id: average, title: {en: Average, zh: 平均}, unit: {en: CNY a month, zh: 元/月}, values: [{from: 2023-03-01, to: 2023-06-30, value: 8000, source: own}]}]\n",
+        &base,
+    );
+    let expected = figure(ChangeKind::Replaces, "average", Some("1000"), "8000");
+    assert_eq!(said(&own), [expected]);
     for (on, is_there) in [
         (date(2023, 12, 31), false),
         (date(2024, 1, 1), true),

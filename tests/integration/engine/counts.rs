@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 
 use permit_points::engine::{
-    Column, Distribution, Formula, Guard, Leaf, Model, Node, NodeKind, Outcome,
+    Column, Distribution, Formula, Guard, Leaf, Model, Node, NodeKind, Outcome, Requirement,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -150,6 +150,59 @@ fn a_missing_figure_is_never_met_and_neither_is_its_not() {
 }
 
 #[test]
+fn a_requirement_that_all_or_none_meet_is_settled_for_everybody() {
+    let mut model = model(&[2], vec![leaf(0, &[0, 1])]);
+    model.classes = vec![class(&[], true)];
+    for (formula, outcome) in [
+        (Formula::Missing, Outcome::NoClass),
+        (is(0, &[false, false]), Outcome::NoClass),
+        (is(0, &[true, true]), Outcome::Class(0)),
+    ] {
+        model.requirements = vec![Requirement {
+            formula,
+            closes: None,
+        }];
+        let all = Distribution::of([&model], &[]).unwrap();
+        assert!(all.groups.iter().all(|group| group.outcomes == [outcome]));
+    }
+}
+
+#[test]
+fn points_of_one_node_say_nothing_of_another() {
+    // 5 points of the second node give class 0; those of the first are asked for before.
+    let mut model = model(
+        &[2, 2],
+        vec![leaf(0, &[0, 7]), leaf(1, &[0, 5]), sum(&[0, 1], None, None)],
+    );
+    model.routes = vec![at_least(0, 9), at_least(1, 5)];
+    model.classes = vec![class(&[0], false), class(&[1], false)];
+    let all = Distribution::of([&model], &[]).unwrap();
+    let groups = all.groups.iter();
+    let found: Vec<_> = groups
+        .map(|group| (group.outcomes[0], group.points[0], group.count))
+        .collect();
+    let (second, none) = (Outcome::Class(1), Outcome::NoClass);
+    assert_eq!(
+        found,
+        [(second, 5, 1), (second, 12, 1), (none, 0, 1), (none, 7, 1)]
+    );
+}
+
+#[test]
+fn the_best_of_no_parts_is_nothing() {
+    let best = Node {
+        floor: None,
+        cap: None,
+        kind: NodeKind::Best(Vec::new()),
+    };
+    let model = model(&[2], vec![leaf(0, &[3, 4]), best, sum(&[0, 1], None, None)]);
+    let all = Distribution::of([&model], &[]).unwrap();
+    let points: Vec<_> = all.groups.iter().map(|group| group.points[0]).collect();
+    assert_eq!(points, [3, 4]);
+    assert_eq!(model.walk(&[1]).points, [4, 0, 4]);
+}
+
+#[test]
 fn two_models_are_counted_side_by_side() {
     let mut old = model(&[3, 2], vec![leaf(0, &[0, 5, 9])]);
     old.routes = vec![at_least(0, 5)];
@@ -206,6 +259,29 @@ fn what_would_take_too_long_is_given_up() {
     let mut nodes: Vec<Node> = (0..40).map(|fact| leaf(fact, &[0, 1 << fact])).collect();
     nodes.push(sum(&(0..40).collect::<Vec<_>>(), None, None));
     assert!(Distribution::of([&model(&[2; 40], nodes)], &[]).is_none());
+}
+
+#[test]
+fn facts_that_choose_columns_in_too_many_ways_are_given_up() {
+    // 224 times 224 is just above 50,000.
+    for (cells, is_given_up) in [(2, false), (224, true)] {
+        let column = |guards| Column {
+            guards,
+            points: vec![1],
+        };
+        let guard = |fact| Guard {
+            fact,
+            cells: vec![true; cells],
+        };
+        let columns = vec![column(vec![guard(0), guard(1)]), column(Vec::new())];
+        let node = Node {
+            floor: None,
+            cap: None,
+            kind: NodeKind::Leaf(Leaf { fact: 2, columns }),
+        };
+        let all = Distribution::of([&model(&[cells, cells, 1], vec![node])], &[]);
+        assert_eq!(all.is_none(), is_given_up, "{cells}");
+    }
 }
 
 proptest! {
