@@ -65,7 +65,7 @@ impl<'z> Xml<'z> {
         Ok(())
     }
 
-    /// Adds what stands in a tag that was opened, up to its end.
+    /// Adds what stands in a tag that was opened, up to its end; other tags do not stand there.
     pub(super) fn text(&mut self, name: &str, into: &mut String) -> Result<(), Text> {
         let most = into.len().saturating_add(MOST_IN_TEXT);
         loop {
@@ -73,6 +73,9 @@ impl<'z> Xml<'z> {
                 Event::Text(text) => into.push_str(&text.xml10_content()),
                 Event::CData(text) => into.push_str(&text.xml10_content()),
                 Event::GeneralRef(letter) => push_letter(&letter, into)?,
+                Event::Start(_) => {
+                    return Err(say("a text has a tag in it: the file is damaged", &[]));
+                }
                 Event::End(tag) if tag.local_name().as_ref() == name => return Ok(()),
                 _ => {}
             }
