@@ -73,10 +73,10 @@ impl<'z> Xml<'z> {
                 Event::Text(text) => into.push_str(&text.xml10_content()),
                 Event::CData(text) => into.push_str(&text.xml10_content()),
                 Event::GeneralRef(letter) => push_letter(&letter, into)?,
-                Event::Start(_) => {
+                Event::End(tag) if tag.local_name().as_ref() == name => return Ok(()),
+                Event::Start(_) | Event::End(_) => {
                     return Err(say("a text has a tag in it: the file is damaged", &[]));
                 }
-                Event::End(tag) if tag.local_name().as_ref() == name => return Ok(()),
                 _ => {}
             }
             if into.len() > most {
