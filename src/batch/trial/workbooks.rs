@@ -239,17 +239,21 @@ fn a_cell_that_names_what_is_not_there_is_an_error_with_its_row() {
         "<c t=\"b\"><v>2</v></c>",
         "<c t=\"n\"><v>x</v></c>",
         "<c t=\"x\"><v>1</v></c>",
-        "<c r=\"A6\"><v>1</v></c>",
     ] {
-        let rows = format!("{HEADER}<row r=\"7\">{cell}</row>");
-        let error = fault(read_parts(&zip::parts(
-            rows.as_bytes(),
-            b"<si><t>x</t></si>",
-        )));
-        assert_eq!(
-            error,
-            "`a.xlsx`: row 7 has a cell that cannot be read: the file is damaged"
-        );
+        let named = cell.replacen("<c", "<c r=\"A7\"", 1);
+        for rows in [
+            format!("{HEADER}<row r=\"7\">{cell}</row>"),
+            format!("{HEADER}<row>{named}</row>"),
+        ] {
+            let error = fault(read_parts(&zip::parts(
+                rows.as_bytes(),
+                b"<si><t>x</t></si>",
+            )));
+            assert_eq!(
+                error,
+                "`a.xlsx`: row 7 has a cell that cannot be read: the file is damaged"
+            );
+        }
     }
 }
 

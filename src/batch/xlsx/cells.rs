@@ -18,9 +18,12 @@ pub(in crate::batch) struct Cells<'x> {
     pub(super) strings: &'x Strings,
     pub(super) formats: &'x Formats,
     pub(super) is_from_1904: bool,
-    /// Where the next cell stands that does not say it, from 0.
-    row: u32,
+    /// Where the next cell stands that does not say it, from 0. Rows are counted by themselves: a cell
+    /// that says to stand in another one does not move those behind it.
+    counted: u32,
     column: usize,
+    /// The row of the cell that is read.
+    row: u32,
     value: String,
 }
 
@@ -60,8 +63,9 @@ impl<'x> Cells<'x> {
             strings,
             formats,
             is_from_1904,
-            row: 0,
+            counted: 0,
             column: 0,
+            row: 0,
             value: String::new(),
         })
     }
@@ -80,12 +84,12 @@ impl<'x> Cells<'x> {
                 Event::Start(tag) => match tag.local_name().as_ref() {
                     "row" => {
                         if let Some(at) = attribute(&tag, "r")? {
-                            (self.row, _) = position(&at)?;
+                            (self.counted, _) = position(&at)?;
                         }
                     }
                     "c" => {
                         let (mut kind, mut is_day) = (Kind::Untold, false);
-                        let row_so_far = self.row;
+                        self.row = self.counted;
                         for attribute in tag.attributes().with_checks(false) {
                             let Ok(attribute) = attribute else {
                                 return Err(strange_cell(self.row));
@@ -107,9 +111,6 @@ impl<'x> Cells<'x> {
                         if at.0 >= MOST_ROWS || at.1 >= MOST_COLUMNS {
                             return Err(nowhere());
                         }
-                        if at.0 < row_so_far {
-                            return Err(strange_cell(row_so_far));
-                        }
                         self.column += 1;
                         self.cell(kind, is_day, into)?;
                         return Ok(Some(at));
@@ -118,7 +119,7 @@ impl<'x> Cells<'x> {
                 },
                 Event::End(tag) => match tag.local_name().as_ref() {
                     "row" => {
-                        self.row = self.row.checked_add(1).ok_or_else(nowhere)?;
+                        self.counted = self.counted.checked_add(1).ok_or_else(nowhere)?;
                         self.column = 0;
                     }
                     "sheetData" => return Ok(None),

@@ -65,7 +65,7 @@ impl<'z> Xml<'z> {
         Ok(())
     }
 
-    /// Adds what stands in a tag that was opened, up to its end.
+    /// Adds what stands in a tag that was opened, up to its end; other tags do not stand there.
     pub(super) fn text(&mut self, name: &str, into: &mut String) -> Result<(), Text> {
         let most = into.len().saturating_add(MOST_IN_TEXT);
         loop {
@@ -74,6 +74,9 @@ impl<'z> Xml<'z> {
                 Event::CData(text) => into.push_str(&text.xml10_content()),
                 Event::GeneralRef(letter) => push_letter(&letter, into)?,
                 Event::End(tag) if tag.local_name().as_ref() == name => return Ok(()),
+                Event::Start(_) | Event::End(_) => {
+                    return Err(say("a text has a tag in it: the file is damaged", &[]));
+                }
                 _ => {}
             }
             if into.len() > most {

@@ -171,6 +171,10 @@ pub(super) const PAIRS: super::Pairs = &[
         "有单元格的文字超过 1 MiB",
     ),
     (
+        "a text has a tag in it: the file is damaged",
+        "文字中夹有标签：文件已损坏",
+    ),
+    (
         "the file is a zip, but no XLSX workbook",
         "文件是 zip，但不是 XLSX 工作簿",
     ),
