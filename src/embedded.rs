@@ -361,12 +361,12 @@ pub(crate) fn place_named(name: &str) -> Result<&'static ShippedPlace, Refusal> 
         [only] if only.is_province() || only.is_called(name) => Ok(only),
         [] => Err(no_place(name, near_place(name))),
         parts => {
-            let what = say(
+            let what = say!(
                 "`{place}`: only parts of it have local rules",
-                &[("place", &spelling::shown(name, 60))],
+                place = spelling::shown(name, 60)
             );
             let ids: Vec<_> = parts.iter().map(|place| place.id).collect();
-            let advice = say("say which: {places}", &[("places", &ids.join(", "))]);
+            let advice = say!("say which: {places}", places = ids.join(", "));
             Err(Refusal::new(what).advice(advice))
         }
     }
@@ -380,14 +380,14 @@ pub(crate) fn near_place(name: &str) -> Option<usize> {
 
 /// The refusal of a name of no place, with the place that was probably meant.
 pub(crate) fn no_place(name: &str, near: Option<usize>) -> Refusal {
-    let what = say(
+    let what = say!(
         "there are no local rules of `{place}`",
-        &[("place", &spelling::shown(name, 60))],
+        place = spelling::shown(name, 60)
     );
     let ids: Vec<_> = places().collect();
-    let advice = say(
+    let advice = say!(
         "there are {places}, or a local rule file; elsewhere `--province` alone says where",
-        &[("places", &ids.join(", "))],
+        places = ids.join(", ")
     );
     let near = near.and_then(|near| PLACES.get(near));
     Refusal::new(what)

@@ -208,10 +208,7 @@ fn read(fitted: Fitted) -> Read {
 
 /// What the reader of YAML has against a file that its schema lets through.
 fn unfit(error: &serde_yaml::Error) -> Text {
-    say(
-        "the file does not fit the format: {error}",
-        &[("error", error)],
-    )
+    say!("the file does not fit the format: {error}", error)
 }
 
 /// Whether a file is meant as a local one: it extends another file, or its keys are those of one.
@@ -283,9 +280,9 @@ fn extended<'a>(
         None => Err(Box::new(no_such_ruleset(
             name,
             "extends",
-            say(
+            say!(
                 "there is no ruleset `{id}` to extend",
-                &[("id", &spelling::shown(name, 60))],
+                id = spelling::shown(name, 60)
             ),
         ))),
     }
@@ -301,9 +298,9 @@ fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
         None => Err(Box::new(no_such_ruleset(
             name,
             "facts_from",
-            say(
+            say!(
                 "there is no ruleset `{id}` to take facts from",
-                &[("id", &spelling::shown(name, 60))],
+                id = spelling::shown(name, 60)
             ),
         ))),
     }
@@ -313,10 +310,7 @@ fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
 fn no_such_ruleset(name: &str, key: &'static str, message: Text) -> Finding {
     let known: Vec<_> = embedded::ids().collect();
     Finding::at_value(Code::WrongType, Place::root().key(key), message)
-        .help(say(
-            "there are {names}",
-            &[("names", &words::quoted(&known))],
-        ))
+        .help(say!("there are {names}", names = words::quoted(&known)))
         .did_you_mean(spelling::nearest(name, known.iter().copied()))
 }
 
@@ -328,23 +322,20 @@ pub(crate) fn entangled(ruleset: &Ruleset) -> Option<Finding> {
     };
     let entries = ruleset.entries();
     if entries > MOST_ENTRIES {
-        let message = say(
+        let message = say!(
             "{entries} facts, tables and conditions are more than the {most} of one ruleset",
-            &[("entries", &entries), ("most", &MOST_ENTRIES)],
+            entries,
+            most = MOST_ENTRIES
         );
-        return Some(found(message, say("leave out what nobody needs", &[])));
+        return Some(found(message, say!("leave out what nobody needs")));
     }
     let finding = |message: Text| {
-        let help = say(
-            "let fewer facts be read in several places, or with fewer edges",
-            &[],
-        );
+        let help = say!("let fewer facts be read in several places, or with fewer edges");
         found(message, help)
     };
     if NormalForm::work(ruleset, MOST_WORK) > MOST_WORK {
-        return Some(finding(say(
-            "too many bands, steps and conditions read the same facts",
-            &[],
+        return Some(finding(say!(
+            "too many bands, steps and conditions read the same facts"
         )));
     }
     let latest =
@@ -356,16 +347,14 @@ pub(crate) fn entangled(ruleset: &Ruleset) -> Option<Finding> {
     let steps =
         combinations.saturating_mul(u128::try_from(form.model.conditions()).unwrap_or(u128::MAX));
     if combinations <= MOST_ENTANGLED && steps > MOST_STEPS {
-        return Some(finding(say(
+        return Some(finding(say!(
             "an exact answer could take {steps} steps, more than {most}",
-            &[("steps", &steps), ("most", &MOST_STEPS)],
+            steps,
+            most = MOST_STEPS
         )));
     }
     (combinations > MOST_ENTANGLED).then(|| {
-        finding(say(
-            "the facts that are read in more than one place have {combinations} combinations, more than {most}",
-            &[("combinations", &combinations), ("most", &MOST_ENTANGLED)],
-        ))
+        finding(say!("the facts that are read in more than one place have {combinations} combinations, more than {most}", combinations, most = MOST_ENTANGLED))
     })
 }
 

@@ -124,11 +124,11 @@ impl<'a> Shape<'a> {
 
     fn expected(&self, root: &'a Schema) -> Text {
         if self.is_text() {
-            return say("a mapping with `en` and `zh`", &[]);
+            return say!("a mapping with `en` and `zh`");
         }
         let constants = self.constants();
         if !constants.is_empty() {
-            return say("one of {names}", &[("names", &words::quoted(&constants))]);
+            return say!("one of {names}", names = words::quoted(&constants));
         }
         let choices = self.choices();
         if !choices.is_empty() {
@@ -142,21 +142,21 @@ impl<'a> Shape<'a> {
             self.kind(),
             self.schema.get("format").and_then(Schema::as_str),
         ) {
-            ("string", Some("date")) => say("a day as `2017-04-01`", &[]),
-            ("object", _) if self.name == "Figure" => say("a multiple of a parameter", &[]),
-            ("object", _) => say("a mapping", &[]),
+            ("string", Some("date")) => say!("a day as `2017-04-01`"),
+            ("object", _) if self.name == "Figure" => say!("a multiple of a parameter"),
+            ("object", _) => say!("a mapping"),
             ("array", _) if self.schema.get("minItems").is_some() => {
-                say("a list of at least one", &[])
+                say!("a list of at least one")
             }
-            ("array", _) => say("a list", &[]),
+            ("array", _) => say!("a list"),
             ("integer", _) => match self.schema.get("minimum").and_then(Schema::as_i64) {
-                Some(least) => say("a whole number of at least {least}", &[("least", &least)]),
-                None => say("a whole number", &[]),
+                Some(least) => say!("a whole number of at least {least}", least),
+                None => say!("a whole number"),
             },
-            ("number", _) => say("a number", &[]),
-            ("boolean", _) if self.schema.get("const").is_some() => say("`true`", &[]),
-            ("boolean", _) => say("`true` or `false`", &[]),
-            _ => say("text", &[]),
+            ("number", _) => say!("a number"),
+            ("boolean", _) if self.schema.get("const").is_some() => say!("`true`"),
+            ("boolean", _) => say!("`true` or `false`"),
+            _ => say!("text"),
         }
     }
 }
@@ -226,9 +226,10 @@ impl<'a> Walk<'a> {
         if let Some(most) = most.filter(|most| items.len() > *most) {
             self.report(|| {
                 let found = items.len();
-                let message = say(
+                let message = say!(
                     "found {found} entries, expected at most {most}",
-                    &[("found", &found), ("most", &most)],
+                    found,
+                    most
                 );
                 Finding::at_value(Code::WrongType, place.clone(), message)
             });
@@ -276,13 +277,13 @@ impl<'a> Walk<'a> {
                 writing,
                 ..first.clone()
             };
-            let message = say(
+            let message = say!(
                 "`{key}` is written twice in this mapping",
-                &[("key", &spelling::shown(key, 60))],
+                key = spelling::shown(key, 60)
             );
             Finding::new(Code::DuplicateKey, here, second, message)
-                .other(first, say("first written here", &[]))
-                .help(say("keep one of the two", &[]))
+                .other(first, say!("first written here"))
+                .help(say!("keep one of the two"))
         });
     }
 
@@ -290,18 +291,18 @@ impl<'a> Walk<'a> {
         self.report(|| {
             let shown = spelling::shown(key, 60);
             if RESERVED_KEYS.contains(&key) {
-                let message = say(
+                let message = say!(
                     "`{key}` is kept for a later version of the format",
-                    &[("key", &shown)],
+                    key = shown
                 );
-                let help = say("take it out", &[]);
+                let help = say!("take it out");
                 return Finding::at_key(Code::ReservedKey, here, message).help(help);
             }
             let known: Vec<_> = shape.keys().collect();
             let near = near_key(key, known.iter().copied());
-            let message = say("`{key}` is no key of this mapping", &[("key", &shown)]);
+            let message = say!("`{key}` is no key of this mapping", key = shown);
             let finding = Finding::at_key(Code::UnknownKey, here, message);
-            let help = say("the keys are {names}", &[("names", &words::quoted(&known))]);
+            let help = say!("the keys are {names}", names = words::quoted(&known));
             finding.help(help).did_you_mean(near)
         });
     }
@@ -328,11 +329,11 @@ impl<'a> Walk<'a> {
             self.report(|| {
                 if *key != "source" {
                     return Finding::missing_key(place.clone(), key)
-                        .help(say("add `{key}:` to this mapping", &[("key", key)]));
+                        .help(say!("add `{key}:` to this mapping", key));
                 }
-                let message = say("this entry does not say what it rests on", &[]);
+                let message = say!("this entry does not say what it rests on");
                 Finding::at_item(Code::MissingSource, place.clone(), message)
-                    .help(say("add `source:` with the id of a listed source", &[]))
+                    .help(say!("add `source:` with the id of a listed source"))
             });
         }
     }
@@ -356,14 +357,11 @@ impl<'a> Walk<'a> {
             .collect();
         if !missing.is_empty() {
             self.report(|| {
-                let message = say(
+                let message = say!(
                     "this text has no {languages}",
-                    &[("languages", &words::quoted(&missing))],
+                    languages = words::quoted(&missing)
                 );
-                let help = say(
-                    "every text is written in English (`en`) and Chinese (`zh`)",
-                    &[],
-                );
+                let help = say!("every text is written in English (`en`) and Chinese (`zh`)");
                 Finding::at_item(Code::MissingTranslation, place.clone(), message).help(help)
             });
         }
@@ -388,12 +386,12 @@ impl<'a> Walk<'a> {
         self.report(|| {
             let found = described(node);
             if shape.is_text() {
-                let message = say(
+                let message = say!(
                     "found {found}, expected a text in English and Chinese",
-                    &[("found", &found)],
+                    found
                 );
                 return Finding::at_value(Code::MissingTranslation, place.clone(), message)
-                    .help(say("write it as `{en: …, zh: …}`", &[]));
+                    .help(say!("write it as `{en: …, zh: …}`"));
             }
             let most = shape.most_characters();
             let is_long = |most: &usize| match &node.kind {
@@ -402,12 +400,9 @@ impl<'a> Walk<'a> {
             };
             let expected = most.filter(is_long).map_or_else(
                 || shape.expected(root),
-                |most| say("text of at most {most} characters", &[("most", &most)]),
+                |most| say!("text of at most {most} characters", most),
             );
-            let message = say(
-                "found {found}, expected {expected}",
-                &[("found", &found), ("expected", &expected)],
-            );
+            let message = say!("found {found}, expected {expected}", found, expected);
             let near = match &node.kind {
                 Kind::Scalar(scalar) => spelling::nearest(&scalar.text, shape.constants()),
                 _ => None,
@@ -463,21 +458,21 @@ fn is_synonym(found: &str, key: &str) -> bool {
 /// What a node is, for messages.
 pub(crate) fn described(node: &Node) -> Text {
     match &node.kind {
-        Kind::Map(_) => say("a mapping", &[]),
-        Kind::List(items) if items.is_empty() => say("an empty list", &[]),
-        Kind::List(_) => say("a list", &[]),
+        Kind::Map(_) => say!("a mapping"),
+        Kind::List(items) if items.is_empty() => say!("an empty list"),
+        Kind::List(_) => say!("a list"),
         Kind::Scalar(scalar) => {
             let shown = spelling::shown(&scalar.text, 60);
             match scalar.resolve() {
-                Resolved::Null => say("nothing", &[]),
-                Resolved::Text("") => say("an empty text", &[]),
+                Resolved::Null => say!("nothing"),
+                Resolved::Text("") => say!("an empty text"),
                 Resolved::Text(_) if scalar.is_plain => {
-                    say("the text `{text}`", &[("text", &shown)])
+                    say!("the text `{text}`", text = shown)
                 }
-                Resolved::Text(_) => say("the quoted text `{text}`", &[("text", &shown)]),
-                Resolved::Bool(_) => say("`{truth}`", &[("truth", &shown)]),
+                Resolved::Text(_) => say!("the quoted text `{text}`", text = shown),
+                Resolved::Bool(_) => say!("`{truth}`", truth = shown),
                 Resolved::Integer(_) | Resolved::Number(_) => {
-                    say("the number `{number}`", &[("number", &shown)])
+                    say!("the number `{number}`", number = shown)
                 }
             }
         }

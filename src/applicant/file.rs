@@ -37,14 +37,11 @@ impl Sheet {
         let root = document.root();
         let Kind::Map(answers) = &root.kind else {
             let position = document.position(root.span.start);
-            let what = say(
+            let what = say!(
                 "found {found}, expected facts with their values",
-                &[("found", &described(root))],
+                found = described(root)
             );
-            let advice = say(
-                "an applicant file is a mapping such as `age: 34`, one fact a line",
-                &[],
-            );
+            let advice = say!("an applicant file is a mapping such as `age: 34`, one fact a line");
             return Err(fault(Some(position), Refusal::new(what).advice(advice)));
         };
         let entries = answers.iter().map(|answer| {
@@ -52,9 +49,9 @@ impl Sheet {
                 Kind::Scalar(scalar) if scalar.resolve() == Resolved::Null => (None, None),
                 Kind::Scalar(scalar) => (Some(scalar.text.clone()), None),
                 Kind::List(_) | Kind::Map(_) => {
-                    let problem = say(
+                    let problem = say!(
                         "found {found}, expected one value",
-                        &[("found", &described(&answer.value))],
+                        found = described(&answer.value)
                     );
                     (None, Some(problem))
                 }

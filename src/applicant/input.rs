@@ -132,7 +132,7 @@ pub(super) fn value(fact: &Fact, text: &str) -> Result<i64, Why> {
 pub(super) fn refused(fact: &Fact, (text, why): (&str, Why), on: Date) -> Refusal {
     let refused = |why: &Text| {
         let shown = spelling::shown(text, 60);
-        let what = say("`{text}` {why}", &[("text", &shown), ("why", why)]);
+        let what = say!("`{text}` {why}", text = shown, why);
         Refusal::new(what)
             .about(&fact.id)
             .accepts(&accepted(fact, on))
@@ -141,11 +141,11 @@ pub(super) fn refused(fact: &Fact, (text, why): (&str, Why), on: Date) -> Refusa
         Why::Spelling(error) => refused(&error.said()),
         Why::NoOption(near) => {
             let option = near.and_then(|near| fact.options().get(near));
-            let refusal = refused(&say("is none of the options", &[]));
+            let refusal = refused(&say!("is none of the options"));
             refusal.near(option.map(|option| option.id.as_str()))
         }
-        Why::Future => refused(&say("is after {day}", &[("day", &on)])),
-        _ => refused(&say("is outside the accepted values", &[])),
+        Why::Future => refused(&say!("is after {day}", day = on)),
+        _ => refused(&say!("is outside the accepted values")),
     }
 }
 
@@ -252,23 +252,18 @@ fn spellings_of((position, option): (usize, &ChoiceOption)) -> impl Iterator<Ite
 pub fn accepted(fact: &Fact, on: Date) -> Text {
     let (first, last) = (fact.domain.from, fact.domain.end.saturating_sub(1));
     match &fact.kind {
-        FactKind::Integer { .. } => say(
-            "a whole number from {first} to {last}",
-            &[("first", &first), ("last", &last)],
-        ),
-        FactKind::Money => say(
+        FactKind::Integer { .. } => say!("a whole number from {first} to {last}", first, last),
+        FactKind::Money => say!(
             "an amount in CNY from {first} to {last}, such as 300000, 300k or 30万",
-            &[
-                ("first", &spelling::money_to_text(first)),
-                ("last", &spelling::money_to_text(last)),
-            ],
+            first = spelling::money_to_text(first),
+            last = spelling::money_to_text(last)
         ),
-        FactKind::Boolean => say("yes or no", &[]),
+        FactKind::Boolean => say!("yes or no"),
         FactKind::Choice { options, .. } => {
             let ids: Vec<_> = options.iter().map(|option| option.id.as_str()).collect();
             same(ids.join(", "))
         }
-        FactKind::Date { .. } => say("a day such as 1990-05-17, not after {day}", &[("day", &on)]),
+        FactKind::Date { .. } => say!("a day such as 1990-05-17, not after {day}", day = on),
     }
 }
 

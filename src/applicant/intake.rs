@@ -74,7 +74,7 @@ pub(crate) fn refusal(
 ) -> Refusal {
     let refused_for = |id: &str, why: &Text| {
         let shown = spelling::shown(text, 60);
-        let what = say("`{text}` {why}", &[("text", &shown), ("why", why)]);
+        let what = say!("`{text}` {why}", text = shown, why);
         Refusal::new(what).about(id)
     };
     let at = match input {
@@ -83,30 +83,24 @@ pub(crate) fn refusal(
             let id = parameter.map_or("", |parameter| parameter.id.as_str());
             let why = match why {
                 Why::Spelling(error) => error.said(),
-                _ => say("is not above 0", &[]),
+                _ => say!("is not above 0"),
             };
-            let values = say("an amount above 0 with at most two decimals", &[]);
+            let values = say!("an amount above 0 with at most two decimals");
             return refused_for(id, &why).accepts(&values);
         }
         Input::Fact(at) => at,
     };
     let Some(fact) = ruleset.facts().get(at) else {
-        return Refusal::new(say("there is no such fact", &[]));
+        return Refusal::new(say!("there is no such fact"));
     };
     let Why::Gives(target, value) = why else {
         return refused(fact, (text, why), on);
     };
     let Some(target) = ruleset.facts().get(target) else {
-        return Refusal::new(say("there is no such fact", &[]));
+        return Refusal::new(say!("there is no such fact"));
     };
-    let gives = say(
-        "gives {fact} {value}",
-        &[("fact", &target.id), ("value", &value)],
-    );
-    let values = say(
-        "accepted there: {values}",
-        &[("values", &accepted(target, on))],
-    );
+    let gives = say!("gives {fact} {value}", fact = target.id, value);
+    let values = say!("accepted there: {values}", values = accepted(target, on));
     Refusal {
         accepted: Some(Box::new(values)),
         ..refused_for(&fact.id, &gives)
@@ -243,18 +237,16 @@ fn disagreement(
 ) -> Disagreement {
     let facts = ruleset.facts();
     let id = |position: FactIndex| facts.get(position).map_or("", |fact| fact.id.as_str());
-    let what = say(
+    let what = say!(
         "`{date}` gives {fact} {value} on {day}, but `{other}` says {said}",
-        &[
-            ("date", &id(date)),
-            ("fact", &id(target)),
-            ("value", &value),
-            ("day", &on),
-            ("other", &id(other)),
-            ("said", &said),
-        ],
+        date = id(date),
+        fact = id(target),
+        value,
+        day = on,
+        other = id(other),
+        said
     );
-    let advice = say("leave one of them out, or make them agree", &[]);
+    let advice = say!("leave one of them out, or make them agree");
     Disagreement {
         facts: [date, other],
         refusal: Refusal::new(what).advice(advice),

@@ -100,15 +100,13 @@ pub(crate) fn settle_province(ruleset: &Ruleset, applicant: &mut Applicant) -> R
         let fact = ruleset.facts().get(fact);
         fact.map_or_else(String::new, |fact| value::to_plain(fact, value))
     };
-    let what = say(
+    let what = say!(
         "`province` is `{said}`, but the place `{place}` is in `{province}`",
-        &[
-            ("said", &id(said)),
-            ("place", &place.id),
-            ("province", &id(value)),
-        ],
+        said = id(said),
+        place = place.id,
+        province = id(value)
     );
-    let advice = say("leave `province` out, or name another place", &[]);
+    let advice = say!("leave `province` out, or name another place");
     Err(Refusal::new(what).advice(advice))
 }
 

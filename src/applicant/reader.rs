@@ -41,9 +41,9 @@ impl<'a> Reader<'a> {
         let mut intake = Intake::of(self.ruleset);
         for entry in &sheet.entries {
             if self.faults.len() >= MOST_FAULTS {
-                let what = say(
+                let what = say!(
                     "more than {count} faults; the rest is not looked at",
-                    &[("count", &MOST_FAULTS)],
+                    count = MOST_FAULTS
                 );
                 self.fault(sheet, entry, Refusal::new(what));
                 return;
@@ -54,10 +54,7 @@ impl<'a> Reader<'a> {
             };
             let shown = || spelling::shown(&entry.name, 60);
             if let Some(problem) = &entry.problem {
-                let what = say(
-                    "`{name}`: {problem}",
-                    &[("name", &shown()), ("problem", problem)],
-                );
+                let what = say!("`{name}`: {problem}", name = shown(), problem);
                 self.fault(sheet, entry, Refusal::new(what));
                 continue;
             }
@@ -67,7 +64,7 @@ impl<'a> Reader<'a> {
             match intake::read(self.ruleset, input, text, self.on) {
                 Ok(answer) => {
                     if !intake.take(input, answer, applicant) {
-                        let what = say("`{name}` is answered twice", &[("name", &shown())]);
+                        let what = say!("`{name}` is answered twice", name = shown());
                         self.fault(sheet, entry, Refusal::new(what));
                         continue;
                     }
@@ -158,19 +155,15 @@ impl<'a> Reader<'a> {
                     .map(|parameter| parameter.id.as_str()),
             )
             .collect();
-        let advice = say(
+        let advice = say!(
             "the facts of `{id}` are {facts}, …; `permit-points assess --help` lists all",
-            &[
-                ("id", &self.ruleset.id()),
-                ("facts", &words::quoted(known.get(..8).unwrap_or(&known))),
-            ],
+            id = self.ruleset.id(),
+            facts = words::quoted(known.get(..8).unwrap_or(&known))
         );
-        let what = say(
+        let what = say!(
             "`{name}` is no fact of `{id}`",
-            &[
-                ("name", &spelling::shown(&entry.name, 60)),
-                ("id", &self.ruleset.id()),
-            ],
+            name = spelling::shown(&entry.name, 60),
+            id = self.ruleset.id()
         );
         let near = nearest_input(&entry.name, &known);
         self.fault(sheet, entry, Refusal::new(what).near(near).advice(advice));

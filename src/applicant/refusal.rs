@@ -41,7 +41,7 @@ impl Refusal {
 
     /// The refusal with some values that are accepted.
     pub(crate) fn accepts(self, values: &Text) -> Self {
-        let accepted = say("accepted: {values}", &[("values", values)]);
+        let accepted = say!("accepted: {values}", values);
         Self {
             accepted: Some(Box::new(accepted)),
             ..self
@@ -68,9 +68,10 @@ impl Refusal {
     #[must_use]
     pub fn message(&self) -> Text {
         match &self.accepted {
-            Some(accepted) => say(
+            Some(accepted) => say!(
                 "{what}; {accepted}",
-                &[("what", &self.subject()), ("accepted", accepted.as_ref())],
+                what = self.subject(),
+                accepted = accepted.as_ref()
             ),
             None => self.subject(),
         }
@@ -79,7 +80,7 @@ impl Refusal {
     /// What is wrong, and with what.
     fn subject(&self) -> Text {
         match &self.about {
-            Some(id) => say("`{id}`: {what}", &[("id", id), ("what", &self.what)]),
+            Some(id) => say!("`{id}`: {what}", id, what = self.what),
             None => self.what.clone(),
         }
     }
@@ -96,12 +97,12 @@ impl Refusal {
         let near = self.near.as_ref().map(|near| did_you_mean(near));
         let more = self.accepted.as_deref().into_iter().chain(&near);
         more.fold(self.subject(), |what, more| {
-            say("{what} ({more})", &[("what", &what), ("more", more)])
+            say!("{what} ({more})", what, more)
         })
     }
 }
 
 /// The question after a slip of the pen.
 pub(crate) fn did_you_mean(near: &str) -> Text {
-    say("did you mean `{near}`?", &[("near", &same(near))])
+    say!("did you mean `{near}`?", near = same(near))
 }

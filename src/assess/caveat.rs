@@ -121,9 +121,12 @@ impl Question<'_> {
         let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
         let (id, on) = (&self.ruleset.id, self.on);
         let (from, until) = (day(period.from), day(period.to));
-        let text = say(
+        let text = say!(
             "The ruleset {id} is in force from {from} to {until}; on {on} it is not the law.",
-            &[("id", &id), ("from", &from), ("until", &until), ("on", &on)],
+            id,
+            from,
+            until,
+            on
         );
         Some(own("not-in-force", text, &[]))
     }
@@ -133,9 +136,11 @@ impl Question<'_> {
         let id = &self.ruleset.id;
         if let Some(place) = &self.ruleset.place {
             let (title, extends) = (&place.title, &place.extends);
-            let text = say(
+            let text = say!(
                 "The local rules of {title} extend {extends}, not {id}: none of them is used here.",
-                &[("title", title), ("extends", &extends), ("id", &id)],
+                title,
+                extends,
+                id
             );
             return (!place.is_overlaid).then(|| own("no-local-rules", text, &[]));
         }
@@ -150,12 +155,10 @@ impl Question<'_> {
         if flags.is_empty() {
             return None;
         }
-        let text = say(
+        let text = say!(
             "There are local rules or figures in {province}, and they are not part of this answer: {flags} takes them in.",
-            &[
-                ("province", &option.title),
-                ("flags", &words::joined(&flags, " or ", " 或 ")),
-            ],
+            province = option.title,
+            flags = words::joined(&flags, " or ", " 或 ")
         );
         Some(own("local-rules", text, &[]))
     }
@@ -174,7 +177,7 @@ impl Question<'_> {
             };
             let dated = parameter.values.get(*position)?;
             let from = dated.in_force.from.map_or_else(String::new, |day| day.to_string());
-            let text = say("{parameter}: {value} holds since {from}, more than 12 months; a newer figure may be out.", &[("parameter", &parameter.title), ("value", &value), ("from", &from)]);
+            let text = say!("{parameter}: {value} holds since {from}, more than 12 months; a newer figure may be out.", parameter = parameter.title, value, from);
             Some(own("stale-figure", text, &dated.sources))
         });
         stale.collect()

@@ -118,9 +118,10 @@ fn in_place(base: Taken, name: &str) -> Result<Taken, Refusal> {
     let place = embedded::place_named(name)?;
     match embedded::located(&base, place.id) {
         Some(Ok(located)) => Ok(Taken::Own(Arc::new(located))),
-        Some(Err(_)) => Err(Refusal::new(say(
+        Some(Err(_)) => Err(Refusal::new(say!(
             "the local rules of `{place}` do not fit `{id}`",
-            &[("place", &place.id), ("id", &base.id())],
+            place = place.id,
+            id = base.id()
         ))),
         None => Ok(base),
     }
@@ -128,12 +129,10 @@ fn in_place(base: Taken, name: &str) -> Result<Taken, Refusal> {
 
 fn is_elsewhere(base: &Ruleset, name: &str) -> Refusal {
     let own = base.place().map_or("", |place| &place.id);
-    Refusal::new(say(
+    Refusal::new(say!(
         "`{place}`: the rules are already those of `{own}`",
-        &[
-            ("place", &spelling::shown(name, 60)),
-            ("own", &spelling::shown(own, 60)),
-        ],
+        place = spelling::shown(name, 60),
+        own = spelling::shown(own, 60)
     ))
 }
 
@@ -147,9 +146,10 @@ fn in_file(base: &Ruleset, name: &str, text: &[u8]) -> Result<Taken, Refusal> {
     placed
         .map(|placed| Taken::Own(Arc::new(placed)))
         .ok_or_else(|| {
-            Refusal::new(say(
+            Refusal::new(say!(
                 "`{file}` does not extend `{id}`",
-                &[("file", &spelling::shown(name, 400)), ("id", &base.id())],
+                file = spelling::shown(name, 400),
+                id = base.id()
             ))
         })
 }

@@ -380,7 +380,7 @@ impl Desk {
         };
         if !self.intake.take(input, answer, &mut self.row) {
             let id = id_of(&self.ruleset, input);
-            let what = say("`{name}` is answered twice", &[("name", &id)]);
+            let what = say!("`{name}` is answered twice", name = id);
             return Err(Refused::Other(input, Refusal::new(what)));
         }
         if let Input::Fact(fact) = input
@@ -808,9 +808,10 @@ fn read(
 
 /// That a cell is not in its encoding.
 pub(super) fn unreadable(about: &str, encoding: Encoding) -> Text {
-    say(
+    say!(
         "`{about}` is not {encoding}",
-        &[("about", &about), ("encoding", &encoding.name())],
+        about,
+        encoding = encoding.name()
     )
 }
 

@@ -245,9 +245,9 @@ impl Grader {
             )
         {
             for refusal in refusals {
-                let text = say(
+                let text = say!(
                     "what is set for all rows: {fault}",
-                    &[("fault", &refusal.in_a_row())],
+                    fault = refusal.in_a_row()
                 );
                 self.faults
                     .push(Fault::new(about::SET, &text, self.terms.lang));
@@ -268,9 +268,10 @@ impl Grader {
             self.terms.book.on
         } else {
             spelling::date(&on).map_err(|error| {
-                let text = say(
+                let text = say!(
                     "`on`: `{text}` {why} (accepted: a day such as 2026-11-23)",
-                    &[("text", &spelling::shown(&on, 60)), ("why", &error.said())],
+                    text = spelling::shown(&on, 60),
+                    why = error.said()
                 );
                 Fault::new("on", &text, lang)
             })?
@@ -283,9 +284,10 @@ impl Grader {
             } else {
                 "place"
             };
-            let text = say(
+            let text = say!(
                 "`{name}`: {problem}",
-                &[("name", &about), ("problem", &refusal.in_a_row())],
+                name = about,
+                problem = refusal.in_a_row()
             );
             Fault::new(about, &text, lang)
         };
@@ -391,10 +393,7 @@ impl Grader {
         };
         if let Some(input) = desk.input(column) {
             let id = id_of(&desk.ruleset, input);
-            let what = say(
-                "`{id}`: found {found}, expected one value",
-                &[("id", &id), ("found", found)],
-            );
+            let what = say!("`{id}`: found {found}, expected one value", id, found);
             let (name, refusal) = (self.columns.name(column), Refusal::new(what));
             let make = |lang| Fault::of(&desk.ruleset, name, input, &refusal, lang);
             push_fault(&mut self.faults, self.terms.lang, make);
@@ -480,9 +479,9 @@ fn push_fault(faults: &mut Vec<Fault>, lang: Lang, make: impl FnOnce(Lang) -> Fa
     } else if faults.len() == MOST_FAULTS
         && let Some(about) = faults.last().map(|last| last.about.clone())
     {
-        let text = say(
+        let text = say!(
             "more than {count} faults; the rest is not looked at",
-            &[("count", &MOST_FAULTS)],
+            count = MOST_FAULTS
         );
         faults.push(Fault::new(&about, &text, lang));
     }
@@ -509,10 +508,7 @@ impl Fault {
             return Self::new(id, &text, lang);
         }
         let shown = spelling::shown(column, 60);
-        let text = say(
-            "column `{column}`: {fault}",
-            &[("column", &shown), ("fault", &text)],
-        );
+        let text = say!("column `{column}`: {fault}", column = shown, fault = text);
         Self::new(id, &text, lang)
     }
 }

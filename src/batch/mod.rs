@@ -195,59 +195,66 @@ impl BatchError {
     /// What a person is told, without what the system said.
     pub(crate) fn said(&self) -> Text {
         match self {
-            Self::Read { name, .. } => say("cannot read `{name}`", &[("name", name)]),
-            Self::Write { .. } => say("cannot write the result", &[]),
-            Self::LongHeader { name } => say(
+            Self::Read { name, .. } => say!("cannot read `{name}`", name),
+            Self::Write { .. } => say!("cannot write the result"),
+            Self::LongHeader { name } => say!(
                 "`{name}`: the header has more than 4 MiB, or more than {most} cells",
-                &[("name", name), ("most", &csv::MOST_CELLS)],
+                name,
+                most = csv::MOST_CELLS
             ),
-            Self::KnownOften { name } => say(
+            Self::KnownOften { name } => say!(
                 "`{name}`: more than {most} columns are known",
-                &[("name", name), ("most", &columns::MOST_KNOWN)],
+                name,
+                most = columns::MOST_KNOWN
             ),
-            Self::ManyCells { name, line } => say(
+            Self::ManyCells { name, line } => say!(
                 "`{name}`: the record that begins on line {line} has more than {most} cells",
-                &[("name", name), ("line", line), ("most", &csv::MOST_CELLS)],
+                name,
+                line,
+                most = csv::MOST_CELLS
             ),
-            Self::ManyMoved { most } => say(
+            Self::ManyMoved { most } => say!(
                 "more than {most} rows are answered otherwise, or cannot be read; give `--candidates` a part of them",
-                &[("most", most)],
+                most
             ),
-            Self::Filling => say(
+            Self::Filling => say!(
                 "the rows are so much shorter than the header that the result would be more than {most} times as long as the input",
-                &[("most", &MOST_FILLING)],
+                most = MOST_FILLING
             ),
-            Self::LongRecord { name, line } => say(
+            Self::LongRecord { name, line } => say!(
                 "`{name}`: the record that begins on line {line} has more than 1 MiB: is a quote left open there?",
-                &[("name", name), ("line", line)],
+                name,
+                line
             ),
             Self::Sheet { name, why } => {
-                say("`{name}`: {problem}", &[("name", name), ("problem", why)])
+                say!("`{name}`: {problem}", name, problem = why)
             }
             Self::Kind { name, found, .. } => {
-                say("`{name}` is {found}", &[("name", name), ("found", found)])
+                say!("`{name}` is {found}", name, found)
             }
-            Self::NoHeader { name } => say(
+            Self::NoHeader { name } => say!(
                 "`{name}` is empty; expected a header with the names of facts",
-                &[("name", name)],
+                name
             ),
-            Self::OpenHeader { name } => say(
+            Self::OpenHeader { name } => say!(
                 "`{name}`: the header opens a quote and never closes it",
-                &[("name", name)],
+                name
             ),
-            Self::Cut { name, delimiter } => say(
+            Self::Cut { name, delimiter } => say!(
                 "`{name}` is in GB18030, of which letters contain the byte `{delimiter}`, so it cannot be cut there",
-                &[("name", name), ("delimiter", delimiter)],
+                name,
+                delimiter
             ),
-            Self::Unlike { first, second, why } => say(
+            Self::Unlike { first, second, why } => say!(
                 "`{second}` does not fit `{first}`: {why}",
-                &[("first", first), ("second", second), ("why", why)],
+                first,
+                second,
+                why
             ),
-            Self::Interrupted => say("interrupted", &[]),
-            Self::Lost => say(
-                "a part of the rows was lost on the way; nothing that was written is whole",
-                &[],
-            ),
+            Self::Interrupted => say!("interrupted"),
+            Self::Lost => {
+                say!("a part of the rows was lost on the way; nothing that was written is whole")
+            }
         }
     }
 }

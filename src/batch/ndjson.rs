@@ -87,11 +87,11 @@ impl<'t> Value<'t> {
         match text.as_bytes().first() {
             Some(b'"') => match serde_json::from_str::<Key<'t>>(text) {
                 Ok(Key(text)) => Self::Text(text),
-                Err(_) => Self::Nested(say("a text that is none", &[])),
+                Err(_) => Self::Nested(say!("a text that is none")),
             },
             Some(b'n') => Self::Null,
-            Some(b'[') => Self::Nested(say("a list", &[])),
-            Some(b'{') => Self::Nested(say("an object", &[])),
+            Some(b'[') => Self::Nested(say!("a list")),
+            Some(b'{') => Self::Nested(say!("an object")),
             _ => Self::Text(Cow::Borrowed(text)),
         }
     }
@@ -129,7 +129,7 @@ impl NdjsonWorker {
     fn line(&mut self, number: u64, line: &[u8], done: &mut Done) {
         let Ok(text) = std::str::from_utf8(line) else {
             let text = String::from_utf8_lossy(line);
-            self.unreadable(number, &text, &say("the line is not UTF-8", &[]), done);
+            self.unreadable(number, &text, &say!("the line is not UTF-8"), done);
             return;
         };
         match serde_json::from_str::<Object<'_>>(text) {
@@ -171,7 +171,7 @@ impl NdjsonWorker {
                 let shown = crate::spelling::shown(key, 60);
                 self.grader.fault(
                     "key given twice",
-                    &say("the key `{key}` is given twice", &[("key", &shown)]),
+                    &say!("the key `{key}` is given twice", key = shown),
                 );
                 continue;
             }
@@ -189,9 +189,9 @@ impl NdjsonWorker {
             for (key, _) in pairs {
                 if !self.shared.places.contains_key(key.as_ref()) {
                     let shown = crate::spelling::shown(key, 60);
-                    let fault = say(
+                    let fault = say!(
                         "the key `{key}` is not among the columns, which are those of the first rows",
-                        &[("key", &shown)],
+                        key = shown
                     );
                     self.grader.fault(about::KEY, &fault);
                 }
@@ -296,7 +296,7 @@ impl NdjsonWorker {
 
 /// The keys and values of a line, or why it has none.
 pub(crate) fn values(line: &[u8]) -> Result<Vec<(Cow<'_, str>, Value<'_>)>, Text> {
-    let text = std::str::from_utf8(line).map_err(|_| say("the line is not UTF-8", &[]))?;
+    let text = std::str::from_utf8(line).map_err(|_| say!("the line is not UTF-8"))?;
     let object = serde_json::from_str::<Object<'_>>(text);
     let object = object.map_err(|error| no_object(text, &error))?;
     let pairs = object.0.into_iter();
@@ -306,23 +306,21 @@ pub(crate) fn values(line: &[u8]) -> Result<Vec<(Cow<'_, str>, Value<'_>)>, Text
 /// Why a line is no object.
 fn no_object(text: &str, error: &serde_json::Error) -> Text {
     match text.as_bytes().first() {
-        Some(b'[') => say("the line is a list in JSON, expected an object", &[]),
+        Some(b'[') => say!("the line is a list in JSON, expected an object"),
         Some(b'{') => {
             // The line is the row's, so only the character is worth telling.
             let message = error.to_string();
             let what = message.split(" at line ").next().unwrap_or_default();
             if what == TOO_MANY {
-                return say(
-                    "the line has more than {most} keys",
-                    &[("most", &MOST_KEYS)],
-                );
+                return say!("the line has more than {most} keys", most = MOST_KEYS);
             }
-            say(
+            say!(
                 "the line is no JSON: {what} (character {column})",
-                &[("what", &what), ("column", &error.column())],
+                what,
+                column = error.column()
             )
         }
-        _ => say("the line is no JSON object", &[]),
+        _ => say!("the line is no JSON object"),
     }
 }
 

@@ -72,9 +72,10 @@ fn mixed(first: &str, before: Encoding, second: &str, now: Encoding) -> BatchErr
     BatchError::Unlike {
         first: first.to_owned(),
         second: second.to_owned(),
-        why: say(
+        why: say!(
             "it is {encoding} and the other {other}",
-            &[("encoding", &now.name()), ("other", &before.name())],
+            encoding = now.name(),
+            other = before.name()
         ),
     }
 }
@@ -94,27 +95,23 @@ impl Face {
     /// Another kind, or other columns.
     pub(crate) fn fits(&self, other: &Source) -> Result<(), BatchError> {
         let why = if (self.kind == Kind::Ndjson) != (other.kind == Kind::Ndjson) {
-            say("one is a table and the other has lines of JSON", &[])
+            say!("one is a table and the other has lines of JSON")
         } else if self.kind == Kind::Ndjson || self.header == other.header {
             return Ok(());
         } else {
             let mut pairs = self.header.iter().zip(other.header.iter()).enumerate();
             let differing = pairs.find(|(_, (one, two))| one != two);
             match differing {
-                Some((at, (one, two))) => say(
+                Some((at, (one, two))) => say!(
                     "column {number} is `{there}` there and `{here}` here",
-                    &[
-                        ("number", &(at + 1)),
-                        ("there", &shown(one)),
-                        ("here", &shown(two)),
-                    ],
+                    number = at + 1,
+                    there = shown(one),
+                    here = shown(two)
                 ),
-                None => say(
+                None => say!(
                     "it has {count} columns, the other {other}",
-                    &[
-                        ("count", &other.header.len()),
-                        ("other", &self.header.len()),
-                    ],
+                    count = other.header.len(),
+                    other = self.header.len()
                 ),
             }
         };

@@ -160,7 +160,7 @@ fn each_line(
         let twice = pairs.iter().find(|(key, _)| !seen.insert(key.as_ref()));
         if let Some((key, _)) = twice {
             let shown = crate::spelling::shown(key, 60);
-            fault = Some(say("the key `{key}` is given twice", &[("key", &shown)]));
+            fault = Some(say!("the key `{key}` is given twice", key = shown));
         }
         take(&Row {
             line,
@@ -242,11 +242,12 @@ impl Row<'_> {
 fn fault_of_shape(cells: &[Cell], width: usize) -> Option<Text> {
     let found = cells.len();
     if cells.last().is_some_and(|cell| cell.quotes == Quotes::Open) {
-        Some(say("a quote is opened and never closed", &[]))
+        Some(say!("a quote is opened and never closed"))
     } else if found != width {
-        Some(say(
+        Some(say!(
             "has {found} cells, the header has {width}",
-            &[("found", &found), ("width", &width)],
+            found,
+            width
         ))
     } else {
         None

@@ -61,7 +61,7 @@ impl Sheet {
         };
         let Some(found) = found.map(|sheet| sheet.name.clone()) else {
             let Some(name) = name else {
-                return Err(failed(say("the workbook has no sheet with rows", &[])));
+                return Err(failed(say!("the workbook has no sheet with rows")));
             };
             let shown = crate::spelling::shown(name, 60);
             let names = sheets.iter().take(NAMED);
@@ -71,9 +71,10 @@ impl Sheet {
             if sheets.len() > NAMED {
                 known.push("…".to_owned());
             }
-            return Err(failed(say(
+            return Err(failed(say!(
                 "there is no sheet `{sheet}`; the sheets are {sheets}",
-                &[("sheet", &shown), ("sheets", &known.join(", "))],
+                sheet = shown,
+                sheets = known.join(", ")
             )));
         };
         let mut row = Row::default();
@@ -83,9 +84,9 @@ impl Sheet {
             is_found = row.cells().any(|(_, text)| !text.trim().is_empty());
         }
         if !is_found {
-            return Err(failed(say(
+            return Err(failed(say!(
                 "the sheet `{sheet}` is empty; expected a header with the names of facts",
-                &[("sheet", &crate::spelling::shown(&found, 60))],
+                sheet = crate::spelling::shown(&found, 60)
             )));
         }
         let mut header: Vec<String> = Vec::new();
@@ -129,9 +130,9 @@ impl Sheet {
         let mut rows = Rows::of(&mut self.book, &self.name).map_err(failed)?;
         while rows.next(&mut row).map_err(failed)? {
             if row.number < expected {
-                return Err(failed(say(
+                return Err(failed(say!(
                     "the rows of the sheet `{sheet}` are not in order",
-                    &[("sheet", &crate::spelling::shown(&self.name, 60))],
+                    sheet = crate::spelling::shown(&self.name, 60)
                 )));
             }
             if row.number <= header_row {
@@ -157,9 +158,9 @@ impl Sheet {
             let bytes = u64::try_from(block.bytes.len() - before).unwrap_or(u64::MAX);
             made = made.saturating_add(bytes);
             if made > most {
-                return Err(failed(say(
+                return Err(failed(say!(
                     "its rows make more than {most} bytes of text, the most for a file of this size",
-                    &[("most", &most)],
+                    most
                 )));
             }
             expected = row.number.saturating_add(1);
@@ -205,15 +206,12 @@ impl Row {
         self.places.push((column, start..self.all.len()));
         let row = self.number.saturating_add(1);
         if self.all.len() > MOST_IN_ROW {
-            return Err(say(
-                "row {row} has more than 1 MiB of text",
-                &[("row", &row)],
-            ));
+            return Err(say!("row {row} has more than 1 MiB of text", row));
         }
         if self.places.len() > MOST_COLUMNS {
-            return Err(say(
+            return Err(say!(
                 "row {row} has more cells than a sheet has columns",
-                &[("row", &row)],
+                row
             ));
         }
         Ok(())

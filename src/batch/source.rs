@@ -141,14 +141,14 @@ impl Source {
             return Err(BatchError::Kind {
                 name,
                 found: if is_zip {
-                    say("an XLSX workbook or another zip", &[])
+                    say!("an XLSX workbook or another zip")
                 } else {
-                    say("a workbook of the old kind (XLS)", &[])
+                    say!("a workbook of the old kind (XLS)")
                 },
                 help: if is_zip {
-                    say("leave `--from` out", &[])
+                    say!("leave `--from` out")
                 } else {
-                    say("save it as XLSX or CSV", &[])
+                    say!("save it as XLSX or CSV")
                 },
             });
         }
@@ -163,8 +163,8 @@ impl Source {
         if manner.kind.is_none() && first == Some(&b'[') {
             return Err(BatchError::Kind {
                 name,
-                found: say("a list in JSON", &[]),
-                help: say("write one object a line, as `jq -c '.[]'` does", &[]),
+                found: say!("a list in JSON"),
+                help: say!("write one object a line, as `jq -c '.[]'` does"),
             });
         }
         Self::table(name, stream, head, manner, known)
@@ -244,16 +244,13 @@ impl Source {
             let rest = head.split_off(2);
             stream = Box::new(Utf16Reader::new(stream, rest, is_big_endian));
             head = read_head(&name, &mut stream, HEAD)?;
-            note = Some(say("is UTF-16; it is read and written as UTF-8", &[]));
+            note = Some(say!("is UTF-16; it is read and written as UTF-8"));
             said = Some(Encoding::Utf8);
         }
         let start = if head.starts_with(BOM) { BOM.len() } else { 0 };
         let encoding = said.or_else(|| Encoding::of(&head));
         if encoding == Some(Encoding::Gb18030) && said.is_none() {
-            note = Some(say(
-                "is not UTF-8; it is read, and written, as GB18030",
-                &[],
-            ));
+            note = Some(say!("is not UTF-8; it is read, and written, as GB18030"));
         }
         let ends = |head: &[u8]| {
             let (start, candidates) = Header::candidates(head, start, manner.delimiter);

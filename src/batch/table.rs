@@ -242,20 +242,18 @@ impl TableWorker {
                 "{n} cells",
             );
             let text = if is_short {
-                say(
+                say!(
                     "the row has {found}, the header has {width} (`--pad` takes the missing ones as not answered)",
-                    &[("found", &found), ("width", &width)],
+                    found,
+                    width
                 )
             } else {
-                say(
-                    "the row has {found}, the header has {width}",
-                    &[("found", &found), ("width", &width)],
-                )
+                say!("the row has {found}, the header has {width}", found, width)
             };
             self.grader.fault(about::CELLS, &text);
         }
         if cells.last().is_some_and(|cell| cell.quotes == Quotes::Open) {
-            let text = say("a quote is opened and never closed", &[]);
+            let text = say!("a quote is opened and never closed");
             self.grader.fault(about::QUOTE, &text);
         }
     }

@@ -43,17 +43,18 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Vec<Case>, Vec<InputFault>> {
     };
     reader.document = Some(&document);
     let Some(items) = document.root().as_list() else {
-        let message = say(
+        let message = say!(
             "found {found}, expected a list of cases",
-            &[("found", &described(document.root()))],
+            found = described(document.root())
         );
         reader.fault(document.root(), message);
         return Err(reader.faults);
     };
     if items.len() > MOST_CASES {
-        let message = say(
+        let message = say!(
             "{count} cases are more than the {most} of one file",
-            &[("count", &items.len()), ("most", &MOST_CASES)],
+            count = items.len(),
+            most = MOST_CASES
         );
         reader.fault(document.root(), message);
         return Err(reader.faults);
@@ -104,10 +105,7 @@ impl Reader<'_> {
     fn case(&mut self, node: &Node) -> Option<Case> {
         let Some(entries) = node.as_map() else {
             let found = described(node);
-            self.fault(
-                node,
-                say("found {found}, expected a case", &[("found", &found)]),
-            );
+            self.fault(node, say!("found {found}, expected a case", found));
             return None;
         };
         self.duplicates(entries);
@@ -115,12 +113,10 @@ impl Reader<'_> {
             .iter()
             .filter(|entry| !KEYS.contains(&entry.key.as_str()))
         {
-            let message = say(
+            let message = say!(
                 "`{key}` is no key of a case; the keys are {names}",
-                &[
-                    ("key", &spelling::shown(&entry.key, 60)),
-                    ("names", &words::quoted(&KEYS)),
-                ],
+                key = spelling::shown(&entry.key, 60),
+                names = words::quoted(&KEYS)
             );
             self.fault(&entry.value, message);
         }
@@ -129,13 +125,11 @@ impl Reader<'_> {
         let on = self.text(node, "on").and_then(|text| {
             let day = spelling::date(&text);
             if let Err(error) = &day {
-                let message = say(
+                let message = say!(
                     "`{key}`: `{day}` {error}",
-                    &[
-                        ("key", &"on"),
-                        ("day", &spelling::shown(&text, 60)),
-                        ("error", &error.said()),
-                    ],
+                    key = "on",
+                    day = spelling::shown(&text, 60),
+                    error = error.said()
                 );
                 self.fault(node, message);
             }
@@ -167,9 +161,9 @@ impl Reader<'_> {
         let mut earlier = BTreeSet::new();
         for entry in entries {
             if !earlier.insert(entry.key.as_str()) {
-                let message = say(
+                let message = say!(
                     "`{key}` is written twice",
-                    &[("key", &spelling::shown(&entry.key, 60))],
+                    key = spelling::shown(&entry.key, 60)
                 );
                 self.fault(&entry.value, message);
             }
@@ -181,9 +175,10 @@ impl Reader<'_> {
         let named = node.get(key)?;
         let text = named.as_text().map(str::to_owned);
         if text.is_none() {
-            let message = say(
+            let message = say!(
                 "`{key}`: found {found}, expected a name",
-                &[("key", &key), ("found", &described(named))],
+                key,
+                found = described(named)
             );
             self.fault(named, message);
         }
@@ -193,7 +188,7 @@ impl Reader<'_> {
     fn part<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n Node> {
         let part = node.get(key).filter(|part| part.as_map().is_some());
         if part.is_none() {
-            let message = say("this case has no mapping `{key}`", &[("key", &key)]);
+            let message = say!("this case has no mapping `{key}`", key);
             self.fault(node, message);
         }
         part
@@ -205,7 +200,7 @@ impl Reader<'_> {
             .and_then(Node::as_scalar)
             .map(|scalar| scalar.text.clone());
         if text.is_none() {
-            self.fault(node, say("this case has no `{key}`", &[("key", &key)]));
+            self.fault(node, say!("this case has no `{key}`", key));
         }
         text
     }
@@ -218,7 +213,7 @@ impl Reader<'_> {
             Entry {
                 name: entry.key.clone(),
                 text: scalar.filter(is_answered).map(|scalar| scalar.text.clone()),
-                problem: scalar.is_none().then(|| say("expected one value", &[])),
+                problem: scalar.is_none().then(|| say!("expected one value")),
                 position: document.map(|document| document.position(entry.key_span.start)),
             }
         });
@@ -247,12 +242,10 @@ impl Reader<'_> {
                 }
                 _ => {
                     let known = [&SINGLE[..], &LISTS[..]].concat();
-                    let message = say(
+                    let message = say!(
                         "`{key}` is no expectation; there are {names}",
-                        &[
-                            ("key", &spelling::shown(key, 60)),
-                            ("names", &words::quoted(&known)),
-                        ],
+                        key = spelling::shown(key, 60),
+                        names = words::quoted(&known)
                     );
                     self.fault(&entry.value, message);
                 }
@@ -264,9 +257,9 @@ impl Reader<'_> {
 
 /// What is said where faults are no longer told.
 pub(super) fn too_many_faults() -> Text {
-    say(
+    say!(
         "more than {count} faults; the rest is not looked at",
-        &[("count", &MOST_FAULTS)],
+        count = MOST_FAULTS
     )
 }
 

@@ -190,14 +190,13 @@ impl Runner {
         let message = |(list, id): (&str, &str)| {
             let of = format!("{list}.{}", spelling::shown(id, 60));
             match spelling::nearest(id, ids(ruleset, list)) {
-                Some(near) => say(
+                Some(near) => say!(
                     "`expect`: `{id}` has no `{of}`; did you mean `{near}`?",
-                    &[("id", &base.id()), ("of", &of), ("near", &near)],
+                    id = base.id(),
+                    of,
+                    near
                 ),
-                None => say(
-                    "`expect`: `{id}` has no `{of}`",
-                    &[("id", &base.id()), ("of", &of)],
-                ),
+                None => say!("`expect`: `{id}` has no `{of}`", id = base.id(), of),
             }
         };
         let mut faults: Vec<_> = strange.by_ref().take(MOST_FAULTS).map(message).collect();
@@ -248,9 +247,9 @@ impl Runner {
         };
         let Some(shipped) = shipped else {
             let wanted = case.rules.clone().unwrap_or_else(|| case.on.to_string());
-            return Err(say(
+            return Err(say!(
                 "there is no ruleset for `{wanted}`",
-                &[("wanted", &spelling::shown(&wanted, 60))],
+                wanted = spelling::shown(&wanted, 60)
             ));
         };
         Ok(self.keep(shipped.id(), None, || shipped.clone()))
@@ -271,14 +270,12 @@ impl Runner {
         let shown = spelling::shown(place, 60);
         match embedded::located(base, place) {
             Some(Ok(located)) => Ok(self.keep(base.id(), Some(place), || located)),
-            Some(Err(_)) => Err(say(
+            Some(Err(_)) => Err(say!(
                 "the local rules of `{place}` do not fit this copy of `{id}`",
-                &[("place", &shown), ("id", &base.id())],
+                place = shown,
+                id = base.id()
             )),
-            None => Err(say(
-                "there are no local rules of `{place}`",
-                &[("place", &shown)],
-            )),
+            None => Err(say!("there are no local rules of `{place}`", place = shown)),
         }
     }
 

@@ -125,10 +125,7 @@ fn wish(args: &AdviseArgs, ruleset: &Ruleset) -> Result<Wish, CommandError> {
     for text in &args.cost {
         let (name, weight) = text.rsplit_once('=').unwrap_or((text, ""));
         let weight = weight.trim().parse::<u64>().map_err(|_| {
-            CommandError::input(say(
-                "`--cost`: `{text}` is no weight of a fact; accepted: a fact, `=` and a whole number, such as `hsk_level=5`",
-                &[("text", &spelling::shown(text, 60))],
-            ))
+            CommandError::input(say!("`--cost`: `{text}` is no weight of a fact; accepted: a fact, `=` and a whole number, such as `hsk_level=5`", text = spelling::shown(text, 60)))
         })?;
         match fact_named(name, "--cost", ruleset)? {
             Some(fact)
@@ -162,20 +159,17 @@ fn fact_named(
             .iter()
             .map(|fact| fact.id.as_str())
             .collect();
-        let message = say(
+        let message = say!(
             "`{option}`: `{name}` is no fact of `{id}`",
-            &[
-                ("option", &option),
-                ("name", &spelling::shown(name, 60)),
-                ("id", &ruleset.id()),
-            ],
+            option,
+            name = spelling::shown(name, 60),
+            id = ruleset.id()
         );
         let help = match nearest_input(&id, &known) {
             Some(near) => did_you_mean(near),
-            None => say(
-                "`permit-points advise --help` lists all facts, and `time` is accepted too",
-                &[],
-            ),
+            None => {
+                say!("`permit-points advise --help` lists all facts, and `time` is accepted too")
+            }
         };
         CommandError::with_help(message, help)
     })

@@ -86,17 +86,14 @@ pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, Co
         let near = spelling::nearest(name, known.iter().copied());
         let help = match near {
             _ if embedded::place(name).is_some() => {
-                say("it is a place: `--in {place}`", &[("place", &shown)])
+                say!("it is a place: `--in {place}`", place = shown)
             }
             Some(near) => did_you_mean(near),
-            None => say(
-                "the shipped rulesets are {ids}",
-                &[("ids", &known.join(", "))],
-            ),
+            None => say!("the shipped rulesets are {ids}", ids = known.join(", ")),
         };
-        let message = say(
+        let message = say!(
             "`{name}` is neither a file nor the id of a shipped ruleset",
-            &[("name", &shown)],
+            name = shown
         );
         return Err(CommandError::with_help(message, help));
     }
@@ -105,7 +102,7 @@ pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, Co
 
 /// What there is instead of what was asked for.
 pub(super) fn there_are(known: &Text) -> Text {
-    say("there are {known}", &[("known", known)])
+    say!("there are {known}", known)
 }
 
 /// The ruleset of a file, or all that is wrong with the file.
@@ -120,13 +117,11 @@ pub(super) fn usable(name: &str, mut loaded: Loaded) -> Result<Ruleset, CommandE
 pub(super) fn period_text(ruleset: &Ruleset) -> Text {
     let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
     let period = ruleset.in_force();
-    say(
+    say!(
         "{id} ({from} to {to})",
-        &[
-            ("id", &ruleset.id()),
-            ("from", &day(period.from)),
-            ("to", &day(period.to)),
-        ],
+        id = ruleset.id(),
+        from = day(period.from),
+        to = day(period.to)
     )
 }
 
@@ -142,8 +137,8 @@ pub(super) fn run(
     let required = required_class(args, ruleset)?;
     if args.redact && args.format != ReportFormat::Html {
         return Err(CommandError::with_help(
-            say("`--redact` is for reports only", &[]),
-            say("add `--format html`", &[]),
+            say!("`--redact` is for reports only"),
+            say!("add `--format html`"),
         ));
     }
     let file = args.file.as_deref();
@@ -192,14 +187,16 @@ pub(super) fn tell_unused(names: &[String], ruleset: &Ruleset, voice: Voice) {
     for name in names {
         let mut places = embedded::PLACES.iter();
         let place = places.find(|place| place.facts.contains(&name.as_str()));
-        let unused = say(
+        let unused = say!(
             "`{name}` is not used by {id}",
-            &[("name", &spelling::shown(name, 60)), ("id", &ruleset.id())],
+            name = spelling::shown(name, 60),
+            id = ruleset.id()
         );
         voice.note(&match place {
-            Some(place) => say(
+            Some(place) => say!(
                 "{unused} (`--in {place}` asks for it)",
-                &[("unused", &unused), ("place", &place.id)],
+                unused,
+                place = place.id
             ),
             None => unused,
         });
@@ -317,13 +314,11 @@ pub(super) fn class_named(
             .map(|class| class.id.as_str())
             .collect();
         let shown = spelling::shown(name, 60);
-        CommandError::input(say(
+        CommandError::input(say!(
             "`{option}`: there is no class `{class}`; accepted: {known}",
-            &[
-                ("option", &option),
-                ("class", &shown),
-                ("known", &known.join(", ")),
-            ],
+            option,
+            class = shown,
+            known = known.join(", ")
         ))
     })
 }

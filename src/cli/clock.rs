@@ -51,8 +51,8 @@ pub(super) fn today() -> Result<Date, CommandError> {
     });
     asked.day.ok_or_else(|| {
         CommandError::with_help(
-            say("the clock stands outside of the years 1 to 9999", &[]),
-            say("`--on 2026-11-23` names the day", &[]),
+            say!("the clock stands outside of the years 1 to 9999"),
+            say!("`--on 2026-11-23` names the day"),
         )
     })
 }
@@ -60,9 +60,9 @@ pub(super) fn today() -> Result<Date, CommandError> {
 /// What is worth telling of today's date, if anybody asked for it.
 pub(super) fn note() -> Option<Text> {
     let strange = ASKED.get()?.strange.as_ref()?;
-    Some(say(
+    Some(say!(
         "`TZ` is `{zone}`, which is no time zone; today's date is that of UTC",
-        &[("zone", &spelling::shown(strange, 60))],
+        zone = spelling::shown(strange, 60)
     ))
 }
 

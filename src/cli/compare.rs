@@ -148,14 +148,11 @@ fn asked(
     if !(2..=MOST_OFFERS).contains(&count) {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         return Err(CommandError::with_help(
-            say(
+            say!(
                 "`compare` puts two or three offers side by side, and there {count}",
-                &[("count", &say_count(count, "is 1", "are {n}"))],
+                count = say_count(count, "is 1", "are {n}")
             ),
-            say(
-                "name files, or add an offer such as `--or annual_salary=450000`",
-                &[],
-            ),
+            say!("name files, or add an offer such as `--or annual_salary=450000`"),
         ));
     }
     let (mut asked, mut faults) = (Vec::new(), strange);
@@ -206,9 +203,9 @@ fn pairs(text: &str) -> Result<Vec<(String, String)>, CommandError> {
                 value.push_str(piece);
             }
             (None, None) => {
-                return Err(CommandError::input(say(
+                return Err(CommandError::input(say!(
                     "`--or`: `{text}` changes nothing; accepted: answers such as `annual_salary=450000,province=sichuan`",
-                    &[("text", &spelling::shown(text, 60))],
+                    text = spelling::shown(text, 60)
                 )));
             }
         }
@@ -282,19 +279,19 @@ impl Asked {
             let value = offer.assessment.values.get(known).copied().flatten()?;
             let said = words::value(fact, value);
             let fact = words::lower(&fact.title);
-            Some(say("{fact} {value}", &[("fact", &fact), ("value", &said)]))
+            Some(say!("{fact} {value}", fact, value = said))
         });
         let mut all: Vec<Text> = changes.collect();
         let is_changed = !self.changes.is_empty() || self.place.is_some();
         if !is_changed && self.name.is_empty() {
-            all.push(say("as given", &[]));
+            all.push(say!("as given"));
         } else if !is_changed || (all.is_empty() && self.place.is_none()) {
             let file = Path::new(&self.name).file_name();
             let name = file.map_or_else(|| self.name.clone(), |name| name.display().to_string());
             all.push(words::same(name));
         }
         let place = offer.ruleset.place().map(|place| &place.title);
-        all.extend(place.map(|place| say("in {place}", &[("place", place)])));
+        all.extend(place.map(|place| say!("in {place}", place)));
         words::listed(&all)
     }
 }

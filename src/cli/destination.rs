@@ -71,9 +71,9 @@ impl Destination {
             Err(error) => return Err(failed(error)),
         };
         if found.as_ref().is_some_and(Metadata::is_dir) || is_folder_name(named) {
-            return Err(CommandError::input(say(
+            return Err(CommandError::input(say!(
                 "`{name}` is a folder; expected a file",
-                &[("name", &files::shown(named))],
+                name = files::shown(named)
             )));
         }
         let path = resolved(named).map_err(failed)?;
@@ -115,19 +115,19 @@ impl Destination {
             // Also for a user who may write everything.
             if before.permissions().readonly() {
                 return Err(CommandError::with_help(
-                    say(
+                    say!(
                         "{file} is read-only, and is left as it is",
-                        &[("file", &self.name())],
+                        file = self.name()
                     ),
-                    say("make it writable, or write to another file", &[]),
+                    say!("make it writable, or write to another file"),
                 ));
             }
             let writable = File::options().write(true).open(path);
             writable.map_err(|source| self.failed(source))?;
             if has_other_names(before) {
-                self.voice.note(&say(
+                self.voice.note(&say!(
                     "{file} has other names (hard links), which keep what is in it now",
-                    &[("file", &self.name())],
+                    file = self.name()
                 ));
             }
         }
@@ -147,10 +147,7 @@ impl Destination {
             texts.push(say_count(more, "1 more", "{n} more"));
         }
         if !texts.is_empty() {
-            self.voice.note(&say(
-                "a run that was killed left behind what it had written so far: {files}; delete what is not needed",
-                &[("files", &listed(&texts))],
-            ));
+            self.voice.note(&say!("a run that was killed left behind what it had written so far: {files}; delete what is not needed", files = listed(&texts)));
         }
     }
 
@@ -222,10 +219,7 @@ impl Destination {
         let failed = |source| self.failed(source);
         let stranger = sink.finish().map_err(failed)?;
         if let Some(mode) = stranger {
-            self.voice.note(&say(
-                "{file} was somebody else's and could not be given back: it is yours now, with mode {mode}",
-                &[("file", &self.name()), ("mode", &format!("{mode:04o}"))],
-            ));
+            self.voice.note(&say!("{file} was somebody else's and could not be given back: it is yours now, with mode {mode}", file = self.name(), mode = format!("{mode:04o}")));
         }
         Ok(())
     }

@@ -62,26 +62,21 @@ impl CommandError {
 
     /// An answer that has no form of text, which only a fault of ours could cause.
     pub(super) fn unwritable(cause: &dyn std::fmt::Display) -> Self {
-        Self::input(say(
-            "the answer cannot be written: {cause}",
-            &[("cause", &cause)],
-        ))
+        Self::input(say!("the answer cannot be written: {cause}", cause))
     }
 
     /// What a person is told, without what the system said.
     pub(super) fn said(&self) -> Text {
         match self {
-            Self::Read { path, .. } => say("cannot read {file}", &[("file", &quoted(path))]),
-            Self::Write { name, .. } => say("cannot write {file}", &[("file", name)]),
+            Self::Read { path, .. } => say!("cannot read {file}", file = quoted(path)),
+            Self::Write { name, .. } => say!("cannot write {file}", file = name),
             Self::Input { message, .. } => message.clone(),
-            Self::Unfit { name, loaded } => say(
+            Self::Unfit { name, loaded } => say!(
                 "`{name}` has {errors}, so it is not used for scoring",
-                &[
-                    ("name", name),
-                    ("errors", &findings::count_of_errors(loaded)),
-                ],
+                name,
+                errors = findings::count_of_errors(loaded)
             ),
-            Self::Said => say("see above", &[]),
+            Self::Said => say!("see above"),
         }
     }
 }

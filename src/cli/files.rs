@@ -37,8 +37,8 @@ impl Name {
     /// The name as messages have it.
     pub(super) fn text(&self) -> Text {
         match self {
-            Self::Stdin => say("standard input", &[]),
-            Self::Stdout => say("standard output", &[]),
+            Self::Stdin => say!("standard input"),
+            Self::Stdout => say!("standard output"),
             Self::File(path) => quoted(path),
         }
     }
@@ -218,15 +218,16 @@ pub(super) fn uses(identity: Identity, name: Name, role: Role) -> Result<(), Com
 fn lost(output: &Name, (name, role): (&Name, Role)) -> CommandError {
     let other = match (name, role) {
         (Name::Stdin | Name::Stdout, _) => name.text(),
-        (Name::File(_), Role::Input) => say("the input {file}", &[("file", &name.text())]),
-        (Name::File(_), _) => say("the output {file}", &[("file", &name.text())]),
+        (Name::File(_), Role::Input) => say!("the input {file}", file = name.text()),
+        (Name::File(_), _) => say!("the output {file}", file = name.text()),
     };
     CommandError::with_help(
-        say(
+        say!(
             "{file} is also {other}, and one of the two would be lost",
-            &[("file", &output.text()), ("other", &other)],
+            file = output.text(),
+            other
         ),
-        say("give the result a file of its own", &[]),
+        say!("give the result a file of its own"),
     )
 }
 

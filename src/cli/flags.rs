@@ -108,7 +108,7 @@ pub(super) fn with_facts(
             lang.of(&parameter.title),
             lang.of(&parameter.unit)
         );
-        let figures = lang.of(&say("Figures (they override the dated values)", &[]));
+        let figures = lang.of(&say!("Figures (they override the dated values)"));
         command = command.arg(flag(&parameter.id, "N").help(help).help_heading(figures));
     }
     for id in foreign(ruleset) {
@@ -175,10 +175,10 @@ impl Group {
 
     fn heading(self, lang: Lang) -> String {
         lang.of(&match self {
-            Self::Points => say("Facts that score", &[]),
-            Self::Dates => say("Dates that give facts", &[]),
-            Self::Routes => say("Facts for routes without points", &[]),
-            Self::Conditions => say("Basic conditions", &[]),
+            Self::Points => say!("Facts that score"),
+            Self::Dates => say!("Dates that give facts"),
+            Self::Routes => say!("Facts for routes without points"),
+            Self::Conditions => say!("Basic conditions"),
         })
     }
 }
@@ -242,7 +242,7 @@ fn fact_help(fact: &Fact, lang: Lang) -> String {
     let assumed = match fact.assume {
         Some(value) => {
             let value = words::value(fact, value);
-            lang.of(&say("[assumed: {value}]", &[("value", &value)]))
+            lang.of(&say!("[assumed: {value}]", value))
         }
         None => String::new(),
     };
@@ -274,10 +274,10 @@ pub(super) fn without_strange(
         };
         let shown = spelling::shown(name, 60);
         let near = nearest_input(name, &known).map(|near| format!("--{near}"));
-        let what = say("there is no option `--{name}`", &[("name", &shown)]);
-        let advice = say(
+        let what = say!("there is no option `--{name}`", name = shown);
+        let advice = say!(
             "`permit-points {command} --help` lists all options",
-            &[("command", &command.get_name())],
+            command = command.get_name()
         );
         faults.push(InputFault {
             sheet: None,
@@ -339,10 +339,7 @@ pub(super) fn fault_text(fault: &InputFault) -> Text {
     if place.is_empty() {
         message
     } else {
-        say(
-            "{place} {message}",
-            &[("place", &place), ("message", &message)],
-        )
+        say!("{place} {message}", place, message)
     }
 }
 

@@ -145,7 +145,7 @@ fn scenario(
 ) -> Result<Scenario, Vec<InputFault>> {
     let name = format!("--scenario {number}");
     let facts = answers(text).map_err(|what| {
-        let advice = say("for instance months_per_year=6 or age=45,hsk_level=5", &[]);
+        let advice = say!("for instance months_per_year=6 or age=45,hsk_level=5");
         vec![InputFault {
             sheet: Some(name.clone()),
             position: None,
@@ -183,10 +183,7 @@ fn answers(text: &str) -> Result<Vec<(String, String)>, Text> {
             }
             _ => {
                 let shown = crate::spelling::shown(text, 60);
-                return Err(say(
-                    "`{text}` is no list of FACT=VALUE",
-                    &[("text", &shown)],
-                ));
+                return Err(say!("`{text}` is no list of FACT=VALUE", text = shown));
             }
         }
     }

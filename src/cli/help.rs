@@ -44,14 +44,14 @@ fn translated(mut command: Command, lang: Lang, width: usize) -> Command {
     let usage = command.render_usage().to_string();
     let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage).to_owned();
     let style = command.get_styles().get_usage().to_owned();
-    let word = heading(&say("Usage", &[]));
-    let (options, arguments) = (say("Options", &[]), say("Arguments", &[]));
+    let word = heading(&say!("Usage"));
+    let (options, arguments) = (say!("Options"), say!("Arguments"));
     command
         .override_usage(usage)
         .help_template(format!(
             "{{before-help}}{{about-with-newline}}\n{style}{word}:{style:#} {{usage}}\n\n{{all-args}}{{after-help}}"
         ))
-        .subcommand_help_heading(heading(&say("Commands", &[])))
+        .subcommand_help_heading(heading(&say!("Commands")))
         .next_line_help(true)
         .mut_args(|arg| {
             let is_headed = arg.get_help_heading().is_some();
@@ -82,15 +82,12 @@ fn described(arg: Arg, lang: Lang, width: usize) -> Arg {
     let mut texts = vec![of(&help)];
     if !values.is_empty() {
         let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
-        texts.push(say("[values: {values}]", &[("values", &names.join(", "))]));
+        texts.push(say!("[values: {values}]", values = names.join(", ")));
     }
     let defaults = arg.get_default_values().iter();
     let defaults: Vec<_> = defaults.map(|value| value.to_string_lossy()).collect();
     if takes_values && !defaults.is_empty() {
-        texts.push(say(
-            "[default: {value}]",
-            &[("value", &defaults.join(", "))],
-        ));
+        texts.push(say!("[default: {value}]", value = defaults.join(", ")));
     }
     let short = wrapped(&words::joined(&texts, " ", " "), lang, width);
     let explained = values.iter().filter_map(|value| {
@@ -112,7 +109,7 @@ fn described(arg: Arg, lang: Lang, width: usize) -> Arg {
 /// A part of what stands below: commands under a heading, or sentences.
 fn below(part: &str, lang: Lang, width: usize) -> String {
     match part.strip_prefix(EXAMPLES) {
-        Some(commands) => lang.of(&say("Examples:", &[])) + commands,
+        Some(commands) => lang.of(&say!("Examples:")) + commands,
         None if part.starts_with(CODE) => part.to_owned(),
         None => wrapped(&known(&part.replace('\n', " ")), lang, width),
     }

@@ -21,10 +21,7 @@ pub(super) fn catch(then: impl Fn() + Send + 'static) -> Result<(), CommandError
         then();
     });
     handled.map_err(|error| {
-        CommandError::input(say(
-            "interrupts cannot be caught: {cause}",
-            &[("cause", &error)],
-        ))
+        CommandError::input(say!("interrupts cannot be caught: {cause}", cause = error))
     })?;
     IS_CAUGHT.store(true, Ordering::Relaxed);
     Ok(())

@@ -77,7 +77,7 @@ fn page(command: &Command) -> Result<String, CommandError> {
     let man = Man::new(command.clone()).source(program);
     let rendered = man.manual("permit-points").render(&mut page);
     rendered.map_err(|source| CommandError::Write {
-        name: say("the page", &[]),
+        name: say!("the page"),
         source,
     })?;
     Ok(String::from_utf8_lossy(&page).into_owned())
@@ -86,7 +86,7 @@ fn page(command: &Command) -> Result<String, CommandError> {
 fn unknown(command: &Command, name: &str) -> CommandError {
     let known: Vec<_> = shown(command).map(Command::get_name).collect();
     let shown = spelling::shown(name, 60);
-    let message = say("there is no command `{name}`", &[("name", &shown)]);
+    let message = say!("there is no command `{name}`", name = shown);
     match spelling::nearest(name, known.iter().copied()) {
         Some(near) => CommandError::with_help(message, did_you_mean(near)),
         None if known.is_empty() => CommandError::input(message),

@@ -169,9 +169,10 @@ struct Common {
 
 fn parse_day(text: &str) -> Result<Date, Said> {
     spelling::date(text).map_err(|error| {
-        Said(say(
+        Said(say!(
             "`{text}` {why}; accepted: a day such as 2026-11-23",
-            &[("text", &spelling::shown(text, 60)), ("why", &error.said())],
+            text = spelling::shown(text, 60),
+            why = error.said()
         ))
     })
 }
@@ -185,13 +186,11 @@ where
     number
         .filter(|number| within.contains(number))
         .ok_or_else(|| {
-            Said(say(
+            Said(say!(
                 "`{text}` is not accepted; accepted: a whole number from {first} to {last}",
-                &[
-                    ("text", &spelling::shown(text, 60)),
-                    ("first", within.start()),
-                    ("last", within.end()),
-                ],
+                text = spelling::shown(text, 60),
+                first = within.start(),
+                last = within.end()
             ))
         })
 }
@@ -272,7 +271,7 @@ fn run_with(arguments: Vec<OsString>, early: &flags::Early, voice: Voice) -> Out
         .zip(ruleset.as_ref())
         .map(|((_, matches), ruleset)| flags::sheet(matches, ruleset))
         .unwrap_or_default();
-    let missing = || CommandError::input(say("the ruleset is missing", &[]));
+    let missing = || CommandError::input(say!("the ruleset is missing"));
     let ruleset = ruleset.ok_or_else(missing);
     let ended = match cli.command {
         Command::Assess(args) => {
@@ -355,10 +354,7 @@ fn fail(error: &CommandError, voice: Voice) -> Outcome {
                 + &voice.error(&error.said(), None)
         }
         CommandError::Read { source, .. } | CommandError::Write { source, .. } => {
-            let message = say(
-                "{what}: {cause}",
-                &[("what", &error.said()), ("cause", source)],
-            );
+            let message = say!("{what}: {cause}", what = error.said(), cause = source);
             voice.error(&message, None)
         }
     };

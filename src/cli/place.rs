@@ -16,9 +16,9 @@ use crate::words::say;
 /// What `--help` says of the option.
 pub(super) fn help() -> Text {
     let known: Vec<_> = embedded::places().collect();
-    say(
+    say!(
         "The place of work, whose local rules and figures then hold; it answers the province [{places}, or a local rule file]",
-        &[("places", &known.join(", "))],
+        places = known.join(", ")
     )
 }
 
@@ -32,12 +32,10 @@ pub(super) fn take(base: Chosen, name: Option<&str>) -> Result<Chosen, CommandEr
     if let Some(place) = base.place() {
         return match named.as_slice() {
             [only] if only.id == place.id => Ok(base),
-            _ => Err(CommandError::input(say(
+            _ => Err(CommandError::input(say!(
                 "`--in {name}`: the rule file is already that of `{place}`",
-                &[
-                    ("name", &spelling::shown(name, 60)),
-                    ("place", &spelling::shown(&place.id, 60)),
-                ],
+                name = spelling::shown(name, 60),
+                place = spelling::shown(&place.id, 60)
             ))),
         };
     }
@@ -57,13 +55,11 @@ pub(super) fn take(base: Chosen, name: Option<&str>) -> Result<Chosen, CommandEr
 /// Says on standard error that a place has no local rules for the ruleset, if that is so.
 pub(super) fn tell_unless_overlaid(ruleset: &Ruleset, voice: Voice) {
     if let Some(place) = ruleset.place().filter(|place| !place.is_overlaid) {
-        voice.note(&say(
+        voice.note(&say!(
             "the local rules of {place} extend {extends}, not {id}: nothing is overlaid",
-            &[
-                ("place", &place.id),
-                ("extends", &place.extends),
-                ("id", &ruleset.id()),
-            ],
+            place = place.id,
+            extends = place.extends,
+            id = ruleset.id()
         ));
     }
 }
@@ -75,20 +71,18 @@ fn from_file(base: &Ruleset, path: &Path) -> Result<Chosen, CommandError> {
     let placed = usable(&name, loaded)?;
     match placed.place() {
         Some(place) if place.extends == base.id() => Ok(Cow::Owned(placed)),
-        Some(place) => Err(CommandError::input(say(
+        Some(place) => Err(CommandError::input(say!(
             "`{file}` extends `{extends}`, and the ruleset is `{id}`",
-            &[
-                ("file", &spelling::shown(&name, 400)),
-                ("extends", &spelling::shown(&place.extends, 60)),
-                ("id", &base.id()),
-            ],
+            file = spelling::shown(&name, 400),
+            extends = spelling::shown(&place.extends, 60),
+            id = base.id()
         ))),
         None => Err(CommandError::with_help(
-            say(
+            say!(
                 "`{file}` is no local rule file",
-                &[("file", &spelling::shown(&name, 400))],
+                file = spelling::shown(&name, 400)
             ),
-            say("a whole ruleset is taken by `--rules`", &[]),
+            say!("a whole ruleset is taken by `--rules`"),
         )),
     }
 }

@@ -53,14 +53,11 @@ impl Progress {
         let seconds = self.begun.elapsed().as_secs().max(1);
         let count = say_count(tally.rows, "1 row", "{n} rows");
         let rate = summary::grouped(tally.rows / seconds);
-        let mut message = self.lang.of(&say(
-            "{count}, {rate} a second",
-            &[("count", &count), ("rate", &rate)],
-        ));
+        let mut message = self.lang.of(&say!("{count}, {rate} a second", count, rate));
         if let Some(size) = self.size
             && let Some(left) = left(self.begun.elapsed(), bytes, size)
         {
-            let left = say("{time} left", &[("time", &FormattedDuration(left))]);
+            let left = say!("{time} left", time = FormattedDuration(left));
             message.push_str(", ");
             message.push_str(&self.lang.of(&left));
         }

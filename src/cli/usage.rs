@@ -46,29 +46,27 @@ pub(super) fn visible(mut error: clap::Error) -> clap::Error {
 pub(super) fn said(error: &clap::Error) -> Option<(Text, Text)> {
     let message = match error.kind() {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => no_value(error)?,
-        ErrorKind::UnknownArgument => say(
+        ErrorKind::UnknownArgument => say!(
             "`{argument}` is not expected here",
-            &[("argument", &context(error, ContextKind::InvalidArg)?)],
+            argument = context(error, ContextKind::InvalidArg)?
         ),
-        ErrorKind::InvalidSubcommand => say(
+        ErrorKind::InvalidSubcommand => say!(
             "there is no command `{name}`",
-            &[("name", &context(error, ContextKind::InvalidSubcommand)?)],
+            name = context(error, ContextKind::InvalidSubcommand)?
         ),
-        ErrorKind::ArgumentConflict => say(
+        ErrorKind::ArgumentConflict => say!(
             "`{one}` and `{other}` do not go together",
-            &[
-                ("one", &context(error, ContextKind::InvalidArg)?),
-                ("other", &context(error, ContextKind::PriorArg)?),
-            ],
+            one = context(error, ContextKind::InvalidArg)?,
+            other = context(error, ContextKind::PriorArg)?
         ),
-        ErrorKind::MissingRequiredArgument => say(
+        ErrorKind::MissingRequiredArgument => say!(
             "missing: {arguments}",
-            &[("arguments", &context(error, ContextKind::InvalidArg)?)],
+            arguments = context(error, ContextKind::InvalidArg)?
         ),
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
         | ErrorKind::DisplayVersion => return None,
-        _ => say("the arguments cannot be read", &[]),
+        _ => say!("the arguments cannot be read"),
     };
     let near = [
         ContextKind::SuggestedArg,
@@ -77,7 +75,7 @@ pub(super) fn said(error: &clap::Error) -> Option<(Text, Text)> {
     ];
     let near = near.into_iter().find_map(|kind| context(error, kind));
     let help = near.map_or_else(
-        || say("`--help` shows what is accepted", &[]),
+        || say!("`--help` shows what is accepted"),
         |near| did_you_mean(&near),
     );
     Some((message, help))
@@ -91,33 +89,22 @@ fn no_value(error: &clap::Error) -> Option<Text> {
         .source()
         .and_then(|source| source.downcast_ref::<Said>());
     if let Some(Said(why)) = own {
-        return Some(say(
-            "`{name}`: {problem}",
-            &[("name", &option), ("problem", why)],
-        ));
+        return Some(say!("`{name}`: {problem}", name = option, problem = why));
     }
     let what = if value.is_empty() {
-        say("`{option}` needs a value", &[("option", &option)])
+        say!("`{option}` needs a value", option)
     } else {
-        let what = say(
-            "`{option}`: `{value}` is not accepted",
-            &[("option", &option), ("value", &value)],
-        );
+        let what = say!("`{option}`: `{value}` is not accepted", option, value);
         match error.source() {
-            Some(cause) => say("{what}: {cause}", &[("what", &what), ("cause", &cause)]),
+            Some(cause) => say!("{what}: {cause}", what, cause),
             None => what,
         }
     };
     Some(match known {
-        Some(known) => say(
+        Some(known) => say!(
             "{what}; {accepted}",
-            &[
-                ("what", &what),
-                (
-                    "accepted",
-                    &say("accepted: {values}", &[("values", &known)]),
-                ),
-            ],
+            what,
+            accepted = say!("accepted: {values}", values = known)
         ),
         None => what,
     })

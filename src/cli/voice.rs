@@ -40,10 +40,10 @@ impl Voice {
             .fg_color(Some(anstyle::AnsiColor::Red.into()));
         let mut page = String::new();
         for lang in self.each() {
-            let word = lang.of(&say("error", &[]));
+            let word = lang.of(&say!("error"));
             page.push_str(&line(&format!("{style}{word}{style:#}"), lang, message));
             if let Some(help) = help {
-                let word = lang.of(&say("help", &[]));
+                let word = lang.of(&say!("help"));
                 page.push_str(&line(&format!("  {word}"), lang, help));
             }
         }
@@ -53,7 +53,7 @@ impl Voice {
     /// Says something worth knowing on standard error.
     pub(super) fn note(self, text: &Text) {
         let notes = self.each().into_iter();
-        let notes = notes.map(|lang| line(&lang.of(&say("note", &[])), lang, text));
+        let notes = notes.map(|lang| line(&lang.of(&say!("note")), lang, text));
         Output::to_stderr(self, &notes.collect::<String>());
     }
 

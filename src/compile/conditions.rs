@@ -81,7 +81,7 @@ impl Compiler<'_> {
         if rule.classes.is_some() && !in_requirements {
             self.misplaced(
                 place.key("classes"),
-                &say("only a requirement closes classes", &[]),
+                &say!("only a requirement closes classes"),
             );
         }
         let classes = rule
@@ -128,19 +128,19 @@ impl Compiler<'_> {
             let here = list.entry(number, &class.id);
             self.id(&class.id, &here.key("id"), false);
             if matches!(class.id.as_str(), "none" | "exempt" | "no-permit" | "error") {
-                let message = say(
+                let message = say!(
                     "`{id}` is what the program says where there is no class",
-                    &[("id", &class.id)],
+                    id = class.id
                 );
                 self.report(
                     Finding::at_value(Code::ReservedId, here.key("id"), message)
-                        .help(say("choose another name", &[])),
+                        .help(say!("choose another name")),
                 );
             }
             if class.otherwise && number + 1 < file.classes.len() {
                 self.misplaced(
                     here.key("otherwise"),
-                    &say("only the last class takes everybody else", &[]),
+                    &say!("only the last class takes everybody else"),
                 );
             }
             for (index, route) in class.routes.iter().enumerate() {
@@ -231,7 +231,7 @@ impl Compiler<'_> {
         if let (Some(first), Some(second)) = (first, said.next()) {
             self.misplaced(
                 place.key(second),
-                &say("this condition already has `{key}`", &[("key", &first)]),
+                &say!("this condition already has `{key}`", key = first),
             );
             return None;
         }
@@ -255,30 +255,30 @@ impl Compiler<'_> {
                 );
                 self.incomplete(
                     place,
-                    say("this condition does not say which values meet it", &[]),
-                    say("add `from`, `to` or `below`, or `is`", &[]),
+                    say!("this condition does not say which values meet it"),
+                    say!("add `from`, `to` or `below`, or `is`"),
                 );
                 None
             }
             (None, Some(_)) => {
                 self.incomplete(
                     place,
-                    say("`{key}` is missing here", &[("key", &"fact")]),
-                    say("say which fact the values belong to", &[]),
+                    say!("`{key}` is missing here", key = "fact"),
+                    say!("say which fact the values belong to"),
                 );
                 None
             }
             (Some(kind), Some(edge)) => {
                 self.misplaced(
                     place.key(edge),
-                    &say("this condition already has `{key}`", &[("key", &kind)]),
+                    &say!("this condition already has `{key}`", key = kind),
                 );
                 None
             }
             (Some(_), None) => self.joined(written, points, place),
             (None, None) => {
-                let help = say("write one of `all`, `any`, `not`, `fact` and `points`", &[]);
-                self.incomplete(place, say("this condition says nothing", &[]), help);
+                let help = say!("write one of `all`, `any`, `not`, `fact` and `points`");
+                self.incomplete(place, say!("this condition says nothing"), help);
                 None
             }
         }
@@ -341,8 +341,8 @@ impl Compiler<'_> {
         if let Some(bound) = &written.points {
             let refused = match points {
                 Points::Allowed => None,
-                Points::OnlyInRoutes => Some(say("only routes and caveats ask for points", &[])),
-                Points::UnderNot => Some(say("points never stand under `not`", &[])),
+                Points::OnlyInRoutes => Some(say!("only routes and caveats ask for points")),
+                Points::UnderNot => Some(say!("points never stand under `not`")),
             };
             if let Some(why) = refused {
                 self.misplaced(place.key("points"), &why);
@@ -379,10 +379,8 @@ impl Compiler<'_> {
                     .to_whole()
                     .filter(|whole| whole.abs() <= super::MOST_POINTS);
                 if whole.is_none() {
-                    let message = say(
-                        "found the number `{number}`, expected whole points",
-                        &[("number", number)],
-                    );
+                    let message =
+                        say!("found the number `{number}`, expected whole points", number);
                     self.report(Finding::at_value(Code::WrongType, place.clone(), message));
                 }
                 whole.map(Edge::Value)
@@ -391,7 +389,7 @@ impl Compiler<'_> {
                 self.report(Finding::at_value(
                     Code::WrongType,
                     place.clone(),
-                    say("found no number, expected whole points", &[]),
+                    say!("found no number, expected whole points"),
                 ));
                 None
             }

@@ -24,7 +24,7 @@ impl Compiler<'_> {
     pub(super) fn coverage(&mut self, fact: &Fact, bands: &mut [Band], list: &Place) {
         let otherwise: Vec<_> = indices(bands, |band| band.takes == Matches::Otherwise);
         if let [first, second, ..] = otherwise.as_slice() {
-            let message = say("two bands of this table take everything that is left", &[]);
+            let message = say!("two bands of this table take everything that is left");
             let here = list.item(*second);
             let finding = Finding::new(
                 Code::OverlappingBands,
@@ -34,7 +34,7 @@ impl Compiler<'_> {
             );
             self.report(finding.other(
                 Spot::value(list.item(*first).key("otherwise")),
-                say("the first one", &[]),
+                say!("the first one"),
             ));
         }
         let is_total = !otherwise.is_empty();
@@ -76,13 +76,11 @@ impl Compiler<'_> {
         if self.findings.iter().any(is_said) {
             return;
         }
-        let message = say(
-            "bands refer to parameters with too many values to look at them under each",
-            &[],
-        );
+        let message =
+            say!("bands refer to parameters with too many values to look at them under each");
         let spot = Spot::key(list.clone());
         let finding = Finding::new(Code::TooEntangled, list.clone(), spot, message);
-        self.report(finding.help(say("list fewer values", &[])));
+        self.report(finding.help(say!("list fewer values")));
     }
 
     fn number_coverage(
@@ -148,10 +146,7 @@ impl Compiler<'_> {
         around: (Option<usize>, Option<usize>),
         list: &Place,
     ) {
-        let message = say(
-            "no band takes {values}",
-            &[("values", &range_text(fact, gap))],
-        );
+        let message = say!("no band takes {values}", values = range_text(fact, gap));
         let example = value::to_json(fact, gap.from);
         let finding = match around {
             (Some(lower), Some(upper)) => {
@@ -165,14 +160,12 @@ impl Compiler<'_> {
                 finding
                     .other(
                         upper_edge(bands, lower, &list.item(lower)),
-                        say("the band below ends here", &[]),
+                        say!("the band below ends here"),
                     )
-                    .help(say(
+                    .help(say!(
                         "let the band below reach {last}, or begin this one at {first}",
-                        &[
-                            ("last", &edge_text(fact, gap.end - 1)),
-                            ("first", &edge_text(fact, gap.from)),
-                        ],
+                        last = edge_text(fact, gap.end - 1),
+                        first = edge_text(fact, gap.from)
                     ))
             }
             _ => Finding::new(
@@ -181,10 +174,7 @@ impl Compiler<'_> {
                 Spot::key(list.clone()),
                 message,
             )
-            .help(say(
-                "add a band for them, or one with `otherwise: true`",
-                &[],
-            )),
+            .help(say!("add a band for them, or one with `otherwise: true`")),
         };
         self.report(finding.example(&fact.id, example));
         if let (Some(lower), Some(_)) = around
@@ -203,9 +193,9 @@ impl Compiler<'_> {
         (first, second): (usize, usize),
         list: &Place,
     ) {
-        let message = say(
+        let message = say!(
             "{values} is in two bands",
-            &[("values", &range_text(fact, shared))],
+            values = range_text(fact, shared)
         );
         let here = list.item(second);
         let finding = Finding::new(
@@ -216,11 +206,11 @@ impl Compiler<'_> {
         )
         .other(
             upper_edge(bands, first, &list.item(first)),
-            say("also matched here", &[]),
+            say!("also matched here"),
         )
-        .help(say(
+        .help(say!(
             "end the first band at {last}",
-            &[("last", &edge_text(fact, shared.from - 1))],
+            last = edge_text(fact, shared.from - 1)
         ))
         .example(&fact.id, value::to_json(fact, shared.from));
         self.report(finding);
@@ -262,20 +252,14 @@ impl Compiler<'_> {
                 .map(|value| value::to_plain(fact, *value))
                 .collect();
             let names: Vec<_> = shown.iter().map(String::as_str).collect();
-            let message = say(
-                "no band takes {values}",
-                &[("values", &words::quoted(&names))],
-            );
+            let message = say!("no band takes {values}", values = words::quoted(&names));
             let finding = Finding::new(
                 Code::BandGap,
                 list.clone(),
                 Spot::key(list.clone()),
                 message,
             )
-            .help(say(
-                "add a band for them, or one with `otherwise: true`",
-                &[],
-            ))
+            .help(say!("add a band for them, or one with `otherwise: true`"))
             .example(&fact.id, value::to_json(fact, *example));
             self.report(finding);
         }
@@ -296,9 +280,9 @@ impl Compiler<'_> {
                 _ => lower_edge(bands, band, &place),
             }
         };
-        let message = say(
+        let message = say!(
             "{values} is in two bands",
-            &[("values", &format!("`{}`", value::to_plain(fact, value)))],
+            values = format!("`{}`", value::to_plain(fact, value))
         );
         let finding = Finding::new(
             Code::OverlappingBands,
@@ -306,8 +290,8 @@ impl Compiler<'_> {
             spot(second),
             message,
         )
-        .other(spot(first), say("also matched here", &[]))
-        .help(say("take it out of one of them", &[]))
+        .other(spot(first), say!("also matched here"))
+        .help(say!("take it out of one of them"))
         .example(&fact.id, value::to_json(fact, value));
         self.report(finding);
     }
@@ -356,10 +340,7 @@ fn range_text(fact: &Fact, range: Range) -> Text {
     if first == last {
         words::same(format!("`{}` {first}", fact.id))
     } else {
-        say(
-            "`{fact}` {first} to {last}",
-            &[("fact", &fact.id), ("first", &first), ("last", &last)],
-        )
+        say!("`{fact}` {first} to {last}", fact = fact.id, first, last)
     }
 }
 

@@ -64,17 +64,15 @@ impl Compiler<'_> {
             let id = spelling::shown(&written.id, 60);
             let finding = match own {
                 Some(own) if !own.has_values_of(first) => {
-                    let message = say(
-                        "`{id}` has other values in the ruleset of `facts_from`",
-                        &[("id", &id)],
-                    );
+                    let message =
+                        say!("`{id}` has other values in the ruleset of `facts_from`", id);
                     Finding::at_value(Code::FactDiffers, here, message)
-                        .help(say("take it out, or give it a name of its own", &[]))
+                        .help(say!("take it out, or give it a name of its own"))
                 }
                 Some(_) => {
-                    let message = say(
+                    let message = say!(
                         "`{id}` is already a fact of the ruleset in `facts_from`",
-                        &[("id", &id)],
+                        id
                     );
                     Finding::at_value(Code::DuplicateId, here, message)
                 }
@@ -183,9 +181,9 @@ impl Compiler<'_> {
                 .assume
                 .filter(|value| !compiled.domain.contains(*value));
             if let Some(value) = value {
-                let message = say(
+                let message = say!(
                     "`{value}` is outside the domain",
-                    &[("value", &value::to_plain(&compiled, value))],
+                    value = value::to_plain(&compiled, value)
                 );
                 self.report(Finding::at_value(Code::OutsideDomain, here, message));
             }
@@ -199,27 +197,27 @@ impl Compiler<'_> {
         let is_choice = written == FactType::Choice;
         let is_date = written == FactType::Date;
         if fact.domain.is_some() && !is_number {
-            let why = say("only numbers have a domain", &[]);
+            let why = say!("only numbers have a domain");
             self.misplaced(place.key("domain"), &why);
         }
         if !fact.options.is_empty() && !is_choice {
-            let why = say("only a choice has options", &[]);
+            let why = say!("only a choice has options");
             self.misplaced(place.key("options"), &why);
         }
         if fact.ordered && !is_choice {
-            let why = say("only a choice is ordered", &[]);
+            let why = say!("only a choice is ordered");
             self.misplaced(place.key("ordered"), &why);
         }
         if fact.completed && written != FactType::Integer {
-            let why = say("only integers count completed units", &[]);
+            let why = say!("only integers count completed units");
             self.misplaced(place.key("completed"), &why);
         }
         if fact.gives.is_some() && !is_date {
-            let why = say("only a date gives another fact", &[]);
+            let why = say!("only a date gives another fact");
             self.misplaced(place.key("gives"), &why);
         }
         if fact.assume.is_some() && is_date {
-            let why = say("a date is never assumed", &[]);
+            let why = say!("a date is never assumed");
             self.misplaced(place.key("assume"), &why);
         }
     }
@@ -232,10 +230,8 @@ impl Compiler<'_> {
         }
         let Some(domain) = &fact.domain else {
             if !self.has_unknown_key(place) {
-                let help = say(
-                    "a number needs the values it can have: `domain: {from: 0, to: 120}`",
-                    &[],
-                );
+                let help =
+                    say!("a number needs the values it can have: `domain: {from: 0, to: 120}`");
                 self.report(Finding::missing_key(place.clone(), "domain").help(help));
             }
             return None;
@@ -267,9 +263,9 @@ impl Compiler<'_> {
             let finding = Finding::at_value(
                 Code::EmptyBand,
                 here.key("from"),
-                say("the domain begins above its end", &[]),
+                say!("the domain begins above its end"),
             );
-            self.report(finding.other(Spot::value(here.key("to")), say("its end", &[])));
+            self.report(finding.other(Spot::value(here.key("to")), say!("its end")));
             return None;
         }
         Some(Range::new(from, to + 1))
@@ -279,10 +275,7 @@ impl Compiler<'_> {
         let here = place.key("options");
         if fact.options.is_empty() {
             if !self.is_suspect(&here) && !self.has_unknown_key(place) {
-                let help = say(
-                    "list what can be chosen: `options: [{id: …, title: {…}}]`",
-                    &[],
-                );
+                let help = say!("list what can be chosen: `options: [{id: …, title: {…}}]`");
                 self.report(Finding::missing_key(place.clone(), "options").help(help));
             }
             return None;
@@ -335,19 +328,17 @@ impl Compiler<'_> {
         let here = place.key("gives");
         let Some(gives) = &fact.gives else {
             if !self.is_suspect(place) {
-                let help = say(
-                    "say which fact follows from the date: `gives: {fact: age, unit: years}`",
-                    &[],
-                );
+                let help =
+                    say!("say which fact follows from the date: `gives: {fact: age, unit: years}`");
                 self.report(Finding::missing_key(place.clone(), "gives").help(help));
             }
             return None;
         };
         let (position, target) = self.fact_named(&gives.fact, &here.key("fact"))?;
         if !matches!(target.kind, FactKind::Integer { .. }) {
-            let message = say(
+            let message = say!(
                 "`{id}` is no whole number, so no date can give it",
-                &[("id", &gives.fact)],
+                id = gives.fact
             );
             self.report(Finding::at_value(
                 Code::WrongType,
@@ -372,10 +363,7 @@ impl Compiler<'_> {
     pub(super) fn valued_fact(&mut self, id: &str, place: &Place) -> Option<(usize, Rc<Fact>)> {
         let (position, fact) = self.fact_named(id, place)?;
         if fact.is_date() {
-            let message = say(
-                "`{id}` is a date, and a date only gives another fact",
-                &[("id", &id)],
-            );
+            let message = say!("`{id}` is a date, and a date only gives another fact", id);
             self.report(Finding::at_value(Code::WrongType, place.clone(), message));
             return None;
         }
@@ -411,23 +399,20 @@ impl Compiler<'_> {
             }
             _ => {
                 let found = match literal {
-                    Literal::Boolean(value) => say("`{truth}`", &[("truth", value)]),
-                    Literal::Number(number) => say("the number `{number}`", &[("number", number)]),
+                    Literal::Boolean(value) => say!("`{truth}`", truth = value),
+                    Literal::Number(number) => say!("the number `{number}`", number),
                     Literal::Name(name) => {
-                        say("the text `{text}`", &[("text", &spelling::shown(name, 60))])
+                        say!("the text `{text}`", text = spelling::shown(name, 60))
                     }
                 };
                 let expected = match fact.kind {
-                    FactKind::Integer { .. } => say("a whole number", &[]),
-                    FactKind::Money => say("an amount in CNY", &[]),
-                    FactKind::Boolean => say("`true` or `false`", &[]),
-                    FactKind::Choice { .. } => say("the id of an option", &[]),
-                    FactKind::Date { .. } => say("no value of a date", &[]),
+                    FactKind::Integer { .. } => say!("a whole number"),
+                    FactKind::Money => say!("an amount in CNY"),
+                    FactKind::Boolean => say!("`true` or `false`"),
+                    FactKind::Choice { .. } => say!("the id of an option"),
+                    FactKind::Date { .. } => say!("no value of a date"),
                 };
-                let message = say(
-                    "found {found}, expected {expected}",
-                    &[("found", &found), ("expected", &expected)],
-                );
+                let message = say!("found {found}, expected {expected}", found, expected);
                 self.report(Finding::at_value(Code::WrongType, place.clone(), message));
                 None
             }
@@ -437,12 +422,13 @@ impl Compiler<'_> {
 
 fn wrong_number(found: Decimal, per_one: i64) -> Text {
     let expected = if per_one == 1 {
-        say("a whole number", &[])
+        say!("a whole number")
     } else {
-        say("an amount with at most two decimals", &[])
+        say!("an amount with at most two decimals")
     };
-    say(
+    say!(
         "found the number `{number}`, expected {expected} within the range of the program",
-        &[("number", &found), ("expected", &expected)],
+        number = found,
+        expected
     )
 }

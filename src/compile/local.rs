@@ -101,19 +101,14 @@ impl Compiler<'_> {
             if self.is_suspect(&here) {
                 continue;
             }
-            let message = say(
+            let message = say!(
                 "`{id}` is counted in `{unit}` here, and in `{expected}` in the ruleset that is extended",
-                &[
-                    ("id", &parameter.id),
-                    ("unit", &parameter.unit),
-                    ("expected", &known.unit),
-                ],
+                id = parameter.id,
+                unit = parameter.unit,
+                expected = known.unit
             );
             let finding = Finding::at_value(Code::UnitDiffers, here, message);
-            self.report(finding.help(say(
-                "give it in the unit of the ruleset, or under a name of its own with routes that multiply it",
-                &[],
-            )));
+            self.report(finding.help(say!("give it in the unit of the ruleset, or under a name of its own with routes that multiply it")));
         }
     }
 
@@ -154,14 +149,13 @@ impl Compiler<'_> {
             if let (Some(mine), Some(theirs)) = (mine, known.get(position))
                 && !has_same_values(&mine, theirs)
             {
-                let message = say(
+                let message = say!(
                     "`{id}` has other values here than in the ruleset that is extended",
-                    &[("id", &fact.id)],
+                    id = fact.id
                 );
                 let finding = Finding::at_value(Code::FactDiffers, here.key("id"), message);
-                self.report(finding.help(say(
-                    "keep its type, domain and options, or choose another name",
-                    &[],
+                self.report(finding.help(say!(
+                    "keep its type, domain and options, or choose another name"
                 )));
             }
         }
@@ -175,9 +169,9 @@ impl Compiler<'_> {
             let here = Place::root().key("parameters").entry(number, &parameter.id);
             let here = here.key("id");
             if base.is_some_and(|base| base.fact_named(&parameter.id).is_some()) {
-                let message = say(
+                let message = say!(
                     "`{id}` is already a fact of the ruleset that is extended",
-                    &[("id", &parameter.id)],
+                    id = parameter.id
                 );
                 self.named_otherwise(message, here.clone());
             }
@@ -191,9 +185,9 @@ impl Compiler<'_> {
                     self.duplicate(&fact.id, here.clone(), first);
                 }
                 _ if base.is_some_and(|base| base.parameter_named(&fact.id).is_some()) => {
-                    let message = say(
+                    let message = say!(
                         "`{id}` is already a parameter of the ruleset that is extended",
-                        &[("id", &fact.id)],
+                        id = fact.id
                     );
                     self.named_otherwise(message, here.clone());
                 }
@@ -205,7 +199,7 @@ impl Compiler<'_> {
 
     fn named_otherwise(&mut self, message: Text, place: Place) {
         let finding = Finding::at_value(Code::DuplicateId, place, message);
-        self.report(finding.help(say("choose another name", &[])));
+        self.report(finding.help(say!("choose another name")));
     }
 
     fn local_routes(&mut self, written: &[schema::LocalRoute]) -> Vec<Route> {
@@ -267,16 +261,14 @@ impl Compiler<'_> {
                 None
             }
             [first, second, ..] => {
-                let message = say(
+                let message = say!(
                     "`{id}` names an entry of `{first}` and one of `{second}`",
-                    &[
-                        ("id", &id),
-                        ("first", &first.name()),
-                        ("second", &second.name()),
-                    ],
+                    id,
+                    first = first.name(),
+                    second = second.name()
                 );
                 let finding = Finding::at_value(Code::DuplicateId, place.clone(), message);
-                let help = say("only an entry with a name of its own can be removed", &[]);
+                let help = say!("only an entry with a name of its own can be removed");
                 self.report(finding.help(help));
                 None
             }
@@ -291,17 +283,16 @@ impl Compiler<'_> {
         let same = written.find(|(_, period)| period.meets(&removal.in_force));
         if let Some((number, _)) = same.copied() {
             let first = list.entry(number, &removal.id).key("id");
-            let message = say(
+            let message = say!(
                 "`{id}` is removed and replaced on the same day",
-                &[("id", &removal.id)],
+                id = removal.id
             );
             let finding = Finding::at_value(Code::DuplicateId, place.clone(), message);
             self.report(
                 finding
-                    .other(Spot::value(first), say("replaced here", &[]))
-                    .help(say(
-                        "a local entry takes the place of the other one: leave the removal out",
-                        &[],
+                    .other(Spot::value(first), say!("replaced here"))
+                    .help(say!(
+                        "a local entry takes the place of the other one: leave the removal out"
                     )),
             );
         }
@@ -316,9 +307,9 @@ impl Compiler<'_> {
         let position = base.fact_named(PROVINCE);
         let Some((position, fact)) = position.zip(position.and_then(|at| base.facts().get(at)))
         else {
-            let message = say(
+            let message = say!(
                 "`{id}` does not ask for a province, so a place cannot answer it",
-                &[("id", &base.id())],
+                id = base.id()
             );
             self.report(Finding::at_value(Code::UnknownFact, here, message));
             return None;

@@ -29,14 +29,14 @@ impl Compiler<'_> {
             if edges.from.is_some() || edges.to.is_some() || edges.below.is_some() {
                 self.misplaced(
                     place.key("is"),
-                    &say("the values are already given by their edges", &[]),
+                    &say!("the values are already given by their edges"),
                 );
                 return None;
             }
             return self.listed(is, fact, &place.key("is"));
         }
         if edges.to.is_some() && edges.below.is_some() {
-            let why = say("`to` already says where the values end", &[]);
+            let why = say!("`to` already says where the values end");
             self.misplaced(place.key("below"), &why);
             return None;
         }
@@ -56,13 +56,13 @@ impl Compiler<'_> {
 
     fn listed(&mut self, is: &OneOrMany<Literal>, fact: &Fact, place: &Place) -> Option<Matches> {
         if fact.is_number() || fact.is_date() {
-            let message = say(
+            let message = say!(
                 "`is` lists values of a choice or a boolean, and `{id}` is neither",
-                &[("id", &fact.id)],
+                id = fact.id
             );
             self.report(
                 Finding::at_value(Code::WrongType, place.clone(), message)
-                    .help(say("use `from`, `to` or `below`", &[])),
+                    .help(say!("use `from`, `to` or `below`")),
             );
             return None;
         }
@@ -88,21 +88,18 @@ impl Compiler<'_> {
         }
         let is_ordered = matches!(fact.kind, FactKind::Choice { ordered: true, .. });
         if !fact.is_number() && !is_ordered {
-            let message = say(
+            let message = say!(
                 "only numbers and ordered choices have edges, and `{id}` is neither",
-                &[("id", &fact.id)],
+                id = fact.id
             );
             let finding = Finding::at_value(Code::WrongType, place.clone(), message);
-            self.report(finding.help(say("use `is`", &[])));
+            self.report(finding.help(say!("use `is`")));
             return None;
         }
         match bound {
             Bound::Literal(literal) => self.literal(literal, fact, place).map(Edge::Value),
             Bound::Figure(_) if is_ordered => {
-                let message = say(
-                    "found a multiple of a parameter, expected the id of an option",
-                    &[],
-                );
+                let message = say!("found a multiple of a parameter, expected the id of an option");
                 self.report(Finding::at_value(Code::WrongType, place.clone(), message));
                 None
             }
@@ -140,9 +137,9 @@ impl Compiler<'_> {
             && first >= end
         {
             let message = if to.is_some() {
-                say("the values begin above their end", &[])
+                say!("the values begin above their end")
             } else {
-                say("the values begin where they end", &[])
+                say!("the values begin where they end")
             };
             let finding = Finding::new(
                 Code::EmptyBand,
@@ -150,7 +147,7 @@ impl Compiler<'_> {
                 Spot::value(place.key("from")),
                 message,
             );
-            let label = say("they end here", &[]);
+            let label = say!("they end here");
             self.report(finding.other(Spot::value(place.key(upper_key)), label));
             return None;
         }
@@ -168,15 +165,13 @@ impl Compiler<'_> {
             .find_map(|(key, value)| value.map(|value| (key, value)));
         if let Some((key, edge)) = found {
             let shown = |edge: i64| crate::spelling::shown(&value::to_plain(fact, edge), 40);
-            let message = say(
+            let message = say!(
                 "`{key}: {value}` is outside the domain of `{id}`, which is {first} to {last}",
-                &[
-                    ("key", &key),
-                    ("value", &shown(edge)),
-                    ("id", &fact.id),
-                    ("first", &shown(domain.from)),
-                    ("last", &shown(domain.end - 1)),
-                ],
+                key,
+                value = shown(edge),
+                id = fact.id,
+                first = shown(domain.from),
+                last = shown(domain.end - 1)
             );
             let mut finding = Finding::new(
                 Code::OutsideDomain,
@@ -185,10 +180,7 @@ impl Compiler<'_> {
                 message,
             );
             if key != spot_key {
-                finding = finding.other(
-                    Spot::value(place.key(key)),
-                    say("this edge is outside", &[]),
-                );
+                finding = finding.other(Spot::value(place.key(key)), say!("this edge is outside"));
             }
             self.report(finding);
             return None;

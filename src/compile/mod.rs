@@ -158,7 +158,7 @@ impl Compiler<'_> {
             && !self.is_suspect(&in_force_place)
         {
             let finding = Finding::missing_key(in_force_place.clone(), "from");
-            let help = say("say from which day the ruleset is the law", &[]);
+            let help = say!("say from which day the ruleset is the law");
             self.report(finding.help(help));
         }
         let in_force = self.period(file.in_force.as_ref(), &in_force_place);
@@ -190,12 +190,10 @@ impl Compiler<'_> {
         let file = self.file;
         let here = Place::root().key("format");
         if !self.is_suspect(&here) && !file.format.is_empty() && file.format != schema::FORMAT {
-            let message = say(
+            let message = say!(
                 "found `{found}`, expected `{expected}`",
-                &[
-                    ("found", &spelling::shown(&file.format, 60)),
-                    ("expected", &schema::FORMAT),
-                ],
+                found = spelling::shown(&file.format, 60),
+                expected = schema::FORMAT
             );
             self.report(Finding::at_value(Code::WrongType, here, message));
         }
@@ -231,9 +229,9 @@ impl Compiler<'_> {
 
     /// A key that makes no sense beside what the item is.
     fn misplaced(&mut self, place: Place, why: &Text) {
-        let message = say("this key has no place here: {why}", &[("why", why)]);
+        let message = say!("this key has no place here: {why}", why);
         let finding = Finding::at_key(Code::UnknownKey, place, message);
-        self.report(finding.help(say("take it out", &[])));
+        self.report(finding.help(say!("take it out")));
     }
 
     fn listed_sources(&mut self) -> Vec<ruleset::Source> {
@@ -299,9 +297,9 @@ impl Compiler<'_> {
             to: value.to.clone(),
         };
         if value.value.is_zero_or_less() && !self.is_suspect(place) {
-            let message = say(
+            let message = say!(
                 "found `{number}`, expected a number above 0",
-                &[("number", &value.value)],
+                number = value.value
             );
             self.report(Finding::at_value(
                 Code::WrongType,
@@ -329,9 +327,9 @@ impl Compiler<'_> {
             let finding = Finding::at_value(
                 Code::WrongType,
                 place.key("to"),
-                say("the last day is before the first one", &[]),
+                say!("the last day is before the first one"),
             );
-            let label = say("the first day", &[]);
+            let label = say!("the first day");
             self.report(finding.other(Spot::value(place.key("from")), label));
         }
         period

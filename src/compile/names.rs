@@ -102,29 +102,26 @@ impl Wanted<'_> {
     /// That there is nothing of the name.
     fn unknown(self, id: &str) -> Text {
         match self {
-            Self::One(Named::Fact) => say("there is no fact `{id}`", &[("id", &id)]),
-            Self::One(Named::Source) => say("there is no source `{id}`", &[("id", &id)]),
-            Self::One(Named::Parameter) => say("there is no parameter `{id}`", &[("id", &id)]),
-            Self::One(Named::Class) => say("there is no class `{id}`", &[("id", &id)]),
-            Self::One(Named::Route) => say("there is no route `{id}`", &[("id", &id)]),
-            Self::Entry => say("there is no entry `{id}`", &[("id", &id)]),
-            Self::OptionOf(fact) => say(
-                "there is no option `{id}` of `{fact}`",
-                &[("id", &id), ("fact", &fact)],
-            ),
+            Self::One(Named::Fact) => say!("there is no fact `{id}`", id),
+            Self::One(Named::Source) => say!("there is no source `{id}`", id),
+            Self::One(Named::Parameter) => say!("there is no parameter `{id}`", id),
+            Self::One(Named::Class) => say!("there is no class `{id}`", id),
+            Self::One(Named::Route) => say!("there is no route `{id}`", id),
+            Self::Entry => say!("there is no entry `{id}`", id),
+            Self::OptionOf(fact) => say!("there is no option `{id}` of `{fact}`", id, fact),
         }
     }
 
     /// That there is nothing of the kind.
     fn none_at_all(self) -> Text {
         match self {
-            Self::One(Named::Fact) => say("this file has no fact at all", &[]),
-            Self::One(Named::Source) => say("this file has no source at all", &[]),
-            Self::One(Named::Parameter) => say("this file has no parameter at all", &[]),
-            Self::One(Named::Class) => say("this file has no class at all", &[]),
-            Self::One(Named::Route) => say("this file has no route at all", &[]),
-            Self::Entry => say("this file has no entry at all", &[]),
-            Self::OptionOf(_) => say("this file has no option at all", &[]),
+            Self::One(Named::Fact) => say!("this file has no fact at all"),
+            Self::One(Named::Source) => say!("this file has no source at all"),
+            Self::One(Named::Parameter) => say!("this file has no parameter at all"),
+            Self::One(Named::Class) => say!("this file has no class at all"),
+            Self::One(Named::Route) => say!("this file has no route at all"),
+            Self::Entry => say!("this file has no entry at all"),
+            Self::OptionOf(_) => say!("this file has no option at all"),
         }
     }
 }
@@ -247,13 +244,14 @@ impl Compiler<'_> {
         };
         if !is_spelled {
             let wanted = if is_input {
-                say("lower-case letters, digits and `_`", &[])
+                say!("lower-case letters, digits and `_`")
             } else {
-                say("letters, digits, `-` and `_`", &[])
+                say!("letters, digits, `-` and `_`")
             };
-            let message = say(
+            let message = say!(
                 "found the name `{id}`, expected {wanted}",
-                &[("id", &spelling::shown(id, 60)), ("wanted", &wanted)],
+                id = spelling::shown(id, 60),
+                wanted
             );
             self.report(Finding::at_value(Code::WrongType, place.clone(), message));
         } else if is_input
@@ -261,13 +259,10 @@ impl Compiler<'_> {
                 || id.starts_with("permit_")
                 || id.starts_with("points_"))
         {
-            let message = say(
-                "`{id}` is an option or a column of the program itself",
-                &[("id", &id)],
-            );
+            let message = say!("`{id}` is an option or a column of the program itself", id);
             self.report(
                 Finding::at_value(Code::ReservedId, place.clone(), message)
-                    .help(say("choose another name", &[])),
+                    .help(say!("choose another name")),
             );
         }
     }
@@ -286,15 +281,15 @@ impl Compiler<'_> {
     }
 
     pub(super) fn duplicate(&mut self, id: &str, place: Place, first: Place) {
-        let message = say(
+        let message = say!(
             "`{id}` is the name of an earlier entry too",
-            &[("id", &spelling::shown(id, 60))],
+            id = spelling::shown(id, 60)
         );
         let finding = Finding::at_value(Code::DuplicateId, place, message);
         self.report(
             finding
-                .other(Spot::value(first), say("first named here", &[]))
-                .help(say("give the second one a name of its own", &[])),
+                .other(Spot::value(first), say!("first named here"))
+                .help(say!("give the second one a name of its own")),
         );
     }
 
@@ -321,9 +316,9 @@ impl Compiler<'_> {
         let names = words::quoted(&listed);
         let help = match listed.as_slice() {
             [] => wanted.none_at_all(),
-            [_] => say("there is only {name}", &[("name", &names)]),
-            _ if known.next().is_some() => say("there are {names}, …", &[("names", &names)]),
-            _ => say("there are {names}", &[("names", &names)]),
+            [_] => say!("there is only {name}", name = names),
+            _ if known.next().is_some() => say!("there are {names}, …", names),
+            _ => say!("there are {names}", names),
         };
         let finding = Finding::at_value(code, place.clone(), message).help(help);
         self.report(finding.did_you_mean(near));

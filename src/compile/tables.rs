@@ -40,10 +40,10 @@ impl Compiler<'_> {
     fn factor(&mut self, factor: &schema::Factor, place: &Place) -> Factor {
         self.id(&factor.id, &place.key("id"), false);
         if factor.id == "at_most" {
-            let message = say("`points_at_most` is a column of the program itself", &[]);
+            let message = say!("`points_at_most` is a column of the program itself");
             self.report(
                 Finding::at_value(Code::ReservedId, place.key("id"), message)
-                    .help(say("choose another name", &[])),
+                    .help(say!("choose another name")),
             );
         }
         let limits = self.limits(factor, place);
@@ -79,10 +79,7 @@ impl Compiler<'_> {
         if let Some(cap) = factor.cap {
             let here = place.key("cap");
             if !self.bounded(cap, &here) && cap < floor && !self.is_suspect(&here) {
-                let message = say(
-                    "the cap is below the floor, which is {floor}",
-                    &[("floor", &floor)],
-                );
+                let message = say!("the cap is below the floor, which is {floor}", floor);
                 self.report(Finding::at_value(Code::WrongType, here, message));
             }
         }
@@ -96,13 +93,11 @@ impl Compiler<'_> {
     fn bounded(&mut self, points: i64, place: &Place) -> bool {
         let is_beyond = points.unsigned_abs() > MOST_POINTS.unsigned_abs();
         if is_beyond {
-            let message = say(
+            let message = say!(
                 "found the number `{number}`, expected one from {least} to {most}",
-                &[
-                    ("number", &points),
-                    ("least", &-MOST_POINTS),
-                    ("most", &MOST_POINTS),
-                ],
+                number = points,
+                least = -MOST_POINTS,
+                most = MOST_POINTS
             );
             self.report(Finding::at_value(Code::WrongType, place.clone(), message));
         }
@@ -174,20 +169,22 @@ impl Compiler<'_> {
             return;
         }
         if let Some(cap) = limits.cap.filter(|cap| band.points > *cap) {
-            let message = say(
+            let message = say!(
                 "{points} points are more than the cap of the factor, which is {cap}",
-                &[("points", &band.points), ("cap", &cap)],
+                points = band.points,
+                cap
             );
             self.report(
                 Finding::at_value(Code::OverCap, here, message)
-                    .help(say("lower the points, or raise the cap", &[])),
+                    .help(say!("lower the points, or raise the cap")),
             );
         } else if band.points < limits.floor {
-            let message = say(
+            let message = say!(
                 "{points} points are fewer than the floor of the factor, which is {floor}",
-                &[("points", &band.points), ("floor", &limits.floor)],
+                points = band.points,
+                floor = limits.floor
             );
-            let help = say("raise the points, or give the factor a lower `floor`", &[]);
+            let help = say!("raise the points, or give the factor a lower `floor`");
             self.report(Finding::at_value(Code::UnderFloor, here, message).help(help));
         }
     }
@@ -198,7 +195,7 @@ impl Compiler<'_> {
             if has_range || band.is.is_some() {
                 self.misplaced(
                     place.key("otherwise"),
-                    &say("the band already says which values it takes", &[]),
+                    &say!("the band already says which values it takes"),
                 );
                 return None;
             }
@@ -215,11 +212,10 @@ impl Compiler<'_> {
                 let finding = Finding::at_item(
                     Code::MissingKey,
                     place.clone(),
-                    say("this band does not say which values it takes", &[]),
+                    say!("this band does not say which values it takes"),
                 );
-                self.report(finding.help(say(
-                    "add `from`, `to` or `below`, or `is`, or `otherwise: true`",
-                    &[],
+                self.report(finding.help(say!(
+                    "add `from`, `to` or `below`, or `is`, or `otherwise: true`"
                 )));
             }
             return None;
@@ -246,19 +242,17 @@ impl Compiler<'_> {
             return None;
         }
         let Some(from) = &band.from else {
-            let help = say("`then` counts its steps from the `from` of its band", &[]);
+            let help = say!("`then` counts its steps from the `from` of its band");
             self.report(Finding::missing_key(place.clone(), "from").help(help));
             return None;
         };
         if !fact.is_number() {
-            self.misplaced(here, &say("only numbers go on in steps", &[]));
+            self.misplaced(here, &say!("only numbers go on in steps"));
             return None;
         }
         if then.points == 0 {
-            let message = say(
-                "found the number `0`, expected points that each step adds or takes",
-                &[],
-            );
+            let message =
+                say!("found the number `0`, expected points that each step adds or takes");
             self.report(Finding::at_value(
                 Code::WrongType,
                 here.key("points"),
@@ -289,12 +283,13 @@ impl Compiler<'_> {
             limit.map_or(in_domain, |limit| in_domain.min(reached(limit)))
         });
         if steps.is_none_or(|steps| steps > MOST_STEPS) {
-            let message = say(
+            let message = say!(
                 "found the number `{number}`, which makes more than {most} steps",
-                &[("number", &then.every), ("most", &MOST_STEPS)],
+                number = then.every,
+                most = MOST_STEPS
             );
             let finding = Finding::at_value(Code::WrongType, here.key("every"), message);
-            let help = say("lengthen the step, or give the factor a cap", &[]);
+            let help = say!("lengthen the step, or give the factor a cap");
             self.report(finding.help(help));
             return None;
         }

@@ -99,9 +99,9 @@ impl Compiler<'_> {
             let here = Place::root().key("waivers").item(number);
             let code = Code::from_name(&waiver.code);
             if code.is_none() && !waiver.code.is_empty() && !self.is_suspect(&here.key("code")) {
-                let message = say(
+                let message = say!(
                     "`{code}` is no code of a finding",
-                    &[("code", &spelling::shown(&waiver.code, 60))],
+                    code = spelling::shown(&waiver.code, 60)
                 );
                 let near = spelling::nearest(&waiver.code, Code::ALL.map(Code::name));
                 self.report(
@@ -110,13 +110,13 @@ impl Compiler<'_> {
                 );
             }
             if let Some(code) = code.filter(|code| !code.can_be_waived()) {
-                let message = say(
+                let message = say!(
                     "`{code}` is no fault of a published table, so it cannot be waived",
-                    &[("code", &code)],
+                    code
                 );
                 self.report(
                     Finding::at_value(Code::WrongType, here.key("code"), message)
-                        .help(say("mend the file instead", &[])),
+                        .help(say!("mend the file instead")),
                 );
             }
             let sources = self.sources(&waiver.source, &here.key("source"));
@@ -133,9 +133,8 @@ impl Compiler<'_> {
                 });
             }
             if code == Some(Code::BandGap) && waiver.reading.is_none() && !self.is_suspect(&here) {
-                let help = say(
-                    "say how the gap is read: `reading: below`, the row below reaches up to the next",
-                    &[],
+                let help = say!(
+                    "say how the gap is read: `reading: below`, the row below reaches up to the next"
                 );
                 self.report(Finding::missing_key(here.clone(), "reading").help(help));
             }
@@ -145,13 +144,13 @@ impl Compiler<'_> {
             finding.waived = waived.has(finding);
         }
         if self.left_out > 0 && self.findings.iter().all(|finding| finding.waived) {
-            let message = say(
+            let message = say!(
                 "more than {most} faults are waived, so the file is not judged to its end",
-                &[("most", &MOST_FINDINGS)],
+                most = MOST_FINDINGS
             );
             let finding = Finding::at_item(Code::TooEntangled, Place::root(), message);
             self.findings
-                .push(finding.help(say("split the file, or mend what is waived", &[])));
+                .push(finding.help(say!("split the file, or mend what is waived")));
         }
         compiled
     }

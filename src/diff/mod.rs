@@ -98,10 +98,7 @@ impl DiffError {
 }
 
 fn too_entangled() -> Text {
-    say(
-        "the two rulesets together read too many facts in several places to be compared exactly",
-        &[],
-    )
+    say!("the two rulesets together read too many facts in several places to be compared exactly")
 }
 
 /// Compares rulesets, and remembers what it has counted: the same rulesets in several places often

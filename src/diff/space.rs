@@ -65,9 +65,9 @@ impl NothingInCommon {
 }
 
 fn nothing_in_common(fact: &str) -> Text {
-    say(
+    say!(
         "no value of `{fact}` is accepted by both sides, so there is no applicant to compare",
-        &[("fact", &fact)],
+        fact
     )
 }
 

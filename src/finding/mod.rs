@@ -309,7 +309,7 @@ impl Finding {
     /// A finding about an item without a key that it needs.
     #[must_use]
     pub fn missing_key(item: Place, key: &str) -> Self {
-        let message = say("`{key}` is missing here", &[("key", &key)]);
+        let message = say!("`{key}` is missing here", key);
         Self {
             missing: Some(key.to_owned()),
             ..Self::at_item(Code::MissingKey, item, message)
@@ -327,7 +327,7 @@ impl Finding {
     #[must_use]
     pub fn did_you_mean(mut self, near: Option<&str>) -> Self {
         if let Some(near) = near {
-            let help = say("did you mean `{near}`?", &[("near", &near)]);
+            let help = say!("did you mean `{near}`?", near);
             self.help = Some(plain(help));
         }
         self

@@ -48,26 +48,26 @@ pub(super) fn out_of_reach(
             .take(MOST_NAMED)
             .map(|(fact, values, most)| {
                 let values = described(fact, values);
-                say(
+                say!(
                     "`{fact}` {values} (at most {most})",
-                    &[("fact", &fact.id), ("values", &values), ("most", most)],
+                    fact = fact.id,
+                    values,
+                    most
                 )
             })
             .collect();
         let more = short().count() - named.len();
         if more > 0 {
-            named.push(say("and {more} more", &[("more", &more)]));
+            named.push(say!("and {more} more", more));
         }
         let id = &route.rule.id;
         let message = if named.is_empty() {
-            say(
-                "no single answer shuts anybody out of `{id}`",
-                &[("id", id)],
-            )
+            say!("no single answer shuts anybody out of `{id}`", id)
         } else {
-            say(
+            say!(
                 "nobody with one of these answers meets `{id}`, whatever else holds: {answers}",
-                &[("id", id), ("answers", &words::listed(&named))],
+                id,
+                answers = words::listed(&named)
             )
         };
         let mut claim = Claim::new(file, "answers-by-points", message);
@@ -255,9 +255,10 @@ fn described(fact: &Fact, values: &ValueSet) -> Text {
     let plain = |value: i64| value::to_plain(fact, value);
     let range = |range: &Range| match (range.from, range.end - 1) {
         (first, last) if first == last => words::same(plain(first)),
-        (first, last) if fact.is_number() => say(
+        (first, last) if fact.is_number() => say!(
             "{first} to {last}",
-            &[("first", &plain(first)), ("last", &plain(last))],
+            first = plain(first),
+            last = plain(last)
         ),
         (first, last) => {
             let all = (first..=last).map(|value| words::same(plain(value)));
@@ -267,7 +268,7 @@ fn described(fact: &Fact, values: &ValueSet) -> Text {
     let shown: Vec<_> = values.ranges().iter().take(4).map(range).collect();
     let said = words::joined(&shown, " or ", " 或 ");
     if values.ranges().len() > shown.len() {
-        say("{values} and others", &[("values", &said)])
+        say!("{values} and others", values = said)
     } else {
         said
     }

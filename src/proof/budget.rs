@@ -89,35 +89,33 @@ pub(super) fn excess<'r>(rulesets: impl Iterator<Item = &'r Ruleset>) -> Option<
     for ruleset in rulesets {
         let entries = ruleset.entries();
         if entries > MOST_ENTRIES {
-            return Some(say(
+            return Some(say!(
                 "{entries} facts, tables and conditions are more than the {most} that proofs go into",
-                &[("entries", &entries), ("most", &MOST_ENTRIES)],
+                entries,
+                most = MOST_ENTRIES
             ));
         }
         let own = ruleset.turning_days().len();
         periods += own;
         if periods > MOST_PERIODS {
-            return Some(say(
+            return Some(say!(
                 "{periods} periods with rules of their own are more than the {most} that proofs go into",
-                &[("periods", &periods), ("most", &MOST_PERIODS)],
+                periods,
+                most = MOST_PERIODS
             ));
         }
         // One stretch of days is what every command looks at.
         varied += own.saturating_sub(1) * (entries + NormalForm::work(ruleset, MOST_VARIED));
     }
     (varied > MOST_VARIED).then(|| {
-        say(
-            "{periods} periods with rules of their own are too many for proofs about so large a file",
-            &[("periods", &periods)],
-        )
+        say!("{periods} periods with rules of their own are too many for proofs about so large a file", periods)
     })
 }
 
 /// What a file is told of which some questions were given up.
 pub(super) fn too_many() -> Finding {
-    not_proved(say(
-        "there are too many different applicants to look at all of them",
-        &[],
+    not_proved(say!(
+        "there are too many different applicants to look at all of them"
     ))
 }
 
@@ -130,8 +128,5 @@ pub(super) fn not_proved(message: Text) -> Finding {
         Spot::first_key(root),
         message,
     )
-    .help(say(
-        "nothing is wrong; a smaller file is proved in full",
-        &[],
-    ))
+    .help(say!("nothing is wrong; a smaller file is proved in full"))
 }

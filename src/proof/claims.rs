@@ -140,14 +140,16 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
                 .iter()
                 .any(|one| one.waived && one.at.is_within(&here));
             let message = if is_waived {
-                say(
+                say!(
                     "every value of `{id}` is in exactly one of {bands} bands, as waived",
-                    &[("id", &id), ("bands", &bands)],
+                    id,
+                    bands
                 )
             } else {
-                say(
+                say!(
                     "every value of `{id}` is in exactly one of {bands} bands",
-                    &[("id", &id), ("bands", &bands)],
+                    id,
+                    bands
                 )
             };
             let mut claim = Claim::new(file, "table-total", message).at(&here);
@@ -160,9 +162,10 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
                 one.code == Code::UnreachableBand && one.at.is_within(&here)
             };
             if proof.is_judged && !proof.findings.iter().any(is_against) {
-                let message = say(
+                let message = say!(
                     "each of the {bands} bands of `{id}` counts for somebody",
-                    &[("bands", &bands), ("id", &id)],
+                    bands,
+                    id
                 );
                 let mut claim = Claim::new(file, "bands-count", message).at(&here);
                 claim
@@ -176,9 +179,10 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
             .iter()
             .any(|one| one.code == Code::CapUnreached);
         if let Some(cap) = factor.cap.filter(|_| proof.is_judged && is_reached) {
-            let message = say(
+            let message = say!(
                 "somebody gets the {cap} points of the cap of `{id}`",
-                &[("cap", &cap), ("id", &factor.id)],
+                cap,
+                id = factor.id
             );
             let mut claim = Claim::new(file, "cap-attained", message).at(&place.key("cap"));
             claim.points = Some(cap);
@@ -188,9 +192,10 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
         for index in &proof.rising {
             let fact = written.and_then(|one| one.rises_with.get(*index));
             let fact = fact.map_or("", String::as_str);
-            let message = say(
+            let message = say!(
                 "the points of `{id}` never fall when `{fact}` rises",
-                &[("id", &factor.id), ("fact", &fact)],
+                id = factor.id,
+                fact
             );
             let here = place.key("rises_with").item(*index);
             claims.push(Claim::new(file, "rises", message).at(&here));
@@ -204,10 +209,7 @@ fn of_routes(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Ve
     let seen = seen.zip(&proofs.routes.hangs_on_figures);
     for ((route, place), (can, hangs)) in routes.zip(seen) {
         if *can == Some(true) && !hangs {
-            let message = say(
-                "somebody can meet the route `{id}`",
-                &[("id", &route.rule.id)],
-            );
+            let message = say!("somebody can meet the route `{id}`", id = route.rule.id);
             claims.push(Claim::new(file, "route-reachable", message).at(place));
         }
     }
@@ -226,13 +228,11 @@ fn of_variant(
     let (least, most) = (least.unwrap_or(0), most.unwrap_or(0));
     let all = counted.groups.iter().map(|group| group.count);
     let all = all.fold(0_u64, u64::saturating_add);
-    let message = say(
+    let message = say!(
         "{where_and_when}: every applicant has {least} to {most} points",
-        &[
-            ("where_and_when", &where_and_when),
-            ("least", &least),
-            ("most", &most),
-        ],
+        where_and_when,
+        least,
+        most
     );
     let mut claim = Claim::new(file, "points", message)
         .of(variant)
@@ -254,13 +254,11 @@ fn of_variant(
         let Some(entry) = sound.ruleset.classes.get(class) else {
             continue;
         };
-        let message = say(
+        let message = say!(
             "{where_and_when}: somebody gets class `{class}`, for instance with {points} points",
-            &[
-                ("where_and_when", &where_and_when),
-                ("class", &entry.id),
-                ("points", &group.points[0]),
-            ],
+            where_and_when,
+            class = entry.id,
+            points = group.points[0]
         );
         let mut claim = Claim::new(file, "class-reachable", message)
             .of(variant)
@@ -336,18 +334,17 @@ fn covered(file: &str, proofs: &Proofs<'_>) -> Option<Claim> {
     let in_periods = say_count(number(periods), "1 period", "{n} periods");
     let in_places = say_count(number(places.len()), "1 place", "{n} places");
     let message = if places.is_empty() {
-        say(
+        say!(
             "looked at the rules in {periods}, {different} different",
-            &[("periods", &in_periods), ("different", &different)],
+            periods = in_periods,
+            different
         )
     } else {
-        say(
+        say!(
             "looked at the rules and those of {places} in {periods}, {different} different",
-            &[
-                ("places", &in_places),
-                ("periods", &in_periods),
-                ("different", &different),
-            ],
+            places = in_places,
+            periods = in_periods,
+            different
         )
     };
     let mut claim = Claim::new(file, "covered", message).profiles(profiles);

@@ -57,20 +57,16 @@ impl Classes<'_, '_> {
             let place = class_place(self.sound, class);
             let spot = Spot::value(place.key("id"));
             let message = if entry.otherwise {
-                say(
-                    "nobody can get this class: everybody has a better one, or fails a requirement",
-                    &[],
+                say!(
+                    "nobody can get this class: everybody has a better one, or fails a requirement"
                 )
             } else {
-                say(
-                    "nobody can get this class: whoever meets a route of it has a better one, or fails a requirement",
-                    &[],
+                say!(
+                    "nobody can get this class: whoever meets a route of it has a better one, or fails a requirement"
                 )
             };
-            let finding = Finding::new(Code::UnreachableClass, place, spot, message).help(say(
-                "compare its routes with those of the better classes",
-                &[],
-            ));
+            let finding = Finding::new(Code::UnreachableClass, place, spot, message)
+                .help(say!("compare its routes with those of the better classes"));
             found.push((class, finding));
         }
         found

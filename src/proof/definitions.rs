@@ -32,15 +32,15 @@ pub(super) fn differing(
         let pair = own.get(id).zip(others.get(id));
         let differs = pair.is_some_and(|(one, other)| !one.has_values_of(other));
         if differs && !faulty.has_within(&place) && findings.len() < MOST_FINDINGS {
-            let message = say(
+            let message = say!(
                 "`{id}` has other values in `{whose}`",
-                &[("id", &spelling::shown(id, 60)), ("whose", &whose)],
+                id = spelling::shown(id, 60),
+                whose
             );
             let spot = Spot::value(place.key("id"));
             findings.push(
-                Finding::new(Code::FactDiffers, place, spot, message).help(say(
-                    "define it in the same way, or give it a name of its own",
-                    &[],
+                Finding::new(Code::FactDiffers, place, spot, message).help(say!(
+                    "define it in the same way, or give it a name of its own"
                 )),
             );
         }

@@ -43,19 +43,16 @@ pub(super) fn of_parameters(tree: &Node, found: &[Finding], told: &mut Told) {
 /// Two values that hold on the day on which the later one begins, or that begin on the same day.
 fn overlapping(earlier: &Place, later: &Place, from: Date, begin_together: bool) -> Finding {
     let (message, key, label) = if begin_together {
-        let message = say("two values begin on {day}", &[("day", &from)]);
-        (message, "from", say("the other one", &[]))
+        let message = say!("two values begin on {day}", day = from);
+        (message, "from", say!("the other one"))
     } else {
-        let message = say("two values hold on {day}", &[("day", &from)]);
-        (message, "to", say("the earlier one ends here", &[]))
+        let message = say!("two values hold on {day}", day = from);
+        (message, "to", say!("the earlier one ends here"))
     };
     let spot = Spot::value(later.key("from"));
     Finding::new(Code::OverlappingPeriods, later.clone(), spot, message)
         .other(Spot::value(earlier.key(key)), label)
-        .help(say(
-            "end the first one the day before the second begins",
-            &[],
-        ))
+        .help(say!("end the first one the day before the second begins"))
 }
 
 /// What is needed of a ruleset to tell whether it is in force beside another.
@@ -105,9 +102,9 @@ pub(super) fn of_rulesets(heads: &[Option<InForce<'_>>]) -> Vec<(usize, Finding)
             if found.iter().any(|(known, _)| *known == at) {
                 continue;
             }
-            let message = say(
+            let message = say!(
                 "`{id}` of the same jurisdiction is in force then too",
-                &[("id", &spelling::shown(earlier.id, 60))],
+                id = spelling::shown(earlier.id, 60)
             );
             let place = Place::root().key("in_force");
             let spot = Spot::value(place.key("from"));
@@ -115,13 +112,11 @@ pub(super) fn of_rulesets(heads: &[Option<InForce<'_>>]) -> Vec<(usize, Finding)
                 .period
                 .from
                 .map_or_else(String::new, |day| day.to_string());
-            let help = say(
+            let help = say!(
                 "end `{id}` in {file} before {day}, or begin later",
-                &[
-                    ("id", &spelling::shown(earlier.id, 60)),
-                    ("file", &spelling::shown(earlier.name, 200)),
-                    ("day", &day),
-                ],
+                id = spelling::shown(earlier.id, 60),
+                file = spelling::shown(earlier.name, 200),
+                day
             );
             let finding = Finding::new(Code::OverlappingPeriods, place, spot, message);
             found.push((at, finding.help(help)));

@@ -179,10 +179,7 @@ pub(super) fn unreachable(
 }
 
 pub(super) fn unreachable_route(route: &Route, place: &Place) -> Finding {
-    let message = say(
-        "nobody can meet the route `{id}`",
-        &[("id", &route.rule.id)],
-    );
+    let message = say!("nobody can meet the route `{id}`", id = route.rule.id);
     Finding::new(
         Code::UnreachableRoute,
         place.clone(),
@@ -196,31 +193,26 @@ fn unreachable_class<'r>(place: Place, routes: impl Iterator<Item = &'r Route>) 
     let ids: Vec<&str> = routes.map(|route| route.rule.id.as_str()).collect();
     let names = words::quoted(&ids);
     let message = match ids.as_slice() {
-        [] => say("nobody can get this class: it has no route", &[]),
-        [_] => say(
+        [] => say!("nobody can get this class: it has no route"),
+        [_] => say!(
             "nobody can get this class: nobody can meet its route {name}",
-            &[("name", &names)],
+            name = names
         ),
-        _ => say(
+        _ => say!(
             "nobody can get this class: nobody can meet any of its routes {names}",
-            &[("names", &names)],
+            names
         ),
     };
     let spot = Spot::value(place.key("id"));
-    Finding::new(Code::UnreachableClass, place, spot, message).help(say(
-        "lower what its routes ask for, or take the class out",
-        &[],
-    ))
+    Finding::new(Code::UnreachableClass, place, spot, message)
+        .help(say!("lower what its routes ask for, or take the class out"))
 }
 
 /// What a condition that nobody meets most likely suffers from.
 fn why(condition: &Condition) -> Text {
     match condition {
-        Condition::Points { .. } => say("the threshold is above every total: lower it", &[]),
-        _ => say(
-            "its parts exclude one another, or ask for more than anybody can have",
-            &[],
-        ),
+        Condition::Points { .. } => say!("the threshold is above every total: lower it"),
+        _ => say!("its parts exclude one another, or ask for more than anybody can have"),
     }
 }
 
@@ -293,27 +285,25 @@ fn misplaced(
         class.map_or("", |class| class.id.as_str())
     };
     let place = class_place(sound, class);
-    let message = say(
+    let message = say!(
         "class `{class}` asks for {points} points, and the better class `{better}` for {fewer}: nobody gets it by points",
-        &[
-            ("class", &name(class)),
-            ("points", &own.points),
-            ("better", &name(above)),
-            ("fewer", &better.points),
-        ],
+        class = name(class),
+        points = own.points,
+        better = name(above),
+        fewer = better.points
     );
     let spot = Spot::value(place.key("id"));
     let bound = better.place.key("when").key("points").key("from");
     Finding::new(Code::ClassesOutOfOrder, place, spot, message)
         .other(
             Spot::value(bound),
-            say(
+            say!(
                 "class `{class}` asks for {points} points",
-                &[("class", &name(above)), ("points", &better.points)],
+                class = name(above),
+                points = better.points
             ),
         )
-        .help(say(
-            "a better class asks for more points: swap the thresholds, or mend one",
-            &[],
+        .help(say!(
+            "a better class asks for more points: swap the thresholds, or mend one"
         ))
 }

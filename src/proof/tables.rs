@@ -89,13 +89,14 @@ fn cap(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Option<Findi
     if most >= cap {
         return None;
     }
-    let message = say(
+    let message = say!(
         "no applicant gets the {cap} points of the cap: the most is {most}",
-        &[("cap", &cap), ("most", &most)],
+        cap,
+        most
     );
-    let finding = Finding::at_value(Code::CapUnreached, place.key("cap"), message).help(say(
+    let finding = Finding::at_value(Code::CapUnreached, place.key("cap"), message).help(say!(
         "lower the cap to {most}, or raise the points of a band",
-        &[("most", &most)],
+        most
     ));
     let view = views.first()?;
     Some(with_profile(finding, view, &applicant))
@@ -121,25 +122,19 @@ fn bands(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Vec<Findin
                 (Some(taken), Some(fact)) => {
                     let rival = taken.beaten_by.unwrap_or_default();
                     let message = if band.points == 1 {
-                        say("the 1 point of this band is never the award: another table always gives at least {rival}", &[("rival", &rival)])
+                        say!("the 1 point of this band is never the award: another table always gives at least {rival}", rival)
                     } else {
-                        say("the {points} points of this band are never the award: another table always gives at least {rival}", &[("points", &band.points), ("rival", &rival)])
+                        say!("the {points} points of this band are never the award: another table always gives at least {rival}", points = band.points, rival)
                     };
                     let finding = Finding::at_item(Code::UnreachableBand, here, message);
-                    let finding = finding.help(say(
-                        "raise its points, or let the tables add up with `combine: sum`",
-                        &[],
-                    ));
+                    let finding = finding.help(say!("raise its points, or let the tables add up with `combine: sum`"));
                     with_value(finding, fact, taken.value.unwrap_or_default())
                 }
                 _ => {
                     let id = fact.map_or("", |fact| fact.id.as_str());
                     let message =
-                        say("no value of `{id}` is left for this band", &[("id", &id)]);
-                    Finding::at_item(Code::UnreachableBand, here, message).help(say(
-                        "take it out, or narrow the bands that take its values",
-                        &[],
-                    ))
+                        say!("no value of `{id}` is left for this band", id);
+                    Finding::at_item(Code::UnreachableBand, here, message).help(say!("take it out, or narrow the bands that take its values"))
                 }
             });
         }
@@ -187,33 +182,28 @@ fn rises(
 }
 
 fn open(fact: &str, place: Place) -> Finding {
-    let message = say(
+    let message = say!(
         "whether the points never fall when `{fact}` rises is not known: the other facts give too many different sums",
-        &[("fact", &fact)],
+        fact
     );
-    Finding::at_value(Code::NotProved, place, message).help(say(
-        "nothing is wrong; with fewer tables in one sum the claim can be proved or refuted",
-        &[],
+    Finding::at_value(Code::NotProved, place, message).help(say!(
+        "nothing is wrong; with fewer tables in one sum the claim can be proved or refuted"
     ))
 }
 
 fn refuted(view: &FactorView<'_>, index: FactIndex, fall: &Fall, place: Place) -> Option<Finding> {
     let fact = view.fact(index)?;
     let (low, high) = (fall.lower, fall.higher);
-    let message = say(
+    let message = say!(
         "the points fall when `{fact}` rises: {lower} gives {more}, {higher} gives {fewer}, everything else being equal",
-        &[
-            ("fact", &fact.id),
-            ("lower", &value::to_plain(fact, low.0)),
-            ("more", &low.1),
-            ("higher", &value::to_plain(fact, high.0)),
-            ("fewer", &high.1),
-        ],
+        fact = fact.id,
+        lower = value::to_plain(fact, low.0),
+        more = low.1,
+        higher = value::to_plain(fact, high.0),
+        fewer = high.1
     );
-    let finding = Finding::at_value(Code::NotRising, place, message).help(say(
-        "mend the points of the bands, or take the claim out",
-        &[],
-    ));
+    let finding = Finding::at_value(Code::NotRising, place, message)
+        .help(say!("mend the points of the bands, or take the claim out"));
     Some(with_profile(finding, view, &fall.applicant))
 }
 

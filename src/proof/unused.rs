@@ -171,19 +171,19 @@ fn report(kind: Named, id: &str, place: Place) -> Finding {
     let shown = spelling::shown(id, 60);
     let (message, help) = match kind {
         Named::Fact => (
-            say(
+            say!(
                 "no table and no condition reads the fact `{id}`",
-                &[("id", &shown)],
+                id = shown
             ),
-            say("take it out, or let a table or a condition read it", &[]),
+            say!("take it out, or let a table or a condition read it"),
         ),
         Named::Parameter => (
-            say("no bound refers to the parameter `{id}`", &[("id", &shown)]),
-            say("take it out, or let a bound refer to it", &[]),
+            say!("no bound refers to the parameter `{id}`", id = shown),
+            say!("take it out, or let a bound refer to it"),
         ),
         Named::Source => (
-            say("nothing cites the source `{id}`", &[("id", &shown)]),
-            say("take it out, or cite it where it belongs", &[]),
+            say!("nothing cites the source `{id}`", id = shown),
+            say!("take it out, or cite it where it belongs"),
         ),
     };
     let spot = Spot::value(place.key("id"));

@@ -71,10 +71,10 @@ impl<'a> Variant<'a> {
     /// The place and the days, as a message begins.
     pub(super) fn name(&self) -> Text {
         let days = self.days.iter();
-        let days: Vec<Text> = days.map(|day| say("from {day}", &[("day", day)])).collect();
+        let days: Vec<Text> = days.map(|day| say!("from {day}", day)).collect();
         let days = words::joined(&days, " and ", "、");
         match self.place() {
-            Some(place) => say("{place}, {days}", &[("place", &place), ("days", &days)]),
+            Some(place) => say!("{place}, {days}", place, days),
             None => days,
         }
     }

@@ -34,19 +34,19 @@ pub(super) fn unused(tree: &Node, waivers: &[Waiver], found: &[Finding], told: &
         told.add(|| {
             let is_there = names_a_place(tree, &waiver.at);
             let message = if is_there {
-                say(
+                say!(
                     "there is no `{code}` at this place any more",
-                    &[("code", &waiver.code)],
+                    code = waiver.code
                 )
             } else {
-                say(
+                say!(
                     "there is no place `{at}` in this file",
-                    &[("at", &spelling::shown(&waiver.at, 80))],
+                    at = spelling::shown(&waiver.at, 80)
                 )
             };
             let spot = Spot::value(place.key("code"));
             Finding::new(Code::UnusedWaiver, place, spot, message)
-                .help(say("take it out: it would excuse a new fault", &[]))
+                .help(say!("take it out: it would excuse a new fault"))
         });
     }
 }

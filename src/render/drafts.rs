@@ -21,9 +21,10 @@ pub(crate) fn page((id, place): (&str, Option<&str>), drafts: &Drafts, lang: Lan
     let cases = u64::try_from(drafts.cases.len()).unwrap_or(u64::MAX);
     let count = say_count(cases, "1 case", "{n} cases");
     let of = in_place(words::same(format!("`{id}`")), place);
-    let head = say(
+    let head = say!(
         "Boundary applicants for {of}, by `rules cases`: {count}.",
-        &[("of", &of), ("count", &count)],
+        of,
+        count
     );
     let mut text = String::new();
     let how = how();
@@ -53,12 +54,7 @@ pub(crate) fn page((id, place): (&str, Option<&str>), drafts: &Drafts, lang: Lan
     }
     if !drafts.missed.is_empty() {
         text.push('\n');
-        comment(
-            &mut text,
-            "# ",
-            &say("No applicant was found for:", &[]),
-            lang,
-        );
+        comment(&mut text, "# ", &say!("No applicant was found for:"), lang);
         for one in &drafts.missed {
             comment(&mut text, "# - ", &missed(one), lang);
         }
@@ -68,12 +64,12 @@ pub(crate) fn page((id, place): (&str, Option<&str>), drafts: &Drafts, lang: Lan
 
 /// What stands at the top of the file, below the line that says what it is about.
 fn how() -> Text {
-    say(
+    say!(
         "`expect` is for a person to fill in, from the law and not from the program: take away `{open}` and write the values.\n\
          Points are those that are certain: what is not answered is unknown, and gives its least. A route or a requirement is\n\
          \"yes\", \"no\" or \"unknown\", `permit_needed` is true or false; other keys may be added. `source` has what the rule\n\
          cites: say where in it. Until `expect` is filled in, `rules test` tells so and does not pass.",
-        &[("open", &"{} # ")],
+        open = "{} # "
     )
 }
 
@@ -87,10 +83,7 @@ fn comment(page: &mut String, mark: &str, text: &Text, lang: Lang) {
 /// Something, with the place that it is in.
 fn in_place(what: Text, place: Option<&str>) -> Text {
     match place {
-        Some(place) => say(
-            "{what} in {place}",
-            &[("what", &what), ("place", &shown(place, 60))],
-        ),
+        Some(place) => say!("{what} in {place}", what, place = shown(place, 60)),
         None => what,
     }
 }
@@ -104,13 +97,11 @@ pub(crate) fn missed(one: &Missed) -> Text {
         .iter()
         .map(|needs| Text::new(shown(&needs.en, 200), shown(&needs.zh, 200)))
         .collect();
-    say(
+    say!(
         "{kind} {what}: {needs}",
-        &[
-            ("kind", &kind(one.kind)),
-            ("what", &what),
-            ("needs", &words::joined(&needs, "; ", "；")),
-        ],
+        kind = kind(one.kind),
+        what,
+        needs = words::joined(&needs, "; ", "；")
     )
 }
 
@@ -125,7 +116,7 @@ fn part_of(at: &str) -> &str {
 fn write(text: &mut String, case: &Draft, lang: Lang) {
     text.push_str(&format!("- name: {}\n", scalar(&lang.of(&name(case)))));
     for more in also(case) {
-        comment(text, "  # ", &say("also {more}", &[("more", &more)]), lang);
+        comment(text, "  # ", &say!("also {more}", more), lang);
     }
     text.push_str(&format!("  source: {}\n", sources(&case.sources)));
     text.push_str(&format!("  rules: {}\n", scalar(&case.rules)));
@@ -150,7 +141,7 @@ fn write(text: &mut String, case: &Draft, lang: Lang) {
 fn name(case: &Draft) -> Text {
     let first = case.hits.first().map_or_else(|| words::same(""), hit);
     let what = in_place(first, case.place.as_deref());
-    say("{who}: {what}", &[("who", &who(case)), ("what", &what)])
+    say!("{who}: {what}", who = who(case), what)
 }
 
 /// The applicant by his answers; of many only the one that matters.
@@ -162,7 +153,7 @@ fn who(case: &Draft) -> Text {
         .collect();
     let count = answers.len();
     if count == 0 {
-        return say("nothing answered", &[]);
+        return say!("nothing answered");
     }
     if count <= MOST_NAMED {
         return words::listed(&answers);
@@ -170,11 +161,12 @@ fn who(case: &Draft) -> Text {
     let fact = case.hits.first().and_then(|hit| hit.fact.as_ref());
     let mut applicant = case.applicant.iter();
     match applicant.find(|answer| Some(&answer.id) == fact) {
-        Some(answer) => say(
+        Some(answer) => say!(
             "{answer} and {more} more answers",
-            &[("answer", &said(answer)), ("more", &(count - 1))],
+            answer = said(answer),
+            more = count - 1
         ),
-        None => say("{number} answers", &[("number", &count)]),
+        None => say!("{number} answers", number = count),
     }
 }
 
@@ -193,19 +185,19 @@ fn hit(hit: &Hit) -> Text {
     let at = words::same(format!("`{}`", shown(&hit.at, 200)));
     let at = detailed(at, &hit.detail);
     match hit.stand {
-        Stand::In => say("in {at}", &[("at", &at)]),
-        Stand::JustBelow if is_step => say("just below a step of {at}", &[("at", &at)]),
-        Stand::At if is_step => say("at a step of {at}", &[("at", &at)]),
-        Stand::JustBelow => say("just below {at}", &[("at", &at)]),
-        Stand::At => say("at {at}", &[("at", &at)]),
-        Stand::JustAbove => say("just above {at}", &[("at", &at)]),
-        Stand::Cut => say("the first value cut by {at}", &[("at", &at)]),
-        Stand::Listed => say("listed in {at}", &[("at", &at)]),
-        Stand::NotListed => say("not listed in {at}", &[("at", &at)]),
-        Stand::Reaches => say("a total that reaches {at}", &[("at", &at)]),
-        Stand::FallsShort => say("a total just short of {at}", &[("at", &at)]),
-        Stand::Met => say("meets {at}", &[("at", &at)]),
-        Stand::NotMet => say("does not meet {at}", &[("at", &at)]),
+        Stand::In => say!("in {at}", at),
+        Stand::JustBelow if is_step => say!("just below a step of {at}", at),
+        Stand::At if is_step => say!("at a step of {at}", at),
+        Stand::JustBelow => say!("just below {at}", at),
+        Stand::At => say!("at {at}", at),
+        Stand::JustAbove => say!("just above {at}", at),
+        Stand::Cut => say!("the first value cut by {at}", at),
+        Stand::Listed => say!("listed in {at}", at),
+        Stand::NotListed => say!("not listed in {at}", at),
+        Stand::Reaches => say!("a total that reaches {at}", at),
+        Stand::FallsShort => say!("a total just short of {at}", at),
+        Stand::Met => say!("meets {at}", at),
+        Stand::NotMet => say!("does not meet {at}", at),
     }
 }
 
@@ -215,7 +207,7 @@ fn detailed(what: Text, detail: &Text) -> Text {
         return what;
     }
     let detail = Text::new(shown(&detail.en, 120), shown(&detail.zh, 120));
-    say("{what} ({detail})", &[("what", &what), ("detail", &detail)])
+    say!("{what} ({detail})", what, detail)
 }
 
 fn said(answer: &DraftAnswer) -> String {

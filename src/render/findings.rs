@@ -46,13 +46,14 @@ pub(crate) fn page(file: &Loaded, width: usize, terminal: Option<usize>, lang: L
     let left = file.findings.len().saturating_sub(MOST_SHOWN);
     if left > 0 {
         let more = match file.left_out {
-            0 => say(
+            0 => say!(
                 "{number} more findings are not shown; `--format json` lists all",
-                &[("number", &left)],
+                number = left
             ),
-            left_out => say(
+            left_out => say!(
                 "{number} more findings are not shown; `--format json` lists {listed} of them",
-                &[("number", &(left + left_out)), ("listed", &left)],
+                number = left + left_out,
+                listed = left
             ),
         };
         page.push_str(&(lang.lines(&more).join("\n") + "\n\n"));
@@ -63,7 +64,7 @@ pub(crate) fn page(file: &Loaded, width: usize, terminal: Option<usize>, lang: L
 /// How many errors stand against a file, in words.
 pub(crate) fn count_of_errors(file: &Loaded) -> Text {
     match file.findings.iter().filter(|one| one.is_fatal()).count() {
-        0 => say("no errors", &[]),
+        0 => say!("no errors"),
         errors => say_count(number(errors), "1 error", "{n} errors"),
     }
 }
@@ -110,9 +111,10 @@ pub(crate) fn verdict(file: &Loaded) -> Text {
 
 /// What a code means: its name and how bad it is, then the text, in paragraphs of the languages.
 pub(crate) fn explained(code: Code, width: usize, lang: Lang) -> String {
-    let title = say(
+    let title = say!(
         "{code} ({severity})",
-        &[("code", &code), ("severity", &severity(code.severity()))],
+        code,
+        severity = severity(code.severity())
     );
     let (titles, texts) = (lang.lines(&title), lang.lines(&code.explanation()));
     let mut page = String::new();
@@ -128,9 +130,9 @@ pub(crate) fn explained(code: Code, width: usize, lang: Lang) -> String {
 
 fn severity(severity: Severity) -> Text {
     match severity {
-        Severity::Error => say("error", &[]),
-        Severity::Warning => say("warning", &[]),
-        Severity::Note => say("note", &[]),
+        Severity::Error => say!("error"),
+        Severity::Warning => say!("warning"),
+        Severity::Note => say!("note"),
     }
 }
 
@@ -179,7 +181,7 @@ struct Voice {
 impl Voice {
     fn excerpt(&self, source: &Source, finding: &Finding) -> String {
         let (level, name) = match (finding.waived, finding.code.severity()) {
-            (true, _) => (Level::NOTE, say("waived", &[])),
+            (true, _) => (Level::NOTE, say!("waived")),
             (false, Severity::Error) => (Level::ERROR, severity(Severity::Error)),
             (false, Severity::Warning) => (Level::WARNING, severity(Severity::Warning)),
             (false, Severity::Note) => (Level::NOTE, severity(Severity::Note)),
@@ -212,14 +214,11 @@ impl Voice {
             group = group.element(snippet);
         }
         if let Some((place, label)) = other.filter(|_| is_narrow) {
-            let note = say(
-                "line {line}: {label}",
-                &[("line", &place.position.line), ("label", label)],
-            );
+            let note = say!("line {line}: {label}", line = place.position.line, label);
             group = group.element(self.aside(Level::NOTE, &severity(Severity::Note), &note));
         }
         if let Some(help) = &finding.help {
-            group = group.element(self.aside(Level::HELP, &say("help", &[]), help));
+            group = group.element(self.aside(Level::HELP, &say!("help"), help));
         }
         self.renderer.render(&[group])
     }

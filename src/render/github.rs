@@ -51,7 +51,7 @@ fn push_command(page: &mut String, source: &Source, finding: &Finding, lang: Lan
         }
     }
     let title = if finding.waived {
-        say("{code} (waived)", &[("code", &finding.code)])
+        say!("{code} (waived)", code = finding.code)
     } else {
         words::same(finding.code.name())
     };
@@ -61,11 +61,11 @@ fn push_command(page: &mut String, source: &Source, finding: &Finding, lang: Lan
         && let Some(other) = source.locate_spot(spot)
     {
         let line = &other.position.line;
-        let also = say("line {line}: {label}", &[("line", line), ("label", label)]);
+        let also = say!("line {line}: {label}", line, label);
         message.push_str(&format!("\n{}", said(&also)));
     }
     if let Some(help) = &finding.help {
-        let help = say("help: {help}", &[("help", help)]);
+        let help = say!("help: {help}", help);
         message.push_str(&format!("\n{}", said(&help)));
     }
     page.push_str(&format!(

@@ -65,13 +65,10 @@ impl Kept<'_> {
     pub(crate) fn file(&self, again: &str, explain: &str, lang: Lang) -> String {
         let mut file = String::new();
         let head = [
-            say("Answers to `permit-points ask`.", &[]),
-            say("`{command}` explains them.", &[("command", &explain)]),
-            say("`{command}` goes on.", &[("command", &again)]),
-            say(
-                "null: I don't know. Take the line away to be asked again.",
-                &[],
-            ),
+            say!("Answers to `permit-points ask`."),
+            say!("`{command}` explains them.", command = explain),
+            say!("`{command}` goes on.", command = again),
+            say!("null: I don't know. Take the line away to be asked again."),
         ];
         for text in &head {
             for line in lang.lines(text) {

@@ -72,17 +72,15 @@ impl Page {
 fn ruleset_line(ruleset: &Ruleset, on: Date, lang: Lang) -> Line {
     let mut days = words::period(ruleset.in_force());
     if ruleset.in_force().contains(on) {
-        days = say("{days}, in force on {on}", &[("days", &days), ("on", &on)]);
+        days = say!("{days}, in force on {on}", days, on);
     }
     let (id, title, cap) = (ruleset.id(), ruleset.title(), ruleset.cap());
-    let text = say(
+    let text = say!(
         "{id}{days}: {title}; at most {cap} points",
-        &[
-            ("id", &id),
-            ("days", &days),
-            ("title", title),
-            ("cap", &cap),
-        ],
+        id,
+        days,
+        title,
+        cap
     );
     Line::sentence(&text, lang)
 }
@@ -90,15 +88,13 @@ fn ruleset_line(ruleset: &Ruleset, on: Date, lang: Lang) -> Line {
 fn place_line(placed: &Ruleset, place: &LocalPlace, on: Date, lang: Lang) -> Line {
     let (id, title, changes, extends) = (&place.id, &place.title, changed(place), &place.extends);
     let figures = figures(placed, on);
-    let text = say(
+    let text = say!(
         "{id} ({title}, over {extends}): {changes}{figures}",
-        &[
-            ("id", &id),
-            ("title", title),
-            ("extends", &extends),
-            ("changes", &changes),
-            ("figures", &figures),
-        ],
+        id,
+        title,
+        extends,
+        changes,
+        figures
     );
     Line::sentence(&text, lang)
 }
@@ -124,7 +120,7 @@ fn changed(place: &LocalPlace) -> Text {
     let said = rules.map(|((list, _), (kind, count))| said(*list, *kind, *count));
     let said: Vec<_> = said.collect();
     if said.is_empty() {
-        return say("no rules", &[]);
+        return say!("no rules");
     }
     words::listed(&said)
 }
@@ -139,9 +135,9 @@ fn said(list: LocalList, kind: ChangeKind, count: usize) -> Text {
         LocalList::Caveats => say_count(count, "1 caveat", "{n} caveats"),
     };
     match kind {
-        ChangeKind::Adds => say("{things} more", &[("things", &things)]),
-        ChangeKind::Replaces => say("{things} replaced", &[("things", &things)]),
-        ChangeKind::Removes => say("{things} less", &[("things", &things)]),
+        ChangeKind::Adds => say!("{things} more", things),
+        ChangeKind::Replaces => say!("{things} replaced", things),
+        ChangeKind::Removes => say!("{things} less", things),
     }
 }
 
@@ -156,27 +152,24 @@ fn figures(ruleset: &Ruleset, on: Date) -> Text {
                 .periods()
                 .map(|(period, dated)| {
                     let (value, days) = (dated.value, words::period(&period));
-                    say("{value}{days}", &[("value", &value), ("days", &days)])
+                    say!("{value}{days}", value, days)
                 })
                 .collect();
             let figures = words::listed(&values);
             let age = age(parameter, on);
             if parameters.len() == 1 {
-                say("{figures}{age}", &[("figures", &figures), ("age", &age)])
+                say!("{figures}{age}", figures, age)
             } else {
                 let title = words::lower(&parameter.title);
-                say(
-                    "{title} {figures}{age}",
-                    &[("title", &title), ("figures", &figures), ("age", &age)],
-                )
+                say!("{title} {figures}{age}", title, figures, age)
             }
         })
         .collect();
     if said.is_empty() {
-        return say("; no figure is known", &[]);
+        return say!("; no figure is known");
     }
     let figures = words::joined(&said, "; ", "；");
-    say("; figure {figures}", &[("figures", &figures)])
+    say!("; figure {figures}", figures)
 }
 
 /// How old the last figure is, or how long ago it ended.
@@ -187,8 +180,8 @@ fn age(parameter: &Parameter, on: Date) -> Text {
     };
     let Age { old, ended } = Age::of(parameter, on);
     match (old, ended) {
-        (_, Some(ended)) => say(", ended {months} ago", &[("months", &months(ended))]),
-        (Some(old), None) => say(", {months} old", &[("months", &months(old))]),
+        (_, Some(ended)) => say!(", ended {months} ago", months = months(ended)),
+        (Some(old), None) => say!(", {months} old", months = months(old)),
         (None, None) => Text::default(),
     }
 }

@@ -22,9 +22,10 @@ const LONGEST_REASON: usize = 400;
 /// How many findings of each kind there are of a file; wrapped on a terminal only.
 pub(crate) fn verdict(file: &Loaded, terminal: Option<usize>, lang: Lang) -> String {
     let name = spelling::shown(file.source.name(), 400);
-    let line = say(
+    let line = say!(
         "{file}: {verdict}",
-        &[("file", &name), ("verdict", &findings::verdict(file))],
+        file = name,
+        verdict = findings::verdict(file)
     );
     let mut page = String::new();
     // A name that is too long by itself is left to the terminal, whole.
@@ -38,7 +39,7 @@ pub(crate) fn verdict(file: &Loaded, terminal: Option<usize>, lang: Lang) -> Str
 
 /// How long the proofs took.
 pub(crate) fn took(took: Duration, lang: Lang) -> String {
-    let line = say("proved in {time} ms", &[("time", &took.as_millis())]);
+    let line = say!("proved in {time} ms", time = took.as_millis());
     lang.lines(&line).join("\n") + "\n"
 }
 
@@ -72,15 +73,13 @@ pub(crate) fn waivers(file: &Loaded, width: usize, lang: Lang) -> String {
             reason.zh.trim_end_matches('。'),
         );
         let sources: Vec<Text> = source.items.iter().map(words::same).collect();
-        let line = say(
+        let line = say!(
             "waived `{code}` at `{at}`: {reason} ({sources}, {date})",
-            &[
-                ("code", code),
-                ("at", at),
-                ("reason", &reason),
-                ("sources", &words::listed(&sources)),
-                ("date", date),
-            ],
+            code,
+            at,
+            reason,
+            sources = words::listed(&sources),
+            date
         );
         let line = Text::new(
             spelling::shown(&line.en, LONGEST_REASON),
@@ -111,17 +110,15 @@ fn lines(claims: &[&Claim]) -> Vec<Text> {
         let total = number("table-total");
         let tables = say_count(total, "1 table is", "{n} tables are");
         let bands = say_count(bands, "1 band", "{n} bands");
-        lines.push(say(
+        lines.push(say!(
             "{tables} total and unambiguous, {bands} counting for somebody",
-            &[("tables", &tables), ("bands", &bands)],
+            tables,
+            bands
         ));
         let (attained, rising) = (number("cap-attained"), number("rises"));
         let caps = say_count(attained, "1 cap is", "{n} caps are");
         let claims = say_count(rising, "1 claim to rise holds", "{n} claims to rise hold");
-        lines.push(say(
-            "{caps} reached, {claims}",
-            &[("caps", &caps), ("claims", &claims)],
-        ));
+        lines.push(say!("{caps} reached, {claims}", caps, claims));
     }
     let routes = number("route-reachable");
     if routes > 0 {
@@ -139,9 +136,10 @@ fn lines(claims: &[&Claim]) -> Vec<Text> {
     }
     for (least, most) in spans {
         if let (Some(least), Some(most)) = (least, most) {
-            lines.push(say(
+            lines.push(say!(
                 "every applicant has {least} to {most} points",
-                &[("least", &least), ("most", &most)],
+                least,
+                most
             ));
         }
     }
@@ -158,12 +156,10 @@ fn lines(claims: &[&Claim]) -> Vec<Text> {
     for claim in of("covered") {
         // One more than it says stands for all that are larger.
         let profiles = claim.profiles.unwrap_or(0) + u64::from(claim.more == Some(true));
-        lines.push(say(
+        lines.push(say!(
             "{message}, {profiles} profiles in all",
-            &[
-                ("message", &claim.message),
-                ("profiles", &words::count(profiles)),
-            ],
+            message = claim.message,
+            profiles = words::count(profiles)
         ));
     }
     lines
@@ -174,16 +170,14 @@ fn example(claim: &Claim, at: &str) -> Text {
     let points = claim.points.unwrap_or(0);
     let unusual = &claim.unusual;
     let answers = if unusual.is_empty() {
-        say("the lowest answers throughout", &[])
+        say!("the lowest answers throughout")
     } else {
         words::listed(unusual)
     };
-    say(
+    say!(
         "class {class} can be had, for instance with {points} points by {answers}",
-        &[
-            ("class", &class),
-            ("points", &points),
-            ("answers", &answers),
-        ],
+        class,
+        points,
+        answers
     )
 }

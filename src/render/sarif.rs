@@ -158,10 +158,7 @@ fn outcome(
     lang: Lang,
 ) -> Outcome {
     let text = match &finding.help {
-        Some(help) => say(
-            "{message}; {help}",
-            &[("message", &finding.message), ("help", help)],
-        ),
+        Some(help) => say!("{message}; {help}", message = finding.message, help),
         None => finding.message.clone(),
     };
     let source = &file.source;

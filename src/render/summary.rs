@@ -24,24 +24,26 @@ pub(crate) fn text(tally: &Tally, elapsed: Duration, lang: Lang) -> String {
     let seconds = format!("{}.{:02}", millis / 1000, millis % 1000 / 10);
     let rate = grouped(u64::try_from(rate).unwrap_or(u64::MAX));
     let count = say_count(tally.rows, "1 row", "{n} rows");
-    let first = say(
+    let first = say!(
         "{count} in {seconds} s, {rate} a second",
-        &[("count", &count), ("seconds", &seconds), ("rate", &rate)],
+        count,
+        seconds,
+        rate
     );
     let mut page = lang.lines(&first).join("\n");
     page.push('\n');
     let mut lines = vec![[
-        lang.of(&say("class", &[])),
-        lang.of(&say("certain", &[])),
-        lang.of(&say("possible", &[])),
+        lang.of(&say!("class")),
+        lang.of(&say!("certain")),
+        lang.of(&say!("possible")),
     ]];
     for (name, certain) in tally.certain.iter() {
         let possible = tally.possible.iter().find(|(known, _)| *known == name);
         let possible = possible.map_or(0, |(_, count)| count);
         if certain + possible > 0 {
             let name = match name {
-                "none" => lang.of(&say("none", &[])),
-                "exempt" => lang.of(&say("exempt", &[])),
+                "none" => lang.of(&say!("none")),
+                "exempt" => lang.of(&say!("exempt")),
                 class => class.to_owned(),
             };
             lines.push([name, grouped(certain), grouped(possible)]);
@@ -67,16 +69,13 @@ pub(crate) fn text(tally: &Tally, elapsed: Duration, lang: Lang) -> String {
             ""
         };
         let (count, named) = (grouped(tally.rejected), named.join(", "));
-        let rejected = say(
-            "rejected {count}: {reasons}",
-            &[("count", &count), ("reasons", &(named + more))],
-        );
+        let rejected = say!("rejected {count}: {reasons}", count, reasons = named + more);
         page.push_str(&lang.lines(&rejected).join("\n"));
         page.push('\n');
     }
     if tally.left_out > 0 {
         let count = grouped(tally.left_out);
-        page.push_str(&lang.of(&say("left out {count}", &[("count", &count)])));
+        page.push_str(&lang.of(&say!("left out {count}", count)));
         page.push('\n');
     }
     page

@@ -52,19 +52,18 @@ impl Report<'_> {
         }
         for case in &self.unfilled {
             let name = shown(&case.name, 200);
-            page.push("", &say("to be filled in: {name}", &[("name", &name)]));
+            page.push("", &say!("to be filled in: {name}", name));
             page.position(case);
         }
         let (passed, failed, open) = (self.passed, self.failures.len(), self.unfilled.len());
         let counts = if open == 0 {
-            say(
-                "{passed} passed, {failed} failed",
-                &[("passed", &passed), ("failed", &failed)],
-            )
+            say!("{passed} passed, {failed} failed", passed, failed)
         } else {
-            say(
+            say!(
                 "{passed} passed, {failed} failed, {open} to be filled in",
-                &[("passed", &passed), ("failed", &failed), ("open", &open)],
+                passed,
+                failed,
+                open
             )
         };
         page.push("", &counts);
@@ -72,7 +71,7 @@ impl Report<'_> {
             page.coverage(coverage);
         }
         if let Some(percent) = too_little {
-            let said = say("less than {percent}% is reached", &[("percent", &percent)]);
+            let said = say!("less than {percent}% is reached", percent);
             page.push("", &said);
         }
         page.text
@@ -81,12 +80,10 @@ impl Report<'_> {
 
 impl Failure<'_> {
     fn write(&self, page: &mut Page) {
-        let failed = say(
+        let failed = say!(
             "failed: {name} ({source})",
-            &[
-                ("name", &shown(&self.case.name, 200)),
-                ("source", &shown(&self.case.source, 200)),
-            ],
+            name = shown(&self.case.name, 200),
+            source = shown(&self.case.source, 200)
         );
         page.push("", &failed);
         page.position(self.case);
@@ -100,13 +97,11 @@ impl Failure<'_> {
             }
         };
         for one in &trial.differences {
-            let difference = say(
+            let difference = say!(
                 "{of}: expected {expected}, got {got}",
-                &[
-                    ("of", &shown(&one.of, 60)),
-                    ("expected", &shown(&one.expected.to_string(), 60)),
-                    ("got", &shown(&one.got.to_string(), 60)),
-                ],
+                of = shown(&one.of, 60),
+                expected = shown(&one.expected.to_string(), 60),
+                got = shown(&one.got.to_string(), 60)
             );
             page.push("  ", &difference);
         }
@@ -159,10 +154,7 @@ impl Page {
         for one in factors {
             let points = match one.at_most {
                 most if most == one.points => words::same(most.to_string()),
-                most => say(
-                    "{first} to {last}",
-                    &[("first", &one.points), ("last", &most)],
-                ),
+                most => say!("{first} to {last}", first = one.points, last = most),
             };
             let points = before(&self.figure(&points), 8);
             let mut line = format!("    {:<width$}  {points}", shown(one.id, 60));
@@ -172,7 +164,7 @@ impl Page {
                 line.push_str(&format!("  {} {}", shown(fact, 60), shown(&value, 60)));
             }
             if let Some(expected) = one.expected {
-                let expected = say("(expected {expected})", &[("expected", expected)]);
+                let expected = say!("(expected {expected})", expected);
                 line.push_str(&format!("  {}", self.figure(&expected)));
             }
             self.text.push_str(&line);
@@ -182,17 +174,14 @@ impl Page {
 
     /// How much is reached of each kind, and what is not.
     fn coverage(&mut self, coverage: &Coverage) {
-        self.push("", &say("coverage", &[]));
+        self.push("", &say!("coverage"));
         let rows = Kind::ALL.map(|kind| (plural(kind), coverage.share(kind)));
-        let all = (say("all", &[]), coverage.total());
+        let all = (say!("all"), coverage.total());
         let rows: Vec<_> = rows.into_iter().chain([all]).collect();
         let names = rows.iter().map(|(name, _)| display_width(&self.cell(name)));
         let width = names.max().unwrap_or(0).max(12);
         for (name, share) in rows {
-            let counts = say(
-                "{reached} of {of}",
-                &[("reached", &share.reached), ("of", &share.of)],
-            );
+            let counts = say!("{reached} of {of}", reached = share.reached, of = share.of);
             self.text.push_str(&format!(
                 "  {}  {}  {:>3}%\n",
                 behind(&self.cell(&name), width),
@@ -209,28 +198,28 @@ impl Page {
         let mut what = words::same(shown(one.at, 200));
         if !one.detail.en.is_empty() {
             let detail = shown_text(&one.detail, 120);
-            what = say("{what} ({detail})", &[("what", &what), ("detail", &detail)]);
+            what = say!("{what} ({detail})", what, detail);
         }
         let (kind, ruleset) = (kind(one.kind), shown(one.ruleset, 60));
         let line = match one.place {
-            Some(place) => say(
+            Some(place) => say!(
                 "no case reaches {kind} {what} of {ruleset} in {place}",
-                &[
-                    ("kind", &kind),
-                    ("what", &what),
-                    ("ruleset", &ruleset),
-                    ("place", &shown(place, 60)),
-                ],
+                kind,
+                what,
+                ruleset,
+                place = shown(place, 60)
             ),
-            None => say(
+            None => say!(
                 "no case reaches {kind} {what} of {ruleset}",
-                &[("kind", &kind), ("what", &what), ("ruleset", &ruleset)],
+                kind,
+                what,
+                ruleset
             ),
         };
         self.push("", &line);
         for needs in &one.needs {
             let needs = shown_text(needs, 200);
-            self.push("  ", &say("wanted: {needs}", &[("needs", &needs)]));
+            self.push("  ", &say!("wanted: {needs}", needs));
         }
     }
 }
@@ -254,21 +243,21 @@ fn shown_text(text: &Text, longest: usize) -> Text {
 /// What a kind of thing is called, of one.
 pub(super) fn kind(kind: Kind) -> Text {
     match kind {
-        Kind::Band => say("band", &[]),
-        Kind::Edge => say("edge", &[]),
-        Kind::Route => say("route", &[]),
-        Kind::Requirement => say("requirement", &[]),
-        Kind::Exemption => say("exemption", &[]),
+        Kind::Band => say!("band"),
+        Kind::Edge => say!("edge"),
+        Kind::Route => say!("route"),
+        Kind::Requirement => say!("requirement"),
+        Kind::Exemption => say!("exemption"),
     }
 }
 
 fn plural(kind: Kind) -> Text {
     match kind {
-        Kind::Band => say("bands", &[]),
-        Kind::Edge => say("edges", &[]),
-        Kind::Route => say("routes", &[]),
-        Kind::Requirement => say("requirements", &[]),
-        Kind::Exemption => say("exemptions", &[]),
+        Kind::Band => say!("bands"),
+        Kind::Edge => say!("edges"),
+        Kind::Route => say!("routes"),
+        Kind::Requirement => say!("requirements"),
+        Kind::Exemption => say!("exemptions"),
     }
 }
 

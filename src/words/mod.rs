@@ -16,7 +16,7 @@ use crate::text::Text;
 use crate::value::LARGEST_EXACT;
 
 pub(crate) use self::lists::{in_series, joined, listed, quoted};
-pub(crate) use self::say::{Part, known, say, say_count};
+pub(crate) use self::say::{AsPart, fits, known, say, say_count, sentence};
 pub(crate) use self::sure::{confidence, doubt, ground, sentences};
 
 /// A fixed word or heading.
@@ -74,76 +74,76 @@ impl Word {
 
     pub(crate) fn text(self) -> Text {
         match self {
-            Self::Factor => say("Factor", &[]),
-            Self::Value => say("Value", &[]),
-            Self::Row => say("Row that counts", &[]),
-            Self::Points => say("Points", &[]),
-            Self::Cap => say("Cap", &[]),
-            Self::Source => say("Source", &[]),
-            Self::Total => say("Total", &[]),
-            Self::NotAnswered => say("not answered", &[]),
-            Self::Routes => say("Routes", &[]),
-            Self::Next => say("What would give more", &[]),
-            Self::Unanswered => say("Not answered yet", &[]),
-            Self::Assumed => say("Assumed unless you say otherwise", &[]),
-            Self::Caveats => say("To keep in mind", &[]),
-            Self::Evidence => say("Papers to bring", &[]),
-            Self::Sources => say("Sources", &[]),
-            Self::Figures => say("Figures used", &[]),
-            Self::Rows => say("Row", &[]),
-            Self::FactorAndRow => say("Factor and row", &[]),
-            Self::Exemptions => say("Who needs no permit of this kind", &[]),
-            Self::FiguresKnown => say("Figures", &[]),
-            Self::KeptAsPrinted => say("Faults kept as printed", &[]),
-            Self::Doubtful => say("What is doubtful", &[]),
-            Self::Rulesets => say("Rulesets", &[]),
-            Self::Places => say("Places with local rules (--in PLACE)", &[]),
-            Self::Local => say("Local rules that hold here", &[]),
-            Self::Unused => say("Not used by this table", &[]),
-            Self::Requirements => say("Requirements", &[]),
-            Self::Yes => say("yes", &[]),
-            Self::No => say("no", &[]),
-            Self::AnyOther => say("any other", &[]),
-            Self::Class => say("Class", &[]),
-            Self::BestClass => say("Best possible class", &[]),
-            Self::Route => say("Route", &[]),
-            Self::Offer => say("Offer", &[]),
-            Self::AnswerFirst => say("Answer these first", &[]),
-            Self::InTheWay => say("What stands in the way", &[]),
-            Self::PapersForChanges => say("Papers for these changes", &[]),
+            Self::Factor => say!("Factor"),
+            Self::Value => say!("Value"),
+            Self::Row => say!("Row that counts"),
+            Self::Points => say!("Points"),
+            Self::Cap => say!("Cap"),
+            Self::Source => say!("Source"),
+            Self::Total => say!("Total"),
+            Self::NotAnswered => say!("not answered"),
+            Self::Routes => say!("Routes"),
+            Self::Next => say!("What would give more"),
+            Self::Unanswered => say!("Not answered yet"),
+            Self::Assumed => say!("Assumed unless you say otherwise"),
+            Self::Caveats => say!("To keep in mind"),
+            Self::Evidence => say!("Papers to bring"),
+            Self::Sources => say!("Sources"),
+            Self::Figures => say!("Figures used"),
+            Self::Rows => say!("Row"),
+            Self::FactorAndRow => say!("Factor and row"),
+            Self::Exemptions => say!("Who needs no permit of this kind"),
+            Self::FiguresKnown => say!("Figures"),
+            Self::KeptAsPrinted => say!("Faults kept as printed"),
+            Self::Doubtful => say!("What is doubtful"),
+            Self::Rulesets => say!("Rulesets"),
+            Self::Places => say!("Places with local rules (--in PLACE)"),
+            Self::Local => say!("Local rules that hold here"),
+            Self::Unused => say!("Not used by this table"),
+            Self::Requirements => say!("Requirements"),
+            Self::Yes => say!("yes"),
+            Self::No => say!("no"),
+            Self::AnyOther => say!("any other"),
+            Self::Class => say!("Class"),
+            Self::BestClass => say!("Best possible class"),
+            Self::Route => say!("Route"),
+            Self::Offer => say!("Offer"),
+            Self::AnswerFirst => say!("Answer these first"),
+            Self::InTheWay => say!("What stands in the way"),
+            Self::PapersForChanges => say!("Papers for these changes"),
         }
     }
 }
 
 /// That there are no rules for a day.
 pub(crate) fn not_in_force(on: jiff::civil::Date) -> Text {
-    say("no ruleset is in force on {day}", &[("day", &on)])
+    say!("no ruleset is in force on {day}", day = on)
 }
 
 /// Whether something is met, in one word.
 pub(crate) fn met(met: Met) -> Text {
     match met {
-        Met::Yes => say("met", &[]),
-        Met::No => say("not met", &[]),
-        Met::Unknown => say("open", &[]),
+        Met::Yes => say!("met"),
+        Met::No => say!("not met"),
+        Met::Unknown => say!("open"),
     }
 }
 
 /// A number of points.
 pub(crate) fn points(points: i64) -> Text {
     if points == 1 {
-        say("1 point", &[])
+        say!("1 point")
     } else {
-        say("{points} points", &[("points", &points)])
+        say!("{points} points", points)
     }
 }
 
 /// A number of years.
 pub(crate) fn years(years: i64) -> Text {
     if years == 1 {
-        say("1 year", &[])
+        say!("1 year")
     } else {
-        say("{years} years", &[("years", &years)])
+        say!("{years} years", years)
     }
 }
 
@@ -151,9 +151,9 @@ pub(crate) fn years(years: i64) -> Text {
 pub(crate) fn period(period: &Period) -> Text {
     match (period.from, period.to) {
         (None, None) => same(""),
-        (Some(from), None) => say(" (since {from})", &[("from", &from)]),
-        (None, Some(to)) => say(" (until {to})", &[("to", &to)]),
-        (Some(from), Some(to)) => say(" ({from} to {to})", &[("from", &from), ("to", &to)]),
+        (Some(from), None) => say!(" (since {from})", from),
+        (None, Some(to)) => say!(" (until {to})", to),
+        (Some(from), Some(to)) => say!(" ({from} to {to})", from, to),
     }
 }
 
@@ -191,7 +191,7 @@ pub(crate) fn count(profiles: u64) -> Text {
         number.push(digit);
     }
     if profiles > LARGEST_EXACT {
-        say("more than {number}", &[("number", &number)])
+        say!("more than {number}", number)
     } else {
         same(number)
     }
@@ -215,7 +215,7 @@ pub(crate) fn values(fact: &Fact, set: &ValueSet) -> Text {
         return if is_single {
             first
         } else {
-            say("from {first}", &[("first", &first)])
+            say!("from {first}", first)
         };
     }
     let all = set.ranges().iter().flat_map(|range| range.from..range.end);
@@ -238,18 +238,13 @@ pub(crate) fn edge(fact: &Fact, edge: Edge, known: Option<i64>, parameters: &[Pa
 
 pub(crate) fn multiple(times: Decimal, title: &Text, amount: Option<&Text>) -> Text {
     match amount {
-        Some(amount) => say(
+        Some(amount) => say!(
             "{amount} ({times} × {title})",
-            &[
-                ("amount", amount),
-                ("times", &times),
-                ("title", &lower(title)),
-            ],
+            amount,
+            times,
+            title = lower(title)
         ),
-        None => say(
-            "{times} × {title}",
-            &[("times", &times), ("title", &lower(title))],
-        ),
+        None => say!("{times} × {title}", times, title = lower(title)),
     }
 }
 
@@ -291,7 +286,7 @@ pub(crate) fn matches(
             let shown: Vec<_> = values.iter().take(3).map(|one| value(fact, *one)).collect();
             let count = values.len();
             let more = if count > shown.len() {
-                say(", … ({count})", &[("count", &count)])
+                say!(", … ({count})", count)
             } else {
                 same("")
             };
@@ -307,14 +302,11 @@ pub(crate) fn matches(
 fn range(from: Option<Text>, to: Option<Text>, below: Option<Text>) -> Text {
     match (from, to, below) {
         (Some(from), Some(to), _) if from == to => from,
-        (Some(from), Some(to), _) => say("{from} to {to}", &[("from", &from), ("to", &to)]),
-        (Some(from), None, Some(below)) => say(
-            "{from} to under {below}",
-            &[("from", &from), ("below", &below)],
-        ),
-        (Some(from), None, None) => say("{from} or more", &[("from", &from)]),
-        (None, Some(to), _) => say("at most {to}", &[("to", &to)]),
-        (None, None, Some(below)) => say("under {below}", &[("below", &below)]),
+        (Some(from), Some(to), _) => say!("{from} to {to}", from, to),
+        (Some(from), None, Some(below)) => say!("{from} to under {below}", from, below),
+        (Some(from), None, None) => say!("{from} or more", from),
+        (None, Some(to), _) => say!("at most {to}", to),
+        (None, None, Some(below)) => say!("under {below}", below),
         (None, None, None) => Word::AnyOther.text(),
     }
 }
@@ -325,7 +317,7 @@ pub(crate) fn amounts(fact: &Fact, among: Range) -> Text {
     let from = (among.from > domain.from).then_some(among.from);
     let below = (among.end < domain.end).then_some(among.end);
     if from.is_none() && below.is_none() {
-        return say("not shown", &[]);
+        return say!("not shown");
     }
     let takes = Matches::Range {
         from: from.and_then(edge),
@@ -341,10 +333,7 @@ pub(crate) fn band(fact: &Fact, band: &Band, parameters: &[Parameter]) -> Text {
     let takes = match band.reads_to {
         Some(end) => {
             let last = value(fact, end - 1);
-            say(
-                "{takes}, read up to {last}",
-                &[("takes", &takes), ("last", &last)],
-            )
+            say!("{takes}, read up to {last}", takes, last)
         }
         None => takes,
     };
@@ -352,12 +341,10 @@ pub(crate) fn band(fact: &Fact, band: &Band, parameters: &[Parameter]) -> Text {
         Some(then) => {
             let every = value(fact, then.every);
             let points = then.points.abs();
-            let parts: &[(&str, &dyn Part)] =
-                &[("takes", &takes), ("points", &points), ("every", &every)];
             if then.points > 0 {
-                say("{takes}, +{points} per {every} more", parts)
+                say!("{takes}, +{points} per {every} more", takes, points, every)
             } else {
-                say("{takes}, -{points} per {every} more", parts)
+                say!("{takes}, -{points} per {every} more", takes, points, every)
             }
         }
         None => takes,

@@ -1,50 +1,58 @@
 //! Sentences: an English one in the code, its Chinese one in the table, and the same parts in both.
 
 use std::fmt::{Display, Write};
-use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
-use super::chinese::CHINESE;
+use super::chinese::chinese;
 use crate::text::Text;
 
-/// What stands in a sentence in place of a `{name}`: something that is written the same in both
-/// languages, or a text that is not.
-pub(crate) trait Part {
-    /// Writes the part as it stands in a sentence of this language.
-    fn write_in(&self, lang: OneLang, out: &mut String);
+/// A sentence in both languages, with its parts: `say!("{points} of {cap}", points, cap = factor.cap)`.
+///
+/// The English is the key of the table of Chinese; each `{name}` of the two is replaced by the part
+/// of that name. The compiler holds the parts against the holes, a test the table against the calls.
+macro_rules! say {
+    ($english:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
+        #[allow(unused_imports, reason = "a sentence without parts")]
+        use $crate::words::AsPart as _;
+        const { assert!($crate::words::fits($english, &[$(stringify!($name)),*]), "the parts of a sentence are not its holes") };
+        $crate::words::sentence($english, &[$((stringify!($name), say!(@ $name $(, $value)?).as_part())),*])
+    }};
+    (@ $name:ident) => { $name };
+    (@ $name:ident, $value:expr) => { $value };
+}
+pub(crate) use say;
+
+/// What stands in a sentence in place of a `{name}`.
+#[derive(Clone, Copy)]
+pub(crate) enum Part<'a> {
+    /// Something that is written the same in both languages.
+    Same(&'a dyn Display),
+    /// A text that is not.
+    Both(&'a Text),
 }
 
-/// One of the two languages of a text.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum OneLang {
-    En,
-    Zh,
+/// What can be a part of a sentence.
+pub(crate) trait AsPart {
+    fn as_part(&self) -> Part<'_>;
 }
 
-impl<T: Display + ?Sized> Part for T {
-    fn write_in(&self, _: OneLang, out: &mut String) {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{self}");
+impl<T: Display> AsPart for T {
+    fn as_part(&self) -> Part<'_> {
+        Part::Same(self)
     }
 }
 
-impl Part for Text {
-    fn write_in(&self, lang: OneLang, out: &mut String) {
-        out.push_str(match lang {
-            OneLang::En => &self.en,
-            OneLang::Zh => &self.zh,
-        });
+impl AsPart for Text {
+    fn as_part(&self) -> Part<'_> {
+        Part::Both(self)
     }
 }
 
-/// A sentence in both languages. The English one is the key of the table; each `{name}` of the two
-/// is replaced by the part of that name. A test finds every call, so none lacks its Chinese.
-pub(crate) fn say(english: &'static str, parts: &[(&str, &dyn Part)]) -> Text {
+/// Says a sentence with these parts, for [`say!`].
+pub(crate) fn sentence(english: &'static str, parts: &[(&str, Part)]) -> Text {
     let zh = chinese(english).unwrap_or(english);
     Text {
-        en: filled(english, parts, OneLang::En),
-        zh: filled(zh, parts, OneLang::Zh),
+        en: filled(english, parts, |text| &text.en),
+        zh: filled(zh, parts, |text| &text.zh),
     }
 }
 
@@ -52,7 +60,7 @@ pub(crate) fn say(english: &'static str, parts: &[(&str, &dyn Part)]) -> Text {
 /// thousands told apart.
 pub(crate) fn say_count(number: u64, one: &'static str, many: &'static str) -> Text {
     let sentence = if number == 1 { one } else { many };
-    say(sentence, &[("n", &super::count(number))])
+    self::sentence(sentence, &[("n", super::count(number).as_part())])
 }
 
 /// A fixed text of the table in both languages: for help texts and the like, which are written down
@@ -61,37 +69,71 @@ pub(crate) fn known(english: &str) -> Text {
     Text::new(english, chinese(english).unwrap_or(english))
 }
 
-/// The Chinese of a text of the table.
-pub(crate) fn chinese(english: &str) -> Option<&'static str> {
-    static TABLE: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        CHINESE
-            .iter()
-            .flat_map(|part| part.iter().copied())
-            .collect()
-    });
-    table.get(english).copied()
+/// Whether the parts are those that the sentence has holes for, for [`say!`].
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an index out of range fails to compile"
+)]
+pub(crate) const fn fits(sentence: &str, parts: &[&str]) -> bool {
+    let sentence = sentence.as_bytes();
+    let (mut used, mut at) = (0_u64, 0);
+    while at < sentence.len() {
+        let mut end = at + 1;
+        while end < sentence.len() && (sentence[end].is_ascii_lowercase() || sentence[end] == b'_')
+        {
+            end += 1;
+        }
+        if sentence[at] == b'{' && end > at + 1 && end < sentence.len() && sentence[end] == b'}' {
+            let mut part = 0;
+            while part < parts.len() && !is_name(sentence, at + 1, end, parts[part].as_bytes()) {
+                part += 1;
+            }
+            if part == parts.len() {
+                return false;
+            }
+            used |= 1 << part;
+        }
+        at += 1;
+    }
+    used + 1 == 1 << parts.len()
+}
+
+/// Whether this name stands between two places of a sentence.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an index out of range fails to compile"
+)]
+const fn is_name(sentence: &[u8], from: usize, end: usize, name: &[u8]) -> bool {
+    let mut at = 0;
+    while at < name.len() && from + at < end && sentence[from + at] == name[at] {
+        at += 1;
+    }
+    at == name.len() && from + at == end
 }
 
 /// A sentence with its parts in place.
-fn filled(sentence: &str, parts: &[(&str, &dyn Part)], lang: OneLang) -> String {
+fn filled(sentence: &str, parts: &[(&str, Part)], lang: fn(&Text) -> &String) -> String {
     let mut out = String::with_capacity(2 * sentence.len());
     let mut rest = sentence;
-    while let Some((before, behind)) = rest.split_once('{') {
+    while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let part = behind.split_once('}').and_then(|(name, behind)| {
+        let part = after.split_once('}').and_then(|(name, after)| {
             let (_, part) = parts.iter().find(|(known, _)| *known == name)?;
-            Some((part, behind))
+            Some((part, after))
         });
         match part {
-            Some((part, behind)) => {
-                part.write_in(lang, &mut out);
-                rest = behind;
+            Some((part, after)) => {
+                match part {
+                    // Writing to a string cannot fail.
+                    Part::Same(value) => _ = write!(out, "{value}"),
+                    Part::Both(text) => out.push_str(lang(text)),
+                }
+                rest = after;
             }
             // A brace that opens no part is a brace.
             None => {
                 out.push('{');
-                rest = behind;
+                rest = after;
             }
         }
     }

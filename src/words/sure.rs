@@ -9,8 +9,8 @@ use crate::text::Text;
 pub(crate) fn confidence(confidence: Confidence) -> Option<Text> {
     match confidence {
         Confidence::High => None,
-        Confidence::Medium => Some(say("medium confidence", &[])),
-        Confidence::Low => Some(say("low confidence", &[])),
+        Confidence::Medium => Some(say!("medium confidence")),
+        Confidence::Low => Some(say!("low confidence")),
     }
 }
 
@@ -18,14 +18,11 @@ pub(crate) fn confidence(confidence: Confidence) -> Option<Text> {
 pub(crate) fn doubt(confidence: Confidence, note: Option<&Text>) -> Option<Text> {
     let sure = match confidence {
         Confidence::High => return note.cloned(),
-        Confidence::Medium => say("medium confidence: one good copy", &[]),
-        Confidence::Low => say(
-            "low confidence: a weak copy, a press report or an inference",
-            &[],
-        ),
+        Confidence::Medium => say!("medium confidence: one good copy"),
+        Confidence::Low => say!("low confidence: a weak copy, a press report or an inference"),
     };
     Some(match note {
-        Some(note) => say("{note} ({sure})", &[("note", note), ("sure", &sure)]),
+        Some(note) => say!("{note} ({sure})", note, sure),
         None => sure,
     })
 }
@@ -34,17 +31,13 @@ pub(crate) fn doubt(confidence: Confidence, note: Option<&Text>) -> Option<Text>
 pub(crate) fn ground(ground: Ground) -> Option<Text> {
     match (ground.confidence, ground.figure) {
         (Confidence::High, _) => None,
-        (Confidence::Medium, None) => Some(say("a route that rests on one good copy", &[])),
-        (Confidence::Medium, Some(_)) => {
-            Some(say("a route whose figure rests on one good copy", &[]))
-        }
-        (Confidence::Low, None) => Some(say(
-            "a route that rests on a weak copy, press reports or an inference",
-            &[],
+        (Confidence::Medium, None) => Some(say!("a route that rests on one good copy")),
+        (Confidence::Medium, Some(_)) => Some(say!("a route whose figure rests on one good copy")),
+        (Confidence::Low, None) => Some(say!(
+            "a route that rests on a weak copy, press reports or an inference"
         )),
-        (Confidence::Low, Some(_)) => Some(say(
-            "a route whose figure rests on a weak copy, press reports or an inference",
-            &[],
+        (Confidence::Low, Some(_)) => Some(say!(
+            "a route whose figure rests on a weak copy, press reports or an inference"
         )),
     }
 }

@@ -27,10 +27,7 @@ pub(super) fn tree(text: &str) -> Result<Node, Fault> {
     }
     match reader.root {
         Some(root) if !is_left_out(&root) => Ok(root),
-        _ => Err(Fault::new(
-            say("the text is empty, expected a value", &[]),
-            0,
-        )),
+        _ => Err(Fault::new(say!("the text is empty, expected a value"), 0)),
     }
 }
 
@@ -111,7 +108,7 @@ impl<'t> Reader<'t> {
                 Err(self.not_allowed(Refused::Alias, span))
             }
             Event::DocumentStart(..) if self.has_document => Err(Fault::new(
-                say("a second document begins here, expected one", &[]),
+                say!("a second document begins here, expected one"),
                 span.start,
             )),
             Event::DocumentStart(..) => {
@@ -126,17 +123,17 @@ impl<'t> Reader<'t> {
         let written = self.text.get(span.start..span.end).unwrap_or_default();
         let excerpt: String = written.chars().take(MAX_EXCERPT).collect();
         let message = match what {
-            Refused::Tag => say(
+            Refused::Tag => say!(
                 "the tag `{written}` is not allowed, expected the value itself",
-                &[("written", &excerpt)],
+                written = excerpt
             ),
-            Refused::Anchor => say(
+            Refused::Anchor => say!(
                 "the anchor `{written}` is not allowed, expected the value itself",
-                &[("written", &excerpt)],
+                written = excerpt
             ),
-            Refused::Alias => say(
+            Refused::Alias => say!(
                 "the alias `{written}` is not allowed, expected the value itself",
-                &[("written", &excerpt)],
+                written = excerpt
             ),
         };
         Fault::new(message, span.start)
@@ -157,16 +154,13 @@ impl<'t> Reader<'t> {
         // Here one reader sees a word, the other a sign.
         if is_plain && self.is_in_brackets() && text.starts_with([':', '?']) {
             return Err(Fault::new(
-                say(
-                    "`:` or `?` can't begin a word in brackets, expected quotes around it",
-                    &[],
-                ),
+                say!("`:` or `?` can't begin a word in brackets, expected quotes around it"),
                 span.start,
             ));
         }
         if self.expects_key() {
             if is_left_out {
-                return Err(Fault::new(say("a key is missing here", &[]), span.start));
+                return Err(Fault::new(say!("a key is missing here"), span.start));
             }
             return self.key(Key {
                 text,
@@ -177,10 +171,7 @@ impl<'t> Reader<'t> {
         if is_lines && self.open.is_empty() {
             // Without indentation the readers disagree where it ends.
             return Err(Fault::new(
-                say(
-                    "a text in lines can't be the whole document, expected a list or a map",
-                    &[],
-                ),
+                say!("a text in lines can't be the whole document, expected a list or a map"),
                 span.start,
             ));
         }
@@ -197,10 +188,7 @@ impl<'t> Reader<'t> {
     fn key(&mut self, key: Key) -> Result<(), Fault> {
         if key.is_plain && key.text == "<<" {
             return Err(Fault::new(
-                say(
-                    "the merge key `<<` is not allowed, expected the entries themselves",
-                    &[],
-                ),
+                say!("the merge key `<<` is not allowed, expected the entries themselves"),
                 key.span.start,
             ));
         }
@@ -224,8 +212,8 @@ impl<'t> Reader<'t> {
     fn open(&mut self, kind: Kind, style: StructureStyle, span: Span) -> Result<(), Fault> {
         if self.expects_key() {
             let message = match kind {
-                Kind::List(_) => say("a list is not allowed as a key, expected text", &[]),
-                _ => say("a map is not allowed as a key, expected text", &[]),
+                Kind::List(_) => say!("a list is not allowed as a key, expected text"),
+                _ => say!("a map is not allowed as a key, expected text"),
             };
             return Err(Fault::new(message, span.start));
         }

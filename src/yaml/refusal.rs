@@ -42,19 +42,16 @@ impl Fault {
 
     pub(super) fn too_deep(offset: usize) -> Self {
         Self::new(
-            say(
+            say!(
                 "lists and maps are nested deeper than {levels} levels",
-                &[("levels", &MAX_DEPTH)],
+                levels = MAX_DEPTH
             ),
             offset,
         )
     }
 
     pub(super) fn too_many(offset: usize) -> Self {
-        let message = say(
-            "the text has more than {number} values",
-            &[("number", &MAX_NODES)],
-        );
+        let message = say!("the text has more than {number} values", number = MAX_NODES);
         Self::new(message, offset)
     }
 
@@ -89,87 +86,81 @@ fn words(kind: &ErrorKind) -> Text {
         return words;
     }
     match kind {
-        ErrorKind::DirectiveDisallowed => say("a line that begins with `%` is not allowed", &[]),
-        ErrorKind::UnclosedQuotedScalar => say("a quoted text is never closed", &[]),
+        ErrorKind::DirectiveDisallowed => say!("a line that begins with `%` is not allowed"),
+        ErrorKind::UnclosedQuotedScalar => say!("a quoted text is never closed"),
         ErrorKind::InvalidTrailingSingleQuotedScalar
-        | ErrorKind::InvalidTrailingDoubleQuotedScalar => say(
-            "something follows a quoted text, expected `:`, `,` or the end of the line",
-            &[],
-        ),
-        ErrorKind::UnknownQuotedScalarEscape => say("this escape after `\\` is unknown", &[]),
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            say!("something follows a quoted text, expected `:`, `,` or the end of the line")
+        }
+        ErrorKind::UnknownQuotedScalarEscape => say!("this escape after `\\` is unknown"),
         ErrorKind::InvalidQuotedScalarHexEscape | ErrorKind::InvalidLowSurrogateHexEscape => {
-            say("this escape needs more hexadecimal digits", &[])
+            say!("this escape needs more hexadecimal digits")
         }
         ErrorKind::InvalidLowSurrogate
         | ErrorKind::MissingLowSurrogate
         | ErrorKind::UnpairedLowSurrogate
-        | ErrorKind::InvalidUnicodeEscape => say("this escape stands for no character", &[]),
-        ErrorKind::DocumentIndicatorInQuotedScalar => say(
-            "a line that begins with `---` or `...` is not allowed in a quoted text",
-            &[],
-        ),
+        | ErrorKind::InvalidUnicodeEscape => say!("this escape stands for no character"),
+        ErrorKind::DocumentIndicatorInQuotedScalar => {
+            say!("a line that begins with `---` or `...` is not allowed in a quoted text")
+        }
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
-            say("expected `:` behind this key, on the same line", &[])
+            say!("expected `:` behind this key, on the same line")
         }
         ErrorKind::ExpectedBlockMappingKey => {
-            say("expected a key here, indented as the keys above", &[])
+            say!("expected a key here, indented as the keys above")
         }
         ErrorKind::ExpectedBlockSequenceEntry => {
-            say("expected `- ` here, as in the list above", &[])
+            say!("expected `- ` here, as in the list above")
         }
-        ErrorKind::MappingKeyNotAllowed | ErrorKind::MappingValueNotAllowed => say(
-            "`:` is not allowed here: put a text with `: ` in quotes, or begin the map on a new line",
-            &[],
+        ErrorKind::MappingKeyNotAllowed | ErrorKind::MappingValueNotAllowed => say!(
+            "`:` is not allowed here: put a text with `: ` in quotes, or begin the map on a new line"
         ),
         ErrorKind::InvalidMappingValueWhitespace | ErrorKind::ExpectedWhitespace => {
-            say("expected a space here", &[])
+            say!("expected a space here")
         }
-        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => say(
-            "`- ` is not allowed here: begin the list on a new line",
-            &[],
-        ),
-        ErrorKind::InvalidBlockEntryWhitespace => say("expected a space after `-`", &[]),
+        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => {
+            say!("`- ` is not allowed here: begin the list on a new line")
+        }
+        ErrorKind::InvalidBlockEntryWhitespace => say!("expected a space after `-`"),
         ErrorKind::InvalidIndentation
         | ErrorKind::InvalidFlowScalarIndent
         | ErrorKind::InvalidQuotedScalarIndent
-        | ErrorKind::InvalidBlockScalarIndent => say("the indentation fits no line above", &[]),
+        | ErrorKind::InvalidBlockScalarIndent => say!("the indentation fits no line above"),
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabInPlainScalar
         | ErrorKind::TabAtBlockScalarStart => {
-            say("a tab is not allowed here, expected spaces", &[])
+            say!("a tab is not allowed here, expected spaces")
         }
-        ErrorKind::UnexpectedCharacter { character: '`' } => say(
-            "a value can't begin with a backtick, expected quotes around it",
-            &[],
-        ),
-        ErrorKind::UnexpectedCharacter { character } => say(
+        ErrorKind::UnexpectedCharacter { character: '`' } => {
+            say!("a value can't begin with a backtick, expected quotes around it")
+        }
+        ErrorKind::UnexpectedCharacter { character } => say!(
             "a value can't begin with `{character}`, expected quotes around it",
-            &[("character", &character.escape_default())],
+            character = character.escape_default()
         ),
         ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
-            say("`-` can't stand alone here, expected quotes around it", &[])
+            say!("`-` can't stand alone here, expected quotes around it")
         }
-        ErrorKind::ExpectedNodeContent => say("expected a value here", &[]),
+        ErrorKind::ExpectedNodeContent => say!("expected a value here"),
         ErrorKind::CommentInterceptedScalar => {
-            say("a comment is not allowed inside a text in lines", &[])
+            say!("a comment is not allowed inside a text in lines")
         }
-        ErrorKind::CommentNotSeparated => say("expected a space before `#`", &[]),
+        ErrorKind::CommentNotSeparated => say!("expected a space before `#`"),
         ErrorKind::InvalidBlockScalarHeader => {
-            say("expected the end of the line after `|` or `>`", &[])
+            say!("expected the end of the line after `|` or `>`")
         }
         ErrorKind::ZeroBlockScalarIndent => {
-            say("an indentation of 0 is not allowed after `|` or `>`", &[])
+            say!("an indentation of 0 is not allowed after `|` or `>`")
         }
-        ErrorKind::InvalidDocumentEnd => say("expected nothing after `...`", &[]),
+        ErrorKind::InvalidDocumentEnd => say!("expected nothing after `...`"),
         ErrorKind::ExpectedDocumentStart => {
-            say("expected the end of the text or less indentation", &[])
+            say!("expected the end of the text or less indentation")
         }
-        ErrorKind::MissingAnchorOrAliasName => say(
-            "`&` and `*` are not allowed here, expected quotes around the text",
-            &[],
-        ),
+        ErrorKind::MissingAnchorOrAliasName => {
+            say!("`&` and `*` are not allowed here, expected quotes around the text")
+        }
         ErrorKind::ExpectedTagBang
         | ErrorKind::InvalidGlobalTagCharacter
         | ErrorKind::InvalidTagTerminator
@@ -179,34 +170,34 @@ fn words(kind: &ErrorKind) -> Text {
         | ErrorKind::InvalidTagUtf8LeadingByte
         | ErrorKind::InvalidTagUtf8TrailingByte
         | ErrorKind::InvalidTagUtf8
-        | ErrorKind::UndeclaredTagHandle => say(
-            "a tag is not allowed, expected quotes around a text that begins with `!`",
-            &[],
-        ),
+        | ErrorKind::UndeclaredTagHandle => {
+            say!("a tag is not allowed, expected quotes around a text that begins with `!`")
+        }
         other => plain_words(other),
     }
 }
 
 fn words_for_brackets(kind: &ErrorKind) -> Option<Text> {
     let words = match kind {
-        ErrorKind::UnclosedFlowCollection { open } => say(
+        ErrorKind::UnclosedFlowCollection { open } => say!(
             "`{open}` is never closed, expected `{close}`",
-            &[("open", open), ("close", &closing(*open))],
+            open,
+            close = closing(*open)
         ),
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => say(
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => say!(
             "found `{found}`, expected `{expected}`",
-            &[("found", close), ("expected", &closing(*open))],
+            found = close,
+            expected = closing(*open)
         ),
-        ErrorKind::MisplacedFlowCollectionEnd => say("this bracket closes nothing", &[]),
-        ErrorKind::ExpectedFlowMappingSeparator => say("expected `,` or `}` here", &[]),
-        ErrorKind::ExpectedFlowSequenceSeparator => say("expected `,` or `]` here", &[]),
-        ErrorKind::UnexpectedEofFlowSequence => say("the text ends in a list, expected `]`", &[]),
-        ErrorKind::UnexpectedEofFlowMapping => say("the text ends in a map, expected `}`", &[]),
-        ErrorKind::UnexpectedEofImplicitFlowMapping => say("expected a value here", &[]),
-        ErrorKind::FlowMappingValueAdjacentCollection | ErrorKind::InvalidColonPlacement => say(
-            "`:` is not allowed here, expected `,` or a space before it",
-            &[],
-        ),
+        ErrorKind::MisplacedFlowCollectionEnd => say!("this bracket closes nothing"),
+        ErrorKind::ExpectedFlowMappingSeparator => say!("expected `,` or `}` here"),
+        ErrorKind::ExpectedFlowSequenceSeparator => say!("expected `,` or `]` here"),
+        ErrorKind::UnexpectedEofFlowSequence => say!("the text ends in a list, expected `]`"),
+        ErrorKind::UnexpectedEofFlowMapping => say!("the text ends in a map, expected `}`"),
+        ErrorKind::UnexpectedEofImplicitFlowMapping => say!("expected a value here"),
+        ErrorKind::FlowMappingValueAdjacentCollection | ErrorKind::InvalidColonPlacement => {
+            say!("`:` is not allowed here, expected `,` or a space before it")
+        }
         _ => return None,
     };
     Some(words)

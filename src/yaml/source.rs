@@ -41,9 +41,9 @@ impl Source {
     pub(super) fn read(mut bytes: Vec<u8>) -> Result<Self, Refusal> {
         if bytes.len() > MAX_BYTES {
             return Err(Refusal {
-                message: say(
+                message: say!(
                     "the text is larger than {size} MiB",
-                    &[("size", &(MAX_BYTES / 1024 / 1024))],
+                    size = MAX_BYTES / 1024 / 1024
                 ),
                 offset: MAX_BYTES,
                 text: None,
@@ -147,9 +147,9 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> Refusal {
     let offset = error.utf8_error().valid_up_to();
     let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
     Refusal {
-        message: say(
+        message: say!(
             "byte 0x{byte} is not UTF-8, expected text saved as UTF-8",
-            &[("byte", &format!("{byte:02x}"))],
+            byte = format!("{byte:02x}")
         ),
         offset,
         text: Some(String::from_utf8_lossy(error.as_bytes()).into_owned()),
@@ -168,15 +168,12 @@ fn forbidden(text: &str) -> Option<Fault> {
     })?;
     let code = format!("{:04X}", u32::from(found));
     let message = match found {
-        '\u{85}' | '\u{2028}' | '\u{2029}' => say(
+        '\u{85}' | '\u{2028}' | '\u{2029}' => say!(
             "the line separator U+{code} is not allowed, expected a line feed",
-            &[("code", &code)],
+            code
         ),
-        BYTE_ORDER_MARK => say("a byte order mark is not allowed inside the text", &[]),
-        _ => say(
-            "the control character U+{code} is not allowed",
-            &[("code", &code)],
-        ),
+        BYTE_ORDER_MARK => say!("a byte order mark is not allowed inside the text"),
+        _ => say!("the control character U+{code} is not allowed", code),
     };
     Some(Fault::new(message, offset))
 }

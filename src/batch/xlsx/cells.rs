@@ -224,12 +224,12 @@ fn position(name: &str) -> Result<(u32, Option<usize>), Text> {
 }
 
 fn nowhere() -> Text {
-    say("a cell stands where no sheet has one", &[])
+    say!("a cell stands where no sheet has one")
 }
 
 fn strange_cell(row: u32) -> Text {
-    say(
+    say!(
         "row {row} has a cell that cannot be read: the file is damaged",
-        &[("row", &row.saturating_add(1))],
+        row = row.saturating_add(1)
     )
 }

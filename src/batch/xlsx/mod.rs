@@ -146,7 +146,7 @@ impl Xlsx {
             };
             let shown = crate::spelling::shown(name, 60);
             let part =
-                part.ok_or_else(|| say("the sheet `{sheet}` has no rows", &[("sheet", &shown)]))?;
+                part.ok_or_else(|| say!("the sheet `{sheet}` has no rows", sheet = shown))?;
             Cells::new(Xml::new(part), shared)
         })
     }
@@ -167,7 +167,7 @@ pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, Text>) -> Result<T, Te
     IS_GUARDED.set(true);
     let read = catch_unwind(AssertUnwindSafe(read));
     IS_GUARDED.set(false);
-    read.unwrap_or_else(|_| Err(say("its reader broke off: the file is damaged", &[])))
+    read.unwrap_or_else(|_| Err(say!("its reader broke off: the file is damaged")))
 }
 
 /// A part as XML, if there is one.
@@ -256,5 +256,5 @@ fn sheets(
 }
 
 fn no_workbook() -> Text {
-    say("the file is a zip, but no XLSX workbook", &[])
+    say!("the file is a zip, but no XLSX workbook")
 }

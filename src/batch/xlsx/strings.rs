@@ -44,9 +44,9 @@ impl Strings {
         }
         // Some count badly, and are read all the same.
         if said > xml.bytes() {
-            return Err(say(
+            return Err(say!(
                 "it says that its cells share {said} texts, which is more than it has bytes for",
-                &[("said", &said)],
+                said
             ));
         }
         Ok(strings)
@@ -60,9 +60,9 @@ impl Strings {
                 self.ends.push(end);
                 Ok(())
             }
-            None => Err(say(
+            None => Err(say!(
                 "its cells share more than {most} texts, or texts of more than 96 MiB",
-                &[("most", &MOST_STRINGS)],
+                most = MOST_STRINGS
             )),
         }
     }

@@ -75,7 +75,7 @@ impl<'z> Xml<'z> {
                 Event::GeneralRef(letter) => push_letter(&letter, into)?,
                 Event::End(tag) if tag.local_name().as_ref() == name => return Ok(()),
                 Event::Start(_) | Event::End(_) => {
-                    return Err(say("a text has a tag in it: the file is damaged", &[]));
+                    return Err(say!("a text has a tag in it: the file is damaged"));
                 }
                 _ => {}
             }
@@ -118,7 +118,7 @@ impl<'z> Xml<'z> {
 }
 
 fn long_text() -> Text {
-    say("a cell has a text of more than 1 MiB", &[])
+    say!("a cell has a text of more than 1 MiB")
 }
 
 /// What a tag says under a name.
@@ -156,9 +156,9 @@ fn push_letter(letter: &BytesRef<'_>, into: &mut String) -> Result<(), Text> {
             into.push(letter);
             Ok(())
         }
-        Ok(None) => Err(say(
+        Ok(None) => Err(say!(
             "`&{name};` is no letter",
-            &[("name", &crate::spelling::shown(letter, 60))],
+            name = crate::spelling::shown(letter, 60)
         )),
         Err(error) => Err(same(error.to_string())),
     }

@@ -60,9 +60,8 @@ impl Zip {
             .seek(SeekFrom::End(0))
             .map_err(|error| unread(&error))?;
         if bytes_at(&mut input, 0, 4).is_ok_and(|head| head == OLD_WORKBOOK) {
-            return Err(say(
-                "the workbook has a password, or is of the old kind (XLS)",
-                &[],
+            return Err(say!(
+                "the workbook has a password, or is of the old kind (XLS)"
             ));
         }
         let end = End::find(&mut input, size)?;
@@ -101,7 +100,7 @@ impl Zip {
         };
         let shown = crate::spelling::shown(name, 60);
         if entry.is_encrypted {
-            return Err(say("its part `{part}` is encrypted", &[("part", &shown)]));
+            return Err(say!("its part `{part}` is encrypted", part = shown));
         }
         let at = entry.at.checked_add(self.shift).ok_or_else(damaged)?;
         let header = bytes_at(&mut self.input, at, 30)?;
@@ -125,9 +124,10 @@ impl Zip {
                 packed,
             ))),
             method => {
-                return Err(say(
+                return Err(say!(
                     "its part `{part}` is packed by the method {method}, which is not read",
-                    &[("part", &shown), ("method", &method)],
+                    part = shown,
+                    method
                 ));
             }
         };
@@ -163,9 +163,8 @@ impl End {
             (at + 22 + comment <= tail.len()).then_some((at, end))
         });
         let Some((at, end)) = found else {
-            return Err(say(
-                "the file is no XLSX workbook, or only the beginning of one",
-                &[],
+            return Err(say!(
+                "the file is no XLSX workbook, or only the beginning of one"
             ));
         };
         let at = size - length + u64::try_from(at).map_err(|_| damaged())?;
@@ -231,9 +230,9 @@ fn entries(list: &[u8], parts: u64) -> Result<BTreeMap<String, Entry>, Text> {
         let name = String::from_utf8_lossy(name).replace('\\', "/");
         if entries.insert(name.to_ascii_lowercase(), entry).is_some() {
             let shown = crate::spelling::shown(&name, 60);
-            return Err(say(
+            return Err(say!(
                 "the workbook has two parts that are called `{part}`",
-                &[("part", &shown)],
+                part = shown
             ));
         }
     }
@@ -300,16 +299,17 @@ impl Part<'_> {
     /// What to tell of a fault that came while it was read.
     pub(super) fn fault(&self, found: &quick_xml::Error) -> Text {
         self.refused.clone().unwrap_or_else(|| {
-            say(
+            say!(
                 "its part `{part}` is damaged: {problem}",
-                &[("part", &self.name), ("problem", &found.to_string())],
+                part = self.name,
+                problem = found.to_string()
             )
         })
     }
 
     /// What to tell of one that ends too early.
     pub(super) fn cut(&self) -> Text {
-        say("its part `{part}` breaks off", &[("part", &self.name)])
+        say!("its part `{part}` breaks off", part = self.name)
     }
 }
 
@@ -328,14 +328,15 @@ impl BufRead for Part<'_> {
         let most = left.min(self.left_of_token);
         if most == 0 && !bytes.is_empty() {
             self.refused = Some(if left == 0 {
-                say(
+                say!(
                     "its part `{part}` unpacks to more than {most} bytes, the most for a file of this size",
-                    &[("part", &self.name), ("most", &self.most)],
+                    part = self.name,
+                    most = self.most
                 )
             } else {
-                say(
+                say!(
                     "its part `{part}` has a tag or a text of more than 1 MiB",
-                    &[("part", &self.name)],
+                    part = self.name
                 )
             });
             return Err(io::Error::other("too much"));
@@ -381,17 +382,14 @@ fn number(bytes: &[u8], at: usize, length: usize) -> Result<u64, Text> {
 
 /// What to tell of more parts, or names of parts, than are looked at.
 pub(super) fn too_many() -> Text {
-    say(
+    say!(
         "the workbook has more than {most} parts, or a list of them of more than 4 MiB",
-        &[("most", &MOST_PARTS)],
+        most = MOST_PARTS
     )
 }
 
 fn damaged() -> Text {
-    say(
-        "the list of its parts does not fit its bytes: the file is damaged",
-        &[],
-    )
+    say!("the list of its parts does not fit its bytes: the file is damaged")
 }
 
 fn unread(error: &io::Error) -> Text {

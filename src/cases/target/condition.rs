@@ -50,18 +50,13 @@ impl Parts<'_> {
                     continue;
                 }
                 let detail = match value.in_force.from {
-                    Some(day) => say(
+                    Some(day) => say!(
                         ", {figure} {value} of {day}",
-                        &[
-                            ("figure", &entry.id),
-                            ("value", &value.value),
-                            ("day", &day),
-                        ],
+                        figure = entry.id,
+                        value = value.value,
+                        day
                     ),
-                    None => say(
-                        ", {figure} {value}",
-                        &[("figure", &entry.id), ("value", &value.value)],
-                    ),
+                    None => say!(", {figure} {value}", figure = entry.id, value = value.value),
                 };
                 let mut edges = self.edges(place, Some((parameter, number)));
                 for edge in &mut edges {
@@ -179,23 +174,25 @@ impl Parts<'_> {
             let (away, is_reached) = (away?, stand == Stand::Reaches);
             let needs = match (edge, is_reached, away) {
                 (Edge::Value(bound), true, _) => {
-                    say("a total of {total}", &[("total", &(bound + away))])
+                    say!("a total of {total}", total = bound + away)
                 }
                 (Edge::Value(bound), false, _) => {
-                    say("a total of {total}", &[("total", &(bound - 1 - away))])
+                    say!("a total of {total}", total = bound - 1 - away)
                 }
-                (_, true, 0) => say("a total of {total}", &[("total", &self.bound(edge))]),
-                (_, true, _) => say(
+                (_, true, 0) => say!("a total of {total}", total = self.bound(edge)),
+                (_, true, _) => say!(
                     "a total {away} above {bound}",
-                    &[("away", &away), ("bound", &self.bound(edge))],
+                    away,
+                    bound = self.bound(edge)
                 ),
-                (_, false, 0) => say(
+                (_, false, 0) => say!(
                     "a total one point short of {bound}",
-                    &[("bound", &self.bound(edge))],
+                    bound = self.bound(edge)
                 ),
-                (_, false, _) => say(
+                (_, false, _) => say!(
                     "a total {away} points short of {bound}",
-                    &[("away", &(away + 1)), ("bound", &self.bound(edge))],
+                    away = away + 1,
+                    bound = self.bound(edge)
                 ),
             };
             let wanted = Wanted::Total {
@@ -220,7 +217,7 @@ impl Parts<'_> {
             Edge::Figure { times, parameter } => {
                 let parameter = self.ruleset.parameters.get(parameter);
                 let id = parameter.map_or("", |parameter| parameter.id.as_str());
-                say("{times} times `{id}`", &[("times", &times), ("id", &id)])
+                say!("{times} times `{id}`", times, id)
             }
         }
     }
@@ -246,22 +243,18 @@ impl Parts<'_> {
                 Edge::Figure { .. } => {
                     let bound = self.bound(edge);
                     match (offset, is_last) {
-                        (0, false) => say(
+                        (0, false) => say!(
                             "`{fact}` at the first value of at least {bound}",
-                            &[("fact", &fact.id), ("bound", &bound)],
+                            fact = fact.id,
+                            bound
                         ),
-                        (0, true) => say(
+                        (0, true) => say!(
                             "`{fact}` at the last value of at most {bound}",
-                            &[("fact", &fact.id), ("bound", &bound)],
+                            fact = fact.id,
+                            bound
                         ),
-                        (1.., _) => say(
-                            "`{fact}` just above {bound}",
-                            &[("fact", &fact.id), ("bound", &bound)],
-                        ),
-                        (..=-1, _) => say(
-                            "`{fact}` just below {bound}",
-                            &[("fact", &fact.id), ("bound", &bound)],
-                        ),
+                        (1.., _) => say!("`{fact}` just above {bound}", fact = fact.id, bound),
+                        (..=-1, _) => say!("`{fact}` just below {bound}", fact = fact.id, bound),
                     }
                 }
             };
@@ -271,7 +264,7 @@ impl Parts<'_> {
                 offset,
             };
             Some(Side {
-                needs: say("{needs}, where that decides", &[("needs", &needs)]),
+                needs: say!("{needs}, where that decides", needs),
                 stand: match offset {
                     ..0 => Stand::JustBelow,
                     0 => Stand::At,
@@ -295,7 +288,7 @@ impl Parts<'_> {
         let other = outside.first();
         let other = other.map(|value| (Stand::NotListed, said(fact, value), outside));
         let sides = each.chain(other).map(|(stand, needs, values)| Side {
-            needs: say("{needs}, where that decides", &[("needs", &needs)]),
+            needs: say!("{needs}, where that decides", needs),
             stand,
             test: self.part(path, Wanted::Values(values), None),
         });

@@ -278,9 +278,9 @@ pub(super) fn targets(ruleset: &Ruleset, base: &Ruleset) -> Vec<Target> {
             let is_met = stand == Stand::Met;
             let test = Test::Rule { rule: at, is_met };
             let needs = if is_met {
-                say("an applicant for whom it is met", &[])
+                say!("an applicant for whom it is met")
             } else {
-                say("an applicant for whom it is not met", &[])
+                say!("an applicant for whom it is not met")
             };
             sides.push(Side { needs, stand, test });
         }
@@ -302,9 +302,9 @@ pub(super) fn targets(ruleset: &Ruleset, base: &Ruleset) -> Vec<Target> {
 fn period(period: &crate::calendar::Period) -> Text {
     match (period.from, period.to) {
         (None, None) => words::same(""),
-        (Some(from), None) => say(" from {from}", &[("from", &from)]),
-        (None, Some(to)) => say(" to {to}", &[("to", &to)]),
-        (Some(from), Some(to)) => say(" from {from} to {to}", &[("from", &from), ("to", &to)]),
+        (Some(from), None) => say!(" from {from}", from),
+        (None, Some(to)) => say!(" to {to}", to),
+        (Some(from), Some(to)) => say!(" from {from} to {to}", from, to),
     }
 }
 

@@ -90,9 +90,11 @@ impl Dialogue<'_> {
             let (file, unknown) = (save.name(), self.left_open());
             let kept = self.keeper.kept(self.page.ruleset, &self.interview);
             let known = kept.options().len();
-            let text = say(
+            let text = say!(
                 "Goes on with the answers of {file}: {known} known, {unknown} left open.",
-                &[("file", &file), ("known", &known), ("unknown", &unknown)],
+                file,
+                known,
+                unknown
             );
             self.tell(&self.page.sentence(&text));
             let standing = self.interview.standing();
@@ -146,11 +148,11 @@ impl Dialogue<'_> {
                 Said::Back => {
                     if self.interview.back().is_some() {
                         self.keep();
-                        let text = say("Back to the question before.", &[]);
+                        let text = say!("Back to the question before.");
                         self.tell(&self.page.remark(&text));
                         return Ok(None);
                     }
-                    let text = say("This is the first question.", &[]);
+                    let text = say!("This is the first question.");
                     self.tell(&self.page.remark(&text));
                 }
                 Said::Reply(reply) => {
@@ -209,9 +211,10 @@ impl Dialogue<'_> {
         let mut texts = Vec::new();
         if let Some(path) = self.keeper.file() {
             let command = self.keeper.command("assess", path);
-            texts.push(say(
+            texts.push(say!(
                 "Your answers are in {file}: `{command}` explains them again.",
-                &[("file", &files::quoted(path)), ("command", &command)],
+                file = files::quoted(path),
+                command
             ));
         }
         let province = ruleset
@@ -226,12 +229,10 @@ impl Dialogue<'_> {
             let places = places.filter(|place| place.extends == ruleset.id());
             let places: Vec<_> = places.map(|place| format!("--in {}", place.id)).collect();
             if !places.is_empty() {
-                texts.push(say(
+                texts.push(say!(
                     "Local rules and figures of {province}: `{option}`.",
-                    &[
-                        ("province", &option.title),
-                        ("option", &places.join("`, `")),
-                    ],
+                    province = option.title,
+                    option = places.join("`, `")
                 ));
             }
         }
@@ -249,17 +250,17 @@ impl Dialogue<'_> {
         if let Some(path) = self.keeper.file() {
             let command = self.keeper.command("ask --resume", path);
             return CommandError::with_help(
-                say(
+                say!(
                     "interrupted; the answers are in {file}",
-                    &[("file", &files::quoted(path))],
+                    file = files::quoted(path)
                 ),
-                say("`{command}` goes on with them", &[("command", &command)]),
+                say!("`{command}` goes on with them", command),
             );
         }
         let kept = self.keeper.kept(self.page.ruleset, &self.interview);
         let options = kept.options();
         if options.is_empty() {
-            return CommandError::input(say("interrupted; nothing was answered", &[]));
+            return CommandError::input(say!("interrupted; nothing was answered"));
         }
         let command = format!(
             "permit-points ask{} {}",
@@ -267,11 +268,8 @@ impl Dialogue<'_> {
             options.join(" ")
         );
         CommandError::with_help(
-            say(
-                "interrupted; the answers were not saved (`--save FILE` keeps them)",
-                &[],
-            ),
-            say("`{command}` goes on with them", &[("command", &command)]),
+            say!("interrupted; the answers were not saved (`--save FILE` keeps them)"),
+            say!("`{command}` goes on with them", command),
         )
     }
 }
@@ -317,7 +315,7 @@ fn wrong(refusal: Refusal) -> Text {
     };
     let message = refusal.message();
     match refusal.help() {
-        Some(help) => say("{what}; {more}", &[("what", &message), ("more", &help)]),
+        Some(help) => say!("{what}; {more}", what = message, more = help),
         None => message,
     }
 }

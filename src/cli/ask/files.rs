@@ -35,9 +35,8 @@ impl Files {
             .chain(&args.save)
             .any(|path| is_stream(&path))
         {
-            return Err(CommandError::input(say(
-                "`-` is no file here: standard input is where the answers are typed",
-                &[],
+            return Err(CommandError::input(say!(
+                "`-` is no file here: standard input is where the answers are typed"
             )));
         }
         if !args.resume {
@@ -51,8 +50,8 @@ impl Files {
         let resumed = args.save.as_ref().or(args.file.as_ref());
         let resumed = resumed.ok_or_else(|| {
             CommandError::with_help(
-                say("`--resume` lacks the file to go on with", &[]),
-                say("`permit-points ask --resume me.yaml` goes on with it, and keeps the answers there", &[]),
+                say!("`--resume` lacks the file to go on with"),
+                say!("`permit-points ask --resume me.yaml` goes on with it, and keeps the answers there"),
             )
         })?;
         Ok(Self {
@@ -69,13 +68,13 @@ fn new_file(path: &Path, voice: Voice) -> Result<Destination, CommandError> {
     if has_text {
         let resume = quoted(&path.display().to_string());
         return Err(CommandError::with_help(
-            say(
+            say!(
                 "{file} is there already, and is left as it is",
-                &[("file", &files::quoted(path))],
+                file = files::quoted(path)
             ),
-            say(
+            say!(
                 "`permit-points ask --resume {path}` goes on with its answers",
-                &[("path", &resume)],
+                path = resume
             ),
         ));
     }

@@ -70,13 +70,9 @@ pub(super) fn run(
 ) -> Result<Outcome, CommandError> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Err(CommandError::with_help(
-            say(
-                "`ask` puts its questions in a terminal, and there is none",
-                &[],
-            ),
-            say(
-                "`permit-points assess me.yaml`, or `permit-points assess --age 34 …`, answers without questions",
-                &[],
+            say!("`ask` puts its questions in a terminal, and there is none"),
+            say!(
+                "`permit-points assess me.yaml`, or `permit-points assess --age 34 …`, answers without questions"
             ),
         ));
     }

@@ -127,9 +127,8 @@ fn delimiter(text: &str) -> Result<u8, Said> {
     }
     match text.as_bytes() {
         [byte] if Dialect::is_fit(*byte) => Ok(*byte),
-        _ => Err(Said(say(
-            "accepted: `,` `;` `|` or another sign, or `tab`",
-            &[],
+        _ => Err(Said(say!(
+            "accepted: `,` `;` `|` or another sign, or `tab`"
         ))),
     }
 }

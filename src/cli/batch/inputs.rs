@@ -49,9 +49,8 @@ pub(super) fn open_all(
     };
     let is_stdin = |path: &&PathBuf| path.as_path() == Path::new("-");
     if args.files.iter().filter(is_stdin).count() > 1 {
-        return Err(CommandError::input(say(
-            "standard input can be read once only",
-            &[],
+        return Err(CommandError::input(say!(
+            "standard input can be read once only"
         )));
     }
     let (first, others) = match args.files.split_first() {
@@ -124,7 +123,7 @@ fn again(
 pub(in crate::cli) fn tell(name: &str, note: Option<&Text>, voice: Voice) {
     if let Some(note) = note {
         let name = spelling::shown(name, 200);
-        voice.note(&say("`{name}` {note}", &[("name", &name), ("note", note)]));
+        voice.note(&say!("`{name}` {note}", name, note));
     }
 }
 
@@ -145,9 +144,9 @@ pub(in crate::cli) fn input(path: &Path) -> Result<Input, CommandError> {
     let file = files::open(path)?;
     let found = file.metadata().map_err(failed)?;
     if found.is_dir() {
-        return Err(CommandError::input(say(
+        return Err(CommandError::input(say!(
             "`{name}` is a folder; expected a file",
-            &[("name", &spelling::shown(&name, 400))],
+            name = spelling::shown(&name, 400)
         )));
     }
     Ok(Input {
@@ -172,13 +171,11 @@ pub(super) fn look_at_columns(
         if known.role(ours).is_none() {
             let shown = spelling::shown(ours, 60);
             return Err(CommandError::Input {
-                message: say(
+                message: say!(
                     "`{option}`: `{name}` is no fact of `{id}`",
-                    &[
-                        ("option", &"--map"),
-                        ("name", &shown),
-                        ("id", &ruleset.id()),
-                    ],
+                    option = "--map",
+                    name = shown,
+                    id = ruleset.id()
                 ),
                 help: known.names.nearest(ours).map(did_you_mean),
             });
@@ -188,10 +185,7 @@ pub(super) fn look_at_columns(
             let near = spelling::nearest(theirs, first.header.iter().take(MOST_LOOKED_AT));
             let shown = |name: &str| spelling::shown(name, 60);
             return Err(CommandError::Input {
-                message: say(
-                    "`--map`: there is no column `{name}`",
-                    &[("name", &shown(theirs))],
-                ),
+                message: say!("`--map`: there is no column `{name}`", name = shown(theirs)),
                 help: near.map(|near| did_you_mean(&shown(near))),
             });
         }
@@ -211,16 +205,14 @@ pub(super) fn look_at_columns(
             .map(|fact| fact.id.as_str())
             .collect();
         return Err(CommandError::with_help(
-            say(
+            say!(
                 "no column of `{name}` is known; found {found}",
-                &[
-                    ("name", &spelling::shown(&first.name, 200)),
-                    ("found", &found.join(", ")),
-                ],
+                name = spelling::shown(&first.name, 200),
+                found = found.join(", ")
             ),
-            say(
+            say!(
                 "known are {facts}, each by its id, its title or an alias; `--map theirs=ours` takes others",
-                &[("facts", &facts.join(", "))],
+                facts = facts.join(", ")
             ),
         ));
     }
@@ -242,12 +234,10 @@ pub(super) fn tell_strangers<'n>(
         .take(MOST_LOOKED_AT)
         .filter_map(|name| Some((name, known.names.nearest(name)?)));
     for (name, near) in near.take(MOST_TOLD) {
-        voice.note(&say(
+        voice.note(&say!(
             "column `{name}` is not known and passes through; {question}",
-            &[
-                ("name", &spelling::shown(name, 60)),
-                ("question", &did_you_mean(near)),
-            ],
+            name = spelling::shown(name, 60),
+            question = did_you_mean(near)
         ));
     }
 }
@@ -261,7 +251,7 @@ pub(in crate::cli) fn unread(error: BatchError) -> CommandError {
         },
         BatchError::Kind { ref help, .. } => CommandError::with_help(error.said(), help.clone()),
         BatchError::Cut { .. } => {
-            CommandError::with_help(error.said(), say("convert it to UTF-8", &[]))
+            CommandError::with_help(error.said(), say!("convert it to UTF-8"))
         }
         other => CommandError::input(other.said()),
     }

@@ -81,9 +81,8 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
         return Ok(Outcome::Fine);
     };
     if tally.is_gb18030 && !is_told && args.encoding == EncodingChoice::Auto {
-        voice.note(&say(
-            "the rows are not UTF-8; they were read, and written, as GB18030",
-            &[],
+        voice.note(&say!(
+            "the rows are not UTF-8; they were read, and written, as GB18030"
         ));
     }
     tell_summary(args, &tally, &known, begun.elapsed(), voice);
@@ -212,7 +211,7 @@ fn failure(to: &Where, error: BatchError) -> CommandError {
             to.failed(source)
         }
         BatchError::Interrupted if !to.rows.is_stdout() => {
-            CommandError::input(say("interrupted; no result was written", &[]))
+            CommandError::input(say!("interrupted; no result was written"))
         }
         other => unread(other),
     }

@@ -48,9 +48,10 @@ pub(super) fn pairs(option: &str, texts: &[String]) -> Result<Vec<(String, Strin
             .filter(|(left, right)| !left.is_empty() && !right.is_empty());
         let (left, right) = parts.ok_or_else(|| {
             let shown = spelling::shown(text, 60);
-            CommandError::input(say(
+            CommandError::input(say!(
                 "`{option} {text}`: expected a name, `=` and what it stands for",
-                &[("option", &option), ("text", &shown)],
+                option,
+                text = shown
             ))
         })?;
         Ok((left.to_owned(), right.to_owned()))
@@ -69,11 +70,11 @@ pub(super) fn set_sheet(
         let Some((name, value)) = text.split_once('=') else {
             let shown = spelling::shown(text, 60);
             return Err(CommandError::with_help(
-                say(
+                say!(
                     "`--set {text}`: expected a fact, `=` and its value",
-                    &[("text", &shown)],
+                    text = shown
                 ),
-                say("for instance `--set months_per_year=12`", &[]),
+                say!("for instance `--set months_per_year=12`"),
             ));
         };
         sheet.entries.push(Entry {
@@ -88,7 +89,7 @@ pub(super) fn set_sheet(
         return Ok(sheet);
     };
     let texts = faults.iter().map(|fault| {
-        let message = say("`--set`: {fault}", &[("fault", &fault.refusal.message())]);
+        let message = say!("`--set`: {fault}", fault = fault.refusal.message());
         voice.error(&message, fault.refusal.help().as_ref())
     });
     Output::to_stderr(voice, &texts.collect::<String>());
@@ -126,13 +127,11 @@ pub(super) fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<Wanted, Comm
         found.map(str::to_owned).ok_or_else(|| {
             let shown = spelling::shown(word, 60);
             let known = class_ids(ruleset);
-            CommandError::input(say(
+            CommandError::input(say!(
                 "`{option}`: there is no class `{class}`; accepted: {known}",
-                &[
-                    ("option", &"--only"),
-                    ("class", &shown),
-                    ("known", &(known + ", none, exempt, error")),
-                ],
+                option = "--only",
+                class = shown,
+                known = (known + ", none, exempt, error")
             ))
         })
     };
@@ -152,11 +151,8 @@ pub(super) fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<Wanted, Comm
 pub(super) fn form(args: &BatchArgs, is_lines: bool) -> Result<Form, CommandError> {
     match (args.format, args.explain) {
         (Some(Format::Csv), true) => Err(CommandError::with_help(
-            say("`--explain` does not fit into a table", &[]),
-            say(
-                "leave `--format csv` out: the whole assessment is written as JSON",
-                &[],
-            ),
+            say!("`--explain` does not fit into a table"),
+            say!("leave `--format csv` out: the whole assessment is written as JSON"),
         )),
         (Some(Format::Csv), false) => Ok(Form::Csv),
         (Some(Format::Ndjson), _) | (None, true) => Ok(Form::Ndjson),
@@ -182,14 +178,14 @@ pub(super) fn own_columns(args: &BatchArgs, ruleset: &Ruleset) -> Result<Vec<Own
                 let known: Vec<_> = all.iter().map(Own::name).collect();
                 let near = spelling::nearest(name, known.iter().map(AsRef::as_ref));
                 let help = near.map_or_else(
-                    || say("accepted: {values}", &[("values", &known.join(", "))]),
+                    || say!("accepted: {values}", values = known.join(", ")),
                     did_you_mean,
                 );
                 let shown = spelling::shown(name, 60);
                 return Err(CommandError::with_help(
-                    say(
+                    say!(
                         "`--columns`: `{name}` is none of the columns that can be added",
-                        &[("name", &shown)],
+                        name = shown
                     ),
                     help,
                 ));

@@ -50,14 +50,12 @@ pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<Outcome, CommandErro
     let placed = place::take(given.clone(), args.place.as_deref())?;
     if let Some(on) = args.on.filter(|on| !given.in_force().contains(*on)) {
         return Err(CommandError::with_help(
-            say(
+            say!(
                 "`--on`: `{id}` is not in force on {day}",
-                &[("id", &given.id()), ("day", &on)],
+                id = given.id(),
+                day = on
             ),
-            say(
-                "accepted: a day of {period}",
-                &[("period", &period_text(&given))],
-            ),
+            say!("accepted: a day of {period}", period = period_text(&given)),
         ));
     }
     place::tell_unless_overlaid(&placed, voice);
@@ -70,15 +68,12 @@ pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<Outcome, CommandErro
         _ => drafts(&given, local.map(|_| &*placed), args.on),
     };
     let found = found.map_err(|TooLarge| {
-        CommandError::input(say(
-            "`{id}` has so many rows, edges and rules that drafting cases for all of them would take too long",
-            &[("id", &given.id())],
-        ))
+        CommandError::input(say!("`{id}` has so many rows, edges and rules that drafting cases for all of them would take too long", id = given.id()))
     })?;
     for missed in &found.missed {
-        voice.note(&say(
+        voice.note(&say!(
             "no applicant was found for {target}",
-            &[("target", &page::missed(missed))],
+            target = page::missed(missed)
         ));
     }
     let page = page::page(of, &found, voice.lang_of_data);

@@ -162,10 +162,7 @@ fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
         Some((name, day)) => {
             let day = parse_day(day).map_err(|error| {
                 let shown = spelling::shown(written, 200);
-                CommandError::input(say(
-                    "`{name}`: {problem}",
-                    &[("name", &shown), ("problem", &error.0)],
-                ))
+                CommandError::input(say!("`{name}`: {problem}", name = shown, problem = error.0))
             })?;
             (name, Some(day))
         }

@@ -33,11 +33,11 @@ pub(super) fn run(args: &ExplainArgs, voice: Voice) -> Result<Outcome, CommandEr
         let shown = spelling::shown(name, 60);
         let near = spelling::nearest(name, Code::ALL.map(Code::name));
         let help = near.map_or_else(
-            || say("`permit-points rules explain` lists all codes", &[]),
+            || say!("`permit-points rules explain` lists all codes"),
             did_you_mean,
         );
         return Err(CommandError::with_help(
-            say("there is no finding `{code}`", &[("code", &shown)]),
+            say!("there is no finding `{code}`", code = shown),
             help,
         ));
     };

@@ -134,15 +134,15 @@ fn chosen(args: &TestArgs, runner: &Runner, voice: Voice) -> Result<Vec<Case>, C
         cases.extend(read_cases(&input_name(&path), read_input(&path)?, voice)?);
     }
     if cases.is_empty() {
-        return Err(CommandError::input(say("there are no cases", &[])));
+        return Err(CommandError::input(say!("there are no cases")));
     }
     if let Some(rules) = &args.rules {
         cases.retain(|case| runner.is_about(case));
         if cases.is_empty() {
             let shown = spelling::shown(rules, 200);
-            return Err(CommandError::input(say(
+            return Err(CommandError::input(say!(
                 "no case is about `{name}`",
-                &[("name", &shown)],
+                name = shown
             )));
         }
     }
@@ -150,9 +150,9 @@ fn chosen(args: &TestArgs, runner: &Runner, voice: Voice) -> Result<Vec<Case>, C
         cases.retain(|case| case.name.contains(filter.as_str()));
         if cases.is_empty() {
             let shown = spelling::shown(filter, 200);
-            return Err(CommandError::input(say(
+            return Err(CommandError::input(say!(
                 "no case has `{text}` in its name",
-                &[("text", &shown)],
+                text = shown
             )));
         }
     }
@@ -205,9 +205,9 @@ fn case_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
         });
         if found.is_empty() {
             let shown = spelling::shown(&path.display().to_string(), 400);
-            return Err(CommandError::input(say(
+            return Err(CommandError::input(say!(
                 "the folder `{name}` has no case files (`.yaml` or `.yml`)",
-                &[("name", &shown)],
+                name = shown
             )));
         }
         found.sort_unstable();

@@ -16,30 +16,29 @@ impl Sheet<'_> {
         let fact = question.entry;
         let mut page = String::new();
         let term = words::same(fact.title.zh.clone());
-        let term = say("Official term: {term}", &[("term", &term)]);
+        let term = say!("Official term: {term}", term);
         self.push(&mut page, &term, "   ", FAINT);
         if fact.options().is_empty() {
-            let accepted = say("Accepted: {what}", &[("what", &accepted(question))]);
+            let accepted = say!("Accepted: {what}", what = accepted(question));
             self.push(&mut page, &accepted, "   ", FAINT);
         } else {
-            let one_of = say("Accepted is each of these spellings, and the number:", &[]);
+            let one_of = say!("Accepted is each of these spellings, and the number:");
             self.push(&mut page, &one_of, "   ", FAINT);
             self.push_spellings(&mut page, fact.options());
         }
         let mut push = |text: &Text| self.push(&mut page, text, "   ", FAINT);
         if let Some(readers) = self.readers(question.fact) {
-            push(&say("It counts for: {what}", &[("what", &readers)]));
+            push(&say!("It counts for: {what}", what = readers));
         }
         if !fact.evidence.is_empty() {
             let papers = words::in_series(&fact.evidence);
-            push(&say("Papers that prove it: {what}", &[("what", &papers)]));
+            push(&say!("Papers that prove it: {what}", what = papers));
         }
         if let Some(note) = &fact.note {
             push(note);
         }
-        push(&say(
-            "Enter alone or “don't know” leaves it open, “back” returns to the question before, Ctrl-D ends the questions.",
-            &[],
+        push(&say!(
+            "Enter alone or “don't know” leaves it open, “back” returns to the question before, Ctrl-D ends the questions."
         ));
         page
     }
@@ -69,9 +68,10 @@ impl Sheet<'_> {
         let factors = self.ruleset.factors.iter();
         let factors = factors.filter(|factor| factor.tables.iter().any(|table| table.fact == fact));
         let lines = factors.map(|factor| match factor.cap {
-            Some(cap) => say(
+            Some(cap) => say!(
                 "{title} (at most {points} points)",
-                &[("title", &factor.title), ("points", &cap)],
+                title = factor.title,
+                points = cap
             ),
             None => factor.title.clone(),
         });
@@ -79,9 +79,10 @@ impl Sheet<'_> {
         let routes = routes.filter(|route| route.rule.when.reads(fact));
         let routes = routes.filter_map(|route| {
             let class = self.ruleset.classes.get(route.class)?;
-            let said = say(
+            let said = say!(
                 "class {class}: {title}",
-                &[("class", &class.id), ("title", &route.rule.title)],
+                class = class.id,
+                title = route.rule.title
             );
             Some(said)
         });
@@ -98,12 +99,12 @@ impl Sheet<'_> {
 fn accepted(question: Question<'_>) -> Text {
     let fact = question.entry;
     match &fact.kind {
-        FactKind::Boolean => say("yes, no, y, n, true, false, 1, 0, 是, 否", &[]),
+        FactKind::Boolean => say!("yes, no, y, n, true, false, 1, 0, 是, 否"),
         FactKind::Money => {
             let most = spelling::money_to_text(fact.domain.end.saturating_sub(1));
-            say(
+            say!(
                 "an amount in CNY from 0 to {most}, with two decimals at the most: 300000, 300,000, 300k or 30万",
-                &[("most", &most)],
+                most
             )
         }
         FactKind::Integer { .. } | FactKind::Date { .. } | FactKind::Choice { .. } => {

@@ -61,14 +61,10 @@ impl Sheet<'_> {
     /// How to answer, before the first question.
     pub(crate) fn opening(&self, on: jiff::civil::Date) -> String {
         let mut page = String::new();
-        let title = say(
-            "{title}, on {on}",
-            &[("title", &self.ruleset.title), ("on", &on)],
-        );
+        let title = say!("{title}, on {on}", title = self.ruleset.title, on);
         self.push(&mut page, &title, "", STRONG);
-        let how = say(
-            "What decides most is asked first, and what can no longer matter is not asked. Answer in your own words, such as 34, 30万, master or yes. Enter alone: I don't know. ?: help. back: the question before. Ctrl-D: stop and see the result.",
-            &[],
+        let how = say!(
+            "What decides most is asked first, and what can no longer matter is not asked. Answer in your own words, such as 34, 30万, master or yes. Enter alone: I don't know. ?: help. back: the question before. Ctrl-D: stop and see the result."
         );
         self.push(&mut page, &how, "", Style::new());
         page
@@ -82,8 +78,8 @@ impl Sheet<'_> {
         let indent = " ".repeat(number.len());
         let title = self.with_chinese(&fact.title);
         let left = match question.left {
-            0 => say("(the last question)", &[]),
-            left if left <= MOST_COUNTED => say("(at most {n} more)", &[("n", &left)]),
+            0 => say!("(the last question)"),
+            left if left <= MOST_COUNTED => say!("(at most {n} more)", n = left),
             _ => words::same(""),
         };
         let head = format!("{title} {}", self.lang.of(&left));
@@ -103,7 +99,7 @@ impl Sheet<'_> {
         }
         if let Some(value) = fact.assume {
             let value = words::value(fact, value);
-            let assumed = say("Assumed: {value} (Enter keeps it)", &[("value", &value)]);
+            let assumed = say!("Assumed: {value} (Enter keeps it)", value);
             self.push(&mut page, &assumed, &indent, FAINT);
         }
         page
@@ -123,12 +119,12 @@ impl Sheet<'_> {
             }
         }
         let text = match value {
-            None if entry.assume.is_some() => say("As assumed.", &[]),
-            None => say("Left open.", &[]),
+            None if entry.assume.is_some() => say!("As assumed."),
+            None => say!("Left open."),
             Some(value) => {
                 let value = words::value(entry, value);
                 match &entry.unit {
-                    Some(unit) => say("{value} ({unit})", &[("value", &value), ("unit", unit)]),
+                    Some(unit) => say!("{value} ({unit})", value, unit),
                     None => value,
                 }
             }
@@ -147,24 +143,20 @@ impl Sheet<'_> {
     pub(crate) fn standing(&self, now: Grading) -> String {
         let mut page = String::new();
         let points = if now.points == now.points_at_most {
-            say(
+            say!(
                 "{least} of {cap} points",
-                &[("least", &now.points), ("cap", &self.ruleset.cap())],
+                least = now.points,
+                cap = self.ruleset.cap()
             )
         } else {
-            say(
+            say!(
                 "{least} to {most} of {cap} points",
-                &[
-                    ("least", &now.points),
-                    ("most", &now.points_at_most),
-                    ("cap", &self.ruleset.cap()),
-                ],
+                least = now.points,
+                most = now.points_at_most,
+                cap = self.ruleset.cap()
             )
         };
-        let text = say(
-            "{points}; {class}",
-            &[("points", &points), ("class", &self.class(now))],
-        );
+        let text = say!("{points}; {class}", points, class = self.class(now));
         self.push(&mut page, &text, "   ", Style::new());
         page
     }
@@ -176,26 +168,19 @@ impl Sheet<'_> {
         };
         let class = match (now.class.map(id), now.best_class.map(id)) {
             _ if now.permit_needed == Some(false) => {
-                return say("no permit of this kind is needed", &[]);
+                return say!("no permit of this kind is needed");
             }
             (Some(class), Some(best)) if class == best => {
-                say("class {class} is certain", &[("class", &class)])
+                say!("class {class} is certain", class)
             }
-            (Some(class), Some(best)) => say(
-                "at least class {class}, perhaps {best}",
-                &[("class", &class), ("best", &best)],
-            ),
-            (None, Some(best)) => say(
-                "no class is certain yet, perhaps {best}",
-                &[("best", &best)],
-            ),
-            (_, None) => say("no class is possible", &[]),
+            (Some(class), Some(best)) => {
+                say!("at least class {class}, perhaps {best}", class, best)
+            }
+            (None, Some(best)) => say!("no class is certain yet, perhaps {best}", best),
+            (_, None) => say!("no class is possible"),
         };
         match now.permit_needed {
-            None => say(
-                "{class}; whether a permit is needed is open",
-                &[("class", &class)],
-            ),
+            None => say!("{class}; whether a permit is needed is open", class),
             Some(_) => class,
         }
     }
@@ -206,9 +191,8 @@ impl Sheet<'_> {
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let mut sentences = Vec::new();
         if end.is_early {
-            sentences.push(say(
-                "The questions end here; whatever is not answered is unknown.",
-                &[],
+            sentences.push(say!(
+                "The questions end here; whatever is not answered is unknown."
             ));
         } else if end.unasked > 0 {
             sentences.push(say_count(
@@ -224,7 +208,7 @@ impl Sheet<'_> {
                 ));
             }
         } else {
-            sentences.push(say("Everything was asked.", &[]));
+            sentences.push(say!("Everything was asked."));
         }
         if end.unknown > 0 {
             sentences.push(say_count(
@@ -305,37 +289,34 @@ fn hint(question: Question<'_>) -> Text {
         FactKind::Integer { .. } => {
             let (first, last) = (words::grouped(first), words::grouped(last));
             match &fact.unit {
-                Some(unit) => say(
+                Some(unit) => say!(
                     "a whole number from {first} to {last} ({unit})",
-                    &[("first", &first), ("last", &last), ("unit", unit)],
+                    first,
+                    last,
+                    unit
                 ),
-                None => say(
-                    "a whole number from {first} to {last}",
-                    &[("first", &first), ("last", &last)],
-                ),
+                None => say!("a whole number from {first} to {last}", first, last),
             }
         }
-        FactKind::Money => say("an amount in CNY, such as 300000, 300k or 30万", &[]),
-        FactKind::Boolean => say("yes or no", &[]),
+        FactKind::Money => say!("an amount in CNY, such as 300000, 300k or 30万"),
+        FactKind::Boolean => say!("yes or no"),
         FactKind::Choice { options, .. } => {
             let named = options.iter().take(MOST_NAMED);
             let named: Vec<Text> = named.map(|option| option.title.clone()).collect();
             let named = words::listed(&named);
             let count = options.len();
-            say(
+            say!(
                 "one of {count}, such as {named} (? lists all)",
-                &[("count", &count), ("named", &named)],
+                count,
+                named
             )
         }
-        FactKind::Date { .. } => say("a day such as 1995-09-01", &[]),
+        FactKind::Date { .. } => say!("a day such as 1995-09-01"),
     };
     match question.date {
         Some(date) => {
             let title = words::lower(&date.title);
-            say(
-                "{hint}, or a day such as 1995-09-01 ({title})",
-                &[("hint", &hint), ("title", &title)],
-            )
+            say!("{hint}, or a day such as 1995-09-01 ({title})", hint, title)
         }
         None => hint,
     }

@@ -47,10 +47,7 @@ impl ComparisonView {
             subtitle: offers.first().map_or_else(Vec::new, |offer| {
                 let (title, id) = (offer.ruleset.title(), offer.ruleset.id());
                 let on = offer.assessment.on;
-                let text = say(
-                    "{title} [{id}], on {on}",
-                    &[("title", title), ("id", &id), ("on", &on)],
-                );
+                let text = say!("{title} [{id}], on {on}", title, id, on);
                 lang.lines(&text)
             }),
             columns,
@@ -203,7 +200,7 @@ impl Teller<'_> {
             rows.push(cells);
         }
         if count > 0 {
-            let text = say("{count} factors that are alike", &[("count", &count)]);
+            let text = say!("{count} factors that are alike", count);
             let mut cells = vec![self.lines(&text)];
             cells.extend(
                 alike
@@ -265,30 +262,28 @@ impl Teller<'_> {
                 .get(route.class)
                 .map_or("", |class| class.id.as_str());
             let met = row.met.iter().enumerate().map(|(number, met)| {
-                let met = met.map_or_else(|| say("not there", &[]), words::met);
+                let met = met.map_or_else(|| say!("not there"), words::met);
                 let number = number + 1;
-                say("{number} {met}", &[("number", &number), ("met", &met)])
+                say!("{number} {met}", number, met)
             });
             let met: Vec<Text> = met.collect();
-            let text = say(
+            let text = say!(
                 "{class}  {route}: {met}",
-                &[
-                    ("class", &class),
-                    ("route", &route.rule.title),
-                    ("met", &words::joined(&met, ", ", "，")),
-                ],
+                class,
+                route = route.rule.title,
+                met = words::joined(&met, ", ", "，")
             );
             lines.push(Line::sentence(&text, self.lang));
         }
         let left = compared.routes.len() - lines.len();
         if left > 0 {
-            let text = say(
+            let text = say!(
                 "{left} more differ and are met in no offer (--format json lists all).",
-                &[("left", &left)],
+                left
             );
             lines.push(Line::sentence(&text, self.lang));
         }
-        let title = say("Routes that differ", &[]);
+        let title = say!("Routes that differ");
         Section {
             title: self.lang.of(&title),
             lines,
@@ -303,38 +298,34 @@ fn sentence(number: usize, name: &Text, offer: &Offer<'_>, is_best: bool) -> Tex
         .class
         .and_then(|class| offer.ruleset.classes().get(class));
     let class = match class {
-        Some(class) => say("class {id}", &[("id", &class.id)]),
-        None if answer.permit_needed == Some(false) => say("no permit needed", &[]),
-        None => say("no class", &[]),
+        Some(class) => say!("class {id}", id = class.id),
+        None if answer.permit_needed == Some(false) => say!("no permit needed"),
+        None => say!("no class"),
     };
     let points = points_range(answer.points, answer.points_at_most);
     let best = if is_best {
-        say(" – the best", &[])
+        say!(" – the best")
     } else {
         words::same("")
     };
     let failed = answer.requirements.iter().any(|one| one.met == Met::No);
     let failed = if failed {
-        say(", a requirement is not met", &[])
+        say!(", a requirement is not met")
     } else {
         words::same("")
     };
     let by = answer.ground.and_then(words::ground);
-    let by = by.map_or_else(Text::default, |ground| {
-        say(" by {ground}", &[("ground", &ground)])
-    });
+    let by = by.map_or_else(Text::default, |ground| say!(" by {ground}", ground));
     let heed = heed(answer);
-    say(
+    say!(
         "{number}: {name}: {class}{by}, {points} points{failed}{best}{heed}",
-        &[
-            ("by", &by),
-            ("heed", &heed),
-            ("number", &number),
-            ("name", name),
-            ("class", &class),
-            ("points", &points),
-            ("failed", &failed),
-            ("best", &best),
-        ],
+        by,
+        heed,
+        number,
+        name,
+        class,
+        points,
+        failed,
+        best
     )
 }

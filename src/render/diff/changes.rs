@@ -58,22 +58,19 @@ fn of_certainty(key: &str, change: &Change) -> (Text, Text) {
     let at = change.at.to_string();
     let at = at.trim_end_matches(key).trim_end_matches('.');
     if key == "prominent" {
-        let subject = say("what is said in the headline", &[]);
+        let subject = say!("what is said in the headline");
         let line = if change.new == Some(Json::Bool(true)) {
-            say("{at}: now said there", &[("at", &at)])
+            say!("{at}: now said there", at)
         } else {
-            say("{at}: no longer said there", &[("at", &at)])
+            say!("{at}: no longer said there", at)
         };
         return (subject, line);
     }
     // Left out, it is `high`.
     let sure = |value: &Option<Json>| same(value.as_ref().and_then(Json::as_str).unwrap_or("high"));
     let (new, old) = (sure(&change.new), sure(&change.old));
-    let line = say(
-        "{at}: {new} instead of {old}",
-        &[("at", &at), ("new", &new), ("old", &old)],
-    );
-    (say("how sure the entries are", &[]), line)
+    let line = say!("{at}: {new} instead of {old}", at, new, old);
+    (say!("how sure the entries are"), line)
 }
 
 fn steps(steps: &[Step]) -> Vec<At<'_>> {
@@ -121,7 +118,7 @@ impl Teller<'_> {
                     of_class(self.old, old_at).filter(|_| !is_added(rest, change)),
                     of_class(self.new, *at).filter(|_| !is_removed(rest, change)),
                 );
-                let kind = say("route to class {class}", &[("class", &class)]);
+                let kind = say!("route to class {class}", class);
                 self.rule(&kind, (before.as_ref(), after.as_ref()), rest)
             }
             (
@@ -133,10 +130,10 @@ impl Teller<'_> {
                 [_, At::Item(old_at, _), ..],
             ) => {
                 let (kind, old_list, new_list) = if *list == "requirements" {
-                    let kind = say("requirement", &[]);
+                    let kind = say!("requirement");
                     (kind, &self.old.requirements, &self.new.requirements)
                 } else {
-                    let kind = say("exemption", &[]);
+                    let kind = say!("exemption");
                     (kind, &self.old.exemptions, &self.new.exemptions)
                 };
                 let before = old_list.get(*old_at).filter(|_| !is_added(rest, change));
@@ -144,15 +141,15 @@ impl Teller<'_> {
                 self.rule(&kind, (before, after), rest)
             }
             ([At::Key("classes"), At::Item(_, id), rest @ ..], _) => {
-                let subject = say("class {id}", &[("id", &id)]);
+                let subject = say!("class {id}", id);
                 match rest {
                     [] => Some((subject, new_or_gone(change))),
                     [At::Key("otherwise")] => Some((
                         subject,
                         if change.new.is_some() {
-                            say("now for everybody else too", &[])
+                            say!("now for everybody else too")
                         } else {
-                            say("no longer for everybody else", &[])
+                            say!("no longer for everybody else")
                         },
                     )),
                     _ => None,
@@ -163,18 +160,18 @@ impl Teller<'_> {
                 self.parameter(id, rest, change)
             }
             ([At::Key("classes")], _) => Some((
-                say("classes", &[]),
+                say!("classes"),
                 instead(
                     &same(plain(change.new.as_ref())),
                     &same(plain(change.old.as_ref())),
                 ),
             )),
             ([At::Key("in_force"), ..], _) => Some((
-                say("in force", &[]),
+                say!("in force"),
                 instead(&days(&self.new.in_force), &days(&self.old.in_force)),
             )),
             ([At::Key("waivers"), ..], _) => Some((
-                say("waived faults of the published table", &[]),
+                say!("waived faults of the published table"),
                 generic(change),
             )),
             _ => None,
@@ -201,24 +198,24 @@ impl Teller<'_> {
             ([], _) => {
                 let cap = new.as_ref().and_then(|factor| factor.cap);
                 match (cap, change.new.is_some()) {
-                    (Some(cap), true) => say(
+                    (Some(cap), true) => say!(
                         "a new line of the table, at most {cap}",
-                        &[("cap", &words::points(cap))],
+                        cap = words::points(cap)
                     ),
                     _ => new_or_gone(change),
                 }
             }
             ([At::Key("cap")], _) => {
                 let cap = |value: Option<&Json>| match value {
-                    Some(cap) => say("at most {cap} points", &[("cap", &cap)]),
-                    None => say("no cap", &[]),
+                    Some(cap) => say!("at most {cap} points", cap),
+                    None => say!("no cap"),
                 };
                 instead(&cap(change.new.as_ref()), &cap(change.old.as_ref()))
             }
             ([At::Key("floor")], _) => {
                 let floor = |value: Option<&Json>| {
                     let floor = value.map_or_else(|| "0".to_owned(), Json::to_string);
-                    say("at least {floor} points", &[("floor", &floor)])
+                    say!("at least {floor} points", floor)
                 };
                 instead(&floor(change.new.as_ref()), &floor(change.old.as_ref()))
             }
@@ -230,9 +227,9 @@ impl Teller<'_> {
                     return None;
                 }
                 if is_sum {
-                    say("its parts add up; before, the best one counted", &[])
+                    say!("its parts add up; before, the best one counted")
                 } else {
-                    say("the best of its parts counts; before, they added up", &[])
+                    say!("the best of its parts counts; before, they added up")
                 }
             }
             (
@@ -265,9 +262,9 @@ impl Teller<'_> {
                 };
                 let title = &ruleset.facts.get(table.fact)?.title;
                 Some(if added {
-                    say("“{title}” gives points too", &[("title", title)])
+                    say!("“{title}” gives points too", title)
                 } else {
-                    say("“{title}” gives no points any more", &[("title", title)])
+                    say!("“{title}” gives no points any more", title)
                 })
             }
             ([At::Key("bands"), At::Item(at, _), inner @ ..], [_, At::Item(old_at, _), ..]) => {
@@ -296,27 +293,27 @@ impl Teller<'_> {
         rest: &[At<'_>],
     ) -> Option<(Text, Text)> {
         let rule = new.or(old)?;
-        let subject = say("{kind} “{rule}”", &[("kind", kind), ("rule", &rule.title)]);
+        let subject = say!("{kind} “{rule}”", kind, rule = rule.title);
         let asks = |ruleset: &Ruleset, rule: &Rule| condition(ruleset, &rule.when);
         let line = match rest {
             [] => match (old, new) {
                 (None, Some(new)) => {
                     let asks = asks(self.new, new);
-                    say("new: {asks}", &[("asks", &asks)])
+                    say!("new: {asks}", asks)
                 }
-                _ => say("is gone", &[]),
+                _ => say!("is gone"),
             },
             [At::Key("when"), ..] => instead(&asks(self.new, new?), &asks(self.old, old?)),
             [At::Key("in_force"), ..] => instead(&days(&new?.in_force), &days(&old?.in_force)),
             [At::Key("classes"), ..] => {
                 let closes = |ruleset: &Ruleset, rule: &Rule| {
                     let Some(classes) = &rule.classes else {
-                        return say("closes every class", &[]);
+                        return say!("closes every class");
                     };
                     let ids = classes.iter().filter_map(|at| ruleset.classes.get(*at));
                     let ids: Vec<_> = ids.map(|class| class.id.as_str()).collect();
                     let ids = ids.join(", ");
-                    say("closes {ids}", &[("ids", &ids)])
+                    say!("closes {ids}", ids)
                 };
                 instead(&closes(self.new, new?), &closes(self.old, old?))
             }
@@ -330,15 +327,12 @@ impl Teller<'_> {
             ruleset.facts.iter().find(|fact| fact.id == id).cloned()
         };
         let fact = named(self.new).or_else(|| named(self.old))?;
-        let subject = say("question “{fact}”", &[("fact", &fact.title)]);
+        let subject = say!("question “{fact}”", fact = fact.title);
         let line = match rest {
             [] => new_or_gone(change),
             [At::Key("options"), At::Item(_, option)] => {
                 let line = new_or_gone(change);
-                say(
-                    "option `{option}`: {line}",
-                    &[("option", &option), ("line", &line)],
-                )
+                say!("option `{option}`: {line}", option, line)
             }
             [
                 At::Key(
@@ -352,7 +346,7 @@ impl Teller<'_> {
                     [At::Key(inner)] => format!("`{key}.{inner}`"),
                     _ => format!("`{key}`"),
                 };
-                say("{key}: {line}", &[("key", &key), ("line", &line)])
+                say!("{key}: {line}", key, line)
             }
             _ => return None,
         };
@@ -374,8 +368,8 @@ impl Teller<'_> {
                     same(format!("{} ({})", key("value"), key("from")))
                 };
                 match (&change.old, &change.new) {
-                    (None, Some(new)) => prefixed(&say("new value", &[]), &said(new)),
-                    (Some(old), None) => prefixed(&say("no longer", &[]), &said(old)),
+                    (None, Some(new)) => prefixed(&say!("new value"), &said(new)),
+                    (Some(old), None) => prefixed(&say!("no longer"), &said(old)),
                     _ => generic(change),
                 }
             }
@@ -398,34 +392,28 @@ struct Row {
 
 fn rows(old: Option<Row>, new: Option<Row>) -> Option<Text> {
     let whole = |row: &Row| {
-        say(
+        say!(
             "{takes}: {points}",
-            &[
-                ("takes", &row.takes),
-                ("points", &words::points(row.points)),
-            ],
+            takes = row.takes,
+            points = words::points(row.points)
         )
     };
     Some(match (old, new) {
-        (Some(old), Some(new)) if old.takes == new.takes => say(
+        (Some(old), Some(new)) if old.takes == new.takes => say!(
             "{takes}: {points} instead of {points_b}",
-            &[
-                ("takes", &new.takes),
-                ("points", &words::points(new.points)),
-                ("points_b", &old.points),
-            ],
+            takes = new.takes,
+            points = words::points(new.points),
+            points_b = old.points
         ),
-        (Some(old), Some(new)) if old.points == new.points => say(
+        (Some(old), Some(new)) if old.points == new.points => say!(
             "{points}: {takes}, instead of {takes_b}",
-            &[
-                ("points", &words::points(new.points)),
-                ("takes", &new.takes),
-                ("takes_b", &old.takes),
-            ],
+            points = words::points(new.points),
+            takes = new.takes,
+            takes_b = old.takes
         ),
         (Some(old), Some(new)) => instead(&whole(&new), &whole(&old)),
-        (None, Some(new)) => prefixed(&say("new row", &[]), &whole(&new)),
-        (Some(old), None) => prefixed(&say("row gone", &[]), &whole(&old)),
+        (None, Some(new)) => prefixed(&say!("new row"), &whole(&new)),
+        (Some(old), None) => prefixed(&say!("row gone"), &whole(&old)),
         (None, None) => return None,
     })
 }
@@ -441,26 +429,26 @@ fn is_removed(rest: &[At<'_>], change: &Change) -> bool {
 
 fn new_or_gone(change: &Change) -> Text {
     match (&change.old, &change.new) {
-        (None, _) => say("is new", &[]),
-        (_, None) => say("is gone", &[]),
+        (None, _) => say!("is new"),
+        (_, None) => say!("is gone"),
         _ => generic(change),
     }
 }
 
 fn prefixed(what: &Text, said: &Text) -> Text {
-    say("{what}: {said}", &[("what", what), ("said", said)])
+    say!("{what}: {said}", what, said)
 }
 
 fn instead(new: &Text, old: &Text) -> Text {
-    say("{new} instead of {old}", &[("new", new), ("old", old)])
+    say!("{new} instead of {old}", new, old)
 }
 
 /// What has no words of its own: the value as the file has it.
 fn generic(change: &Change) -> Text {
     let (old, new) = (plain(change.old.as_ref()), plain(change.new.as_ref()));
     match (&change.old, &change.new) {
-        (None, _) => prefixed(&say("new", &[]), &same(new)),
-        (_, None) => prefixed(&say("gone", &[]), &same(old)),
+        (None, _) => prefixed(&say!("new"), &same(new)),
+        (_, None) => prefixed(&say!("gone"), &same(old)),
         _ => instead(&same(new), &same(old)),
     }
 }
@@ -487,10 +475,10 @@ fn plain(value: Option<&Json>) -> String {
 
 fn days(period: &Period) -> Text {
     match (period.from, period.to) {
-        (Some(from), Some(to)) => say("from {from} to {to}", &[("from", &from), ("to", &to)]),
-        (Some(from), None) => say("from {from}", &[("from", &from)]),
-        (None, Some(to)) => say("until {to}", &[("to", &to)]),
-        (None, None) => say("at all times", &[]),
+        (Some(from), Some(to)) => say!("from {from} to {to}", from, to),
+        (Some(from), None) => say!("from {from}", from),
+        (None, Some(to)) => say!("until {to}", to),
+        (None, None) => say!("at all times"),
     }
 }
 
@@ -504,7 +492,7 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
                 let is_group =
                     matches!(part, Condition::All(list) | Condition::Any(list) if list.len() > 1);
                 if is_group {
-                    say("({text})", &[("text", &text)])
+                    say!("({text})", text)
                 } else {
                     text
                 }
@@ -517,7 +505,7 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
         Condition::Any(parts) => join(parts, " or ", "，或"),
         Condition::Not(part) => {
             let inner = condition(ruleset, part);
-            say("not ({inner})", &[("inner", &inner)])
+            say!("not ({inner})", inner)
         }
         Condition::Points { from } => {
             let points = match from {
@@ -528,7 +516,7 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
                     words::multiple(*times, &title, None)
                 }
             };
-            say("{points} points or more", &[("points", &points)])
+            say!("{points} points or more", points)
         }
         Condition::Fact { fact, matches } => {
             let Some(fact) = ruleset.facts.get(*fact) else {
@@ -539,10 +527,7 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
                 return words::lower(&fact.title);
             }
             let takes = words::matches(fact, matches, None, &ruleset.parameters);
-            say(
-                "{fact}: {takes}",
-                &[("fact", &words::lower(&fact.title)), ("takes", &takes)],
-            )
+            say!("{fact}: {takes}", fact = words::lower(&fact.title), takes)
         }
     }
 }

@@ -31,9 +31,10 @@ pub(super) enum Line {
 pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
     let mut lines = vec![Line::Verdict(verdict(report))];
     let side = |named: &super::Named<'_>| format!("{} [{}]", named.ruleset.id(), named.on);
-    lines.push(Line::Plain(say(
+    lines.push(Line::Plain(say!(
         "Old: {side}. New: {side_b}.",
-        &[("side", &side(&report.old)), ("side_b", &side(&report.new))],
+        side = side(&report.old),
+        side_b = side(&report.new)
     )));
     // Places in which the same happens are told together.
     let mut told: Vec<(Vec<String>, Vec<Line>)> = Vec::new();
@@ -51,10 +52,10 @@ pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
         if report.is_all || names.iter().any(|name| !name.is_empty()) {
             lines.push(Line::Heading(places_title(&names)));
             if found.is_empty() {
-                lines.push(Line::Item(say("nobody moves", &[])));
+                lines.push(Line::Item(say!("nobody moves")));
             }
         } else if !found.is_empty() {
-            lines.push(Line::Heading(say("Who moves", &[])));
+            lines.push(Line::Heading(say!("Who moves")));
         }
         lines.extend(found);
     }
@@ -83,53 +84,48 @@ fn plain(lines: &[Line]) -> Vec<String> {
 
 fn places_title(names: &[String]) -> Text {
     let names = names.iter().map(|name| match name.as_str() {
-        "" => say("places without local rules", &[]),
+        "" => say!("places without local rules"),
         name => same(name),
     });
     let names: Vec<Text> = names.collect();
-    say("In {places}", &[("places", &words::listed(&names))])
+    say!("In {places}", places = words::listed(&names))
 }
 
 fn verdict(report: &Report<'_>) -> Text {
     let profiles = count(report.profiles());
     if report.is_same() {
-        return say(
+        return say!(
             "Nobody moves: the same points and the same class for every possible applicant. Proved for each of {profiles} profiles.",
-            &[("profiles", &profiles)],
+            profiles
         );
     }
     let points = match report.points_change() {
-        (0, 0) => say("Nobody's points change", &[]),
+        (0, 0) => say!("Nobody's points change"),
         span => {
             let change = change(span);
-            say("Points {change}", &[("change", &change)])
+            say!("Points {change}", change)
         }
     };
     let moves = || report.places.iter().flat_map(|place| &place.found.moves);
     let people = moves().fold(0_u64, |sum, one| sum.saturating_add(one.profiles));
     let class = if people == 0 {
-        say("nobody's class changes", &[])
+        say!("nobody's class changes")
     } else {
         let share = share(people, report.profiles());
         let worse = if report.is_worse() {
-            say(", for some to a lower one", &[])
+            say!(", for some to a lower one")
         } else {
-            say(", for nobody to a lower one", &[])
+            say!(", for nobody to a lower one")
         };
-        say(
+        say!(
             "the class of {count} of {profiles} profiles{share} changes{worse}",
-            &[
-                ("count", &count(people)),
-                ("profiles", &profiles),
-                ("share", &share),
-                ("worse", &worse),
-            ],
+            count = count(people),
+            profiles,
+            share,
+            worse
         )
     };
-    say(
-        "{points}; {class}.",
-        &[("points", &points), ("class", &class)],
-    )
+    say!("{points}; {class}.", points, class)
 }
 
 /// The share of all profiles, where both counts are exact.
@@ -143,7 +139,7 @@ fn share(part: u64, all: u64) -> Text {
     } else {
         format!("{}.{}", tenths / 10, tenths % 10)
     };
-    say(" ({percent}%)", &[("percent", &percent)])
+    say!(" ({percent}%)", percent)
 }
 
 fn signed(points: i64) -> String {
@@ -156,9 +152,9 @@ fn signed(points: i64) -> String {
 
 fn standing(standing: &Standing) -> Text {
     match standing {
-        Standing::Class(id) => Text::new(id.clone(), say("class {id}", &[("id", id)]).zh),
-        Standing::NoClass => say("no class", &[]),
-        Standing::NoPermit => say("no permit needed", &[]),
+        Standing::Class(id) => Text::new(id.clone(), say!("class {id}", id).zh),
+        Standing::NoClass => say!("no class"),
+        Standing::NoPermit => say!("no permit needed"),
     }
 }
 
@@ -170,9 +166,9 @@ fn of_place(place: &InPlace<'_>) -> Vec<Line> {
     }
     if let Some(furthest) = &place.found.example {
         let change = furthest.new.points - furthest.old.points;
-        lines.push(Line::Item(say(
+        lines.push(Line::Item(say!(
             "points change the most here ({signed})",
-            &[("signed", &signed(change))],
+            signed = signed(change)
         )));
         example(place, furthest, &mut lines);
     }
@@ -180,22 +176,23 @@ fn of_place(place: &InPlace<'_>) -> Vec<Line> {
         let overlaid = side.ruleset.place().map(|place| place.is_overlaid);
         if overlaid == Some(false) {
             let id = side.ruleset.id();
-            lines.push(Line::Item(say(
+            lines.push(Line::Item(say!(
                 "no local rules apply to {id} here: it is not the ruleset they extend",
-                &[("id", &id)],
+                id
             )));
         }
     }
     lines.extend(place.figures().iter().map(figure).map(Line::Item));
     for turned in place.turned() {
         let when = if turned.is_on {
-            say("in force on the new day only", &[])
+            say!("in force on the new day only")
         } else {
-            say("in force on the old day only", &[])
+            say!("in force on the old day only")
         };
-        lines.push(Line::Item(say(
+        lines.push(Line::Item(say!(
             "{turned}: {when}",
-            &[("turned", &turned.title), ("when", &when)],
+            turned = turned.title,
+            when
         )));
     }
     lines
@@ -205,18 +202,20 @@ fn of_place(place: &InPlace<'_>) -> Vec<Line> {
 fn figure(figure: &FigureOf) -> Text {
     let title = words::lower(&figure.title);
     if let (None, None) = (figure.old, figure.new) {
-        return say(
+        return say!(
             "no figure for {title} is known here: what asks for it is taken as not met",
-            &[("title", &title)],
+            title
         );
     }
     let shown = |value: Option<crate::Decimal>| {
-        value.map_or_else(|| say("none", &[]), |value| same(value.to_string()))
+        value.map_or_else(|| say!("none"), |value| same(value.to_string()))
     };
     let (old, new) = (shown(figure.old), shown(figure.new));
-    say(
+    say!(
         "figure for {title}: {new} instead of {old}",
-        &[("title", &title), ("new", &new), ("old", &old)],
+        title,
+        new,
+        old
     )
 }
 
@@ -225,15 +224,13 @@ fn move_text(one: &Move, all: u64) -> Text {
     let share = share(one.profiles, all);
     let points = change(one.points_change);
     let profiles = count(one.profiles);
-    say(
+    say!(
         "{from} → {to}: {profiles} profiles{share}, points {points}",
-        &[
-            ("from", &from),
-            ("to", &to),
-            ("profiles", &profiles),
-            ("share", &share),
-            ("points", &points),
-        ],
+        from,
+        to,
+        profiles,
+        share,
+        points
     )
 }
 
@@ -241,12 +238,9 @@ fn move_text(one: &Move, all: u64) -> Text {
 fn change((least, most): (i64, i64)) -> Text {
     let (low, high) = (signed(least), signed(most));
     match (least, most) {
-        (0, 0) => say("stay the same", &[]),
-        _ if least == most => say("change by {low}", &[("low", &low)]),
-        _ => say(
-            "change by {low} to {high}",
-            &[("low", &low), ("high", &high)],
-        ),
+        (0, 0) => say!("stay the same"),
+        _ if least == most => say!("change by {low}", low),
+        _ => say!("change by {low} to {high}", low, high),
     }
 }
 
@@ -265,33 +259,25 @@ fn example(place: &InPlace<'_>, example: &Example, lines: &mut Vec<Line>) {
             .and_then(|at| side.ruleset.facts().get(at));
         if let Some((fact, own)) = fact.zip(dimension.value_on(which, *common)) {
             let (title, value) = (words::lower(&fact.title), words::value(fact, own));
-            answers.push(say(
-                "{fact} {value}",
-                &[("fact", &title), ("value", &value)],
-            ));
+            answers.push(say!("{fact} {value}", fact = title, value));
         }
     }
     let who = if answers.is_empty() {
-        say("for instance with the usual answers", &[])
+        say!("for instance with the usual answers")
     } else {
-        say(
-            "for instance {answers}",
-            &[("answers", &words::listed(&answers))],
-        )
+        say!("for instance {answers}", answers = words::listed(&answers))
     };
     lines.push(Line::Below(who));
     let told = |told: &Told, side: &crate::diff::Side<'_>| {
         let standing = standing(&told.standing);
         let route = told.route.and_then(|at| side.ruleset.routes().get(at));
         let id = route.map(|route| route.rule.id.as_str());
-        let route = id.map_or_else(|| same(""), |id| say(" ({id})", &[("id", &id)]));
-        say(
+        let route = id.map_or_else(|| same(""), |id| say!(" ({id})", id));
+        say!(
             "{points} points, {class}{route}",
-            &[
-                ("points", &told.points),
-                ("class", &standing),
-                ("route", &route),
-            ],
+            points = told.points,
+            class = standing,
+            route
         )
     };
     let (old, new) = (
@@ -299,9 +285,11 @@ fn example(place: &InPlace<'_>, example: &Example, lines: &mut Vec<Line>) {
         told(&example.new, &place.new),
     );
     let factors = factor_changes(place, example);
-    lines.push(Line::Below(say(
+    lines.push(Line::Below(say!(
         "old: {old}; new: {new}{factors}",
-        &[("old", &old), ("new", &new), ("factors", &factors)],
+        old,
+        new,
+        factors
     )));
 }
 
@@ -317,37 +305,35 @@ fn factor_changes(place: &InPlace<'_>, example: &Example) -> Text {
             .copied()
             .unwrap_or(0);
         if old != *new {
-            changes.push(say(
+            changes.push(say!(
                 "{factor} {new} instead of {old}",
-                &[
-                    ("factor", &words::lower(&factor.title)),
-                    ("new", new),
-                    ("old", &old),
-                ],
+                factor = words::lower(&factor.title),
+                new,
+                old
             ));
         }
     }
     if changes.is_empty() {
         return same("");
     }
-    say(" ({changes})", &[("changes", &words::in_series(&changes))])
+    say!(" ({changes})", changes = words::in_series(&changes))
 }
 
 fn changes(report: &Report<'_>, lines: &mut Vec<Line>) {
     let (things, others) = said(report.old.ruleset, report.new.ruleset, &report.changes);
     if things.is_empty() && others == 0 {
-        lines.push(Line::Heading(say("The files say the same", &[])));
+        lines.push(Line::Heading(say!("The files say the same")));
         return;
     }
-    lines.push(Line::Heading(say("What the files say differently", &[])));
+    lines.push(Line::Heading(say!("What the files say differently")));
     for thing in things {
         lines.push(Line::Item(thing.subject));
         lines.extend(thing.lines.into_iter().map(Line::Below));
     }
     if others > 0 {
-        lines.push(Line::Item(say(
+        lines.push(Line::Item(say!(
             "{others} other changes, of texts, titles, notes and sources (--format json lists all)",
-            &[("others", &others)],
+            others
         )));
     }
 }
@@ -359,35 +345,38 @@ fn not_alike(report: &Report<'_>, lines: &mut Vec<Line>) {
     };
     let space = &place.found.space;
     let lists = [
-        (&space.only_old, say("only the old rules ask for", &[])),
-        (&space.only_new, say("only the new rules ask for", &[])),
+        (&space.only_old, say!("only the old rules ask for")),
+        (&space.only_new, say!("only the new rules ask for")),
         (
             &space.retyped,
-            say("of another type on each side, so taken as two facts:", &[]),
+            say!("of another type on each side, so taken as two facts:"),
         ),
         (
             &space.narrowed,
-            say("compared only where both sides accept the value:", &[]),
+            say!("compared only where both sides accept the value:"),
         ),
     ];
     if lists.iter().all(|(list, _)| list.is_empty()) {
         return;
     }
-    lines.push(Line::Heading(say("Facts that are not alike", &[])));
+    lines.push(Line::Heading(say!("Facts that are not alike")));
     for (list, what) in lists.iter().filter(|(list, _)| !list.is_empty()) {
         let facts: Vec<Text> = list.iter().map(|fact| same(fact.as_str())).collect();
-        lines.push(Line::Item(say(
+        lines.push(Line::Item(say!(
             "{what} {facts}",
-            &[("what", what), ("facts", &words::listed(&facts))],
+            what,
+            facts = words::listed(&facts)
         )));
     }
 }
 
 fn candidates(found: &Candidates, lines: &mut Vec<Line>) {
     let (rows, moved, rejected) = (found.rows, found.moved.len(), found.rejected.len());
-    lines.push(Line::Heading(say(
+    lines.push(Line::Heading(say!(
         "Candidates: {moved} of {rows} rows move, {rejected} could not be read",
-        &[("moved", &moved), ("rows", &rows), ("rejected", &rejected)],
+        moved,
+        rows,
+        rejected
     )));
     for row in found.moved.iter().take(MOST_ROWS) {
         let place = row
@@ -395,43 +384,43 @@ fn candidates(found: &Candidates, lines: &mut Vec<Line>) {
             .as_ref()
             .map_or_else(String::new, |place| format!(", {place}"));
         let (old, new) = (answer(&row.old), answer(&row.new));
-        lines.push(Line::Item(say(
+        lines.push(Line::Item(say!(
             "row {row} (line {line}{place}): {old} → {new}",
-            &[
-                ("row", &row.row),
-                ("line", &row.line),
-                ("place", &place),
-                ("old", &old),
-                ("new", &new),
-            ],
+            row = row.row,
+            line = row.line,
+            place,
+            old,
+            new
         )));
     }
     if moved > MOST_ROWS {
         let left = moved - MOST_ROWS;
-        lines.push(Line::Item(say(
+        lines.push(Line::Item(say!(
             "and {left} more rows (--format json lists all)",
-            &[("left", &left)],
+            left
         )));
     }
     for row in found.rejected.iter().take(MOST_ROWS) {
         let errors = row.errors.join("; ");
-        lines.push(Line::Item(say(
+        lines.push(Line::Item(say!(
             "row {row} (line {line}) not read: {errors}",
-            &[("row", &row.row), ("line", &row.line), ("errors", &errors)],
+            row = row.row,
+            line = row.line,
+            errors
         )));
     }
     if rejected > MOST_ROWS {
         let left = rejected - MOST_ROWS;
-        lines.push(Line::Item(say(
+        lines.push(Line::Item(say!(
             "and {left} more that could not be read",
-            &[("left", &left)],
+            left
         )));
     }
     if !found.ignored.is_empty() {
         let names = found.ignored.join(", ");
-        lines.push(Line::Item(say(
+        lines.push(Line::Item(say!(
             "columns that neither side knows: {names}",
-            &[("names", &names)],
+            names
         )));
     }
 }
@@ -451,13 +440,7 @@ fn answer(answer: &Answer) -> Text {
     let classes = match answer.permit_needed {
         Some(false) => standing(&Standing::NoPermit),
         _ if certain == best => certain,
-        _ => say(
-            "{certain} (at best {best})",
-            &[("certain", &certain), ("best", &best)],
-        ),
+        _ => say!("{certain} (at best {best})", certain, best),
     };
-    say(
-        "{classes}, {points}",
-        &[("classes", &classes), ("points", &points)],
-    )
+    say!("{classes}, {points}", classes, points)
 }

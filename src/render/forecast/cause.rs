@@ -19,9 +19,11 @@ pub(super) fn texts(shown: &Shown<'_>, before: &Standing, event: &Event) -> Vec<
         |cause: &Cause| matches!(cause, Cause::Rule(change) if change.kind == RuleKind::Ruleset);
     if event.because.iter().any(is_ruleset) {
         for (factor, from, to) in moved_factors(shown, before, &event.standing) {
-            texts.push(say(
+            texts.push(say!(
                 "{factor}: {to} instead of {from}",
-                &[("factor", &factor.title), ("to", &to), ("from", &from)],
+                factor = factor.title,
+                to,
+                from
             ));
         }
     }
@@ -36,26 +38,21 @@ fn fact(shown: &Shown<'_>, standing: &Standing, change: FactChange) -> Option<Te
         words::value(fact, change.to),
     );
     let gain = gain(change.points, change.at_most);
-    Some(say(
+    Some(say!(
         "{fact} {from} → {to}{gain}",
-        &[
-            ("fact", &fact.title),
-            ("from", &from),
-            ("to", &to),
-            ("gain", &gain),
-        ],
+        fact = fact.title,
+        from,
+        to,
+        gain
     ))
 }
 
 /// What something did to the points, behind what it is; nothing where it did nothing to them.
 fn gain(points: i64, at_most: i64) -> Text {
     if points != 0 {
-        say(": {points}", &[("points", &format!("{points:+}"))])
+        say!(": {points}", points = format!("{points:+}"))
     } else if at_most != 0 {
-        say(
-            ": {points} possible",
-            &[("points", &format!("{at_most:+}"))],
-        )
+        say!(": {points} possible", points = format!("{at_most:+}"))
     } else {
         words::same("")
     }
@@ -68,51 +65,41 @@ fn rule(change: &RuleChange) -> Text {
     );
     if let Some((was, is)) = change.figures {
         let shown = |figure: Option<crate::Decimal>| {
-            figure.map_or_else(
-                || say("none", &[]),
-                |figure| words::same(figure.to_string()),
-            )
+            figure.map_or_else(|| say!("none"), |figure| words::same(figure.to_string()))
         };
         let (was, is) = (shown(was), shown(is));
-        return say(
+        return say!(
             "{change}: {was} → {is}{gain}",
-            &[
-                ("change", &change.title),
-                ("was", &was),
-                ("is", &is),
-                ("gain", &gain),
-            ],
+            change = change.title,
+            was,
+            is,
+            gain
         );
     }
     let kind = match change.kind {
         RuleKind::Ruleset => {
             let turn = turn(change.turn);
-            return say(
-                "{id} {turn}{gain}",
-                &[("id", &change.id), ("turn", &turn), ("gain", &gain)],
-            );
+            return say!("{id} {turn}{gain}", id = change.id, turn, gain);
         }
-        RuleKind::Requirement => say("requirement", &[]),
-        RuleKind::Exemption => say("exemption", &[]),
-        RuleKind::Route | RuleKind::Parameter => say("route", &[]),
+        RuleKind::Requirement => say!("requirement"),
+        RuleKind::Exemption => say!("exemption"),
+        RuleKind::Route | RuleKind::Parameter => say!("route"),
     };
     let turn = turn(change.turn);
-    say(
+    say!(
         "{kind} “{change}” {turn}{gain}",
-        &[
-            ("kind", &kind),
-            ("change", &change.title),
-            ("turn", &turn),
-            ("gain", &gain),
-        ],
+        kind,
+        change = change.title,
+        turn,
+        gain
     )
 }
 
 fn turn(turn: RuleTurn) -> Text {
     match turn {
-        RuleTurn::Begins => say("begins", &[]),
-        RuleTurn::Ends => say("ends", &[]),
-        RuleTurn::Replaced => say("is replaced", &[]),
+        RuleTurn::Begins => say!("begins"),
+        RuleTurn::Ends => say!("ends"),
+        RuleTurn::Replaced => say!("is replaced"),
     }
 }
 
@@ -127,8 +114,8 @@ fn routes(shown: &Shown<'_>, before: &Standing, after: &Standing) -> Option<Text
         routes.get(standing.grading.route?)
     };
     match (route(after), route(before)) {
-        (Some(route), _) => Some(say("by “{rule}”", &[("rule", &route.rule.title)])),
-        (None, Some(route)) => Some(say("no longer by “{rule}”", &[("rule", &route.rule.title)])),
+        (Some(route), _) => Some(say!("by “{rule}”", rule = route.rule.title)),
+        (None, Some(route)) => Some(say!("no longer by “{rule}”", rule = route.rule.title)),
         (None, None) => None,
     }
 }

@@ -128,15 +128,15 @@ const AREA: &str = "fill=\"currentColor\" style=\"fill:var(--forecast-possible,c
 /// The names of the curves, and of the area where there is one.
 fn legend(shown: &Shown<'_>, plot: &Plot) -> Vec<Text> {
     let certain = if plot.curves.len() > 1 {
-        say("certain points, as answered", &[])
+        say!("certain points, as answered")
     } else {
-        say("certain points", &[])
+        say!("certain points")
     };
     let mut legend = vec![certain];
     let names = shown.scenarios.iter().map(super::Scenario::name);
     legend.extend(names.map(words::same));
     if plot.is_open() {
-        legend.push(say("possible points", &[]));
+        legend.push(say!("possible points"));
     }
     legend
 }
@@ -158,10 +158,7 @@ fn story(shown: &Shown<'_>, forecast: &Forecast, lang: Lang) -> String {
     let standing = |standing: &crate::forecast::Standing| {
         let class = class(shown, standing);
         let points = points(standing);
-        say(
-            "{points} points, class {class}",
-            &[("points", &points), ("class", &class)],
-        )
+        say!("{points} points, class {class}", points, class)
     };
     let sentence = |day: jiff::civil::Date, said: &Text, why: Vec<Text>| {
         let why: Vec<_> = why.iter().map(|text| lang.of(text)).collect();

@@ -81,10 +81,10 @@ impl Page {
             chart_title: lang.of(&chart_title()),
             legend: builder.legend(&plot),
             columns: [
-                heading(&say("From", &[])),
-                heading(&say("What changes", &[])),
+                heading(&say!("From")),
+                heading(&say!("What changes")),
                 points,
-                heading(&say("Class", &[])),
+                heading(&say!("Class")),
             ],
             rows: builder.rows(),
             compared: (!shown.scenarios.is_empty()).then(|| builder.compared()),
@@ -95,7 +95,7 @@ impl Page {
 }
 
 pub(super) fn chart_title() -> Text {
-    say("Points over time", &[])
+    say!("Points over time")
 }
 
 /// The points that are certain, to those that are possible.
@@ -112,15 +112,14 @@ pub(super) fn points(standing: &Standing) -> String {
 pub(super) fn class(shown: &Shown<'_>, standing: &Standing) -> Text {
     let grading = &standing.grading;
     if grading.permit_needed == Some(false) {
-        return say("no permit needed", &[]);
+        return say!("no permit needed");
     }
     let certain = shown.class(standing, grading.class);
-    let certain = certain.map_or_else(|| say("none", &[]), words::same);
+    let certain = certain.map_or_else(|| say!("none"), words::same);
     match shown.class(standing, grading.best_class) {
-        Some(best) if grading.best_class != grading.class => say(
-            "{certain} ({best} possible)",
-            &[("certain", &certain), ("best", &best)],
-        ),
+        Some(best) if grading.best_class != grading.class => {
+            say!("{certain} ({best} possible)", certain, best)
+        }
         _ => certain,
     }
 }
@@ -131,7 +130,7 @@ fn short_class(shown: &Shown<'_>, standing: &Standing) -> Text {
     let name = |at: Option<ClassIndex>| shown.class(standing, at);
     match (name(grading.class), name(grading.best_class)) {
         (Some(certain), Some(best)) if certain != best => words::same(format!("{certain}–{best}")),
-        (None, Some(best)) => say("none–{best}", &[("best", &best)]),
+        (None, Some(best)) => say!("none–{best}", best),
         _ => class(shown, standing),
     }
 }
@@ -153,11 +152,8 @@ impl Builder<'_> {
         let class = self.shown.ruleset(standing)?.classes().get(class?)?;
         let (id, title) = (&class.id, &words::lower(&class.title));
         Some(match standing.ground.and_then(words::ground) {
-            Some(ground) => say(
-                "class {id} ({title}), by {ground},",
-                &[("id", &id), ("title", title), ("ground", &ground)],
-            ),
-            None => say("class {id} ({title})", &[("id", &id), ("title", title)]),
+            Some(ground) => say!("class {id} ({title}), by {ground},", id, title, ground),
+            None => say!("class {id} ({title})", id, title),
         })
     }
 
@@ -167,53 +163,51 @@ impl Builder<'_> {
         let turns = turns(forecast);
         let mut text = match self.class_name(start, start.grading.class) {
             _ if start.grading.permit_needed == Some(false) => {
-                say("No permit of this kind is needed on {on}.", &[("on", &on)])
+                say!("No permit of this kind is needed on {on}.", on)
             }
-            None => say("No class is certain on {on}.", &[("on", &on)]),
+            None => say!("No class is certain on {on}.", on),
             Some(class) => {
                 let is_raised = turns
                     .first()
                     .is_some_and(|event| Some(event.on) != fall(forecast));
                 let at_the_start = words::upper(&class);
                 match forecast.holds_to {
-                    None if is_raised => say(
+                    None if is_raised => say!(
                         "At least {class} is certain throughout, to {until}.",
-                        &[("class", &class), ("until", &until)],
+                        class,
+                        until
                     ),
-                    None => say(
+                    None => say!(
                         "{class} is certain throughout, to {until}.",
-                        &[("class", &at_the_start), ("until", &until)],
+                        class = at_the_start,
+                        until
                     ),
-                    Some(day) if is_raised => say(
-                        "At least {class} is certain until {day}.",
-                        &[("class", &class), ("day", &day)],
-                    ),
-                    Some(day) => say(
-                        "{class} is certain until {day}.",
-                        &[("class", &at_the_start), ("day", &day)],
-                    ),
+                    Some(day) if is_raised => {
+                        say!("At least {class} is certain until {day}.", class, day)
+                    }
+                    Some(day) => say!("{class} is certain until {day}.", class = at_the_start, day),
                 }
             }
         };
         for event in turns {
             let (day, standing) = (event.on, &event.standing);
             let class = self.class_name(standing, standing.grading.class);
-            let class = class.unwrap_or_else(|| say("no class", &[]));
-            text = say(
+            let class = class.unwrap_or_else(|| say!("no class"));
+            text = say!(
                 "{before} From {day} {class} is certain.",
-                &[("before", &text), ("day", &day), ("class", &class)],
+                before = text,
+                day,
+                class
             );
         }
         let (now, then) = (points(start), points(last(forecast)));
-        say(
+        say!(
             "{before} Points: {now} on {on}, {then} on {until}.",
-            &[
-                ("before", &text),
-                ("now", &now),
-                ("on", &on),
-                ("then", &then),
-                ("until", &until),
-            ],
+            before = text,
+            now,
+            on,
+            then,
+            until
         )
     }
 
@@ -222,10 +216,7 @@ impl Builder<'_> {
         let scenarios = self.shown.scenarios.iter();
         let texts = scenarios.flat_map(|scenario| {
             let (name, said) = (scenario.name(), self.sentence(&scenario.forecast));
-            let text = say(
-                "With {name}: {said}",
-                &[("name", &name), ("said", &words::lower(&said))],
-            );
+            let text = say!("With {name}: {said}", name, said = words::lower(&said));
             self.lang.lines(&text)
         });
         texts.collect()
@@ -237,38 +228,33 @@ impl Builder<'_> {
             return words::same("");
         };
         let place = ruleset.place().map(|place| &place.title);
-        let place = place.map_or_else(
-            || words::same(""),
-            |title| say(", in {title}", &[("title", title)]),
-        );
+        let place = place.map_or_else(|| words::same(""), |title| say!(", in {title}", title));
         let (title, id) = (ruleset.title(), ruleset.id());
         let (on, until) = (forecast.on, forecast.until);
-        say(
+        say!(
             "{title} [{id}]{place}, {on} to {until}",
-            &[
-                ("title", title),
-                ("id", &id),
-                ("place", &place),
-                ("on", &on),
-                ("until", &until),
-            ],
+            title,
+            id,
+            place,
+            on,
+            until
         )
     }
 
     fn legend(&self, plot: &Plot) -> String {
-        let mut said = vec![say("* certain points", &[])];
+        let mut said = vec![say!("* certain points")];
         if plot.is_open() {
-            said.push(say("o possible points", &[]));
+            said.push(say!("o possible points"));
         }
         for (number, scenario) in self.shown.scenarios.iter().enumerate() {
             let mark = super::chart::mark(number + 1);
             said.push(words::same(format!("{mark} {}", scenario.name())));
         }
         if !plot.bounds.is_empty() {
-            said.push(say("- points that alone give the class", &[]));
+            said.push(say!("- points that alone give the class"));
         }
         if plot.curves.len() > 1 {
-            said.push(say("where curves meet, the first one is drawn", &[]));
+            said.push(say!("where curves meet, the first one is drawn"));
         }
         let said: Vec<_> = said.iter().map(|text| self.say(text)).collect();
         said.join(if self.lang == Lang::Zh { "；" } else { "; " })
@@ -283,7 +269,7 @@ impl Builder<'_> {
             class: self.lang.lines(&class(self.shown, standing)),
             short: self.lang.lines(&short_class(self.shown, standing)),
         };
-        let today = self.lang.lines(&say("as answered", &[]));
+        let today = self.lang.lines(&say!("as answered"));
         let mut rows = vec![row(forecast.on.to_string(), today, &forecast.start)];
         let mut before = &forecast.start;
         for event in &forecast.events {
@@ -315,10 +301,10 @@ impl Builder<'_> {
         let number = |position: usize| format!("[{}]", position + 1);
         let numbers = (0..shown.scenarios.len()).map(number);
         let names = shown.scenarios.iter().enumerate();
-        let from = self.say(&say("From", &[]));
-        let now = self.say(&say("as answered", &[]));
+        let from = self.say(&say!("From"));
+        let now = self.say(&say!("as answered"));
         Compared {
-            title: self.say(&say("Compared", &[])),
+            title: self.say(&say!("Compared")),
             columns: [from, now].into_iter().chain(numbers).collect(),
             legend: names
                 .map(|(position, scenario)| format!("{} {}", number(position), scenario.name()))
@@ -329,11 +315,11 @@ impl Builder<'_> {
 
     fn notes(&self) -> Section {
         let mut texts = self.precision();
-        texts.push(say("All other answers are taken to stay as they are, and rules and figures to stay as this program knows them today.", &[]));
+        texts.push(say!("All other answers are taken to stay as they are, and rules and figures to stay as this program knows them today."));
         texts.extend(self.aging());
         let start = &self.shown.base.start;
         if self.is_typed && start.grading.best_class != start.grading.class {
-            texts.push(say("What is possible depends on what is not answered yet: `permit-points assess` lists it.", &[]));
+            texts.push(say!("What is possible depends on what is not answered yet: `permit-points assess` lists it."));
         }
         let lines = texts.iter().map(|text| Line::sentence(text, self.lang));
         Section {
@@ -364,19 +350,18 @@ impl Builder<'_> {
         }
         let on = self.shown.base.on;
         let facts: Vec<Text> = facts.into_iter().cloned().collect();
-        let mut text = say(
+        let mut text = say!(
             "Without its date a fact grows on the anniversaries of {on}, which is not precise ({about}): {facts}.",
-            &[
-                ("on", &on),
-                ("about", &ABOUT),
-                ("facts", &words::listed(&facts)),
-            ],
+            on,
+            about = ABOUT,
+            facts = words::listed(&facts)
         );
         if self.is_typed && !flags.is_empty() {
             let flags = flags.join(", ");
-            text = say(
+            text = say!(
                 "{before} With {flags} the days are exact.",
-                &[("before", &text), ("flags", &flags)],
+                before = text,
+                flags
             );
         }
         vec![text]
@@ -388,7 +373,7 @@ impl Builder<'_> {
             let parameters = self.shown.timeline.ruleset(one.ruleset)?.parameters();
             let title = &parameters.get(one.parameter)?.title;
             let (from, stale) = (one.from?, one.stale);
-            Some(say("{title}: the figure of {from} is older than 12 months from {stale}; a newer one may be out by then.", &[("title", title), ("from", &from), ("stale", &stale)]))
+            Some(say!("{title}: the figure of {from} is older than 12 months from {stale}; a newer one may be out by then.", title, from, stale))
         });
         texts.collect()
     }

@@ -14,7 +14,7 @@ pub(super) fn push(html: &mut Html, subject: Subject<'_>, advice: &AdvicePart, s
             "<section aria-labelledby=\"advice\">\n<h2 id=\"advice\">",
             "</h2>\n",
         ),
-        &say("What it would take", &[]),
+        &say!("What it would take"),
         |html| {
             html.element("<p class=\"lead two\">", &advice.verdict, "</p>\n");
             questions(html, advice);
@@ -22,11 +22,8 @@ pub(super) fn push(html: &mut Html, subject: Subject<'_>, advice: &AdvicePart, s
             for (title, texts) in [
                 (Word::InTheWay.text(), &advice.blocked),
                 (Word::PapersForChanges.text(), &advice.papers),
-                (say("How to read this", &[]), &advice.remarks),
-                (
-                    say("The next better row of each factor", &[]),
-                    &advice.better,
-                ),
+                (say!("How to read this"), &advice.remarks),
+                (say!("The next better row of each factor"), &advice.better),
             ] {
                 if !texts.is_empty() {
                     heading(html, &title);
@@ -54,7 +51,7 @@ fn ways(html: &mut Html, subject: Subject<'_>, advice: &AdvicePart, scale: &Scal
         return;
     }
     html.raw("<div class=\"ways\">\n");
-    let (today, gained) = (say("certain today", &[]), say("gained by the changes", &[]));
+    let (today, gained) = (say!("certain today"), say!("gained by the changes"));
     scale.key(html, &today, Some(&gained));
     let mut first = 1;
     for group in advice.ways.chunk_by(|one, next| one.size == next.size) {

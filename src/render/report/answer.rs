@@ -15,7 +15,7 @@ pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report<'_>) {
             "<section aria-labelledby=\"points\">\n<h2 id=\"points\">",
             "</h2>\n",
         ),
-        &say("Points", &[]),
+        &say!("Points"),
         |html| factors(html, subject, report),
     );
     section(
@@ -24,7 +24,7 @@ pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report<'_>) {
             "<section aria-labelledby=\"rules\">\n<h2 id=\"rules\">",
             "</h2>\n",
         ),
-        &say("Requirements and routes", &[]),
+        &say!("Requirements and routes"),
         |html| rules(html, report),
     );
     let open = &report.open;
@@ -66,9 +66,8 @@ fn factors(html: &mut Html, subject: Subject<'_>, report: &Report<'_>) {
     html.raw("<table class=\"factors\">\n");
     columns(
         html,
-        &say(
-            "Points by factor: of several facts in one factor the best one counts, up to its cap.",
-            &[],
+        &say!(
+            "Points by factor: of several facts in one factor the best one counts, up to its cap."
         ),
         &[
             ("text", factor),
@@ -119,28 +118,24 @@ fn factors(html: &mut Html, subject: Subject<'_>, report: &Report<'_>) {
 
 fn rules(html: &mut Html, report: &Report<'_>) {
     let (state, rule, source) = (
-        say("State", &[]),
-        say("Rule, and what decides", &[]),
+        say!("State"),
+        say!("Rule, and what decides"),
         Word::Source.text(),
     );
     html.raw("<table class=\"rules\">\n");
     columns(
         html,
-        &say(
-            "Every rule in force, with whether it is met. One route met is enough for its class.",
-            &[],
+        &say!(
+            "Every rule in force, with whether it is met. One route met is enough for its class."
         ),
         &[("state", &state), ("text", &rule), ("source", &source)],
     );
-    let requirements = say("Requirements of every class", &[]);
+    let requirements = say!("Requirements of every class");
     group(html, &requirements, &report.requirements);
     group(html, &Word::Exemptions.text(), &report.exemptions);
     for class in &report.classes {
         let (id, title) = (&class.id, &class.title);
-        let title = say(
-            "Routes to class {id}: {title}",
-            &[("id", id), ("title", title)],
-        );
+        let title = say!("Routes to class {id}: {title}", id, title);
         group(html, &title, &class.routes);
     }
     html.raw("</table>\n");
@@ -177,12 +172,11 @@ fn group(html: &mut Html, title: &Text, rows: &[RuleRow]) {
 fn questions(html: &mut Html, open: &Open) {
     if !open.questions.is_empty() {
         html.raw("<table class=\"open\">\n");
-        let (question, stake) = (say("Question", &[]), say("At stake", &[]));
+        let (question, stake) = (say!("Question"), say!("At stake"));
         columns(
             html,
-            &say(
-                "What is not answered counts for nothing, neither for nor against. The answers to these could raise the points or the class.",
-                &[],
+            &say!(
+                "What is not answered counts for nothing, neither for nor against. The answers to these could raise the points or the class."
             ),
             &[("text", &question), ("stake", &stake)],
         );
@@ -212,8 +206,8 @@ fn questions(html: &mut Html, open: &Open) {
 fn at_stake(points: i64, could_decide: bool) -> Text {
     let most = words::points(points);
     match (points, could_decide) {
-        (0, _) => say("the class", &[]),
-        (_, true) => say("up to {points}, and the class", &[("points", &most)]),
-        (_, false) => say("up to {points}", &[("points", &most)]),
+        (0, _) => say!("the class"),
+        (_, true) => say!("up to {points}, and the class", points = most),
+        (_, false) => say!("up to {points}", points = most),
     }
 }

@@ -82,7 +82,7 @@ impl Scale {
         if !self.bounds.is_empty() {
             html.element(
                 " <span><span class=\"swatch bound\"></span> ",
-                &say("points that alone give the class", &[]),
+                &say!("points that alone give the class"),
                 "</span>",
             );
         }

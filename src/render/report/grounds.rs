@@ -17,10 +17,8 @@ pub(super) fn push(html: &mut Html, report: &Report<'_>) {
             ),
             &Word::Evidence.text(),
             |html| {
-                let what = say(
-                    "What proves the facts that this answer rests on. Tick what is at hand.",
-                    &[],
-                );
+                let what =
+                    say!("What proves the facts that this answer rests on. Tick what is at hand.");
                 html.element("<p class=\"two\">", &what, "</p>\n");
                 list(html, "<ul class=\"checklist\">\n", &report.papers);
             },
@@ -43,7 +41,7 @@ pub(super) fn push(html: &mut Html, report: &Report<'_>) {
             "<section aria-labelledby=\"facts\">\n<h2 id=\"facts\">",
             "</h2>\n",
         ),
-        &say("What this was computed from", &[]),
+        &say!("What this was computed from"),
         |html| {
             facts(html, &report.facts);
             for (title, said) in [
@@ -90,18 +88,15 @@ fn cited(html: &mut Html, said: &[Said]) {
 
 fn facts(html: &mut Html, facts: &[FactRow]) {
     if facts.is_empty() {
-        let nothing = say("Nothing was answered, and nothing assumed.", &[]);
+        let nothing = say!("Nothing was answered, and nothing assumed.");
         html.element("<p class=\"two\">", &nothing, "</p>\n");
         return;
     }
-    let (fact, value, origin) = (say("Fact", &[]), Word::Value.text(), say("Known from", &[]));
+    let (fact, value, origin) = (say!("Fact"), Word::Value.text(), say!("Known from"));
     html.raw("<table class=\"facts\">\n");
     columns(
         html,
-        &say(
-            "Everything that was answered, and what was assumed without an answer",
-            &[],
-        ),
+        &say!("Everything that was answered, and what was assumed without an answer"),
         &[("text", &fact), ("text", &value), ("text", &origin)],
     );
     html.raw("<tbody>\n");
@@ -129,17 +124,11 @@ fn valued(row: &FactRow) -> Text {
 
 fn known_from(origin: &Origin) -> Text {
     match origin {
-        Origin::Given => say("given", &[]),
-        Origin::Assumed => say("assumed, not answered", &[]),
-        Origin::Place => say("the place that was named", &[]),
-        Origin::Derived(date, Some(day)) => say(
-            "counted from a date ({date}: {day})",
-            &[("date", date), ("day", day)],
-        ),
-        Origin::Derived(date, None) => say(
-            "counted from a date that is left out ({date})",
-            &[("date", date)],
-        ),
+        Origin::Given => say!("given"),
+        Origin::Assumed => say!("assumed, not answered"),
+        Origin::Place => say!("the place that was named"),
+        Origin::Derived(date, Some(day)) => say!("counted from a date ({date}: {day})", date, day),
+        Origin::Derived(date, None) => say!("counted from a date that is left out ({date})", date),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::words::{self, say};
 
 /// What the page is called.
 pub(super) fn title() -> Text {
-    say("Class and points: a self-assessment", &[])
+    say!("Class and points: a self-assessment")
 }
 
 pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report<'_>, scale: &Scale) {
@@ -40,9 +40,8 @@ fn badge(subject: Subject<'_>) -> &str {
 
 /// What a redacted copy leaves out.
 fn redacted() -> Text {
-    say(
-        "Redacted copy. Days such as the date of birth are left out: only the completed years that they give are told, and what is to come is counted from the day of this page. Amounts are told as the range in which every amount has the same answer.",
-        &[],
+    say!(
+        "Redacted copy. Days such as the date of birth are left out: only the completed years that they give are told, and what is to come is counted from the day of this page. Amounts are told as the range in which every amount has the same answer."
     )
 }
 
@@ -53,8 +52,8 @@ fn points(html: &mut Html, subject: Subject<'_>, scale: &Scale) {
     scale.bar(html, answer.points, answer.points_at_most, &[]);
     scale.labels(html);
     let (points, most) = (answer.points, answer.points_at_most);
-    let certain = say("certain: {points}", &[("points", &points)]);
-    let possible = say("possible: {points}", &[("points", &most)]);
+    let certain = say!("certain: {points}", points);
+    let possible = say!("possible: {points}", points = most);
     scale.key(html, &certain, (points != most).then_some(&possible));
     html.raw("</div>\n");
 }
@@ -67,13 +66,13 @@ fn about(html: &mut Html, subject: Subject<'_>) {
     let period = words::period(ruleset.in_force());
     let rules = words::joined(&[words::same(ruleset.id()), period], "", "");
     let place = ruleset.place().map(|place| place.title.clone());
-    let place = place.unwrap_or_else(|| say("no place named: national rules only", &[]));
+    let place = place.unwrap_or_else(|| say!("no place named: national rules only"));
     for (name, value) in [
-        (say("Date", &[]), day),
-        (say("Ruleset", &[]), rules),
-        (say("Place of work", &[]), place),
+        (say!("Date"), day),
+        (say!("Ruleset"), rules),
+        (say!("Place of work"), place),
         (
-            say("Program", &[]),
+            say!("Program"),
             words::same(concat!("permit-points ", env!("CARGO_PKG_VERSION"))),
         ),
     ] {

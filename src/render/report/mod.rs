@@ -60,10 +60,7 @@ pub(crate) fn page(subject: Subject<'_>, shown: &Shown<'_>, lang: Lang) -> Strin
     html.raw("</main>\n<footer>\n");
     html.element(
         "<p class=\"two\">",
-        &say(
-            "Made with permit-points {version} on the reader's own machine, from the facts listed above. It is no legal advice, and no decision: the authority decides.",
-            &[("version", &env!("CARGO_PKG_VERSION"))],
-        ),
+        &say!("Made with permit-points {version} on the reader's own machine, from the facts listed above. It is no legal advice, and no decision: the authority decides.", version = env!("CARGO_PKG_VERSION")),
         "</p>\n",
     );
     html.raw("</footer>\n</body>\n</html>\n");

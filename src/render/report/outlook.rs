@@ -19,7 +19,7 @@ pub(super) fn push(html: &mut Html, shown: &Shown<'_>) {
             "<section aria-labelledby=\"forecast\">\n<h2 id=\"forecast\">",
             "</h2>\n",
         ),
-        &say("What will change", &[]),
+        &say!("What will change"),
         |html| {
             for sentence in both.texts(|page| &page.headline) {
                 html.element("<p class=\"lead two\">", &sentence, "</p>\n");
@@ -69,10 +69,7 @@ fn days(html: &mut Html, both: &Both) {
     html.raw("<table class=\"days\">\n");
     columns(
         html,
-        &say(
-            "The days on which points or class change, if all other answers stay as they are",
-            &[],
-        ),
+        &say!("The days on which points or class change, if all other answers stay as they are"),
         &[
             ("day", &column(from, zh_from)),
             ("text", &column(why, zh_why)),

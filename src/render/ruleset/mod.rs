@@ -95,18 +95,16 @@ impl Builder<'_> {
         let ruleset = self.ruleset;
         let place = ruleset.place().map_or_else(Text::default, |place| {
             let title = &place.title;
-            say(", in {title}", &[("title", title)])
+            say!(", in {title}", title)
         });
         let days = words::period(ruleset.in_force());
         let (id, cap) = (ruleset.id(), ruleset.cap());
-        self.lang.lines(&say(
+        self.lang.lines(&say!(
             "[{id}]{days}{place}, at most {cap} points",
-            &[
-                ("id", &id),
-                ("days", &days),
-                ("place", &place),
-                ("cap", &cap),
-            ],
+            id,
+            days,
+            place,
+            cap
         ))
     }
 
@@ -118,13 +116,10 @@ impl Builder<'_> {
         let remark = match (single, factor.combine) {
             // Of one table only the unit is left to say: the title says the rest.
             (Some(table), _) => self.unit(table),
-            (None, Combine::Best) => say(" (the best one counts)", &[]),
-            (None, Combine::Sum) => say(" (these add up)", &[]),
+            (None, Combine::Best) => say!(" (the best one counts)"),
+            (None, Combine::Sum) => say!(" (these add up)"),
         };
-        let title = say(
-            "{factor}{remark}",
-            &[("factor", &factor.title), ("remark", &remark)],
-        );
+        let title = say!("{factor}{remark}", factor = factor.title, remark);
         let floor = match factor.floor {
             0 => String::new(),
             floor => format!("{floor}…"),
@@ -151,7 +146,7 @@ impl Builder<'_> {
             let unit = fact.unit.as_ref()?;
             (!fact.title.en.contains(&unit.en)).then_some(unit)
         });
-        unit.map_or_else(Text::default, |unit| say(" ({unit})", &[("unit", unit)]))
+        unit.map_or_else(Text::default, |unit| say!(" ({unit})", unit))
     }
 
     fn group(&self, table: &Table, factor: &Factor, is_single: bool) -> Group {
@@ -164,13 +159,13 @@ impl Builder<'_> {
             // The law prints what gives points; that the opposite gives none goes without saying.
             let row = match (is_boolean, band.points) {
                 (true, 0) => continue,
-                (true, _) => say("{title}: {row}", &[("title", &title), ("row", &row)]),
+                (true, _) => say!("{title}: {row}", title, row),
                 (false, _) => row,
             };
             rows.push((row, band.points.to_string()));
         }
         let unit = self.unit(table);
-        let heading = say("{title}{unit}", &[("title", &title), ("unit", &unit)]);
+        let heading = say!("{title}{unit}", title, unit);
         Group {
             title: (!is_single && !is_boolean).then_some(heading),
             rows,

@@ -100,7 +100,7 @@ impl<'a> Printed<'a> {
         match unit {
             Some(CalendarUnit::Years) => say_count(count, "year", "{n} years"),
             Some(CalendarUnit::Months) => say_count(count, "month", "{n} months"),
-            None if every == entry.units_per_one() => say("one", &[]),
+            None if every == entry.units_per_one() => say!("one"),
             None => {
                 let number = words::value(entry, every);
                 Text::new(number.en, format!("{} ", number.zh))
@@ -137,7 +137,7 @@ impl<'a> Printed<'a> {
             Condition::Any(parts) => self.joined(parts, ("or", "或")),
             Condition::Not(part) => {
                 let inner = self.condition(part);
-                say("not ({inner})", &[("inner", &inner)])
+                say!("not ({inner})", inner)
             }
             Condition::Points { from } => {
                 let bound = match from {
@@ -150,7 +150,7 @@ impl<'a> Printed<'a> {
                         words::multiple(*times, &title, amount.as_ref())
                     }
                 };
-                say("at least {bound} points", &[("bound", &bound)])
+                say!("at least {bound} points", bound)
             }
             Condition::Fact { fact, matches } => self.asked(*fact, matches),
         }
@@ -165,7 +165,7 @@ impl<'a> Printed<'a> {
                 _ => false,
             };
             if is_compound {
-                say("({text})", &[("text", &text)])
+                say!("({text})", text)
             } else {
                 text
             }
@@ -190,17 +190,17 @@ impl<'a> Printed<'a> {
         let title = words::lower(&entry.title);
         match matches {
             Matches::Is(values) if entry.kind == FactKind::Boolean => match values.as_slice() {
-                [0] => say("not: {title}", &[("title", &title)]),
+                [0] => say!("not: {title}", title),
                 _ => title,
             },
             Matches::Is(values) => {
                 let list = listed(entry, values, (" or ", "或"));
-                say("{title}: {list}", &[("title", &title), ("list", &list)])
+                say!("{title}: {list}", title, list)
             }
             Matches::Otherwise => title,
             Matches::Range { from, to, below } => {
                 let range = self.edges(entry, *from, *to, *below).into_bound();
-                say("{title} {range}", &[("title", &title), ("range", &range)])
+                say!("{title} {range}", title, range)
             }
         }
     }
@@ -210,8 +210,8 @@ impl Edges {
     /// As a row of a table: the value first.
     fn into_row(self) -> Text {
         match (self.from, self.to, self.below) {
-            (Some(from), None, None) => say("{from} and above", &[("from", &from)]),
-            (None, Some(to), _) => say("{to} and below", &[("to", &to)]),
+            (Some(from), None, None) => say!("{from} and above", from),
+            (None, Some(to), _) => say!("{to} and below", to),
             (from, to, below) => Self { from, to, below }.into_bound(),
         }
     }
@@ -220,14 +220,11 @@ impl Edges {
     fn into_bound(self) -> Text {
         match (self.from, self.to, self.below) {
             (Some(from), Some(to), _) if from == to => from,
-            (Some(from), Some(to), _) => say("{from} to {to}", &[("from", &from), ("to", &to)]),
-            (Some(from), None, Some(below)) => say(
-                "{from} to under {below}",
-                &[("from", &from), ("below", &below)],
-            ),
-            (Some(from), None, None) => say("at least {from}", &[("from", &from)]),
-            (None, Some(to), _) => say("at most {to}", &[("to", &to)]),
-            (None, None, Some(below)) => say("under {below}", &[("below", &below)]),
+            (Some(from), Some(to), _) => say!("{from} to {to}", from, to),
+            (Some(from), None, Some(below)) => say!("{from} to under {below}", from, below),
+            (Some(from), None, None) => say!("at least {from}", from),
+            (None, Some(to), _) => say!("at most {to}", to),
+            (None, None, Some(below)) => say!("under {below}", below),
             (None, None, None) => words::Word::AnyOther.text(),
         }
     }

@@ -57,15 +57,13 @@ impl Builder<'_> {
         let when = self.condition(&rule.when, &rule.in_force);
         let only = self.only(rule.classes.as_deref(), None, &rule.in_force);
         let cited = Self::cite(&rule.sources);
-        Line::plain(self.say(&say(
+        Line::plain(self.say(&say!(
             "{rule}{days} {cited}: {when}{only}",
-            &[
-                ("rule", &rule.title),
-                ("days", &days),
-                ("cited", &cited),
-                ("when", &when),
-                ("only", &only),
-            ],
+            rule = rule.title,
+            days,
+            cited,
+            when,
+            only
         )))
     }
 
@@ -82,18 +80,18 @@ impl Builder<'_> {
                 .iter()
                 .filter_map(|at| self.ruleset.classes().get(*at));
             let ids: Vec<_> = all.map(|class| words::same(class.id.as_str())).collect();
-            only.push(say("class {ids}", &[("ids", &words::listed(&ids))]));
+            only.push(say!("class {ids}", ids = words::listed(&ids)));
         }
         for id in routes.unwrap_or_default() {
             // One id can have several routes, each in its own period.
             let all = self.ruleset.routes().iter().map(|route| &route.rule);
             let then = all.filter(|rule| rule.id == *id && rule.in_force.meets(in_force));
-            only.extend(then.map(|rule| say("“{route}”", &[("route", &rule.title)])));
+            only.extend(then.map(|rule| say!("“{route}”", route = rule.title)));
         }
         if only.is_empty() {
             return Text::default();
         }
-        say(" (only for {these})", &[("these", &words::listed(&only))])
+        say!(" (only for {these})", these = words::listed(&only))
     }
 
     /// One section a class, with its routes.
@@ -107,13 +105,14 @@ impl Builder<'_> {
                 .map(|route| self.rule(&route.rule))
                 .collect();
             if class.otherwise {
-                let text = say("Everybody who has no better class", &[]);
+                let text = say!("Everybody who has no better class");
                 lines.push(Line::plain(self.say(&text)));
             }
             sections.push(Section {
-                title: self.say(&say(
+                title: self.say(&say!(
                     "Class {id}: {class}",
-                    &[("id", &class.id), ("class", &class.title)],
+                    id = class.id,
+                    class = class.title
                 )),
                 lines,
             });
@@ -129,13 +128,13 @@ impl Builder<'_> {
             place.changes.iter().map(|one| self.change(one)).collect()
         } else {
             let extends = &place.extends;
-            vec![Line::plain(self.say(&say(
+            vec![Line::plain(self.say(&say!(
                 "Nothing: its local rules extend {extends}, not this ruleset.",
-                &[("extends", &extends)],
+                extends
             )))]
         };
         Some(Section {
-            title: self.say(&say("What {title} changes", &[("title", title)])),
+            title: self.say(&say!("What {title} changes", title)),
             lines,
         })
     }
@@ -148,17 +147,11 @@ impl Builder<'_> {
                 let parameter = named.and_then(|at| self.ruleset.parameters().get(at));
                 let title = parameter.map_or_else(Text::default, |one| one.title.clone());
                 let days = words::period(&change.in_force);
-                say(
-                    "{title}: {becomes}{days}",
-                    &[("title", &title), ("becomes", &becomes), ("days", &days)],
-                )
+                say!("{title}: {becomes}{days}", title, becomes, days)
             }
             LocalList::Caveats => local::caveat(change).unwrap_or_else(|| {
                 let days = words::period(&change.in_force);
-                say(
-                    "One more caveat: “{becomes}”{days}",
-                    &[("becomes", &becomes), ("days", &days)],
-                )
+                say!("One more caveat: “{becomes}”{days}", becomes, days)
             }),
             _ => local::rule(change),
         };
@@ -171,7 +164,7 @@ impl Builder<'_> {
         let mut lines = Vec::new();
         for parameter in self.ruleset.parameters() {
             let (title, unit) = (&parameter.title, &parameter.unit);
-            let mut said = say("{title} ({unit}): ", &[("title", title), ("unit", unit)]);
+            let mut said = say!("{title} ({unit}): ", title, unit);
             if parameter.values.is_empty() {
                 said.en.push_str("no figure; each place has its own");
                 said.zh.push_str("无统一数值，由各地自行公布");
@@ -183,8 +176,7 @@ impl Builder<'_> {
                     if number > 0 { ("; ", "；") } else { ("", "") };
                 let amount = value.value;
                 let sure = words::confidence(value.confidence);
-                let sure =
-                    sure.map_or_else(Text::default, |sure| say(" ({sure})", &[("sure", &sure)]));
+                let sure = sure.map_or_else(Text::default, |sure| say!(" ({sure})", sure));
                 said.en.push_str(&format!(
                     "{semicolon_en}{amount}{} {cited}{}",
                     days.en, sure.en
@@ -208,24 +200,22 @@ impl Builder<'_> {
         );
         let when = caveat.when.as_ref().map_or_else(Text::default, |when| {
             let when = self.condition(when, &caveat.in_force);
-            say(" (if {when})", &[("when", &when)])
+            say!(" (if {when})", when)
         });
         let prominent = if caveat.prominent {
-            say(" (said in the headline)", &[])
+            say!(" (said in the headline)")
         } else {
             Text::default()
         };
         let cited = Self::cite(&caveat.sources);
-        let said = say(
+        let said = say!(
             "{text}{days}{only}{when}{prominent} {cited}",
-            &[
-                ("text", &caveat.text),
-                ("days", &days),
-                ("only", &only),
-                ("when", &when),
-                ("prominent", &prominent),
-                ("cited", &cited),
-            ],
+            text = caveat.text,
+            days,
+            only,
+            when,
+            prominent,
+            cited
         );
         self.with_doubt(said, caveat.confidence, caveat.note.as_ref())
     }
@@ -233,8 +223,8 @@ impl Builder<'_> {
     /// A sentence with what is doubtful about it: it has no title under which to say it elsewhere.
     fn with_doubt(&self, said: Text, confidence: Confidence, note: Option<&Text>) -> Line {
         let said = match (words::doubt(confidence, note), note) {
-            (Some(doubt), Some(_)) => say("{said} {note}", &[("said", &said), ("note", &doubt)]),
-            (Some(sure), None) => say("{said} ({sure})", &[("said", &said), ("sure", &sure)]),
+            (Some(doubt), Some(_)) => say!("{said} {note}", said, note = doubt),
+            (Some(sure), None) => say!("{said} ({sure})", said, sure),
             (None, _) => said,
         };
         Line::plain(self.say(&said))
@@ -244,18 +234,16 @@ impl Builder<'_> {
         let (code, at, date) = (waiver.code, &waiver.at, waiver.date);
         let cited = Self::cite(&waiver.sources);
         let reading = waiver.reading.map_or_else(Text::default, |Reading::Below| {
-            say(", the row below the gap reaches up to the next one", &[])
+            say!(", the row below the gap reaches up to the next one")
         });
-        let said = say(
+        let said = say!(
             "{reason} ({code} at {at}, {date}{reading}) {cited}",
-            &[
-                ("reason", &waiver.reason),
-                ("code", &code),
-                ("at", &at),
-                ("date", &date),
-                ("reading", &reading),
-                ("cited", &cited),
-            ],
+            reason = waiver.reason,
+            code,
+            at,
+            date,
+            reading,
+            cited
         );
         self.with_doubt(said, waiver.confidence, waiver.note.as_ref())
     }
@@ -273,10 +261,7 @@ impl Builder<'_> {
         let line = |(note, titles): (Text, Vec<&Text>)| {
             let titles: Vec<Text> = titles.into_iter().cloned().collect();
             let titles = words::in_series(&titles);
-            Line::plain(self.say(&say(
-                "{what}: {said}",
-                &[("what", &titles), ("said", &note)],
-            )))
+            Line::plain(self.say(&say!("{what}: {said}", what = titles, said = note)))
         };
         notes.into_iter().map(line).collect()
     }

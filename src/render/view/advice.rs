@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::render::advice::papers;
 use crate::ruleset::{Route, Ruleset};
 use crate::text::Text;
-use crate::words::{self, Part, Word, say};
+use crate::words::{self, Word, say};
 
 /// The most open questions that are named.
 pub(super) const MOST_QUESTIONS: usize = 8;
@@ -59,50 +59,53 @@ impl Builder<'_> {
     /// Whether there is a way to the target, in a sentence.
     pub(super) fn verdict(&self, advice: &Advice) -> Text {
         if self.answer.permit_needed == Some(false) {
-            return say("There is nothing to reach.", &[]);
+            return say!("There is nothing to reach.");
         }
         let Some(target) = advice.target else {
-            return say("There is no better class.", &[]);
+            return say!("There is no better class.");
         };
         let class = self.class_id(target);
         let count = advice.options.len();
         if advice.is_reached {
-            say("Class {class} needs no change.", &[("class", &class)])
+            say!("Class {class} needs no change.", class)
         } else if let Some(proof) = &advice.impossible {
-            say(
+            say!(
                 "Class {class} cannot be reached: no change and no answer leads there, and {points} are the most.",
-                &[("class", &class), ("points", &words::points(proof.points))],
+                class,
+                points = words::points(proof.points)
             )
         } else if let Some(first) = advice.options.first() {
             let changes = changes_title(first.steps.len());
             let shortest = Text::new(changes.en.to_lowercase(), changes.zh);
-            let parts: &[(&str, &dyn Part)] = &[
-                ("count", &count),
-                ("class", &class),
-                ("shortest", &shortest),
-                ("more", &self.more(advice)),
-            ];
+            let more = self.more(advice);
             if count == 1 {
-                say(
+                say!(
                     "{count} way leads to class {class}, the shortest with {shortest}.{more}",
-                    parts,
+                    count,
+                    class,
+                    shortest,
+                    more
                 )
             } else {
-                say(
+                say!(
                     "{count} ways lead to class {class}, the shortest with {shortest}.{more}",
-                    parts,
+                    count,
+                    class,
+                    shortest,
+                    more
                 )
             }
         } else if advice.more {
             let more = self.more(advice);
-            say(
+            say!(
                 "No way as short as asked for leads to class {class}.{more}",
-                &[("class", &class), ("more", &more)],
+                class,
+                more
             )
         } else {
-            say(
+            say!(
                 "Whether class {class} can be reached hangs on open questions.",
-                &[("class", &class)],
+                class
             )
         }
     }
@@ -116,17 +119,18 @@ impl Builder<'_> {
         let class = self.class_id(target);
         let could = self.answer.best_class.is_some_and(|best| best <= target);
         Some(match (could, count) {
-            (true, 1) => say(
+            (true, 1) => say!(
                 "One answer decides: it may be class {class} already.",
-                &[("class", &class)],
+                class
             ),
-            (true, _) => say(
+            (true, _) => say!(
                 "These {count} could decide: it may be class {class} already.",
-                &[("count", &count), ("class", &class)],
+                count,
+                class
             ),
-            (false, _) => say(
+            (false, _) => say!(
                 "With some changes these could decide over class {class}.",
-                &[("class", &class)],
+                class
             ),
         })
     }
@@ -148,14 +152,11 @@ impl Builder<'_> {
             } else {
                 &fact.title
             };
-            let text = say("{asked} (--{flag})", &[("asked", asked), ("flag", &flag)]);
+            let text = say!("{asked} (--{flag})", asked, flag);
             lines.push(Line::sentence(&text, self.lang));
         }
         if let Some(left) = count.checked_sub(MOST_QUESTIONS).filter(|left| *left > 0) {
-            let text = say(
-                "… and {left} more (--format json lists all)",
-                &[("left", &left)],
-            );
+            let text = say!("… and {left} more (--format json lists all)", left);
             lines.push(Line::plain(self.say(&text)));
         }
         lines
@@ -183,10 +184,7 @@ impl Builder<'_> {
         }
         let left = advice.options.len() - shown.len();
         if let Some((_, section)) = sections.last_mut().filter(|_| left > 0) {
-            let text = say(
-                "… and {left} more (--limit N shows more)",
-                &[("left", &left)],
-            );
+            let text = say!("… and {left} more (--limit N shows more)", left);
             section.lines.push(Line::plain(self.say(&text)));
         }
         sections.into_iter().map(|(_, section)| section).collect()
@@ -198,12 +196,9 @@ impl Builder<'_> {
             return Text::default();
         }
         if !self.is_typed {
-            return say(" There are more, with more changes.", &[]);
+            return say!(" There are more, with more changes.");
         }
-        say(
-            " There are more, with more changes or beyond the limit (--at-most N, --limit N).",
-            &[],
-        )
+        say!(" There are more, with more changes or beyond the limit (--at-most N, --limit N).")
     }
 
     fn way(&mut self, number: usize, way: &Way) -> Vec<Line> {
@@ -239,33 +234,25 @@ impl Builder<'_> {
             |route| {
                 let title = &route.rule.title;
                 if cited.is_empty() {
-                    return say(", by “{title}”", &[("title", title)]);
+                    return say!(", by “{title}”", title);
                 }
-                say(
-                    ", by “{title}” {cited}",
-                    &[("title", title), ("cited", &cited)],
-                )
+                say!(", by “{title}” {cited}", title, cited)
             },
         );
         let ground = route.and_then(|route| words::ground(self.ground(route)));
-        let by = ground.map_or_else(
-            || by.clone(),
-            |ground| say("{by}, {ground}", &[("by", &by), ("ground", &ground)]),
-        );
+        let by = ground.map_or_else(|| by.clone(), |ground| say!("{by}, {ground}", by, ground));
         let cost = if usize::try_from(way.cost).ok() == Some(way.steps.len()) {
             words::same("")
         } else {
             let cost = way.cost;
-            say("; cost {cost}", &[("cost", &cost)])
+            say!("; cost {cost}", cost)
         };
-        say(
+        say!(
             "class {class}{by}, with {points}{cost}",
-            &[
-                ("class", &class),
-                ("by", &by),
-                ("points", &words::points(way.points)),
-                ("cost", &cost),
-            ],
+            class,
+            by,
+            points = words::points(way.points),
+            cost
         )
     }
 
@@ -305,13 +292,12 @@ impl Builder<'_> {
             lines.push(Line::plain(self.pair(&fact.title, &value)));
         }
         let text = match proof.blocked_by.len() {
-            0 => say("No answers of anybody lead to this class here.", &[]),
-            1 => say("If this were otherwise, there would be a way.", &[]),
-            _ if proof.is_joint => say(
-                "If all of these were otherwise, there would be a way; none of them alone is enough.",
-                &[],
+            0 => say!("No answers of anybody lead to this class here."),
+            1 => say!("If this were otherwise, there would be a way."),
+            _ if proof.is_joint => say!(
+                "If all of these were otherwise, there would be a way; none of them alone is enough."
             ),
-            _ => say("If one of these were otherwise, there would be a way.", &[]),
+            _ => say!("If one of these were otherwise, there would be a way."),
         };
         lines.push(Line::plain(self.say(&text)));
         lines
@@ -355,13 +341,12 @@ impl Builder<'_> {
         });
         let first = waits.next();
         if first.is_some() {
-            texts.push(say("Who waits also ages: all that grows with time grows together, by whole years. The rules and figures are those of today.", &[]));
+            texts.push(say!("Who waits also ages: all that grows with time grows together, by whole years. The rules and figures are those of today."));
         }
         let mut grown = first.into_iter().chain(waits).flatten();
         if grown.any(|grown| grown.is_cut) {
-            texts.push(say(
-                "What would grow beyond the values that the table knows stays at the last one.",
-                &[],
+            texts.push(say!(
+                "What would grow beyond the values that the table knows stays at the last one."
             ));
         }
         for parameter in &advice.missing {
@@ -371,9 +356,9 @@ impl Builder<'_> {
             let flag = parameter.id.replace('_', "-");
             let parameter = words::lower(&parameter.title);
             texts.push(if self.is_typed {
-                say("Routes that ask for the {parameter} are left out: there is no figure here (--{flag} N supplies it).", &[("parameter", &parameter), ("flag", &flag)])
+                say!("Routes that ask for the {parameter} are left out: there is no figure here (--{flag} N supplies it).", parameter, flag)
             } else {
-                say("Routes that ask for the {parameter} are left out: there is no figure here.", &[("parameter", &parameter)])
+                say!("Routes that ask for the {parameter} are left out: there is no figure here.", parameter)
             });
         }
         let lines = texts.iter().map(|text| Line::sentence(text, self.lang));

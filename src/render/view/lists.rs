@@ -20,14 +20,15 @@ impl Builder<'_> {
                 .get(next.class)
                 .map_or("", |class| class.id.as_str());
             let text = match next.points_short {
-                Some(0) => say("Class {name}: no points are missing.", &[("name", &name)]),
-                Some(short) => say(
+                Some(0) => say!("Class {name}: no points are missing.", name),
+                Some(short) => say!(
                     "Class {name}: {short} more certain points give it.",
-                    &[("name", &name), ("short", &short)],
+                    name,
+                    short
                 ),
-                None => say(
+                None => say!(
                     "Class {name}: no number of points gives it, only another route.",
-                    &[("name", &name)],
+                    name
                 ),
             };
             lines.push(Line::plain(self.say(&text)));
@@ -42,20 +43,18 @@ impl Builder<'_> {
             let values = words::values(fact, &better.values);
             let (gives, now, gain) = (better.points, award.points, better.points - award.points);
             let wait = if fact.changes == Changes::WithTime {
-                say(", with time", &[])
+                say!(", with time")
             } else {
                 words::same("")
             };
-            let text = say(
+            let text = say!(
                 "{fact}: {values}{wait}: {gives} instead of {now} (+{gain})",
-                &[
-                    ("fact", &fact.title),
-                    ("values", &values),
-                    ("wait", &wait),
-                    ("gives", &words::points(gives)),
-                    ("now", &now),
-                    ("gain", &gain),
-                ],
+                fact = fact.title,
+                values,
+                wait,
+                gives = words::points(gives),
+                now,
+                gain
             );
             lines.push(Line::plain(self.say(&text)));
         }
@@ -80,28 +79,26 @@ impl Builder<'_> {
                 continue;
             }
             let flag = fact.id.replace('_', "-");
-            let text = say(
+            let text = say!(
                 "{fact} (--{flag}): up to {points}",
-                &[
-                    ("fact", &fact.title),
-                    ("flag", &flag),
-                    ("points", &words::points(points)),
-                ],
+                fact = fact.title,
+                flag,
+                points = words::points(points)
             );
             lines.push(Line::plain(self.say(&text)));
         }
         if !deciding.is_empty() {
             let list = self.list(&deciding);
-            let text = say(
+            let text = say!(
                 "Without points, these could open a better class: {list}",
-                &[("list", &list)],
+                list
             );
             lines.push(Line::plain(self.one(&text)));
         }
         if idle > 0 {
-            let text = say(
+            let text = say!(
                 "{idle} more questions are open and cannot raise the class.",
-                &[("idle", &idle)],
+                idle
             );
             lines.push(Line::plain(self.say(&text)));
         }
@@ -127,9 +124,8 @@ impl Builder<'_> {
             // What a rule file says has a source; the program's own caveat tells what to type.
             let is_to_type = caveat.id == "local-rules" && caveat.sources.is_empty();
             let text = if is_to_type && !self.is_typed {
-                &say(
-                    "There are local rules or figures for this place of work, and they are not part of this answer.",
-                    &[],
+                &say!(
+                    "There are local rules or figures for this place of work, and they are not part of this answer."
                 )
             } else {
                 &caveat.text
@@ -148,7 +144,7 @@ impl Builder<'_> {
         for (parameter, figure) in self.ruleset.parameters().iter().zip(&self.answer.figures) {
             let Some(figure) = figure else { continue };
             let (amount, unit) = (figure.value, &parameter.unit);
-            let amount = say("{amount} {unit}", &[("amount", &amount), ("unit", unit)]);
+            let amount = say!("{amount} {unit}", amount, unit);
             let pair = self.pair(&parameter.title, &amount);
             let dated = match figure.origin {
                 FigureOrigin::Given => None,
@@ -164,7 +160,7 @@ impl Builder<'_> {
                     }
                 }
                 None => {
-                    let given = self.say(&say("given", &[]));
+                    let given = self.say(&say!("given"));
                     Cited {
                         text: format!("{pair} ({given})"),
                         sources: Vec::new(),
@@ -179,9 +175,7 @@ impl Builder<'_> {
     /// How sure something is, in brackets; nothing where it is.
     fn sure(&self, confidence: Confidence) -> String {
         let sure = words::confidence(confidence);
-        sure.map_or_else(String::new, |sure| {
-            self.say(&say("({sure})", &[("sure", &sure)]))
-        })
+        sure.map_or_else(String::new, |sure| self.say(&say!("({sure})", sure)))
     }
 
     /// The papers that prove what the answer rests on: scoring facts, and the route taken.

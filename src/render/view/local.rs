@@ -37,29 +37,22 @@ pub(in crate::render) fn rule(change: &LocalChange) -> Text {
     let title = |text: &Option<Text>| text.clone().unwrap_or_default();
     let (was, becomes) = (title(&change.was), title(&change.becomes));
     let (one_more, none) = match change.list {
-        LocalList::Routes => (say("One more route", &[]), say("Not a route here", &[])),
+        LocalList::Routes => (say!("One more route"), say!("Not a route here")),
         LocalList::Exemptions => (
-            say("One more ground of exemption", &[]),
-            say("Not a ground of exemption here", &[]),
+            say!("One more ground of exemption"),
+            say!("Not a ground of exemption here"),
         ),
-        _ => (
-            say("One more requirement", &[]),
-            say("Not a requirement here", &[]),
-        ),
+        _ => (say!("One more requirement"), say!("Not a requirement here")),
     };
     match change.kind {
-        ChangeKind::Adds => say(
+        ChangeKind::Adds => say!(
             "{what}: “{title}”{days}",
-            &[("what", &one_more), ("title", &becomes), ("days", &days)],
+            what = one_more,
+            title = becomes,
+            days
         ),
-        ChangeKind::Replaces => say(
-            "“{becomes}”, in place of “{was}”{days}",
-            &[("becomes", &becomes), ("was", &was), ("days", &days)],
-        ),
-        ChangeKind::Removes => say(
-            "{what}: “{title}”{days}",
-            &[("what", &none), ("title", &was), ("days", &days)],
-        ),
+        ChangeKind::Replaces => say!("“{becomes}”, in place of “{was}”{days}", becomes, was, days),
+        ChangeKind::Removes => say!("{what}: “{title}”{days}", what = none, title = was, days),
     }
 }
 
@@ -68,13 +61,7 @@ pub(in crate::render) fn caveat(change: &LocalChange) -> Option<Text> {
     let (id, days) = (&change.id, words::period(&change.in_force));
     match change.kind {
         ChangeKind::Adds => None,
-        ChangeKind::Replaces => Some(say(
-            "The caveat {id} has a local wording{days}",
-            &[("id", &id), ("days", &days)],
-        )),
-        ChangeKind::Removes => Some(say(
-            "The caveat {id} does not hold here{days}",
-            &[("id", &id), ("days", &days)],
-        )),
+        ChangeKind::Replaces => Some(say!("The caveat {id} has a local wording{days}", id, days)),
+        ChangeKind::Removes => Some(say!("The caveat {id} does not hold here{days}", id, days)),
     }
 }

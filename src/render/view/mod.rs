@@ -199,11 +199,12 @@ impl Builder<'_> {
 
     fn class_name(&self, class: Option<usize>) -> Text {
         match class.and_then(|class| self.ruleset.classes().get(class)) {
-            Some(class) => say(
+            Some(class) => say!(
                 "class {id} ({class})",
-                &[("id", &class.id), ("class", &words::lower(&class.title))],
+                id = class.id,
+                class = words::lower(&class.title)
             ),
-            None => say("no class", &[]),
+            None => say!("no class"),
         }
     }
 
@@ -228,9 +229,10 @@ impl Builder<'_> {
             .find(|exemption| exemption.met == Met::Yes);
         let rule = exemption.and_then(|exemption| self.ruleset.exemptions().get(exemption.rule));
         let title = rule.map_or_else(|| words::same(""), |rule| rule.title.clone());
-        say(
+        say!(
             "No permit of this kind is needed: {title}.{heed}",
-            &[("title", &words::lower(&title)), ("heed", &self.heed())],
+            title = words::lower(&title),
+            heed = self.heed()
         )
     }
 
@@ -242,18 +244,13 @@ impl Builder<'_> {
             .iter()
             .find(|requirement| requirement.met == Met::No);
         match failed.and_then(|requirement| self.ruleset.requirements().get(requirement.rule)) {
-            Some(rule) => say(
+            Some(rule) => say!(
                 "No class: a requirement is not met ({rule}).{heed} {points}",
-                &[
-                    ("rule", &rule.title),
-                    ("heed", &self.heed()),
-                    ("points", &points),
-                ],
+                rule = rule.title,
+                heed = self.heed(),
+                points
             ),
-            None => say(
-                "No class.{heed} {points}",
-                &[("heed", &self.heed()), ("points", &points)],
-            ),
+            None => say!("No class.{heed} {points}", heed = self.heed(), points),
         }
     }
 
@@ -269,14 +266,13 @@ impl Builder<'_> {
             self.answer.cap,
         );
         if points == most {
-            return say(
-                "{points} points of {cap}.",
-                &[("points", &points), ("cap", &cap)],
-            );
+            return say!("{points} points of {cap}.", points, cap);
         }
-        say(
+        say!(
             "{points} points of {cap} are certain, {most} are possible.",
-            &[("points", &points), ("cap", &cap), ("most", &most)],
+            points,
+            cap,
+            most
         )
     }
 
@@ -295,49 +291,43 @@ impl Builder<'_> {
             |route| {
                 let title = &route.rule.title;
                 match answer.ground.and_then(words::ground) {
-                    Some(ground) => say(
-                        ", by “{title}”, {ground}",
-                        &[("title", title), ("ground", &ground)],
-                    ),
-                    None => say(", by “{title}”", &[("title", title)]),
+                    Some(ground) => say!(", by “{title}”, {ground}", title, ground),
+                    None => say!(", by “{title}”", title),
                 }
             },
         );
         let heed = self.heed();
         let mut text = match answer.class {
-            Some(_) => say(
+            Some(_) => say!(
                 "{certain} is certain{by}.{heed} {points}",
-                &[
-                    ("certain", &words::upper(&certain)),
-                    ("by", &by),
-                    ("heed", &heed),
-                    ("points", &points),
-                ],
+                certain = words::upper(&certain),
+                by,
+                heed,
+                points
             ),
-            None => say(
-                "No class is certain yet.{heed} {points}",
-                &[("heed", &heed), ("points", &points)],
-            ),
+            None => say!("No class is certain yet.{heed} {points}", heed, points),
         };
         if let (Some(class), Some(by_points)) = (answer.class, answer.class_by_points)
             && by_points > class
             && let Some(entry) = self.ruleset.classes().get(by_points)
         {
-            text = say(
+            text = say!(
                 "{before} Points alone would give class {class}.",
-                &[("before", &text), ("class", &entry.id)],
+                before = text,
+                class = entry.id
             );
         }
         if answer.best_class != answer.class {
-            text = say(
+            text = say!(
                 "{before} {best} is possible: it depends on what is not answered yet.",
-                &[("before", &text), ("best", &words::upper(&best))],
+                before = text,
+                best = words::upper(&best)
             );
         }
         if answer.permit_needed.is_none() {
-            text = say(
+            text = say!(
                 "{before} Whether a permit is needed at all is open.",
-                &[("before", &text)],
+                before = text
             );
         }
         text
@@ -351,17 +341,15 @@ impl Builder<'_> {
             || words::same(""),
             |place| {
                 let title = &place.title;
-                say(", in {title}", &[("title", title)])
+                say!(", in {title}", title)
             },
         );
-        let text = say(
+        let text = say!(
             "{title} [{id}]{place}, on {on}",
-            &[
-                ("title", title),
-                ("id", &self.ruleset.id()),
-                ("place", &place),
-                ("on", &on),
-            ],
+            title,
+            id = self.ruleset.id(),
+            place,
+            on
         );
         self.lang.lines(&text)
     }
@@ -479,7 +467,7 @@ pub(in crate::render) fn heed(answer: &Assessment) -> Text {
 }
 
 fn paired(title: &Text, said: &Text) -> Text {
-    say("{title}: {said}", &[("title", title), ("said", said)])
+    say!("{title}: {said}", title, said)
 }
 
 /// Points that are certain, or from the certain to the possible.

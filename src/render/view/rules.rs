@@ -59,9 +59,9 @@ impl Builder<'_> {
             lines.push(self.rule_line(answer, &route.rule, class));
         }
         if left_out > 0 {
-            let text = say(
+            let text = say!(
                 "{left_out} other routes could give no better class (--format json lists all).",
-                &[("left_out", &left_out)],
+                left_out
             );
             lines.push(Line::plain(self.say(&text)));
         }
@@ -132,16 +132,19 @@ impl Builder<'_> {
             .iter()
             .filter_map(|value| value.in_force.to);
         match ended.filter(|day| *day < on).max() {
-            Some(day) => say(
+            Some(day) => say!(
                 "no figure for {parameter} is known for {on}: the last one held until {day}",
-                &[("parameter", &title), ("on", &on), ("day", &day)],
+                parameter = title,
+                on,
+                day
             ),
             None if parameter.values.is_empty() => {
-                say("no figure for {parameter} here", &[("parameter", &title)])
+                say!("no figure for {parameter} here", parameter = title)
             }
-            None => say(
+            None => say!(
                 "no figure for {parameter} is known for {on}",
-                &[("parameter", &title), ("on", &on)],
+                parameter = title,
+                on
             ),
         }
     }
@@ -155,7 +158,7 @@ impl Builder<'_> {
             }
             ReasonKind::Not(part) => {
                 let inner = self.reason(part);
-                self.one(&say("not ({inner})", &[("inner", &inner)]))
+                self.one(&say!("not ({inner})", inner))
             }
             ReasonKind::Points {
                 from,
@@ -164,14 +167,8 @@ impl Builder<'_> {
             } => {
                 let range = points_range(*least, *greatest);
                 let text = match from {
-                    Some(from) => say(
-                        "{range} points, needs {from}",
-                        &[("range", &range), ("from", &from)],
-                    ),
-                    None => say(
-                        "{range} points; the figure is missing",
-                        &[("range", &range)],
-                    ),
+                    Some(from) => say!("{range} points, needs {from}", range, from),
+                    None => say!("{range} points; the figure is missing", range),
                 };
                 self.say(&text)
             }
@@ -199,24 +196,15 @@ impl Builder<'_> {
                         return self.say(&missing);
                     }
                     let flag = parameter.id.replace('_', "-");
-                    say(
-                        "{missing} (--{flag} N supplies it)",
-                        &[("missing", &missing), ("flag", &flag)],
-                    )
+                    say!("{missing} (--{flag} N supplies it)", missing, flag)
                 } else if reason.met == Met::Yes {
-                    say("{title}: {found}", &[("title", title), ("found", &found)])
+                    say!("{title}: {found}", title, found)
                 } else if value.is_none() && entry.kind == FactKind::Boolean {
-                    say("{title}?", &[("title", title)])
+                    say!("{title}?", title)
                 } else if value.is_none() {
-                    say(
-                        "{title}? (needs {wanted})",
-                        &[("title", title), ("wanted", &wanted)],
-                    )
+                    say!("{title}? (needs {wanted})", title, wanted)
                 } else {
-                    say(
-                        "{title}: {found}, needs {wanted}",
-                        &[("title", title), ("found", &found), ("wanted", &wanted)],
-                    )
+                    say!("{title}: {found}, needs {wanted}", title, found, wanted)
                 };
                 self.say(&text)
             }

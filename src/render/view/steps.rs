@@ -5,7 +5,7 @@ use crate::advise::{Gain, Grown, Step, Way};
 use crate::cells::{Range, ValueSet};
 use crate::ruleset::Fact;
 use crate::text::Text;
-use crate::words::{self, Part, say};
+use crate::words::{self, say};
 
 impl Builder<'_> {
     /// One change and what it gains.
@@ -29,14 +29,14 @@ impl Builder<'_> {
             } else {
                 Text::new(to.to_string(), words::points(*to).zh)
             };
-            say("{to} instead of {from}", &[("to", &to), ("from", from)])
+            say!("{to} instead of {from}", to, from)
         });
         let lifts: Vec<Text> = lifts.collect();
         if lifts.is_empty() {
             return said;
         }
         let lifts = words::in_series(&lifts);
-        say("{what}: {said}", &[("what", &said), ("said", &lifts)])
+        say!("{what}: {said}", what = said, said = lifts)
     }
 
     /// Waiting, with the facts that then score otherwise or that the route asks for.
@@ -45,23 +45,18 @@ impl Builder<'_> {
         let told = facts.iter().filter_map(|grown| {
             let fact = self.ruleset.facts().get(grown.fact)?;
             let to = words::value(fact, grown.to);
-            let said = say(
-                "{fact} {to}",
-                &[("fact", &words::lower(&fact.title)), ("to", &to)],
-            );
+            let said = say!("{fact} {to}", fact = words::lower(&fact.title), to);
             let lifted = gain.factors.iter().find(|(factor, ..)| {
                 let factor = self.ruleset.factors().get(*factor);
                 let mut tables = factor.into_iter().flat_map(|factor| &factor.tables);
                 tables.any(|table| table.fact == grown.fact)
             });
             if let Some((_, from, to)) = lifted {
-                return Some(say(
+                return Some(say!(
                     "{fact} ({points} instead of {from})",
-                    &[
-                        ("fact", &said),
-                        ("points", &words::points(*to)),
-                        ("from", from),
-                    ],
+                    fact = said,
+                    points = words::points(*to),
+                    from
                 ));
             }
             let is_asked = route.is_some_and(|route| route.rule.when.reads(grown.fact));
@@ -70,12 +65,9 @@ impl Builder<'_> {
         let told: Vec<Text> = told.collect();
         let years = words::years(years);
         if told.is_empty() {
-            return say("Wait {years}", &[("years", &years)]);
+            return say!("Wait {years}", years);
         }
-        say(
-            "Wait {years}: {told}",
-            &[("years", &years), ("told", &words::listed(&told))],
-        )
+        say!("Wait {years}: {told}", years, told = words::listed(&told))
     }
 }
 
@@ -87,51 +79,52 @@ fn set(fact: &Fact, (from, old): (i64, &Text), to: &[i64], is_told: bool) -> Tex
     let title = &fact.title;
     if fact.is_number() && !is_told {
         let new = words::value(fact, first);
-        return say(
-            "{title} {new} instead of {old}",
-            &[("title", title), ("new", &new), ("old", old)],
-        );
+        return say!("{title} {new} instead of {old}", title, new, old);
     }
     if fact.is_number() {
         let (new, far) = (
             words::value(fact, first),
             words::value(fact, (first - from).abs()),
         );
-        let parts: &[(&str, &dyn Part)] =
-            &[("title", title), ("new", &new), ("old", old), ("far", &far)];
         return if first > from {
-            say("{title} {new} instead of {old} ({far} more)", parts)
+            say!(
+                "{title} {new} instead of {old} ({far} more)",
+                title,
+                new,
+                old,
+                far
+            )
         } else {
-            say("{title} {new} instead of {old} ({far} less)", parts)
+            say!(
+                "{title} {new} instead of {old} ({far} less)",
+                title,
+                new,
+                old,
+                far
+            )
         };
     }
     let ranges = to.iter().map(|value| Range::new(*value, *value + 1));
     let new = words::values(fact, &ValueSet::of(ranges));
     if to.len() > 1 {
-        return say(
-            "{title}: one of {new} instead of {old}",
-            &[("title", title), ("new", &new), ("old", old)],
-        );
+        return say!("{title}: one of {new} instead of {old}", title, new, old);
     }
-    say(
-        "{title}: {new} instead of {old}",
-        &[("title", title), ("new", &new), ("old", old)],
-    )
+    say!("{title}: {new} instead of {old}", title, new, old)
 }
 
 /// A number of changes, as a heading.
 pub(super) fn changes_title(size: usize) -> Text {
     match size {
-        0 => say("No changes", &[]),
-        1 => say("One change", &[]),
-        2 => say("Two changes", &[]),
-        3 => say("Three changes", &[]),
-        4 => say("Four changes", &[]),
-        5 => say("Five changes", &[]),
-        6 => say("Six changes", &[]),
-        7 => say("Seven changes", &[]),
-        8 => say("Eight changes", &[]),
-        9 => say("Nine changes", &[]),
-        _ => say("{size} changes", &[("size", &size)]),
+        0 => say!("No changes"),
+        1 => say!("One change"),
+        2 => say!("Two changes"),
+        3 => say!("Three changes"),
+        4 => say!("Four changes"),
+        5 => say!("Five changes"),
+        6 => say!("Six changes"),
+        7 => say!("Seven changes"),
+        8 => say!("Eight changes"),
+        9 => say!("Nine changes"),
+        _ => say!("{size} changes", size),
     }
 }

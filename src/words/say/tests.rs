@@ -5,20 +5,12 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::super::chinese::CHINESE;
+use super::super::chinese::entries;
 use super::*;
 use crate::spelling::SpellingError;
 
-/// A sentence in the sources, with the names of its parts.
-#[derive(Debug, Default)]
-struct Said {
-    places: Vec<String>,
-    /// Of each place; none where the parts are put together elsewhere.
-    parts: Vec<Option<BTreeSet<String>>>,
-}
-
-/// The functions whose literal arguments are sentences.
-const SPEAKERS: [&str; 2] = ["say", "say_count"];
+/// Where each sentence of the sources is said.
+type Said = BTreeMap<String, Vec<String>>;
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -39,78 +31,45 @@ fn literal(tree: &TokenTree) -> Option<String> {
     Some(literal.value())
 }
 
-/// The names in `("name", part)`, however deep.
-fn names(tokens: TokenStream, found: &mut BTreeSet<String>) {
-    for tree in tokens {
-        if let TokenTree::Group(group) = tree {
-            let first = group.stream().into_iter().next();
-            if group.delimiter() == Delimiter::Parenthesis {
-                found.extend(first.as_ref().and_then(literal));
-            } else {
-                names(group.stream(), found);
-            }
-        }
-    }
-}
-
-/// Every call of a speaker in some tokens, macros included; what stands under `#[cfg(test)]` is not
-/// said to anybody.
-fn calls(tokens: TokenStream, place: &str, found: &mut BTreeMap<String, Said>) {
+/// Every sentence in `say!` and `say_count` in some tokens, macros included.
+fn calls(tokens: TokenStream, place: &str, found: &mut Said) {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     for (position, tree) in trees.iter().enumerate() {
         let TokenTree::Group(group) = tree else {
             continue;
         };
         calls(group.stream(), place, found);
-        let before = position.checked_sub(1).and_then(|before| trees.get(before));
-        let is_speaker = matches!(before, Some(TokenTree::Ident(name))
-            if SPEAKERS.iter().any(|speaker| name == speaker));
-        // `self.say(…)` is somebody else's, and `fn say(…)` the speaker itself.
-        let is_other = position
-            .checked_sub(2)
-            .and_then(|at| trees.get(at))
-            .is_some_and(|tree| match tree {
-                TokenTree::Punct(punct) => punct.as_char() == '.',
-                TokenTree::Ident(word) => word == "fn",
-                _ => false,
-            });
-        if !is_speaker || is_other || group.delimiter() != Delimiter::Parenthesis {
+        let is = |behind: usize, word: &str| {
+            let tree = position.checked_sub(behind).and_then(|at| trees.get(at));
+            tree.is_some_and(|tree| tree.to_string() == word)
+        };
+        let is_counted = is(1, "say_count") && !is(2, "fn");
+        let is_said = is(2, "say") && is(1, "!") || is_counted;
+        let trees = group.stream().into_iter();
+        let mut sentences: Vec<String> = trees.filter_map(|tree| literal(&tree)).collect();
+        // The macro calls itself for the parts of a sentence.
+        let is_part = group.stream().to_string().starts_with('@');
+        if !is_said || is_part || group.delimiter() != Delimiter::Parenthesis {
             continue;
         }
-        let is_list = |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
-        let parts = group
-            .stream()
-            .into_iter()
-            .any(|tree| is_list(&tree))
-            .then(|| {
-                let mut parts = BTreeSet::new();
-                names(group.stream(), &mut parts);
-                parts
-            });
-        let sentences: Vec<String> = group
-            .stream()
-            .into_iter()
-            .filter_map(|tree| literal(&tree))
-            .collect();
         assert!(
             !sentences.is_empty(),
             "{place}: what is said must be written where it is said"
         );
+        // What follows in `say!` is a part; a number is said of one or of many.
+        sentences.truncate(if is_counted { 2 } else { 1 });
         for sentence in sentences {
-            let said = found.entry(sentence).or_default();
-            said.places.push(place.to_owned());
-            said.parts.push(parts.clone());
+            found.entry(sentence).or_default().push(place.to_owned());
         }
     }
 }
 
-fn said() -> BTreeMap<String, Said> {
+fn said() -> Said {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut files, mut found) = (Vec::new(), BTreeMap::new());
     sources(&root, &mut files);
     for path in files {
-        // The speakers themselves say what they are given.
-        if path.ends_with("words/say.rs") || path.ends_with("say/tests.rs") {
+        if path.ends_with("say/tests.rs") {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
@@ -131,10 +90,6 @@ fn holes(sentence: &str) -> BTreeSet<String> {
                 .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
         })
         .collect()
-}
-
-fn table() -> impl Iterator<Item = (&'static str, &'static str)> {
-    CHINESE.iter().flat_map(|part| part.iter().copied())
 }
 
 /// What is looked up as it is, being written down elsewhere.
@@ -163,13 +118,13 @@ fn has_words(english: &str) -> bool {
 
 #[test]
 fn every_sentence_has_its_chinese() {
-    let known: BTreeSet<&str> = table().map(|(english, _)| english).collect();
+    let known: BTreeSet<_> = entries().map(|(english, _)| english).collect();
     let said = said();
     assert!(said.len() > 20, "the sources are read");
     let lacking: Vec<String> = said
         .iter()
         .filter(|(sentence, _)| !known.contains(sentence.as_str()))
-        .map(|(sentence, said)| format!("{sentence:?} in {}", said.places.join(", ")))
+        .map(|(sentence, said)| format!("{sentence:?} in {}", said.join(", ")))
         .collect();
     let fixed = fixed().into_iter();
     let fixed = fixed.filter(|text| !known.contains(text.as_str()));
@@ -189,26 +144,34 @@ fn every_sentence_has_its_chinese() {
 #[test]
 fn no_text_stands_twice_and_each_is_chinese() {
     let mut seen = BTreeSet::new();
-    for (english, chinese) in table() {
-        assert!(seen.insert(english), "twice in the table: {english:?}");
+    for (english, chinese) in entries() {
         assert!(
-            is_chinese(chinese) || chinese == english || !has_words(english) || !has_words(chinese),
+            seen.insert(english.clone()),
+            "twice in the table: {english:?}"
+        );
+        assert!(
+            is_chinese(&chinese)
+                || chinese == english
+                || !has_words(&english)
+                || !has_words(&chinese),
             "no Chinese: {english:?} {chinese:?}"
         );
     }
 }
 
 #[test]
-fn both_languages_name_the_same_parts_and_the_code_gives_them() {
-    for (english, chinese) in table() {
-        assert_eq!(holes(english), holes(chinese), "{english:?}");
+fn both_languages_name_the_same_parts() {
+    for (english, chinese) in entries() {
+        assert_eq!(holes(&english), holes(&chinese), "{english:?}");
     }
-    for (sentence, said) in said() {
-        for (place, parts) in said.places.iter().zip(&said.parts) {
-            if let Some(parts) = parts {
-                assert_eq!(&holes(&sentence), parts, "{sentence:?} in {place}");
-            }
-        }
+}
+
+#[test]
+fn the_parts_of_a_sentence_are_its_holes() {
+    assert!(fits("{b} of {a}, {c", &["a", "b"]));
+    assert!(fits("no parts: {}, {fact: age}", &[]));
+    for parts in [&["a"][..], &["a", "b", "c"], &["a", "bb"]] {
+        assert!(!fits("{b} of {a}", parts), "{parts:?}");
     }
 }
 
@@ -216,9 +179,9 @@ fn both_languages_name_the_same_parts_and_the_code_gives_them() {
 fn nothing_in_the_table_is_said_no_more() {
     let said = said();
     let fixed: BTreeSet<String> = fixed().into_iter().collect();
-    let idle: Vec<&str> = table()
-        .map(|(english, _)| english)
-        .filter(|english| !said.contains_key(*english) && !fixed.contains(*english))
+    let idle: Vec<_> = entries()
+        .map(|(english, _)| english.into_owned())
+        .filter(|english| !said.contains_key(english) && !fixed.contains(english))
         .collect();
     assert!(idle.is_empty(), "said by nobody:\n{}", idle.join("\n"));
 }
@@ -226,10 +189,11 @@ fn nothing_in_the_table_is_said_no_more() {
 #[test]
 fn parts_stand_where_each_language_wants_them() {
     let one = Text::new("one", "一");
-    let parts: [(&str, &dyn Part); 2] = [("a", &one), ("b", &2)];
-    assert_eq!(filled("{b} of {a}", &parts, OneLang::En), "2 of one");
-    assert_eq!(filled("{a}的{b}", &parts, OneLang::Zh), "一的2");
+    let parts = [("a", one.as_part()), ("b", 2.as_part())];
+    assert_eq!(filled("{b} of {a}", &parts, |text| &text.en), "2 of one");
+    assert_eq!(filled("{a}的{b}", &parts, |text| &text.zh), "一的2");
     // What a file says is not looked through again for parts.
-    let parts: [(&str, &dyn Part); 2] = [("a", &"{b}"), ("b", &"x")];
-    assert_eq!(filled("{a} {b} {c", &parts, OneLang::En), "{b} x {c");
+    let parts = [("a", "{b}".as_part()), ("b", "x".as_part())];
+    let said = filled("{a} {b} {c", &parts, |text| &text.en);
+    assert_eq!(said, "{b} x {c");
 }
