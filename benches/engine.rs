@@ -16,7 +16,7 @@ use permit_points::advise::{Wish, advise};
 use permit_points::engine::{Distribution, Focus};
 use permit_points::normal::NormalForm;
 use permit_points::ruleset::{FactKind, Ruleset};
-use permit_points::{Applicant, Memories, Setting, Sheet, assess, embedded, figures, load};
+use permit_points::{Applicant, Id, Memories, Setting, Sheet, assess, embedded, figures, load};
 
 const DAY: Date = date(2026, 11, 24);
 
@@ -45,7 +45,7 @@ fn answering(bench: &mut Criterion) {
         bench.iter(|| NormalForm::new(black_box(&ruleset), DAY, &figures));
     });
     let form = NormalForm::new(&ruleset, DAY, &figures);
-    let facts = 0..ruleset.facts().len();
+    let facts = ruleset.facts().ids();
     let open: Vec<_> = facts.map(|fact| form.open_cells(fact, None)).collect();
     bench.bench_function("bracket, nothing answered", |bench| {
         bench.iter(|| form.model.bracket(black_box(&open), &Focus::Routes));
@@ -75,7 +75,7 @@ fn answering(bench: &mut Criterion) {
     let beginner = Applicant::read(&ruleset, &[sheet], DAY).expect("the answers are right");
     for at_most in [3, 9] {
         let wish = Wish {
-            to: Some(0),
+            to: Some(Id::new(0)),
             at_most,
             ..Wish::default()
         };
@@ -169,7 +169,7 @@ fn drawn(ruleset: &Ruleset, facts: &[&str], has_gaps: bool) -> Vec<Applicant> {
 /// alone, without reading a cell or writing one.
 fn grading(bench: &mut Criterion) {
     let table = embedded::ruleset("cn-2017").expect("it is shipped");
-    let setting = Setting::new(table, &[], DAY);
+    let setting = Setting::new(table, &table.parameters().all(None), DAY);
     let is_value =
         |fact: &&permit_points::ruleset::Fact| !matches!(fact.kind, FactKind::Date { .. });
     let all = table.facts().iter().filter(is_value);
@@ -182,7 +182,7 @@ fn grading(bench: &mut Criterion) {
         let applicants = drawn(table, facts, has_gaps);
         let profile = |applicant: &Applicant| {
             let mut profile = setting.profile(table);
-            for fact in 0..table.facts().len() {
+            for fact in table.facts().ids() {
                 if let Some(value) = applicant.value(fact) {
                     setting.answer(&mut profile, fact, Some(value));
                 }

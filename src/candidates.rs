@@ -13,7 +13,7 @@ use crate::assess::Grading;
 use crate::batch::{BatchError, Book, Elsewhere, Grader, Known, Reader, Row, Rows, Taken, Terms};
 use crate::diff::Side;
 use crate::lang::Lang;
-use crate::ruleset::Ruleset;
+use crate::ruleset::{ClassId, Ruleset};
 
 /// What became of the rows of a table.
 #[derive(Debug, Default)]
@@ -71,10 +71,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     fn of(ruleset: &Ruleset, answer: &Grading) -> Self {
-        let class = |at: Option<usize>| {
-            let class = at.and_then(|at| ruleset.classes().get(at));
-            class.map(|class| class.id.clone())
-        };
+        let class = |id: Option<ClassId>| id.map(|id| ruleset.classes()[id].id.clone());
         Self {
             permit_needed: answer.permit_needed,
             class: class(answer.class),

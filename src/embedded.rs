@@ -6,12 +6,12 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use crate::applicant::Refusal;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::load::{Loaded, load_shipped, load_shipped_place};
 use crate::ruleset::{Confidence, Fact, LocalPlace, Ruleset};
 use crate::schema::LocalFile;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 
 /// One shipped rule file.
 #[derive(Debug)]
@@ -322,7 +322,7 @@ pub fn places_named(name: &str) -> Vec<&'static ShippedPlace> {
                 continue;
             }
             let base = ruleset(place.extends);
-            let fact = base.and_then(|base| base.facts().get(base.fact_named("province")?));
+            let fact = base.and_then(|base| Some(&base.facts()[base.fact_named("province")?]));
             let mut options = fact.into_iter().flat_map(Fact::options);
             if let Some(option) = options.find(|option| option.id == place.province) {
                 let spellings = [option.id.as_str(), &option.title.en, &option.title.zh];
@@ -441,9 +441,9 @@ pub fn located(base: &Ruleset, place: &str) -> Option<Result<Ruleset, Box<Loaded
     let shipped = self::place(place)?;
     Some(overlaid(base, place).unwrap_or_else(|| {
         let fact = base.fact_named("province");
-        let options = fact.and_then(|fact| Some((fact, base.facts().get(fact)?.options())));
-        let province = options.and_then(|(fact, options)| {
-            let option = options.iter().position(|one| one.id == shipped.province)?;
+        let province = fact.and_then(|fact| {
+            let mut options = base.facts()[fact].options().iter();
+            let option = options.position(|one| one.id == shipped.province)?;
             Some((fact, i64::try_from(option).ok()?))
         });
         let mut located = base.clone();

@@ -2,19 +2,22 @@
 
 use jiff::civil::Date;
 
-use crate::calendar;
-use crate::decimal::Decimal;
-use crate::ruleset::{Condition, Confidence, Parameter, ParameterIndex, Route, Ruleset};
+use crate::base::calendar;
+use crate::base::decimal::Decimal;
+use crate::base::ids::{Id, List};
+use crate::ruleset::{
+    Condition, Confidence, DatedValue, Figures, Parameter, ParameterId, Route, Ruleset,
+};
 
 /// Where a figure comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FigureOrigin {
     /// It was given with the applicant.
     Given,
-    /// It is a dated value of the parameter, by its position.
+    /// It is a dated value of the parameter.
     Dated {
-        /// The position in [`Parameter::values`].
-        value: usize,
+        /// Which one of [`Parameter::values`].
+        value: Id<DatedValue>,
         /// Whether it began more than twelve months before the day.
         is_stale: bool,
     },
@@ -35,29 +38,22 @@ pub struct Ground {
     /// The confidence of the weakest.
     pub confidence: Confidence,
     /// The figure that is weaker than the route.
-    pub figure: Option<ParameterIndex>,
+    pub figure: Option<ParameterId>,
 }
 
 impl Ground {
     /// How sure a route is on a day, with the figures that are then used. A figure that is not the
     /// one of the ruleset was given, and is taken at its word.
-    pub(crate) fn of(
-        ruleset: &Ruleset,
-        route: &Route,
-        figures: &[Option<Decimal>],
-        on: Date,
-    ) -> Self {
+    pub(crate) fn of(ruleset: &Ruleset, route: &Route, figures: &Figures, on: Date) -> Self {
         let mut ground = Self {
             confidence: route.rule.confidence,
             figure: None,
         };
         for read in figures_read(ruleset, &route.rule.when) {
-            let parameter = ruleset.parameters().get(read);
-            let used = figures.get(read).copied().flatten();
-            let Some((parameter, used)) = parameter.zip(used) else {
+            let Some(used) = figures[read] else {
                 continue;
             };
-            let confidence = confidence(parameter, used, on);
+            let confidence = confidence(&ruleset.parameters()[read], used, on);
             if confidence < ground.confidence {
                 ground = Self {
                     confidence,
@@ -70,7 +66,7 @@ impl Ground {
 }
 
 /// The figures that a condition reads, and those of the bands where it asks for points.
-fn figures_read(ruleset: &Ruleset, condition: &Condition) -> Vec<ParameterIndex> {
+fn figures_read(ruleset: &Ruleset, condition: &Condition) -> Vec<ParameterId> {
     let mut read = condition.parameters();
     if condition.asks_points() {
         let tables = ruleset.factors().iter().flat_map(|factor| &factor.tables);
@@ -86,10 +82,7 @@ fn confidence(parameter: &Parameter, used: Decimal, on: Date) -> Confidence {
         Some(FigureInForce {
             value,
             origin: FigureOrigin::Dated { value: at, .. },
-        }) if value == used => {
-            let dated = parameter.values.get(at).map(|dated| dated.confidence);
-            dated.map_or(parameter.confidence, |one| one.min(parameter.confidence))
-        }
+        }) if value == used => parameter.values[at].confidence.min(parameter.confidence),
         _ => Confidence::High,
     }
 }
@@ -99,20 +92,18 @@ fn confidence(parameter: &Parameter, used: Decimal, on: Date) -> Confidence {
 #[must_use]
 pub fn in_force(
     ruleset: &Ruleset,
-    given: &[Option<Decimal>],
+    given: &Figures,
     on: Date,
-) -> Vec<Option<FigureInForce>> {
-    let parameters = ruleset.parameters().iter().enumerate();
+) -> List<Option<FigureInForce>, Parameter> {
+    let parameters = ruleset.parameters().each();
     parameters
-        .map(
-            |(position, parameter)| match given.get(position).copied().flatten() {
-                Some(value) => Some(FigureInForce {
-                    value,
-                    origin: FigureOrigin::Given,
-                }),
-                None => dated(parameter, on),
-            },
-        )
+        .map(|(id, parameter)| match given[id] {
+            Some(value) => Some(FigureInForce {
+                value,
+                origin: FigureOrigin::Given,
+            }),
+            None => dated(parameter, on),
+        })
         .collect()
 }
 
@@ -123,15 +114,14 @@ pub fn in_force(
 /// let table = embedded::ruleset("cn-2017").unwrap();
 /// let shanghai = embedded::in_place(table, "shanghai").unwrap();
 /// let day = jiff::civil::date(2026, 2, 3);
-/// assert_eq!(figures::on(&shanghai, day)[0].unwrap().to_whole(), Some(12_434));
-/// assert_eq!(figures::on(&shanghai, day.yesterday().unwrap()), [None]);
+/// let average = shanghai.parameter_named("local_average_monthly_salary").unwrap();
+/// assert_eq!(figures::on(&shanghai, day)[average].unwrap().to_whole(), Some(12_434));
+/// assert_eq!(figures::on(&shanghai, day.yesterday().unwrap())[average], None);
 /// ```
 #[must_use]
-pub fn on(ruleset: &Ruleset, on: Date) -> Vec<Option<Decimal>> {
-    let figures = ruleset.parameters().iter();
-    figures
-        .map(|parameter| dated(parameter, on).map(|figure| figure.value))
-        .collect()
+pub fn on(ruleset: &Ruleset, on: Date) -> Figures {
+    let parameters = ruleset.parameters();
+    parameters.map(|parameter| dated(parameter, on).map(|figure| figure.value))
 }
 
 /// A value holds to its last day, else until the next one begins, else on.
@@ -139,8 +129,7 @@ fn dated(parameter: &Parameter, on: Date) -> Option<FigureInForce> {
     let has_begun = |from: Option<Date>| from.is_none_or(|from| from <= on);
     let begun = parameter
         .values
-        .iter()
-        .enumerate()
+        .each()
         .filter(|(_, value)| has_begun(value.in_force.from));
     let (position, latest) = begun.max_by_key(|(_, value)| value.in_force.from)?;
     if !latest.in_force.contains(on) {

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::base::text::Text;
 use crate::spelling;
-use crate::text::Text;
 
 /// A language of the output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -36,6 +36,8 @@
 //!   construction: scoring needs no checks. Both stages report [`finding::Finding`]s and go on;
 //!   [`load`](fn@load) runs them. A local file goes the same way, against the names of the ruleset
 //!   it extends, and is laid over it: what holds in a place is a ruleset like any other.
+//! - What knows nothing of rules stands below all of it, in `base`: amounts, days, cells, ids, sentences in
+//!   two languages. Positions are [`Id`]s of their own types, and a [`List`] is looked up by them alone.
 //! - [`cells`] is the one idea of partition: every value of a fact falls into a cell of values
 //!   that all readers treat alike.
 //! - [`normal`] takes a ruleset on one day, with its figures, to an [`engine::Model`]: cells, a
@@ -63,15 +65,13 @@
 pub mod advise;
 mod applicant;
 mod assess;
+mod base;
 mod batch;
-pub mod calendar;
 mod candidates;
 pub mod cases;
-pub mod cells;
 pub mod cli;
 pub mod compare;
 mod compile;
-pub mod decimal;
 pub mod diff;
 pub mod embedded;
 pub mod engine;
@@ -95,7 +95,6 @@ pub mod schema;
 mod shape;
 mod source;
 pub mod spelling;
-mod text;
 pub mod value;
 mod words;
 pub mod yaml;
@@ -107,7 +106,10 @@ pub use self::assess::{
     Assessment, Award, Better, Grading, Memories, Next, Reason, ReasonKind, RuleAnswer, Setting,
     Shared, ShownCaveat, Unanswered, assess,
 };
-pub use self::decimal::{Decimal, NotDecimal};
+pub use self::base::decimal::{Decimal, NotDecimal};
+pub use self::base::ids::{Id, List};
+pub use self::base::text::Text;
+pub use self::base::{calendar, cells, decimal};
 pub use self::forecast::{
     Aging, Bound, Cause, Event, FactChange, Forecast, Imprecise, RuleChange, RuleKind, RuleTurn,
     Standing, Timeline, forecast,
@@ -117,4 +119,3 @@ pub use self::load::{Loaded, load, load_over};
 pub use self::place::{Part, Place, Spot, Step};
 pub use self::proof::check;
 pub use self::source::{Location, Source};
-pub use self::text::Text;

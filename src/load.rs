@@ -2,9 +2,11 @@
 
 use std::sync::OnceLock;
 
-use crate::compile::{Compiled, MOST_FINDINGS, RulePlaces, compile, compile_local};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
+use crate::compile::{Compiled, RulePlaces, compile, compile_local};
 use crate::embedded;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, MOST_FINDINGS};
 use crate::normal::NormalForm;
 use crate::place::{Place, Spot};
 use crate::ruleset::{Fact, Ruleset};
@@ -12,8 +14,6 @@ use crate::schema::{self, LocalFile, RuleFile};
 use crate::shape::{self, Fitted};
 use crate::source::Source;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say};
 use crate::yaml::Node;
 
 /// The most combinations of cells of shared facts, beyond which nothing could be proved in time.
@@ -294,7 +294,7 @@ fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
         return Ok(&[]);
     };
     match embedded::ruleset(name) {
-        Some(ruleset) => Ok(ruleset.facts()),
+        Some(ruleset) => Ok(ruleset.facts().as_slice()),
         None => Err(Box::new(no_such_ruleset(
             name,
             "facts_from",
@@ -310,7 +310,7 @@ fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
 fn no_such_ruleset(name: &str, key: &'static str, message: Text) -> Finding {
     let known: Vec<_> = embedded::ids().collect();
     Finding::at_value(Code::WrongType, Place::root().key(key), message)
-        .help(say!("there are {names}", names = words::quoted(&known)))
+        .help(say!("there are {names}", names = say::quoted(&known)))
         .did_you_mean(spelling::nearest(name, known.iter().copied()))
 }
 
@@ -340,7 +340,7 @@ pub(crate) fn entangled(ruleset: &Ruleset) -> Option<Finding> {
     }
     let latest =
         |parameter: &crate::ruleset::Parameter| parameter.values.last().map(|value| value.value);
-    let figures: Vec<_> = ruleset.parameters().iter().map(latest).collect();
+    let figures = ruleset.parameters().map(latest);
     let day = ruleset.in_force().from.unwrap_or(jiff::civil::Date::ZERO);
     let form = NormalForm::new(ruleset, day, &figures);
     let combinations = form.entanglement(ruleset);

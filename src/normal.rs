@@ -4,14 +4,16 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use crate::cells::{Cells, Range, ValueSet};
-use crate::decimal::Decimal;
+use crate::base::calendar::Period;
+use crate::base::cells::{Cells, Range, ValueSet};
+use crate::base::decimal::Decimal;
+use crate::base::ids::{Id, List};
 use crate::engine::{ClassRule, Formula, Guard, Leaf, Model, Node, NodeKind, Requirement};
 use crate::figures::Ground;
-use crate::ruleset::{Band, Combine, Condition, Fact, FactIndex, Factor, Route, Ruleset, Table};
-
-/// The figures in force: for each parameter of the ruleset its value, or none where it is missing.
-pub type Figures = Vec<Option<Decimal>>;
+use crate::ruleset::{
+    Band, BandId, CaveatId, Class, ClassId, Combine, Condition, ExemptionId, Fact, FactId, Factor,
+    FactorId, Figures, RequirementId, Route, RouteId, Ruleset, Table, TableId,
+};
 
 /// A ruleset on one day and with one set of figures, ready for every question.
 #[derive(Debug, Clone)]
@@ -19,32 +21,32 @@ pub struct NormalForm {
     /// The numbers the engine works on.
     pub model: Model,
     /// The cells of each fact; a single one for a fact that nothing reads.
-    pub cells: Vec<Cells>,
+    pub cells: List<Cells, Fact>,
     /// The leaves, in the order of the file.
     pub leaves: Vec<TableLeaf>,
     /// The node of each factor.
-    pub factor_nodes: Vec<usize>,
+    pub factor_nodes: List<usize, Factor>,
     /// The requirements in force, by their positions in the ruleset.
-    pub requirements: Vec<usize>,
+    pub requirements: Vec<RequirementId>,
     /// The exemptions in force, by their positions in the ruleset.
-    pub exemptions: Vec<usize>,
+    pub exemptions: Vec<ExemptionId>,
     /// The routes in force, by their positions in the ruleset.
-    pub routes: Vec<usize>,
+    pub routes: Vec<RouteId>,
     /// How sure each of these routes is.
     pub grounds: Vec<Ground>,
     /// The caveats in force, by their positions in the ruleset; remarks of the model in this order.
-    pub caveats: Vec<usize>,
+    pub caveats: Vec<CaveatId>,
     /// Which facts are read by a table or a condition in force.
-    pub is_read: Vec<bool>,
+    pub is_read: List<bool, Fact>,
 }
 
 /// Where a leaf of the model comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableLeaf {
     /// The factor.
-    pub factor: usize,
+    pub factor: FactorId,
     /// The table of the factor.
-    pub table: usize,
+    pub table: TableId,
     /// The node of the model.
     pub node: usize,
     /// The row that gives the points of each cell; none where a figure is missing.
@@ -55,7 +57,7 @@ pub struct TableLeaf {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
     /// The band of the table.
-    pub band: usize,
+    pub band: BandId,
     /// How many steps of `then` above its beginning.
     pub step: i64,
 }
@@ -73,41 +75,28 @@ pub(crate) struct Stretch {
 impl NormalForm {
     /// The normal form of a ruleset on a day, given the figures that are in force.
     #[must_use]
-    pub fn new(ruleset: &Ruleset, on: Date, figures: &[Option<Decimal>]) -> Self {
-        let in_force = |periods: &mut dyn Iterator<Item = &crate::calendar::Period>| -> Vec<usize> {
-            periods
-                .enumerate()
-                .filter(|(_, period)| period.contains(on))
-                .map(|(position, _)| position)
-                .collect()
-        };
-        let requirements = in_force(&mut ruleset.requirements.iter().map(|rule| &rule.in_force));
-        let exemptions = in_force(&mut ruleset.exemptions.iter().map(|rule| &rule.in_force));
-        let routes = in_force(&mut ruleset.routes.iter().map(|route| &route.rule.in_force));
-        let caveats = in_force(&mut ruleset.caveats.iter().map(|caveat| &caveat.in_force));
+    pub fn new(ruleset: &Ruleset, on: Date, figures: &Figures) -> Self {
+        let requirements = in_force(&ruleset.requirements, on, |rule| rule.in_force);
+        let exemptions = in_force(&ruleset.exemptions, on, |rule| rule.in_force);
+        let routes = in_force(&ruleset.routes, on, |route| route.rule.in_force);
+        let caveats = in_force(&ruleset.caveats, on, |caveat| caveat.in_force);
 
         let conditions = Conditions {
-            requirements: pick(&requirements, |at| {
-                Some(&ruleset.requirements.get(at)?.when)
-            }),
-            exemptions: pick(&exemptions, |at| Some(&ruleset.exemptions.get(at)?.when)),
-            routes: pick(&routes, |at| Some(&ruleset.routes.get(at)?.rule.when)),
-            remarks: pick(&caveats, |at| ruleset.caveats.get(at)?.when.as_ref()),
+            requirements: pick(&requirements, |id| Some(&ruleset.requirements[id].when)),
+            exemptions: pick(&exemptions, |id| Some(&ruleset.exemptions[id].when)),
+            routes: pick(&routes, |id| Some(&ruleset.routes[id].rule.when)),
+            remarks: pick(&caveats, |id| ruleset.caveats[id].when.as_ref()),
         };
         let mut cutter = Cutter {
             ruleset,
             figures,
-            readers: vec![Vec::new(); ruleset.facts.len()],
+            readers: ruleset.facts.all(Vec::new()),
         };
         let tables = cutter.tables();
         for condition in conditions.all() {
             cutter.see(condition);
         }
-        let is_read = cutter
-            .readers
-            .iter()
-            .map(|readers| !readers.is_empty())
-            .collect();
+        let is_read = cutter.readers.map(|readers| !readers.is_empty());
         let cells = cutter.cut();
         let maker = Maker {
             ruleset,
@@ -118,7 +107,7 @@ impl NormalForm {
         let root = nodes.len() - 1;
         let grounds: Vec<Ground> = routes
             .iter()
-            .filter_map(|at| Some(Ground::of(ruleset, ruleset.routes.get(*at)?, figures, on)))
+            .map(|id| Ground::of(ruleset, &ruleset.routes[*id], figures, on))
             .collect();
         let formulas = |list: &[Option<&Condition>]| -> Vec<Formula> {
             list.iter()
@@ -132,12 +121,13 @@ impl NormalForm {
             requirements: formulas(&conditions.requirements)
                 .into_iter()
                 .zip(&requirements)
-                .map(|(formula, at)| {
-                    let closes = ruleset
-                        .requirements
-                        .get(*at)
-                        .and_then(|rule| rule.classes.clone());
-                    Requirement { formula, closes }
+                .map(|(formula, id)| {
+                    let classes = ruleset.requirements[*id].classes.as_ref();
+                    let at = |classes: &Vec<ClassId>| classes.iter().map(|one| one.at()).collect();
+                    Requirement {
+                        formula,
+                        closes: classes.map(at),
+                    }
                 })
                 .collect(),
             routes: formulas(&conditions.routes),
@@ -161,23 +151,21 @@ impl NormalForm {
 
     /// How sure a route in force is, by its position in the ruleset.
     #[must_use]
-    pub fn ground(&self, route: usize) -> Option<Ground> {
-        let at = self.routes.iter().position(|at| *at == route)?;
+    pub fn ground(&self, route: RouteId) -> Option<Ground> {
+        let at = self.routes.iter().position(|id| *id == route)?;
         self.grounds.get(at).copied()
     }
 
     /// The cell of a value, if there is one.
     #[must_use]
-    pub fn cell(&self, fact: FactIndex, value: Option<i64>) -> Option<usize> {
-        self.cells.get(fact)?.of_value(value?)
+    pub fn cell(&self, fact: FactId, value: Option<i64>) -> Option<usize> {
+        self.cells[fact].of_value(value?)
     }
 
     /// The cells that a fact may have: the one of its value, or all of them.
     #[must_use]
-    pub fn open_cells(&self, fact: FactIndex, value: Option<i64>) -> Vec<usize> {
-        let Some(cells) = self.cells.get(fact) else {
-            return Vec::new();
-        };
+    pub fn open_cells(&self, fact: FactId, value: Option<i64>) -> Vec<usize> {
+        let cells = &self.cells[fact];
         match value.and_then(|value| cells.of_value(value)) {
             Some(cell) => vec![cell],
             None => (0..cells.len()).collect(),
@@ -189,8 +177,8 @@ impl NormalForm {
     /// `most` rows and steps, these are not gone through to the end.
     #[must_use]
     pub fn work(ruleset: &Ruleset, most: usize) -> usize {
-        let figures = vec![Some(Decimal::ONE); ruleset.parameters.len()];
-        let readers = vec![Vec::new(); ruleset.facts.len()];
+        let figures = ruleset.parameters.all(Some(Decimal::ONE));
+        let readers = ruleset.facts.all(Vec::new());
         let mut cutter = Cutter {
             ruleset,
             figures: &figures,
@@ -198,8 +186,7 @@ impl NormalForm {
         };
         let mut rows = 0;
         for (factor, table) in tables(ruleset) {
-            let fact = ruleset.facts.get(table.fact);
-            rows += fact.map_or(0, |fact| most_rows(fact, table, &figures));
+            rows += most_rows(&ruleset.facts[table.fact], table, &figures);
             if rows > most {
                 return rows;
             }
@@ -224,12 +211,8 @@ impl NormalForm {
     /// the work of every exact answer. Caveats do not count: each is a question of its own.
     #[must_use]
     pub fn entanglement(&self, ruleset: &Ruleset) -> u128 {
-        let mut readers = vec![0_u32; self.cells.len()];
-        let mut count = |fact: FactIndex| {
-            if let Some(readers) = readers.get_mut(fact) {
-                *readers += 1;
-            }
-        };
+        let mut readers = self.cells.all(0_u32);
+        let mut count = |fact: FactId| readers[fact] += 1;
         for table in ruleset.factors.iter().flat_map(|factor| &factor.tables) {
             count(table.fact);
         }
@@ -246,12 +229,18 @@ impl NormalForm {
     }
 }
 
-/// The conditions of the rules at some positions; a caveat may have none.
-fn pick<'a>(
-    list: &[usize],
-    rule: impl Fn(usize) -> Option<&'a Condition>,
+/// The entries of a list that are in force on a day.
+fn in_force<T, Of>(list: &List<T, Of>, on: Date, period: impl Fn(&T) -> Period) -> Vec<Id<Of>> {
+    let holding = list.each().filter(|(_, entry)| period(entry).contains(on));
+    holding.map(|(id, _)| id).collect()
+}
+
+/// The conditions of some rules; a caveat may have none.
+fn pick<'a, Of>(
+    list: &[Id<Of>],
+    rule: impl Fn(Id<Of>) -> Option<&'a Condition>,
 ) -> Vec<Option<&'a Condition>> {
-    list.iter().map(|position| rule(*position)).collect()
+    list.iter().map(|id| rule(*id)).collect()
 }
 
 struct Conditions<'a> {
@@ -275,25 +264,16 @@ impl Conditions<'_> {
 
 /// The classes with their routes: those of higher confidence first, in the order of the file among
 /// equals. What a route's figure rests on does not change its place.
-fn class_rules(ruleset: &Ruleset, routes: &[usize]) -> Vec<ClassRule> {
-    let mut rules: Vec<ClassRule> = ruleset
-        .classes
-        .iter()
-        .map(|class| ClassRule {
-            routes: Vec::new(),
-            otherwise: class.otherwise,
-        })
-        .collect();
-    let mut numbered: Vec<(usize, &Route)> = routes
-        .iter()
-        .enumerate()
-        .filter_map(|(number, position)| Some((number, ruleset.routes.get(*position)?)))
-        .collect();
+fn class_rules(ruleset: &Ruleset, routes: &[RouteId]) -> List<ClassRule, Class> {
+    let mut rules = ruleset.classes.map(|class| ClassRule {
+        routes: Vec::new(),
+        otherwise: class.otherwise,
+    });
+    let routes = routes.iter().map(|id| &ruleset.routes[*id]);
+    let mut numbered: Vec<(usize, &Route)> = routes.enumerate().collect();
     numbered.sort_by_key(|(_, route)| Reverse(route.rule.confidence));
     for (number, route) in numbered {
-        if let Some(rule) = rules.get_mut(route.class) {
-            rule.routes.push(number);
-        }
+        rules[route.class].routes.push(number);
     }
     rules
 }
@@ -307,15 +287,13 @@ fn tables(ruleset: &Ruleset) -> impl Iterator<Item = (&Factor, &Table)> {
 /// Collects, fact by fact, the sets of values that somebody tells apart.
 struct Cutter<'a> {
     ruleset: &'a Ruleset,
-    figures: &'a [Option<Decimal>],
-    readers: Vec<Vec<ValueSet>>,
+    figures: &'a Figures,
+    readers: List<Vec<ValueSet>, Fact>,
 }
 
 impl Cutter<'_> {
-    fn read(&mut self, fact: FactIndex, values: ValueSet) {
-        if let Some(readers) = self.readers.get_mut(fact) {
-            readers.push(values);
-        }
+    fn read(&mut self, fact: FactId, values: ValueSet) {
+        self.readers[fact].push(values);
     }
 
     /// The rows of every table of every factor.
@@ -330,8 +308,8 @@ impl Cutter<'_> {
     }
 
     fn table(&mut self, factor: &Factor, table: &Table) -> Vec<Stretch> {
-        let fact = self.ruleset.facts.get(table.fact);
-        let stretches = fact.map_or_else(Vec::new, |fact| rows(fact, factor, table, self.figures));
+        let fact = &self.ruleset.facts[table.fact];
+        let stretches = rows(fact, factor, table, self.figures);
         for stretch in &stretches {
             self.read(table.fact, stretch.values.clone());
         }
@@ -348,18 +326,14 @@ impl Cutter<'_> {
             Condition::Not(part) => self.see(part),
             Condition::Points { .. } => {}
             Condition::Fact { fact, matches } => {
-                let values = self
-                    .ruleset
-                    .facts
-                    .get(*fact)
-                    .and_then(|entry| matches.values(entry, self.figures));
+                let values = matches.values(&self.ruleset.facts[*fact], self.figures);
                 // A condition on a missing figure reads its fact all the same.
                 self.read(*fact, values.unwrap_or_default());
             }
         }
     }
 
-    fn cut(&self) -> Vec<Cells> {
+    fn cut(&self) -> List<Cells, Fact> {
         let facts = self.ruleset.facts.iter().zip(&self.readers);
         facts
             .map(|(fact, readers)| Cells::cut(fact.domain, readers))
@@ -369,7 +343,7 @@ impl Cutter<'_> {
 
 /// How many rows a table has at most, without making them: bands of a broken table can all go over
 /// the same values in steps.
-fn most_rows(fact: &Fact, table: &Table, figures: &[Option<Decimal>]) -> usize {
+fn most_rows(fact: &Fact, table: &Table, figures: &Figures) -> usize {
     let rows = table.bands.iter().map(|band| {
         let values = band.values(fact, figures).unwrap_or_default();
         let ends = values.ranges().first().zip(values.ranges().last());
@@ -389,16 +363,11 @@ fn most_rows(fact: &Fact, table: &Table, figures: &[Option<Decimal>]) -> usize {
 const MOST_STEPS_OF_A_BAND: usize = 10_001;
 
 /// The rows of a table with their values and points.
-pub(crate) fn rows(
-    fact: &Fact,
-    factor: &Factor,
-    table: &Table,
-    figures: &[Option<Decimal>],
-) -> Vec<Stretch> {
+pub(crate) fn rows(fact: &Fact, factor: &Factor, table: &Table, figures: &Figures) -> Vec<Stretch> {
     let mut stretches = Vec::with_capacity(table.bands.len());
     let mut taken = Vec::new();
     let mut rest = None;
-    for (number, band) in table.bands.iter().enumerate() {
+    for (number, band) in table.bands.each() {
         match band.values(fact, figures) {
             Some(values) => {
                 taken.extend_from_slice(values.ranges());
@@ -430,9 +399,9 @@ pub(crate) fn rows(
 fn steps(
     fact: &Fact,
     factor: &Factor,
-    (number, band): (usize, &Band),
+    (number, band): (BandId, &Band),
     values: &ValueSet,
-    figures: &[Option<Decimal>],
+    figures: &Figures,
     stretches: &mut Vec<Stretch>,
 ) {
     let whole = |step| Stretch {
@@ -489,19 +458,19 @@ fn steps(
 /// Makes nodes and formulas over cells.
 struct Maker<'a> {
     ruleset: &'a Ruleset,
-    figures: &'a [Option<Decimal>],
-    cells: &'a [Cells],
+    figures: &'a Figures,
+    cells: &'a List<Cells, Fact>,
 }
 
 impl Maker<'_> {
     fn score_tree(
         &self,
         tables: Vec<Vec<Vec<Stretch>>>,
-    ) -> (Vec<Node>, Vec<TableLeaf>, Vec<usize>) {
-        let (mut nodes, mut leaves, mut factor_nodes) = (Vec::new(), Vec::new(), Vec::new());
-        for ((number, factor), tables) in self.ruleset.factors.iter().enumerate().zip(tables) {
+    ) -> (Vec<Node>, Vec<TableLeaf>, List<usize, Factor>) {
+        let (mut nodes, mut leaves, mut factor_nodes) = (Vec::new(), Vec::new(), List::default());
+        for ((number, factor), tables) in self.ruleset.factors.each().zip(tables) {
             let mut parts = Vec::with_capacity(tables.len());
-            for ((index, table), stretches) in factor.tables.iter().enumerate().zip(tables) {
+            for ((index, table), stretches) in factor.tables.each().zip(tables) {
                 let (points, rows) = self.leaf(table.fact, &stretches);
                 parts.push(nodes.len());
                 leaves.push(TableLeaf {
@@ -513,7 +482,7 @@ impl Maker<'_> {
                 nodes.push(Node {
                     floor: None,
                     cap: None,
-                    kind: NodeKind::Leaf(Leaf::plain(table.fact, points)),
+                    kind: NodeKind::Leaf(Leaf::plain(table.fact.at(), points)),
                 });
             }
             factor_nodes.push(nodes.len());
@@ -530,14 +499,14 @@ impl Maker<'_> {
         nodes.push(Node {
             floor: None,
             cap: None,
-            kind: NodeKind::Sum(factor_nodes.clone()),
+            kind: NodeKind::Sum(factor_nodes.as_slice().to_vec()),
         });
         (nodes, leaves, factor_nodes)
     }
 
     /// Points and rows by cell.
-    fn leaf(&self, fact: FactIndex, stretches: &[Stretch]) -> (Vec<i64>, Vec<Option<Row>>) {
-        let cells = self.cells.get(fact).map_or(&[][..], Cells::as_slice);
+    fn leaf(&self, fact: FactId, stretches: &[Stretch]) -> (Vec<i64>, Vec<Option<Row>>) {
+        let cells = self.cells[fact].as_slice();
         let ranges = stretches
             .iter()
             .flat_map(|one| one.values.ranges().iter().map(move |range| (*range, one)));
@@ -582,18 +551,13 @@ impl Maker<'_> {
                 None => Formula::Missing,
             },
             Some(Condition::Fact { fact, matches }) => {
-                let values = self
-                    .ruleset
-                    .facts
-                    .get(*fact)
-                    .and_then(|entry| matches.values(entry, self.figures));
-                match (values, self.cells.get(*fact)) {
-                    (Some(values), Some(cells)) => Formula::Guard(Guard {
-                        fact: *fact,
-                        cells: cells.of_set(&values),
-                    }),
-                    _ => Formula::Missing,
-                }
+                let values = matches.values(&self.ruleset.facts[*fact], self.figures);
+                values.map_or(Formula::Missing, |values| {
+                    Formula::Guard(Guard {
+                        fact: fact.at(),
+                        cells: self.cells[*fact].of_set(&values),
+                    })
+                })
             }
         }
     }
@@ -617,12 +581,14 @@ mod tests {
         let ruleset = loaded
             .ruleset
             .unwrap_or_else(|| panic!("{:?}", loaded.findings));
-        let form = NormalForm::new(&ruleset, jiff::civil::date(2020, 1, 1), &[]);
+        let form = NormalForm::new(&ruleset, jiff::civil::date(2020, 1, 1), &Figures::default());
         let NodeKind::Leaf(leaf) = &form.model.nodes[0].kind else {
             panic!("the first node is a table");
         };
         (0..5)
-            .map(|value| leaf.columns[0].points[form.cells[0].of_value(value).unwrap()])
+            .map(|value| {
+                leaf.columns[0].points[form.cells[FactId::new(0)].of_value(value).unwrap()]
+            })
             .collect()
     }
 

@@ -3,28 +3,29 @@
 //! In come a ruleset and compiled local entries, whose names have the positions of both together;
 //! out comes one ruleset like any other, which remembers what the place changed.
 
-use crate::calendar::Period;
+use crate::base::calendar::Period;
+use crate::base::ids::List;
+use crate::base::say;
+use crate::base::text::Text;
 use crate::ruleset::{
-    Caveat, ChangeKind, Confidence, Fact, FactIndex, LocalChange, LocalList, LocalPlace, Parameter,
-    Route, Rule, Ruleset, Source, SourceIndex,
+    Caveat, ChangeKind, Confidence, Exemption, Fact, FactId, LocalChange, LocalList, LocalPlace,
+    Parameter, Requirement, Route, Rule, Ruleset, Source, SourceId,
 };
-use crate::text::Text;
-use crate::words;
 
 /// A compiled local file.
 pub(crate) struct Local {
     pub(crate) id: String,
     pub(crate) title: Text,
     /// The fact that the place answers, and its value.
-    pub(crate) province: Option<(FactIndex, i64)>,
-    pub(crate) sources: Vec<Source>,
-    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) province: Option<(FactId, i64)>,
+    pub(crate) sources: List<Source>,
+    pub(crate) parameters: List<Parameter>,
     /// All facts, those of the ruleset first.
-    pub(crate) facts: Vec<Fact>,
-    pub(crate) requirements: Vec<Rule>,
-    pub(crate) exemptions: Vec<Rule>,
-    pub(crate) routes: Vec<Route>,
-    pub(crate) caveats: Vec<Caveat>,
+    pub(crate) facts: List<Fact>,
+    pub(crate) requirements: List<Rule, Requirement>,
+    pub(crate) exemptions: List<Rule, Exemption>,
+    pub(crate) routes: List<Route>,
+    pub(crate) caveats: List<Caveat>,
     pub(crate) removes: Vec<Removal>,
     pub(crate) note: Option<Text>,
     pub(crate) confidence: Confidence,
@@ -35,7 +36,7 @@ pub(crate) struct Removal {
     pub(crate) list: LocalList,
     pub(crate) id: String,
     pub(crate) in_force: Period,
-    pub(crate) sources: Vec<SourceIndex>,
+    pub(crate) sources: Vec<SourceId>,
     pub(crate) note: Option<Text>,
     pub(crate) confidence: Confidence,
 }
@@ -46,7 +47,7 @@ trait Entry: Clone {
     fn title(&self) -> &Text;
     fn in_force(&self) -> Period;
     fn set_in_force(&mut self, period: Period);
-    fn sources(&self) -> &[SourceIndex];
+    fn sources(&self) -> &[SourceId];
     fn note(&self) -> Option<&Text>;
     fn confidence(&self) -> Confidence;
     /// Whether it can stand where the other one stands.
@@ -66,7 +67,7 @@ impl Entry for Rule {
     fn set_in_force(&mut self, period: Period) {
         self.in_force = period;
     }
-    fn sources(&self) -> &[SourceIndex] {
+    fn sources(&self) -> &[SourceId] {
         &self.sources
     }
     fn note(&self) -> Option<&Text> {
@@ -93,7 +94,7 @@ impl Entry for Route {
     fn set_in_force(&mut self, period: Period) {
         self.rule.in_force = period;
     }
-    fn sources(&self) -> &[SourceIndex] {
+    fn sources(&self) -> &[SourceId] {
         &self.rule.sources
     }
     fn note(&self) -> Option<&Text> {
@@ -120,7 +121,7 @@ impl Entry for Caveat {
     fn set_in_force(&mut self, period: Period) {
         self.in_force = period;
     }
-    fn sources(&self) -> &[SourceIndex] {
+    fn sources(&self) -> &[SourceId] {
         &self.sources
     }
     fn note(&self) -> Option<&Text> {
@@ -136,7 +137,7 @@ impl Entry for Caveat {
 
 /// The ruleset as it holds in a place.
 pub(crate) fn overlay(base: &Ruleset, local: Local) -> Ruleset {
-    let mut changes = figure_changes(base, &local.parameters);
+    let mut changes = figure_changes(base, local.parameters.as_slice());
     let removes = &local.removes;
     let mut lists = Lists {
         removes,
@@ -150,7 +151,7 @@ pub(crate) fn overlay(base: &Ruleset, local: Local) -> Ruleset {
     let exemptions = lists.merged(LocalList::Exemptions, &base.exemptions, &local.exemptions);
     let mut routes = lists.merged(LocalList::Routes, &base.routes, &local.routes);
     // Routes stand below their classes: new ones come last there.
-    routes.sort_by_key(|route| route.class);
+    routes.as_mut_slice().sort_by_key(|route| route.class);
     let caveats = lists.merged(LocalList::Caveats, &base.caveats, &local.caveats);
     let place = LocalPlace {
         id: local.id,
@@ -182,13 +183,12 @@ pub(crate) fn overlay(base: &Ruleset, local: Local) -> Ruleset {
 }
 
 /// Entries without periods: a known one takes the place of the other, new ones come last.
-fn joined<T: Clone>(base: &[T], local: Vec<T>, id: impl Fn(&T) -> &String) -> Vec<T> {
-    let mut all = base.to_vec();
+fn joined<T: Clone>(base: &List<T>, local: List<T>, id: impl Fn(&T) -> &String) -> List<T> {
+    let mut all = base.clone();
     for entry in local {
-        let known = base.iter().position(|known| id(known) == id(&entry));
-        match known.and_then(|position| all.get_mut(position)) {
-            Some(slot) => *slot = entry,
-            None => all.push(entry),
+        match base.find(|known| id(known) == id(&entry)) {
+            Some(known) => all[known] = entry,
+            None => _ = all.push(entry),
         }
     }
     all
@@ -201,11 +201,16 @@ struct Lists<'a> {
 
 impl Lists<'_> {
     /// A list with what the place makes of it.
-    fn merged<T: Entry>(&mut self, list: LocalList, base: &[T], local: &[T]) -> Vec<T> {
-        self.note_changes(list, base, local);
+    fn merged<T: Entry, Of>(
+        &mut self,
+        list: LocalList,
+        base: &List<T, Of>,
+        local: &List<T, Of>,
+    ) -> List<T, Of> {
+        self.note_changes(list, base.as_slice(), local.as_slice());
         let removes: Vec<_> = self.removes.iter().filter(|one| one.list == list).collect();
         let stands_in = |entry: &T, seat: &T| entry.id() == seat.id() && entry.fits(seat);
-        let mut merged: Vec<T> = Vec::with_capacity(base.len() + local.len());
+        let mut merged = List::default();
         for (position, entry) in base.iter().enumerate() {
             let own = local.iter().filter(|own| own.id() == entry.id());
             let gone = removes.iter().filter(|one| one.id == entry.id());
@@ -325,8 +330,8 @@ fn figure_changes(base: &Ruleset, local: &[Parameter]) -> Vec<LocalChange> {
                 list: LocalList::Parameters,
                 id: parameter.id.clone(),
                 in_force,
-                was: was.map(|was| words::same(was.value.to_string())),
-                becomes: Some(words::same(dated.value.to_string())),
+                was: was.map(|was| say::same(was.value.to_string())),
+                becomes: Some(say::same(dated.value.to_string())),
                 sources: dated.sources.clone(),
                 note: dated.note.clone(),
                 confidence: dated.confidence,

@@ -9,10 +9,11 @@
 use jiff::civil::Date;
 
 use crate::applicant::{Applicant, Entry, Sheet};
-use crate::cells::Range;
-use crate::normal::NormalForm;
+use crate::assess::Setting;
+use crate::base::cells::Range;
+use crate::base::ids::List;
 use crate::ruleset::{Changes, Fact, FactKind, Ruleset};
-use crate::{figures, value};
+use crate::value;
 
 /// A number of more values than this, that counts no completed units, is an amount: years, months,
 /// levels and shares have fewer.
@@ -23,7 +24,7 @@ pub(crate) struct Redacted {
     /// The applicant, to whom every question of the day has the same answer.
     pub(crate) applicant: Applicant,
     /// The amounts that are known as a range only, by fact.
-    pub(crate) ranges: Vec<Option<Range>>,
+    pub(crate) ranges: List<Option<Range>, Fact>,
     /// The answers without days, for what is asked of other days: there another amount of the range
     /// could have another answer, so it has the exact ones.
     pub(crate) dateless: Sheet,
@@ -31,25 +32,23 @@ pub(crate) struct Redacted {
 
 /// Leaves out what identifies an applicant.
 pub(crate) fn redacted(ruleset: &Ruleset, applicant: &Applicant, on: Date) -> Redacted {
-    let amounts: Vec<_> = figures::in_force(ruleset, applicant.figures(), on)
-        .into_iter()
-        .map(|figure| figure.map(|figure| figure.value))
-        .collect();
-    let form = NormalForm::new(ruleset, on, &amounts);
+    let form = Setting::new(ruleset, applicant.figures(), on).form;
     let mut left = applicant.without_dates();
     let mut entries = Vec::new();
-    let mut ranges = Vec::with_capacity(ruleset.facts().len());
-    for (position, fact) in ruleset.facts().iter().enumerate() {
-        let known = applicant.value(position);
+    let mut ranges = List::default();
+    for (id, fact) in ruleset.facts().each() {
+        let known = applicant.value(id);
         let range = known.filter(|_| is_amount(fact)).map(|known| {
-            let cells = form.cells.get(position);
-            let cell = cells.and_then(|cells| cells.as_slice().get(cells.of_value(known)?));
+            let cells = &form.cells[id];
+            let cell = cells
+                .of_value(known)
+                .and_then(|cell| cells.as_slice().get(cell));
             let ranges = cell.map_or(&[][..], |cell| cell.ranges());
             let found = ranges.iter().find(|range| range.contains(known));
             found.copied().unwrap_or(fact.domain)
         });
         if let Some(range) = range {
-            left.set(position, Some(range.from));
+            left.set(id, Some(range.from));
         }
         // A forecast tells how a fact grows, from what it is today.
         let is_told = fact.changes == Changes::WithTime;

@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use serde_json::Value as Schema;
 use serde_yaml::{Mapping, Value};
 
-use crate::compile::MOST_FINDINGS;
-use crate::decimal::Decimal;
+use crate::base::decimal::Decimal;
+use crate::base::say::{self, say};
+use crate::base::text::Text;
+use crate::finding::MOST_FINDINGS;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::schema::RESERVED_KEYS;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say};
 use crate::yaml::{Entry, Kind, Node, Resolved};
 
 /// What a tree says as far as it fits a schema.
@@ -128,7 +128,7 @@ impl<'a> Shape<'a> {
         }
         let constants = self.constants();
         if !constants.is_empty() {
-            return say!("one of {names}", names = words::quoted(&constants));
+            return say!("one of {names}", names = say::quoted(&constants));
         }
         let choices = self.choices();
         if !choices.is_empty() {
@@ -136,7 +136,7 @@ impl<'a> Shape<'a> {
                 .iter()
                 .map(|choice| Shape::of(choice, root).expected(root))
                 .collect();
-            return words::joined(&kinds, ", or ", "，或");
+            return say::joined(&kinds, ", or ", "，或");
         }
         match (
             self.kind(),
@@ -302,7 +302,7 @@ impl<'a> Walk<'a> {
             let near = near_key(key, known.iter().copied());
             let message = say!("`{key}` is no key of this mapping", key = shown);
             let finding = Finding::at_key(Code::UnknownKey, here, message);
-            let help = say!("the keys are {names}", names = words::quoted(&known));
+            let help = say!("the keys are {names}", names = say::quoted(&known));
             finding.help(help).did_you_mean(near)
         });
     }
@@ -359,7 +359,7 @@ impl<'a> Walk<'a> {
             self.report(|| {
                 let message = say!(
                     "this text has no {languages}",
-                    languages = words::quoted(&missing)
+                    languages = say::quoted(&missing)
                 );
                 let help = say!("every text is written in English (`en`) and Chinese (`zh`)");
                 Finding::at_item(Code::MissingTranslation, place.clone(), message).help(help)

@@ -14,8 +14,8 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use crate::text::Text;
-use crate::words;
+use crate::base::say;
+use crate::base::text::Text;
 
 pub(crate) use near::are_a_slip_apart;
 pub use near::nearest;
@@ -97,7 +97,7 @@ impl SpellingError {
     /// The same in both languages.
     #[must_use]
     pub fn said(self) -> Text {
-        words::known(&self.to_string())
+        say::known(&self.to_string())
     }
 }
 

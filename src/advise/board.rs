@@ -1,70 +1,49 @@
 //! An applicant before the first change: what is known, what may move, and what it would give.
 
-use super::Wish;
 use super::levers::{Freedom, Lever};
 use super::merits::Worth;
-use crate::engine::{Bracket, Focus, Memory, NodeKind, OpenProfile, Plan};
+use super::wish::Wish;
+use crate::assess::Setting;
+use crate::base::ids::List;
+use crate::engine::{Bracket, Memory, NodeKind, OpenProfile, Plan};
 use crate::normal::NormalForm;
-use crate::ruleset::{ClassIndex, FactIndex, Ruleset};
+use crate::ruleset::{ClassId, Fact, FactId, Factor, Ruleset};
 
 /// An applicant, a target, and all that can be changed.
 pub(super) struct Board<'a> {
     pub(super) form: &'a NormalForm,
     pub(super) plan: &'a Plan,
-    pub(super) values: &'a [Option<i64>],
-    pub(super) target: ClassIndex,
+    pub(super) values: &'a List<Option<i64>, Fact>,
+    pub(super) target: ClassId,
     pub(super) worth: Worth,
     pub(super) freedom: Freedom,
     pub(super) levers: Vec<Lever>,
     /// The facts that are read and not known.
-    pub(super) open: Vec<FactIndex>,
+    pub(super) open: Vec<FactId>,
     /// The applicant as they are.
     pub(super) profile: OpenProfile,
-}
-
-/// A ruleset on a day in normal form, with the plan for questions about classes.
-pub(super) struct Desk {
-    pub(super) form: NormalForm,
-    pub(super) plan: Plan,
-}
-
-impl Desk {
-    pub(super) fn new(form: NormalForm) -> Self {
-        let plan = Plan::of(&form.model, Focus::Routes);
-        Self { form, plan }
-    }
-
-    pub(super) fn profile(&self, values: &[Option<i64>]) -> OpenProfile {
-        let mut profile = self.plan.open_profile();
-        for (fact, value) in values.iter().enumerate() {
-            let cell = self.form.cell(fact, *value);
-            self.plan.answer(&mut profile, fact, cell);
-        }
-        profile
-    }
 }
 
 impl<'a> Board<'a> {
     pub(super) fn new(
         ruleset: &Ruleset,
-        desk: &'a Desk,
-        values: &'a [Option<i64>],
-        target: ClassIndex,
+        setting: &'a Setting,
+        values: &'a List<Option<i64>, Fact>,
+        target: ClassId,
         wish: &Wish,
     ) -> Self {
-        let Desk { form, plan } = desk;
-        let is_known = |fact: FactIndex| values.get(fact).copied().flatten().is_some();
+        let (form, plan) = (&setting.form, setting.routes_plan());
+        let is_known = |fact: FactId| values[fact].is_some();
         let worth = Worth::of(ruleset, form, target, is_known);
         let freedom = Freedom::of(ruleset, form, values, wish);
         let levers = freedom.levers(ruleset, form, values, &worth);
-        let facts = ruleset.facts().iter().enumerate();
-        let open = facts.filter(|(position, fact)| {
-            let is_read = form.is_read.get(*position).copied().unwrap_or(false);
-            is_read && !fact.is_date() && !is_known(*position)
-        });
+        let facts = ruleset.facts().each();
+        let open = facts
+            .filter(|(id, fact)| form.is_read[*id] && !fact.is_date() && !is_known(*id))
+            .map(|(id, _)| id);
         Self {
-            open: open.map(|(position, _)| position).collect(),
-            profile: desk.profile(values),
+            open: open.collect(),
+            profile: setting.profile_in(plan, values),
             form,
             plan,
             values,
@@ -76,9 +55,8 @@ impl<'a> Board<'a> {
     }
 
     /// The cell that a fact has before any change.
-    pub(super) fn now(&self, fact: FactIndex) -> Option<usize> {
-        let value = self.values.get(fact).copied().flatten();
-        self.form.cell(fact, value)
+    pub(super) fn now(&self, fact: FactId) -> Option<usize> {
+        self.form.cell(fact, self.values[fact])
     }
 
     /// Whether a completion that counts has neither the target nor a better class.
@@ -92,21 +70,22 @@ impl<'a> Board<'a> {
     }
 
     /// The most that cells of some facts add to the tables of each factor.
-    pub(super) fn gains(&self, cells: &[(FactIndex, usize)]) -> Vec<i64> {
-        let mut gains = vec![0_i64; self.form.factor_nodes.len()];
+    pub(super) fn gains(&self, cells: &[(FactId, usize)]) -> List<i64, Factor> {
+        let mut gains = self.form.factor_nodes.all(0_i64);
         for leaf in &self.form.leaves {
             let node = self.form.model.nodes.get(leaf.node);
             let Some(NodeKind::Leaf(table)) = node.map(|node| &node.kind) else {
                 continue;
             };
-            let moved = cells.iter().find(|(fact, _)| *fact == table.fact);
-            let Some(((fact, cell), sum)) = moved.zip(gains.get_mut(leaf.factor)) else {
+            let mut moved = cells.iter();
+            let Some((fact, cell)) = moved.find(|(fact, _)| fact.at() == table.fact) else {
                 continue;
             };
             let more = table.columns.iter().filter_map(|column| {
                 let now = column.points.get(self.now(*fact)?)?;
                 Some(column.points.get(*cell)?.saturating_sub(*now))
             });
+            let sum = &mut gains[leaf.factor];
             *sum = sum.saturating_add(more.max().unwrap_or(0).max(0));
         }
         gains
@@ -114,7 +93,7 @@ impl<'a> Board<'a> {
 
     /// The applicant after some years, with everything open that can be changed at will, and some
     /// more facts.
-    pub(super) fn widest(&self, years: i64, opened: &[FactIndex]) -> OpenProfile {
+    pub(super) fn widest(&self, years: i64, opened: &[FactId]) -> OpenProfile {
         let mut profile = self.profile.clone();
         for (fact, cell) in self.freedom.cells_after(self.form, years) {
             self.plan.answer(&mut profile, fact, Some(cell));
@@ -136,7 +115,7 @@ impl<'a> Board<'a> {
 
     /// Whether, after some number of years, changes and open questions can bring the target, once
     /// some more facts may have any value.
-    pub(super) fn can_be_reached(&self, opened: &[FactIndex], memory: &mut Memory) -> bool {
+    pub(super) fn can_be_reached(&self, opened: &[FactId], memory: &mut Memory) -> bool {
         self.years().iter().any(|years| {
             let profile = self.widest(*years, opened);
             self.is_possible(self.plan.bracket(&profile, memory))

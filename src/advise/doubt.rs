@@ -2,9 +2,8 @@
 //! value reaches the target and another does not.
 
 use super::board::Board;
-use super::merits::Merits;
 use crate::engine::{Memory, OpenProfile};
-use crate::ruleset::FactIndex;
+use crate::ruleset::FactId;
 
 /// The most steps that one pair of values is looked at; then the fact is said to be able to decide.
 const MOST_STEPS: usize = 2_000;
@@ -14,12 +13,12 @@ const MOST_STEPS: usize = 2_000;
 const FEW_FACTS: usize = 64;
 
 /// The open facts that could decide, with nothing changed.
-pub(super) fn deciding(board: &Board<'_>, memory: &mut Memory) -> Vec<FactIndex> {
+pub(super) fn deciding(board: &Board<'_>, memory: &mut Memory) -> Vec<FactId> {
     among(board, &board.profile, &[], memory)
 }
 
 /// The open facts that could decide once something is changed or some years have passed.
-pub(super) fn deciding_with_changes(board: &Board<'_>, memory: &mut Memory) -> Vec<FactIndex> {
+pub(super) fn deciding_with_changes(board: &Board<'_>, memory: &mut Memory) -> Vec<FactId> {
     let mut all = Vec::new();
     for years in board.years() {
         let profile = board.widest(years, &[]);
@@ -37,28 +36,28 @@ pub(super) fn deciding_with_changes(board: &Board<'_>, memory: &mut Memory) -> V
 fn among(
     board: &Board<'_>,
     profile: &OpenProfile,
-    changing: &[FactIndex],
+    changing: &[FactId],
     memory: &mut Memory,
-) -> Vec<FactIndex> {
+) -> Vec<FactId> {
     let bracket = board.plan.bracket(profile, memory);
     if !board.is_possible(bracket) || !board.falls_short(bracket) {
         return Vec::new();
     }
     // Facts that many parts read come first: once they are settled, each question is a short one.
-    let mut others: Vec<FactIndex> = board.open.iter().chain(changing).copied().collect();
+    let mut others: Vec<FactId> = board.open.iter().chain(changing).copied().collect();
     others.retain(|fact| kinds(board, *fact).len() > 1);
     others.sort_by_key(|fact| {
-        let merits = board.worth.of_fact(*fact);
-        let rank = merits.map_or(0, |merits| match (merits.scores, merits.is_guarded()) {
+        let merits = &board.worth.facts[*fact];
+        let rank = match (merits.scores, merits.is_guarded()) {
             (true, true) => 0,
             (false, _) => 1,
             (true, false) => 2,
-        });
+        };
         (rank, *fact)
     });
     let mut open = board.open.iter().copied();
-    let could_decide = |fact: &FactIndex| {
-        let others: Vec<FactIndex> = others
+    let could_decide = |fact: &FactId| {
+        let others: Vec<FactId> = others
             .iter()
             .copied()
             .filter(|other| other != fact)
@@ -74,30 +73,22 @@ fn among(
     open.by_ref().filter(could_decide).collect()
 }
 
-fn kinds(board: &Board<'_>, fact: FactIndex) -> Vec<usize> {
-    let merits = board.worth.of_fact(fact);
-    merits.map_or_else(Vec::new, Merits::kinds)
+fn kinds(board: &Board<'_>, fact: FactId) -> Vec<usize> {
+    board.worth.facts[fact].kinds()
 }
 
 /// Two applicants who differ in one fact.
 struct Pair<'a> {
     board: &'a Board<'a>,
-    others: &'a [FactIndex],
+    others: &'a [FactId],
     most: usize,
     steps: usize,
 }
 
 impl Pair<'_> {
-    fn is_decided_by(
-        &mut self,
-        fact: FactIndex,
-        profile: &OpenProfile,
-        memory: &mut Memory,
-    ) -> bool {
+    fn is_decided_by(&mut self, fact: FactId, profile: &OpenProfile, memory: &mut Memory) -> bool {
         let kinds = kinds(self.board, fact);
-        let Some(merits) = self.board.worth.of_fact(fact) else {
-            return false;
-        };
+        let merits = &self.board.worth.facts[fact];
         // Who is better off with one value than with another is at least as much so with the best
         // and the worst.
         let is_best = |one: &usize| {

@@ -1,10 +1,11 @@
 //! What somebody can change: each fact by itself, and time for all that grows with it.
 
-use super::Wish;
 use super::merits::{Worth, is_as_good};
-use crate::cells::ValueSet;
+use super::wish::Wish;
+use crate::base::cells::ValueSet;
+use crate::base::ids::List;
 use crate::normal::NormalForm;
-use crate::ruleset::{CalendarUnit, Changes, Fact, FactIndex, FactKind, Ruleset};
+use crate::ruleset::{CalendarUnit, Changes, Fact, FactId, FactKind, Ruleset};
 
 /// One thing that can be changed, with every change of it that can be of use.
 #[derive(Debug, Clone)]
@@ -19,7 +20,7 @@ pub(super) enum LeverKind {
     /// All that grows with time, together.
     Time,
     /// One fact.
-    Fact(FactIndex),
+    Fact(FactId),
 }
 
 impl Lever {
@@ -32,7 +33,7 @@ impl Lever {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Step {
     /// The cells that the facts then have.
-    pub(super) cells: Vec<(FactIndex, usize)>,
+    pub(super) cells: Vec<(FactId, usize)>,
     /// The values to choose from, or the years to wait.
     pub(super) to: Vec<i64>,
     /// Of two changes in one chain the earlier is the smaller; those of two chains are not compared.
@@ -42,7 +43,7 @@ pub(super) struct Step {
 /// A fact that grows with time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Growing {
-    pub(super) fact: FactIndex,
+    pub(super) fact: FactId,
     pub(super) value: i64,
     /// How much it grows in a year.
     pub(super) yearly: i64,
@@ -67,52 +68,49 @@ impl Growing {
 #[derive(Debug, Default)]
 pub(super) struct Freedom {
     /// The known facts that can be changed at will.
-    pub(super) by_choice: Vec<FactIndex>,
+    pub(super) by_choice: Vec<FactId>,
     /// The known facts that grow with time; none where time is kept.
     pub(super) growing: Vec<Growing>,
     /// The other known facts.
-    pub(super) fixed: Vec<FactIndex>,
+    pub(super) fixed: Vec<FactId>,
 }
 
 impl Freedom {
     pub(super) fn of(
         ruleset: &Ruleset,
         form: &NormalForm,
-        values: &[Option<i64>],
+        values: &List<Option<i64>, Fact>,
         wish: &Wish,
     ) -> Self {
         let mut freedom = Self::default();
-        let kept = |fact: FactIndex| {
+        let kept = |fact: FactId| {
             wish.keep
                 .iter()
                 .any(|one| ruleset.fact_given_by(*one) == fact)
         };
-        let facts = ruleset.facts().iter().enumerate();
+        let facts = ruleset.facts().each();
         // Who keeps a fact that grows with time cannot wait.
         let is_time_kept = wish.keep_time
             || facts
                 .clone()
-                .any(|(at, fact)| fact.changes == Changes::WithTime && kept(at));
+                .any(|(id, fact)| fact.changes == Changes::WithTime && kept(id));
         // In a place the province is settled: elsewhere other rules hold.
         let settled = ruleset.place().and_then(|place| place.province);
-        for (position, fact) in facts {
-            let is_read = form.is_read.get(position).copied().unwrap_or(false);
-            let value = values.get(position).copied().flatten();
-            let Some(value) = value.filter(|_| is_read && !fact.is_date()) else {
+        for (id, fact) in facts {
+            let value = values[id].filter(|_| form.is_read[id] && !fact.is_date());
+            let Some(value) = value else {
                 continue;
             };
-            let is_settled = settled.is_some_and(|(province, _)| province == position);
+            let is_settled = settled.is_some_and(|(province, _)| province == id);
             match fact.changes {
-                Changes::ByChoice if !kept(position) && !is_settled => {
-                    freedom.by_choice.push(position);
-                }
+                Changes::ByChoice if !kept(id) && !is_settled => freedom.by_choice.push(id),
                 Changes::WithTime if !is_time_kept => freedom.growing.push(Growing {
-                    fact: position,
+                    fact: id,
                     value,
-                    yearly: yearly(ruleset, position),
+                    yearly: yearly(ruleset, id),
                     last: fact.domain.end.saturating_sub(1),
                 }),
-                _ => freedom.fixed.push(position),
+                _ => freedom.fixed.push(id),
             }
         }
         freedom
@@ -122,8 +120,7 @@ impl Freedom {
     pub(super) fn turning_years(&self, form: &NormalForm) -> Vec<i64> {
         let mut years = Vec::new();
         for growing in &self.growing {
-            let cells = form.cells.get(growing.fact);
-            let cells = cells.map_or(&[][..], |cells| cells.as_slice());
+            let cells = form.cells[growing.fact].as_slice();
             let starts = cells
                 .iter()
                 .flat_map(ValueSet::ranges)
@@ -140,7 +137,7 @@ impl Freedom {
     }
 
     /// The cells of all that grows after some years.
-    pub(super) fn cells_after(&self, form: &NormalForm, years: i64) -> Vec<(FactIndex, usize)> {
+    pub(super) fn cells_after(&self, form: &NormalForm, years: i64) -> Vec<(FactId, usize)> {
         let cell = |growing: &Growing| {
             let cell = form.cell(growing.fact, Some(growing.after(years)))?;
             Some((growing.fact, cell))
@@ -154,34 +151,29 @@ impl Freedom {
         &self,
         ruleset: &Ruleset,
         form: &NormalForm,
-        values: &[Option<i64>],
+        values: &List<Option<i64>, Fact>,
         worth: &Worth,
     ) -> Vec<Lever> {
         let mut levers = Vec::new();
-        for position in &self.by_choice {
-            let (Some(fact), Some(value)) = (
-                ruleset.facts().get(*position),
-                values.get(*position).copied().flatten(),
-            ) else {
-                continue;
-            };
-            let steps = steps(fact, *position, value, form, worth);
+        for id in &self.by_choice {
+            let fact = &ruleset.facts()[*id];
+            // What can be changed at will is known.
+            let steps = values[*id].map(|value| steps(fact, *id, value, form, worth));
             levers.push(Lever {
-                kind: LeverKind::Fact(*position),
-                steps,
+                kind: LeverKind::Fact(*id),
+                steps: steps.unwrap_or_default(),
             });
         }
         levers.sort_by_key(|lever| match lever.kind {
-            LeverKind::Time => (0, 0),
+            LeverKind::Time => (0, FactId::new(0)),
             LeverKind::Fact(fact) => {
-                let rank = worth.of_fact(fact).map_or(0, |merits| {
-                    match (merits.decides_who_counts, merits.scores) {
-                        (true, _) => 0,
-                        (false, false) => 1,
-                        (false, true) if merits.is_guarded() => 2,
-                        (false, true) => 3,
-                    }
-                });
+                let merits = &worth.facts[fact];
+                let rank = match (merits.decides_who_counts, merits.scores) {
+                    (true, _) => 0,
+                    (false, false) => 1,
+                    (false, true) if merits.is_guarded() => 2,
+                    (false, true) => 3,
+                };
                 (rank, fact)
             }
         });
@@ -198,11 +190,9 @@ impl Freedom {
 
     /// The years that can be worth waiting for: after fewer of them, something is not as good.
     fn waits(&self, form: &NormalForm, worth: &Worth) -> Vec<Step> {
-        let merit = |cells: &[(FactIndex, usize)]| -> Vec<i64> {
-            let rows = cells.iter().filter_map(|(fact, cell)| {
-                let merits = worth.of_fact(*fact)?;
-                merits.by_cell.get(*cell)
-            });
+        let merit = |cells: &[(FactId, usize)]| -> Vec<i64> {
+            let rows = cells.iter();
+            let rows = rows.filter_map(|(fact, cell)| worth.facts[*fact].by_cell.get(*cell));
             rows.flatten().copied().collect()
         };
         let mut seen = vec![merit(&self.cells_after(form, 0))];
@@ -225,7 +215,7 @@ impl Freedom {
 }
 
 /// How much a fact grows in a year.
-fn yearly(ruleset: &Ruleset, fact: FactIndex) -> i64 {
+fn yearly(ruleset: &Ruleset, fact: FactId) -> i64 {
     let mut dates = ruleset.facts().iter();
     let unit = dates.find_map(|date| match date.kind {
         FactKind::Date { gives, unit } if gives == fact => Some(unit),
@@ -238,21 +228,13 @@ fn yearly(ruleset: &Ruleset, fact: FactIndex) -> i64 {
 }
 
 /// Every change of a fact that can be of use.
-fn steps(
-    fact: &Fact,
-    position: FactIndex,
-    value: i64,
-    form: &NormalForm,
-    worth: &Worth,
-) -> Vec<Step> {
-    let (Some(cells), Some(merits)) = (form.cells.get(position), worth.of_fact(position)) else {
-        return Vec::new();
-    };
+fn steps(fact: &Fact, id: FactId, value: i64, form: &NormalForm, worth: &Worth) -> Vec<Step> {
+    let (cells, merits) = (&form.cells[id], &worth.facts[id]);
     let Some(now) = cells.of_value(value) else {
         return Vec::new();
     };
     let step = |cell: usize, to: Vec<i64>, chain: usize| Step {
-        cells: vec![(position, cell)],
+        cells: vec![(id, cell)],
         to,
         chain,
     };

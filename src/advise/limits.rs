@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use crate::engine::Memory;
-use crate::ruleset::FactIndex;
+use crate::ruleset::FactId;
 
 /// Why a target cannot be reached, proved over all changes and all answers to open questions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Impossible {
     /// The facts each of which would open a way if it could have any value; where no single one
     /// does, a smallest set of facts that would do so together. Empty where no values of any facts
     /// lead to the target.
-    pub blocked_by: Vec<FactIndex>,
+    pub blocked_by: Vec<FactId>,
     /// Whether these facts are such a set, and none of them is enough by itself.
     pub is_joint: bool,
 }
@@ -49,19 +49,16 @@ fn best_total(board: &Board<'_>, memory: &mut Memory) -> i64 {
     best.map_or(0, |(_, total)| total)
 }
 
-fn blocked_by(board: &Board<'_>, memory: &mut Memory) -> (Vec<FactIndex>, bool) {
+fn blocked_by(board: &Board<'_>, memory: &mut Memory) -> (Vec<FactId>, bool) {
     let growing = board.freedom.growing.iter().map(|growing| growing.fact);
-    let mut fixed: Vec<FactIndex> = board.freedom.fixed.iter().copied().chain(growing).collect();
-    fixed.retain(|fact| {
-        let merits = board.worth.of_fact(*fact);
-        merits.is_some_and(|merits| merits.kinds().len() > 1)
-    });
+    let mut fixed: Vec<FactId> = board.freedom.fixed.iter().copied().chain(growing).collect();
+    fixed.retain(|fact| board.worth.facts[*fact].kinds().len() > 1);
     fixed.sort_unstable();
     if !board.can_be_reached(&fixed, memory) {
         return (Vec::new(), false);
     }
-    let single = |fact: &FactIndex| board.can_be_reached(&[*fact], &mut *memory);
-    let singles: Vec<FactIndex> = fixed.iter().copied().filter(single).collect();
+    let single = |fact: &FactId| board.can_be_reached(&[*fact], &mut *memory);
+    let singles: Vec<FactId> = fixed.iter().copied().filter(single).collect();
     if !singles.is_empty() {
         return (singles, false);
     }
@@ -69,7 +66,7 @@ fn blocked_by(board: &Board<'_>, memory: &mut Memory) -> (Vec<FactIndex>, bool) 
     for size in 2..fixed.len() {
         let mut picked: Vec<usize> = (0..size).collect();
         loop {
-            let set: Vec<FactIndex> = picked
+            let set: Vec<FactId> = picked
                 .iter()
                 .filter_map(|at| fixed.get(*at))
                 .copied()

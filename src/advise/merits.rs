@@ -7,9 +7,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::ids::List;
 use crate::engine::{Formula, NodeKind};
 use crate::normal::NormalForm;
-use crate::ruleset::{ClassIndex, Combine, FactIndex, Ruleset};
+use crate::ruleset::{ClassId, Combine, Fact, FactId, Ruleset};
 
 /// What the cells of one fact are worth.
 #[derive(Debug, Clone, Default)]
@@ -67,7 +68,7 @@ pub(super) fn is_as_good(one: &[i64], other: &[i64]) -> bool {
 /// What matters to a target, by fact.
 #[derive(Debug, Default)]
 pub(super) struct Worth {
-    pub(super) facts: Vec<Merits>,
+    pub(super) facts: List<Merits, Fact>,
     /// The routes to the target or a better class, by their positions in the normal form.
     pub(super) routes: Vec<usize>,
     /// Of these, those that ask for points and nothing else.
@@ -85,38 +86,34 @@ impl Worth {
     pub(super) fn of(
         ruleset: &Ruleset,
         form: &NormalForm,
-        target: ClassIndex,
-        is_known: impl Fn(FactIndex) -> bool,
+        target: ClassId,
+        is_known: impl Fn(FactId) -> bool,
     ) -> Self {
         let model = &form.model;
-        let classes = model.classes.iter().take(target.saturating_add(1));
+        let classes = model.classes.each().take(target.at() + 1);
         let routes: Vec<usize> = classes
             .clone()
-            .flat_map(|class| class.routes.iter().copied())
+            .flat_map(|(_, class)| class.routes.iter().copied())
             .collect();
         let mut worth = Self {
-            facts: form
-                .cells
-                .iter()
-                .map(|cells| Merits {
-                    by_cell: vec![Vec::new(); cells.len()],
-                    points: vec![Vec::new(); cells.len()],
-                    ..Merits::default()
-                })
-                .collect(),
-            takes_everybody: classes.clone().any(|class| class.otherwise),
+            facts: form.cells.map(|cells| Merits {
+                by_cell: vec![Vec::new(); cells.len()],
+                points: vec![Vec::new(); cells.len()],
+                ..Merits::default()
+            }),
+            takes_everybody: classes.clone().any(|(_, class)| class.otherwise),
             ..Self::default()
         };
         // Who counts needs no route where a class takes everybody and is closed to nobody.
-        let is_closed = |class: ClassIndex| {
+        let is_closed = |class: ClassId| {
             let mut lists = model
                 .requirements
                 .iter()
                 .filter_map(|one| one.closes.as_ref());
-            lists.any(|closed| closed.contains(&class))
+            lists.any(|closed| closed.contains(&class.at()))
         };
-        let mut known = classes.clone().enumerate();
-        let is_settled = known.any(|(at, class)| class.otherwise && !is_closed(at));
+        let mut known = classes.clone();
+        let is_settled = known.any(|(id, class)| class.otherwise && !is_closed(id));
         for number in routes.iter().filter(|_| !is_settled) {
             let Some(formula) = model.routes.get(*number) else {
                 continue;
@@ -138,8 +135,8 @@ impl Worth {
     fn see_who_counts(
         &mut self,
         form: &NormalForm,
-        target: ClassIndex,
-        is_known: impl Fn(FactIndex) -> bool,
+        target: ClassId,
+        is_known: impl Fn(FactId) -> bool,
     ) {
         let model = &form.model;
         let full = model.requirements.iter().filter(|one| one.closes.is_none());
@@ -163,7 +160,7 @@ impl Worth {
         for requirement in &model.requirements {
             match &requirement.closes {
                 None => self.see(&requirement.formula, up, &mut { mark }),
-                Some(closed) if closed.iter().any(|class| *class <= target) => {
+                Some(closed) if closed.iter().any(|class| *class <= target.at()) => {
                     self.see(&requirement.formula, Sides::Up, &mut |merits| {
                         merits.closes = true;
                     });
@@ -183,9 +180,7 @@ impl Worth {
             *least_asked = Some(least_asked.map_or(points, |least| least.min(points)));
         });
         each_guard(formula, false, &mut |fact, cells, is_negated| {
-            let Some(merits) = self.facts.get_mut(fact) else {
-                return;
-            };
+            let merits = &mut self.facts[fact];
             mark(merits);
             for (row, holds) in merits.by_cell.iter_mut().zip(cells) {
                 let good = i64::from(*holds != is_negated);
@@ -201,17 +196,13 @@ impl Worth {
     fn see_points(&mut self, ruleset: &Ruleset, form: &NormalForm) {
         let do_points_matter = self.least_asked.is_some();
         for leaf in &form.leaves {
-            let factor = ruleset.factors().get(leaf.factor);
+            let factor = &ruleset.factors()[leaf.factor];
             let node = form.model.nodes.get(leaf.node);
-            let (Some(factor), Some(NodeKind::Leaf(table))) = (factor, node.map(|node| &node.kind))
-            else {
+            let Some(NodeKind::Leaf(table)) = node.map(|node| &node.kind) else {
                 continue;
             };
-            let limits = form.factor_nodes.get(leaf.factor);
-            let limits = limits.and_then(|node| form.model.nodes.get(*node));
-            let Some(merits) = self.facts.get_mut(table.fact) else {
-                continue;
-            };
+            let limits = form.model.nodes.get(form.factor_nodes[leaf.factor]);
+            let merits = &mut self.facts[FactId::new(table.fact)];
             merits.scores = true;
             for column in &table.columns {
                 for (cell, points) in column.points.iter().enumerate() {
@@ -231,12 +222,8 @@ impl Worth {
         }
     }
 
-    pub(super) fn of_fact(&self, fact: FactIndex) -> Option<&Merits> {
-        self.facts.get(fact)
-    }
-
     /// Whether a class is the target or a better one.
-    pub(super) fn is_enough(class: Option<ClassIndex>, target: ClassIndex) -> bool {
+    pub(super) fn is_enough(class: Option<ClassId>, target: ClassId) -> bool {
         class.is_some_and(|class| class <= target)
     }
 }
@@ -250,9 +237,9 @@ enum Sides {
 }
 
 /// Hands every guard with its fact, its cells, and whether it stands under an odd number of `not`.
-fn each_guard(formula: &Formula, is_negated: bool, see: &mut impl FnMut(FactIndex, &[bool], bool)) {
+fn each_guard(formula: &Formula, is_negated: bool, see: &mut impl FnMut(FactId, &[bool], bool)) {
     match formula {
-        Formula::Guard(guard) => see(guard.fact, &guard.cells, is_negated),
+        Formula::Guard(guard) => see(FactId::new(guard.fact), &guard.cells, is_negated),
         Formula::AtLeast { .. } | Formula::Missing => {}
         Formula::All(parts) | Formula::Any(parts) => {
             for part in parts {

@@ -32,57 +32,21 @@ mod limits;
 mod merits;
 mod reach;
 mod search;
+mod wish;
 
 use jiff::civil::Date;
 
-use self::board::{Board, Desk};
+use self::board::Board;
 use self::levers::LeverKind;
 pub use self::limits::Impossible;
 use self::merits::Worth;
 use self::search::Found;
+pub use self::wish::{AT_MOST, Wish};
 use crate::applicant::Applicant;
-use crate::assess::{Assessment, assess};
+use crate::assess::{Assessment, Memories, Setting};
+use crate::base::ids::List;
 use crate::engine::{Memory, Met, OpenProfile};
-use crate::figures;
-use crate::normal::{Figures, NormalForm};
-use crate::ruleset::{ClassIndex, FactIndex, ParameterIndex, Ruleset};
-
-/// The changes of an option, unless somebody wishes for more.
-pub const AT_MOST: usize = 3;
-
-/// What somebody asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish {
-    /// The class to reach; without one, the class above the certain one.
-    pub to: Option<ClassIndex>,
-    /// Facts that stay as they are. One that grows with time keeps all of time, and a date the fact
-    /// that it gives.
-    pub keep: Vec<FactIndex>,
-    /// Whether nobody waits.
-    pub keep_time: bool,
-    /// The most changes of an option.
-    pub at_most: usize,
-    /// The most options.
-    pub limit: Option<usize>,
-    /// What the change of a fact costs; 1 where nothing is said. A later entry wins.
-    pub costs: Vec<(FactIndex, u64)>,
-    /// What waiting costs, however long.
-    pub cost_of_time: u64,
-}
-
-impl Default for Wish {
-    fn default() -> Self {
-        Self {
-            to: None,
-            keep: Vec::new(),
-            keep_time: false,
-            at_most: AT_MOST,
-            limit: None,
-            costs: Vec::new(),
-            cost_of_time: 1,
-        }
-    }
-}
+use crate::ruleset::{ClassId, FactId, Factor, FactorId, ParameterId, RouteId, Ruleset};
 
 /// What it would take to reach a class.
 #[derive(Debug, Clone)]
@@ -90,29 +54,29 @@ pub struct Advice {
     /// What the applicant is today.
     pub assessment: Assessment,
     /// The class to reach; none at the best class.
-    pub target: Option<ClassIndex>,
+    pub target: Option<ClassId>,
     /// Whether the target or a better class is certain already.
     pub is_reached: bool,
     /// The smallest sets of changes: fewest changes first, then the cheapest, then the shortest
     /// wait, then in the order of the facts.
     pub options: Vec<Way>,
     /// The open facts that could decide, in the order of the file.
-    pub answer_first: Vec<FactIndex>,
+    pub answer_first: Vec<FactId>,
     /// The proof that the target cannot be reached.
     pub impossible: Option<Impossible>,
     /// Whether there are more options, with more changes or beyond the limit.
     pub more: bool,
     /// The parameters without a value, for want of which a route to the target is left out.
-    pub missing: Vec<ParameterIndex>,
+    pub missing: Vec<ParameterId>,
 }
 
 /// One set of changes that reaches the target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Way {
     /// The class that is then certain.
-    pub class: ClassIndex,
-    /// The route that the class is then by, by its position.
-    pub route: Option<usize>,
+    pub class: ClassId,
+    /// The route that the class is then by.
+    pub route: Option<RouteId>,
     /// The total that is then certain.
     pub points: i64,
     /// What the changes cost together.
@@ -129,7 +93,7 @@ pub struct Gain {
     /// What it adds to the certain total. The gains of an option add up to its whole gain.
     pub points: i64,
     /// The factors whose certain points it changes, with the points before and after.
-    pub factors: Vec<(usize, i64, i64)>,
+    pub factors: Vec<(FactorId, i64, i64)>,
 }
 
 /// One change.
@@ -138,7 +102,7 @@ pub enum Step {
     /// A fact takes another value.
     Set {
         /// The fact.
-        fact: FactIndex,
+        fact: FactId,
         /// Its value today.
         from: i64,
         /// The value it takes; of an unordered choice all that act alike.
@@ -157,7 +121,7 @@ pub enum Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grown {
     /// The fact.
-    pub fact: FactIndex,
+    pub fact: FactId,
     /// Its value today.
     pub from: i64,
     /// Its value then.
@@ -183,16 +147,12 @@ pub struct Grown {
 /// ```
 #[must_use]
 pub fn advise(ruleset: &Ruleset, applicant: &Applicant, on: Date, wish: &Wish) -> Advice {
-    let assessment = assess(ruleset, applicant, on);
-    let amounts: Figures = figures::in_force(ruleset, applicant.figures(), on)
-        .into_iter()
-        .map(|figure| figure.map(|figure| figure.value))
-        .collect();
-    let desk = Desk::new(NormalForm::new(ruleset, on, &amounts));
+    let setting = Setting::new(ruleset, applicant.figures(), on);
+    let assessment = setting.assess(ruleset, applicant, &mut Memories::default());
     let values = assessment.values.clone();
     let target = wish.to.or_else(|| match assessment.class {
-        Some(class) => class.checked_sub(1),
-        None => ruleset.classes().len().checked_sub(1),
+        Some(class) => class.before(),
+        None => ruleset.classes().ids().next_back(),
     });
     let mut advice = Advice {
         target,
@@ -207,9 +167,9 @@ pub fn advise(ruleset: &Ruleset, applicant: &Applicant, on: Date, wish: &Wish) -
     let Some(target) = target.filter(|_| !advice.is_reached) else {
         return advice;
     };
-    let board = Board::new(ruleset, &desk, &values, target, wish);
+    let board = Board::new(ruleset, &setting, &values, target, wish);
     let mut memory = Memory::default();
-    advice.missing = missing(ruleset, &desk.form, target, &amounts);
+    advice.missing = missing(ruleset, &setting, target);
     advice.impossible = limits::impossible(&board, &mut memory);
     if advice.impossible.is_some() {
         return advice;
@@ -232,21 +192,13 @@ pub fn advise(ruleset: &Ruleset, applicant: &Applicant, on: Date, wish: &Wish) -
 }
 
 /// The parameters without a value that a route to the target, or to a better class, asks for.
-fn missing(
-    ruleset: &Ruleset,
-    form: &NormalForm,
-    target: ClassIndex,
-    amounts: &Figures,
-) -> Vec<ParameterIndex> {
-    let routes = form
-        .routes
-        .iter()
-        .filter_map(|at| ruleset.routes().get(*at));
+fn missing(ruleset: &Ruleset, setting: &Setting, target: ClassId) -> Vec<ParameterId> {
+    let routes = setting.form.routes.iter().map(|id| &ruleset.routes()[*id]);
     let asked = routes
         .filter(|route| route.class <= target)
         .flat_map(|route| route.rule.when.parameters());
-    let mut missing: Vec<ParameterIndex> = asked
-        .filter(|parameter| amounts.get(*parameter).is_none_or(Option::is_none))
+    let mut missing: Vec<ParameterId> = asked
+        .filter(|parameter| setting.amounts[*parameter].is_none())
         .collect();
     missing.sort_unstable();
     missing.dedup();
@@ -261,14 +213,14 @@ struct Teller<'a> {
 }
 
 /// The certain total, and the certain points of each factor.
-type Points = (i64, Vec<i64>);
+type Points = (i64, List<i64, Factor>);
 
 impl Teller<'_> {
     fn points(&mut self, profile: &OpenProfile) -> Points {
         let form = self.board.form;
         let bracket = self.board.plan.bracket(profile, self.memory);
         let at = |node: usize| bracket.least.get(node).copied().unwrap_or(0);
-        let factors = form.factor_nodes.iter().map(|node| at(*node)).collect();
+        let factors = form.factor_nodes.map(|node| at(*node));
         (at(form.model.root), factors)
     }
 
@@ -280,8 +232,8 @@ impl Teller<'_> {
         });
         let mut moves: Vec<_> = levers.collect();
         moves.sort_by_key(|(kind, _)| match kind {
-            LeverKind::Fact(fact) => *fact,
-            LeverKind::Time => FactIndex::MAX,
+            LeverKind::Fact(fact) => (false, *fact),
+            LeverKind::Time => (true, FactId::new(0)),
         });
         let mut profile = board.profile.clone();
         let mut before = self.points(&profile);
@@ -292,13 +244,13 @@ impl Teller<'_> {
                 board.plan.answer(&mut profile, *fact, Some(*cell));
             }
             let after = self.points(&profile);
-            let factors = before.1.iter().zip(&after.1).enumerate();
-            let changed = factors.filter(|(_, (before, after))| before != after);
+            let factors = before.1.each().zip(&after.1);
+            let changed = factors.filter(|((_, before), after)| before != after);
             steps.push(Gain {
                 step: self.step(kind, taken),
                 points: after.0 - before.0,
                 factors: changed
-                    .map(|(at, (before, after))| (at, *before, *after))
+                    .map(|((id, before), after)| (id, *before, *after))
                     .collect(),
             });
             cost = cost.saturating_add(self.cost(kind));
@@ -310,8 +262,7 @@ impl Teller<'_> {
             let truths = bracket.routes.get(route);
             truths.is_some_and(|truths| truths.met() == Met::Yes)
         };
-        let rule = board.form.model.classes.get(class);
-        let route = rule.and_then(|rule| rule.route(is_met));
+        let route = board.form.model.classes[class].route(is_met);
         Way {
             class,
             route: route.and_then(|at| board.form.routes.get(at).copied()),
@@ -325,7 +276,7 @@ impl Teller<'_> {
         match kind {
             LeverKind::Fact(fact) => Step::Set {
                 fact,
-                from: self.board.values.get(fact).copied().flatten().unwrap_or(0),
+                from: self.board.values[fact].unwrap_or(0),
                 to: taken.to.clone(),
             },
             LeverKind::Time => {
@@ -356,7 +307,7 @@ impl Teller<'_> {
     }
 
     /// What decides the order of two options.
-    fn order(option: &Way) -> (usize, u64, i64, Vec<(FactIndex, bool, i64)>) {
+    fn order(option: &Way) -> (usize, u64, i64, Vec<(FactId, bool, i64)>) {
         let wait = option.steps.iter().find_map(|gain| match gain.step {
             Step::Wait { years, .. } => Some(years),
             Step::Set { .. } => None,

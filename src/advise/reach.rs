@@ -36,9 +36,7 @@ impl Reach {
             reach.spread = reach.spread.max(fed);
             let facts = || {
                 let cells = lever.steps.first().map_or(&[][..], |step| &step.cells);
-                cells
-                    .iter()
-                    .filter_map(|(fact, _)| board.worth.of_fact(*fact))
+                cells.iter().map(|(fact, _)| &board.worth.facts[*fact])
             };
             let last = |list: &Vec<bool>| list.last().copied().unwrap_or(false);
             let guarded = last(&reach.guarded) || facts().any(Merits::is_guarded);

@@ -8,7 +8,7 @@
 
 use super::board::Board;
 use super::levers::{Lever, LeverKind};
-use super::merits::{Merits, Worth};
+use super::merits::Worth;
 use super::reach::Reach;
 use crate::engine::{Memory, OpenProfile};
 
@@ -112,9 +112,10 @@ impl<'a> Search<'a> {
         let board = self.board;
         let mut profile = self.profile.clone();
         for fact in &board.open {
-            let kinds = board.worth.of_fact(*fact).map(Merits::kinds);
-            let worst = kinds.and_then(|kinds| kinds.first().copied());
-            board.plan.answer(&mut profile, *fact, worst);
+            let kinds = board.worth.facts[*fact].kinds();
+            board
+                .plan
+                .answer(&mut profile, *fact, kinds.first().copied());
         }
         profile
     }
@@ -246,7 +247,7 @@ impl<'a> Search<'a> {
             return None;
         }
         for fact in &board.open {
-            let kinds = board.worth.of_fact(*fact)?.kinds();
+            let kinds = board.worth.facts[*fact].kinds();
             let mut found = false;
             for cell in kinds {
                 board.plan.answer(&mut profile, *fact, Some(cell));
@@ -346,10 +347,10 @@ impl<'a> Search<'a> {
             else {
                 continue;
             };
-            let merits = board.worth.of_fact(*fact);
-            let of_routes = merits
-                .filter(|merits| !merits.scores && !merits.decides_who_counts && !merits.closes);
-            asked.extend(of_routes.map(|merits| &merits.routes));
+            let merits = &board.worth.facts[*fact];
+            if !merits.scores && !merits.decides_who_counts && !merits.closes {
+                asked.push(&merits.routes);
+            }
         }
         if asked.is_empty() {
             return true;

@@ -1,8 +1,8 @@
 //! Applicant files: a YAML or JSON mapping from facts to values.
 
 use crate::applicant::{Entry, InputFault, Refusal, Sheet};
+use crate::base::say::say;
 use crate::shape::described;
-use crate::words::say;
 use crate::yaml::{Document, Kind, Resolved};
 
 impl Sheet {

@@ -6,18 +6,18 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::refusal::Refusal;
-use crate::ruleset::{ChoiceOption, Fact, FactIndex, FactKind, ParameterIndex, Ruleset};
+use crate::base::say::{same, say};
+use crate::base::text::Text;
+use crate::ruleset::{ChoiceOption, Fact, FactId, FactKind, ParameterId, Ruleset};
 use crate::spelling::{self, SpellingError};
-use crate::text::Text;
-use crate::words::{same, say};
 
 /// What an input name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
     /// A fact.
-    Fact(FactIndex),
+    Fact(FactId),
     /// A parameter, whose dated value it then overrides.
-    Parameter(ParameterIndex),
+    Parameter(ParameterId),
 }
 
 /// The inputs of a ruleset by everything they go by: ids, titles and aliases.
@@ -32,13 +32,13 @@ impl InputNames {
         let mut add = |name: &str, input: Input| {
             names.entry(spelling::folded(name)).or_insert(input);
         };
-        for (position, fact) in ruleset.facts().iter().enumerate() {
+        for (position, fact) in ruleset.facts().each() {
             add(&fact.id, Input::Fact(position));
         }
-        for (position, parameter) in ruleset.parameters().iter().enumerate() {
+        for (position, parameter) in ruleset.parameters().each() {
             add(&parameter.id, Input::Parameter(position));
         }
-        for (position, fact) in ruleset.facts().iter().enumerate() {
+        for (position, fact) in ruleset.facts().each() {
             let titles = [fact.title.en.as_str(), &fact.title.zh];
             for name in titles
                 .into_iter()
@@ -47,7 +47,7 @@ impl InputNames {
                 add(name, Input::Fact(position));
             }
         }
-        for (position, parameter) in ruleset.parameters().iter().enumerate() {
+        for (position, parameter) in ruleset.parameters().each() {
             add(&parameter.title.en, Input::Parameter(position));
             add(&parameter.title.zh, Input::Parameter(position));
         }
@@ -91,7 +91,7 @@ pub(crate) enum Why {
     /// It is a day after the one that answers are for.
     Future,
     /// It is a day that gives another fact a value outside of its domain.
-    Gives(FactIndex, i64),
+    Gives(FactId, i64),
 }
 
 /// A value of a fact as people type it, in the smallest unit.

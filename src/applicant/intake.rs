@@ -4,20 +4,21 @@
 use jiff::civil::Date;
 
 use super::input::{Input, Why, accepted, refused, value};
+use super::known::Applicant;
 use super::refusal::Refusal;
-use super::{Applicant, set};
-use crate::calendar;
-use crate::decimal::Decimal;
-use crate::ruleset::{CalendarUnit, FactIndex, FactKind, ParameterIndex, Ruleset};
+use crate::base::calendar;
+use crate::base::decimal::Decimal;
+use crate::base::ids::List;
+use crate::base::say::say;
+use crate::base::text::Text;
+use crate::ruleset::{CalendarUnit, Fact, FactId, FactKind, ParameterId, Ruleset};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 
 /// Two answers of one source that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Disagreement {
     /// The facts that disagree.
-    pub(crate) facts: [FactIndex; 2],
+    pub(crate) facts: [FactId; 2],
     /// What each of them says.
     pub(crate) refusal: Refusal,
 }
@@ -46,7 +47,7 @@ pub(crate) fn read(ruleset: &Ruleset, input: Input, text: &str, on: Date) -> Res
             let units = units.ok_or(Why::NotAboveZero)?;
             return Ok(Answer::Figure(Decimal::from_hundredths(units)));
         }
-        Input::Fact(fact) => ruleset.facts().get(fact).ok_or(Why::Outside)?,
+        Input::Fact(fact) => &ruleset.facts()[fact],
     };
     let FactKind::Date { gives, unit } = fact.kind else {
         return value(fact, text).map(Answer::Value);
@@ -57,8 +58,7 @@ pub(crate) fn read(ruleset: &Ruleset, input: Input, text: &str, on: Date) -> Res
         CalendarUnit::Months => calendar::completed_months(day, on),
     };
     let value = completed.ok_or(Why::Future)?;
-    let target = ruleset.facts().get(gives);
-    if target.is_some_and(|target| target.domain.contains(value)) {
+    if ruleset.facts()[gives].domain.contains(value) {
         Ok(Answer::Day(day, value))
     } else {
         Err(Why::Gives(gives, value))
@@ -77,28 +77,22 @@ pub(crate) fn refusal(
         let what = say!("`{text}` {why}", text = shown, why);
         Refusal::new(what).about(id)
     };
-    let at = match input {
-        Input::Parameter(at) => {
-            let parameter = ruleset.parameters().get(at);
-            let id = parameter.map_or("", |parameter| parameter.id.as_str());
+    let fact = match input {
+        Input::Parameter(parameter) => {
             let why = match why {
                 Why::Spelling(error) => error.said(),
                 _ => say!("is not above 0"),
             };
             let values = say!("an amount above 0 with at most two decimals");
+            let id = &ruleset.parameters()[parameter].id;
             return refused_for(id, &why).accepts(&values);
         }
-        Input::Fact(at) => at,
-    };
-    let Some(fact) = ruleset.facts().get(at) else {
-        return Refusal::new(say!("there is no such fact"));
+        Input::Fact(fact) => &ruleset.facts()[fact],
     };
     let Why::Gives(target, value) = why else {
         return refused(fact, (text, why), on);
     };
-    let Some(target) = ruleset.facts().get(target) else {
-        return Refusal::new(say!("there is no such fact"));
-    };
+    let target = &ruleset.facts()[target];
     let gives = say!("gives {fact} {value}", fact = target.id, value);
     let values = say!("accepted there: {values}", values = accepted(target, on));
     Refusal {
@@ -111,28 +105,28 @@ pub(crate) fn refusal(
 #[derive(Debug)]
 pub(crate) struct Intake {
     /// The facts that were stated, with their values, in their order.
-    stated: Vec<(FactIndex, i64)>,
+    stated: Vec<(FactId, i64)>,
     /// For each fact the source that stated it last.
-    stated_by: Vec<u64>,
+    stated_by: List<u64, Fact>,
     /// The number of this source, from 1.
     source: u64,
     /// The dates that were given, each with the fact that follows and its value.
-    derived: Vec<(FactIndex, Date, FactIndex, i64)>,
-    figures: Vec<ParameterIndex>,
+    derived: Vec<(FactId, Date, FactId, i64)>,
+    figures: Vec<ParameterId>,
     /// The date facts of the ruleset, each with the fact that it gives.
-    givers: Vec<(FactIndex, FactIndex)>,
+    givers: Vec<(FactId, FactId)>,
 }
 
 impl Intake {
     pub(crate) fn of(ruleset: &Ruleset) -> Self {
-        let dates = ruleset.facts().iter().enumerate();
+        let dates = ruleset.facts().each();
         let givers = dates.filter_map(|(date, fact)| match fact.kind {
             FactKind::Date { gives, .. } => Some((date, gives)),
             _ => None,
         });
         Self {
             stated: Vec::new(),
-            stated_by: vec![0; ruleset.facts().len()],
+            stated_by: ruleset.facts().all(0),
             source: 1,
             derived: Vec::new(),
             figures: Vec::new(),
@@ -156,16 +150,13 @@ impl Intake {
                     return false;
                 }
                 self.figures.push(parameter);
-                set(&mut applicant.figures, parameter, Some(figure));
+                applicant.figures[parameter] = Some(figure);
             }
             (Input::Fact(fact), Answer::Value(value)) => {
-                let Some(stated_by) = self.stated_by.get_mut(fact) else {
-                    return true;
-                };
-                if *stated_by == self.source {
+                if self.is_stated(fact) {
                     return false;
                 }
-                *stated_by = self.source;
+                self.stated_by[fact] = self.source;
                 self.stated.push((fact, value));
             }
             (Input::Fact(fact), Answer::Day(day, value)) => {
@@ -182,8 +173,8 @@ impl Intake {
         true
     }
 
-    fn is_stated(&self, fact: FactIndex) -> bool {
-        self.stated_by.get(fact) == Some(&self.source)
+    fn is_stated(&self, fact: FactId) -> bool {
+        self.stated_by[fact] == self.source
     }
 
     /// Settles what was taken in over what earlier sources said: a fact silences the dates that
@@ -195,17 +186,17 @@ impl Intake {
         applicant: &mut Applicant,
     ) -> Vec<Disagreement> {
         for (fact, value) in &self.stated {
-            set(&mut applicant.values, *fact, Some(*value));
+            applicant.values[*fact] = Some(*value);
         }
         for (date, gives) in &self.givers {
             if self.is_stated(*gives) {
-                set(&mut applicant.dates, *date, None);
+                applicant.dates[*date] = None;
             }
         }
         let mut disagreements = Vec::new();
         for (number, (date, day, target, value)) in self.derived.iter().enumerate() {
-            set(&mut applicant.dates, *date, Some(*day));
-            set(&mut applicant.values, *target, Some(*value));
+            applicant.dates[*date] = Some(*day);
+            applicant.values[*target] = Some(*value);
             let stated = self.stated.iter().find(|(fact, _)| fact == target);
             let stated = stated.filter(|(_, stated)| stated != value).copied();
             let earlier = self
@@ -232,11 +223,10 @@ impl Intake {
 fn disagreement(
     ruleset: &Ruleset,
     on: Date,
-    (date, target, value): (FactIndex, FactIndex, i64),
-    (other, said): (FactIndex, i64),
+    (date, target, value): (FactId, FactId, i64),
+    (other, said): (FactId, i64),
 ) -> Disagreement {
-    let facts = ruleset.facts();
-    let id = |position: FactIndex| facts.get(position).map_or("", |fact| fact.id.as_str());
+    let id = |fact: FactId| &ruleset.facts()[fact].id;
     let what = say!(
         "`{date}` gives {fact} {value} on {day}, but `{other}` says {said}",
         date = id(date),
@@ -322,7 +312,7 @@ mod tests {
     fn the_figure_of_a_later_source_wins() {
         let name = "local_average_monthly_salary";
         let read = read(&[&[(name, "10000")], &[(name, "20000")]]).unwrap();
-        let figure = read.figures()[0].unwrap();
+        let figure = read.figures().first().unwrap().unwrap();
         assert_eq!(figure.to_whole(), Some(20_000));
     }
 }

@@ -6,12 +6,13 @@ use jiff::civil::Date;
 
 use super::input::{Input, InputNames, nearest_input};
 use super::intake::{self, Intake};
+use super::known::{Applicant, settle_province};
 use super::refusal::Refusal;
-use super::{Applicant, Entry, InputFault, Sheet, settle_province};
+use super::sheet::{Entry, InputFault, Sheet};
+use crate::base::say::{self, say};
 use crate::embedded;
 use crate::ruleset::Ruleset;
 use crate::spelling;
-use crate::words::{self, say};
 
 /// The most faults that are told of one sheet.
 const MOST_FAULTS: usize = 500;
@@ -158,7 +159,7 @@ impl<'a> Reader<'a> {
         let advice = say!(
             "the facts of `{id}` are {facts}, …; `permit-points assess --help` lists all",
             id = self.ruleset.id(),
-            facts = words::quoted(known.get(..8).unwrap_or(&known))
+            facts = say::quoted(known.get(..8).unwrap_or(&known))
         );
         let what = say!(
             "`{name}` is no fact of `{id}`",
@@ -175,5 +176,30 @@ impl<'a> Reader<'a> {
             position: entry.position,
             refusal,
         });
+    }
+}
+
+impl Applicant {
+    /// Reads sheets of answers; a later sheet wins over an earlier one. Dates count up to `on`. The
+    /// place of the ruleset, if it has one, answers the province.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of every sheet: a name that nobody knows (`aeg`), a text that is no value of
+    /// its fact (`--age old`), a value outside the domain (`--age 200`), a date in the future,
+    /// a date that disagrees with its fact in the same sheet, and a province in which the place of
+    /// the ruleset does not lie.
+    pub fn read(ruleset: &Ruleset, sheets: &[Sheet], on: Date) -> Result<Self, Vec<InputFault>> {
+        let mut reader = Reader::new(ruleset, on);
+        let mut applicant = Self::blank(ruleset);
+        for sheet in sheets {
+            reader.sheet(sheet, &mut applicant);
+        }
+        reader.place(sheets, &mut applicant);
+        if reader.faults.is_empty() {
+            Ok(applicant)
+        } else {
+            Err(reader.faults)
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Why an answer is not taken, in parts: a person reads them as sentences, a cell beside others as
 //! one clause.
 
-use crate::text::Text;
-use crate::words::{same, say};
+use crate::base::say::{same, say};
+use crate::base::text::Text;
 
 /// Why an answer is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]

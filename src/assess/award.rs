@@ -1,47 +1,14 @@
 //! What each factor gave, and why.
 
-use super::Question;
-use crate::cells::{Cells, ValueSet};
-use crate::normal::{Row, TableLeaf};
-use crate::ruleset::{Changes, Combine, FactIndex, Factor};
-
-/// What one factor gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Award {
-    /// The factor, by its position.
-    pub factor: usize,
-    /// The least points it gives.
-    pub points: i64,
-    /// The greatest points it gives.
-    pub at_most: i64,
-    /// The first fact in the order of the file that gives the least points; none for a sum.
-    pub fact: Option<FactIndex>,
-    /// The facts of all of its tables.
-    pub facts: Vec<FactIndex>,
-    /// The value of that fact, if it is known.
-    pub value: Option<i64>,
-    /// The table and the row that matched, if the value is known.
-    pub row: Option<(usize, Row)>,
-    /// Whether the cap or the floor cut what its tables gave.
-    pub is_cut: bool,
-    /// The nearest row that would give more than the least points.
-    pub better: Option<Better>,
-}
-
-/// What the next better band of a factor needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Better {
-    /// The fact.
-    pub fact: FactIndex,
-    /// The values that reach it.
-    pub values: ValueSet,
-    /// The points the factor then gives.
-    pub points: i64,
-}
+use super::answer::{Award, Better};
+use super::question::Question;
+use crate::base::cells::ValueSet;
+use crate::normal::TableLeaf;
+use crate::ruleset::{Changes, Combine, Factor, FactorId};
 
 impl Question<'_> {
-    pub(super) fn award(&self, position: usize, factor: &Factor) -> Award {
-        let node = self.form.factor_nodes.get(position).copied().unwrap_or(0);
+    pub(super) fn award(&self, id: FactorId, factor: &Factor) -> Award {
+        let node = self.form.factor_nodes[id];
         let at = |points: &[i64], node: usize| points.get(node).copied().unwrap_or(0);
         let (points, at_most) = (
             at(&self.bracket.least, node),
@@ -51,9 +18,9 @@ impl Question<'_> {
             .form
             .leaves
             .iter()
-            .filter(|leaf| leaf.factor == position)
+            .filter(|leaf| leaf.factor == id)
             .collect();
-        let facts: Vec<_> = factor.tables.iter().map(|table| table.fact).collect();
+        let facts = factor.tables.map(|table| table.fact);
         let held = |leaf: &TableLeaf| {
             let node = self.form.model.nodes.get(node);
             node.map_or(0, |node| node.held(at(&self.bracket.least, leaf.node)))
@@ -66,12 +33,12 @@ impl Question<'_> {
             ),
             Combine::Sum => (None, Some(leaves.iter().map(raw).sum())),
         };
-        let fact = giving.and_then(|leaf| facts.get(leaf.table)).copied();
-        let value = fact.and_then(|fact| self.values.get(fact).copied().flatten());
+        let fact = giving.map(|leaf| facts[leaf.table]);
+        let value = fact.and_then(|fact| self.values[fact]);
         let row = giving
             .zip(fact.zip(value))
             .and_then(|(leaf, (fact, value))| {
-                let cell = self.form.cells.get(fact)?.of_value(value)?;
+                let cell = self.form.cells[fact].of_value(value)?;
                 leaf.rows
                     .get(cell)
                     .copied()
@@ -79,7 +46,7 @@ impl Question<'_> {
                     .map(|row| (leaf.table, row))
             });
         Award {
-            factor: position,
+            factor: id,
             points,
             at_most,
             fact,
@@ -87,7 +54,7 @@ impl Question<'_> {
             row,
             is_cut: given.is_some_and(|given| given != points),
             better: self.better(factor, &leaves, points),
-            facts,
+            facts: facts.into_iter().collect(),
         }
     }
 
@@ -106,21 +73,15 @@ impl Question<'_> {
         };
         let mut best: Option<(i64, i64, Better)> = None;
         for leaf in leaves {
-            let Some(fact) = factor.tables.get(leaf.table).map(|table| table.fact) else {
-                continue;
-            };
-            let (Some(entry), Some(cells)) =
-                (self.ruleset.facts.get(fact), self.form.cells.get(fact))
-            else {
-                continue;
-            };
+            let fact = factor.tables[leaf.table].fact;
+            let entry = &self.ruleset.facts[fact];
             // In a place the province is settled.
             let place = self.ruleset.place.as_ref();
             let province = place.and_then(|place| place.province);
             if province.is_some_and(|(province, _)| province == fact) {
                 continue;
             }
-            let Some(value) = self.values.get(fact).copied().flatten() else {
+            let Some(value) = self.values[fact] else {
                 continue;
             };
             let crate::engine::NodeKind::Leaf(points_by_cell) =
@@ -131,7 +92,7 @@ impl Question<'_> {
             let Some(column) = points_by_cell.columns.first() else {
                 continue;
             };
-            for (cell, gives) in Cells::as_slice(cells).iter().zip(&column.points) {
+            for (cell, gives) in self.form.cells[fact].as_slice().iter().zip(&column.points) {
                 let raised = match factor.combine {
                     Combine::Best => limits.held(*gives),
                     Combine::Sum => limits.held(gives + rest(leaf.node)),

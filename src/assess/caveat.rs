@@ -2,42 +2,27 @@
 
 use jiff::civil::Date;
 
-use super::parts::{Parts, Reads, Shared};
-use super::{Question, RuleAnswer};
+use super::answer::{RuleAnswer, ShownCaveat};
+use super::parts::{Parts, Reads};
+use super::question::Question;
+use super::shared::Shared;
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::embedded;
 use crate::engine::{Memory, Met};
 use crate::figures::{FigureInForce, FigureOrigin};
-use crate::ruleset::{ClassIndex, Confidence, SourceIndex};
-use crate::text::Text;
-use crate::words::{self, say};
-
-/// A caveat as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShownCaveat {
-    /// Its name.
-    pub id: String,
-    /// What it says.
-    pub text: Text,
-    /// What it rests on.
-    pub sources: Vec<SourceIndex>,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// Whether it is said in one breath with the class: it is of that kind, and surely speaks of the
-    /// applicant.
-    pub is_prominent: bool,
-}
+use crate::ruleset::{ClassId, Confidence, Route, SourceId};
 
 impl Question<'_> {
     pub(super) fn caveats(
         &self,
-        class: Option<ClassIndex>,
-        routes: &[Shared<RuleAnswer>],
+        class: Option<ClassId>,
+        routes: &[Shared<RuleAnswer<Route>>],
         (reads, parts, memories): (&Reads, &mut Parts, &mut Vec<Memory>),
     ) -> Vec<Shared<ShownCaveat>> {
         let is_met = |id: &String| {
             routes.iter().any(|answer| {
-                let route = self.ruleset.routes.get(answer.rule);
-                answer.met == Met::Yes && route.is_some_and(|route| route.rule.id == *id)
+                answer.met == Met::Yes && self.ruleset.routes[answer.rule].rule.id == *id
             })
         };
         let Parts {
@@ -49,10 +34,8 @@ impl Question<'_> {
         caveats.resize_with(self.form.caveats.len(), Default::default);
         let mut shown = Vec::new();
         let all = self.form.caveats.iter().zip(&reads.caveats).zip(caveats);
-        for (number, ((position, reads), kept)) in all.enumerate() {
-            let Some(caveat) = self.ruleset.caveats.get(*position) else {
-                continue;
-            };
+        for (number, ((id, reads), kept)) in all.enumerate() {
+            let caveat = &self.ruleset.caveats[*id];
             let of_class = caveat
                 .classes
                 .as_ref()
@@ -144,13 +127,11 @@ impl Question<'_> {
             );
             return (!place.is_overlaid).then(|| own("no-local-rules", text, &[]));
         }
-        let position = self.ruleset.fact_named("province")?;
-        let fact = self.ruleset.facts.get(position)?;
-        let value = self.values.get(position).copied().flatten()?;
-        let option = fact.options().get(usize::try_from(value).ok()?)?;
+        let fact = self.ruleset.fact_named("province")?;
+        let option = self.ruleset.facts[fact].option(self.values[fact]?)?;
         let places = embedded::places_of(&option.id).filter(|place| place.extends == id);
         let flags: Vec<_> = places
-            .map(|place| words::same(format!("--in {}", place.id)))
+            .map(|place| say::same(format!("--in {}", place.id)))
             .collect();
         if flags.is_empty() {
             return None;
@@ -158,7 +139,7 @@ impl Question<'_> {
         let text = say!(
             "There are local rules or figures in {province}, and they are not part of this answer: {flags} takes them in.",
             province = option.title,
-            flags = words::joined(&flags, " or ", " 或 ")
+            flags = say::joined(&flags, " or ", " 或 ")
         );
         Some(own("local-rules", text, &[]))
     }
@@ -175,7 +156,7 @@ impl Question<'_> {
             else {
                 return None;
             };
-            let dated = parameter.values.get(*position)?;
+            let dated = &parameter.values[*position];
             let from = dated.in_force.from.map_or_else(String::new, |day| day.to_string());
             let text = say!("{parameter}: {value} holds since {from}, more than 12 months; a newer figure may be out.", parameter = parameter.title, value, from);
             Some(own("stale-figure", text, &dated.sources))
@@ -184,7 +165,7 @@ impl Question<'_> {
     }
 }
 
-fn own(id: &str, text: Text, sources: &[SourceIndex]) -> ShownCaveat {
+fn own(id: &str, text: Text, sources: &[SourceId]) -> ShownCaveat {
     ShownCaveat {
         id: id.to_owned(),
         text,

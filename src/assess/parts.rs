@@ -2,67 +2,24 @@
 //! worked out once for each combination of their values, and shared by all answers that have them.
 
 use std::hash::{Hash, Hasher};
-use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHasher;
-use serde_json::value::RawValue;
 
-use super::{Award, Question, RuleAnswer, Setting, ShownCaveat};
-use crate::engine::{Bracket, Met};
-use crate::ruleset::{Condition, FactIndex, Ruleset};
+use super::answer::{Award, RuleAnswer, ShownCaveat};
+use super::shared::Shared;
+use crate::base::ids::List;
+use crate::engine::{Bracket, Met, Plan};
+use crate::normal::NormalForm;
+use crate::ruleset::{
+    Condition, Exemption, ExemptionId, Fact, FactId, FactorId, Requirement, RequirementId, Route,
+    RouteId, Ruleset,
+};
 
 /// The most values for which one part is kept.
 const MOST: usize = 512;
 
 /// Stands for an open fact in a key; no fact has it as a value.
 const OPEN: i64 = i64::MIN;
-
-/// A part of an answer, which other answers may share.
-#[derive(Debug)]
-pub struct Shared<T>(Arc<Inner<T>>);
-
-#[derive(Debug)]
-struct Inner<T> {
-    part: T,
-    /// What a renderer once made of it.
-    written: OnceLock<Box<RawValue>>,
-}
-
-impl<T> Shared<T> {
-    pub(super) fn new(part: T) -> Self {
-        let written = OnceLock::new();
-        Self(Arc::new(Inner { part, written }))
-    }
-
-    /// The part as JSON, which is made once for all answers that share it. It is made by one
-    /// renderer only, of one ruleset, so it is always the same.
-    pub(crate) fn written(&self, make: impl FnOnce() -> Box<RawValue>) -> &RawValue {
-        self.0.written.get_or_init(make)
-    }
-}
-
-impl<T> Clone for Shared<T> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
-}
-
-impl<T> Deref for Shared<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0.part
-    }
-}
-
-impl<T: PartialEq> PartialEq for Shared<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.part == other.0.part
-    }
-}
-
-impl<T: Eq> Eq for Shared<T> {}
 
 /// The answers of one part, by what it reads. Each has one slot that it may be in, and the last one
 /// to come is in it.
@@ -129,6 +86,9 @@ impl<T: Clone> Kept<T> {
     }
 }
 
+/// What is kept of a rule.
+pub(super) type KeptRule<Of> = Kept<Shared<RuleAnswer<Of>>>;
+
 /// What is kept of a caveat.
 #[derive(Debug, Default)]
 pub(super) struct KeptCaveat {
@@ -146,9 +106,9 @@ pub(super) struct Parts {
     /// Room for a key.
     pub(super) key: Vec<i64>,
     pub(super) awards: Vec<Kept<Shared<Award>>>,
-    pub(super) requirements: Vec<Kept<Shared<RuleAnswer>>>,
-    pub(super) exemptions: Vec<Kept<Shared<RuleAnswer>>>,
-    pub(super) routes: Vec<Kept<Shared<RuleAnswer>>>,
+    pub(super) requirements: Vec<KeptRule<Requirement>>,
+    pub(super) exemptions: Vec<KeptRule<Exemption>>,
+    pub(super) routes: Vec<KeptRule<Route>>,
     /// The caveats of the ruleset.
     pub(super) caveats: Vec<KeptCaveat>,
     /// The caveats of the program, which depend on the province.
@@ -158,8 +118,9 @@ pub(super) struct Parts {
 impl Parts {
     /// How many answers of parts are kept.
     pub(super) fn len(&self) -> usize {
-        let rules = [&self.requirements, &self.exemptions, &self.routes];
-        let rules = rules.into_iter().flatten().map(Kept::len);
+        let rules = self.requirements.iter().map(Kept::len);
+        let rules = rules.chain(self.exemptions.iter().map(Kept::len));
+        let rules = rules.chain(self.routes.iter().map(Kept::len));
         let awards = self.awards.iter().map(Kept::len);
         let caveats = self.caveats.iter().map(|kept| kept.met.len());
         rules.chain(awards).chain(caveats).sum::<usize>() + self.own_caveats.len()
@@ -169,7 +130,7 @@ impl Parts {
 /// What one part reads.
 #[derive(Debug, Default)]
 pub(super) struct PartReads {
-    facts: Vec<FactIndex>,
+    facts: Vec<FactId>,
     /// The nodes whose points it reads.
     nodes: Vec<usize>,
 }
@@ -186,8 +147,8 @@ pub(super) struct Reads {
 }
 
 impl Reads {
-    pub(super) fn of(setting: &Setting, ruleset: &Ruleset) -> Self {
-        let form = &setting.form;
+    /// `remarks` are the plans of the caveats in force.
+    pub(super) fn of(form: &NormalForm, remarks: &[Plan], ruleset: &Ruleset) -> Self {
         let rule = |condition: Option<&Condition>| {
             let mut facts = Vec::new();
             let asks_points = condition.is_some_and(Condition::asks_points);
@@ -203,33 +164,27 @@ impl Reads {
                 },
             )
         };
-        let award = |(position, factor): (usize, &crate::ruleset::Factor)| {
-            let leaves = form.leaves.iter().filter(|leaf| leaf.factor == position);
-            let node = form.factor_nodes.get(position).copied();
+        let award = |(id, factor): (FactorId, &crate::ruleset::Factor)| {
+            let leaves = form.leaves.iter().filter(|leaf| leaf.factor == id);
+            let nodes = std::iter::once(form.factor_nodes[id]);
             PartReads::of(
                 factor.tables.iter().map(|table| table.fact).collect(),
-                node.into_iter()
-                    .chain(leaves.map(|leaf| leaf.node))
-                    .collect(),
+                nodes.chain(leaves.map(|leaf| leaf.node)).collect(),
             )
         };
-        let requirement = |at: &usize| rule(ruleset.requirements.get(*at).map(|rule| &rule.when));
-        let exemption = |at: &usize| rule(ruleset.exemptions.get(*at).map(|rule| &rule.when));
-        let route = |at: &usize| rule(ruleset.routes.get(*at).map(|route| &route.rule.when));
-        let remark = |number: usize| {
-            let plan = setting.remark_plan(number);
-            let is_read = |fact: &FactIndex| plan.is_some_and(|plan| plan.reads(*fact));
-            PartReads::of(
-                (0..ruleset.facts.len()).filter(is_read).collect(),
-                Vec::new(),
-            )
+        let requirement = |id: &RequirementId| rule(Some(&ruleset.requirements[*id].when));
+        let exemption = |id: &ExemptionId| rule(Some(&ruleset.exemptions[*id].when));
+        let route = |id: &RouteId| rule(Some(&ruleset.routes[*id].rule.when));
+        let remark = |plan: &Plan| {
+            let is_read = |fact: &FactId| plan.reads(*fact);
+            PartReads::of(ruleset.facts.ids().filter(is_read).collect(), Vec::new())
         };
         Self {
-            awards: ruleset.factors.iter().enumerate().map(award).collect(),
+            awards: ruleset.factors.each().map(award).collect(),
             requirements: form.requirements.iter().map(requirement).collect(),
             exemptions: form.exemptions.iter().map(exemption).collect(),
             routes: form.routes.iter().map(route).collect(),
-            caveats: (0..form.caveats.len()).map(remark).collect(),
+            caveats: remarks.iter().map(remark).collect(),
             own_caveats: PartReads::of(
                 ruleset.fact_named("province").into_iter().collect(),
                 Vec::new(),
@@ -239,64 +194,26 @@ impl Reads {
 }
 
 impl PartReads {
-    fn of(mut facts: Vec<FactIndex>, nodes: Vec<usize>) -> Self {
+    fn of(mut facts: Vec<FactId>, nodes: Vec<usize>) -> Self {
         facts.sort_unstable();
         facts.dedup();
         Self { facts, nodes }
     }
 
     /// Writes down what the part reads of an applicant.
-    pub(super) fn write(&self, key: &mut Vec<i64>, values: &[Option<i64>], bracket: &Bracket) {
+    pub(super) fn write(
+        &self,
+        key: &mut Vec<i64>,
+        values: &List<Option<i64>, Fact>,
+        bracket: &Bracket,
+    ) {
         key.clear();
-        let value = |fact: &FactIndex| values.get(*fact).copied().flatten().unwrap_or(OPEN);
+        let value = |fact: &FactId| values[*fact].unwrap_or(OPEN);
         key.extend(self.facts.iter().map(value));
         for node in &self.nodes {
             let points = |of: &[i64]| of.get(*node).copied().unwrap_or(0);
             key.extend([points(&bracket.least), points(&bracket.greatest)]);
         }
-    }
-}
-
-impl Question<'_> {
-    /// What became of rules, each worked out anew only if it was not asked with the same values.
-    pub(super) fn rule_answers<'r>(
-        &self,
-        (positions, reads): (&[usize], &[PartReads]),
-        met: impl Iterator<Item = Met>,
-        condition: impl Fn(usize) -> Option<&'r Condition>,
-        (kept, key): (&mut Vec<Kept<Shared<RuleAnswer>>>, &mut Vec<i64>),
-    ) -> Vec<Shared<RuleAnswer>> {
-        kept.resize_with(positions.len(), Kept::default);
-        let parts = positions.iter().zip(reads).zip(kept).zip(met);
-        let answers = parts.filter_map(|(((position, reads), kept), met)| {
-            let condition = condition(*position)?;
-            reads.write(key, &self.values, &self.bracket);
-            key.push(match met {
-                Met::No => 0,
-                Met::Unknown => 1,
-                Met::Yes => 2,
-            });
-            Some(kept.get_or(key, || {
-                Shared::new(self.rule_answer(*position, met, condition))
-            }))
-        });
-        answers.collect()
-    }
-
-    /// What each factor gave.
-    pub(super) fn awards(
-        &self,
-        reads: &[PartReads],
-        (kept, key): (&mut Vec<Kept<Shared<Award>>>, &mut Vec<i64>),
-    ) -> Vec<Shared<Award>> {
-        kept.resize_with(self.ruleset.factors.len(), Kept::default);
-        let factors = self.ruleset.factors.iter().enumerate();
-        let awards = factors.zip(reads).zip(kept);
-        let awards = awards.map(|(((position, factor), reads), kept)| {
-            reads.write(key, &self.values, &self.bracket);
-            kept.get_or(key, || Shared::new(self.award(position, factor)))
-        });
-        awards.collect()
     }
 }
 

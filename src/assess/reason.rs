@@ -1,99 +1,9 @@
 //! Why a condition is met, is not, or is open: the condition with what became of each part.
 
-use super::Question;
+use super::answer::{Reason, ReasonKind};
+use super::question::Question;
 use crate::engine::Met;
-use crate::ruleset::{Condition, Edge, FactIndex, Matches, ParameterIndex};
-
-/// A condition and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    /// Whether it is met.
-    pub met: Met,
-    /// What it says.
-    pub kind: ReasonKind,
-}
-
-/// What a condition says, with the values it was held against.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReasonKind {
-    /// Every part.
-    All(Vec<Reason>),
-    /// At least one part.
-    Any(Vec<Reason>),
-    /// Not the part.
-    Not(Box<Reason>),
-    /// A fact.
-    Fact {
-        /// The fact.
-        fact: FactIndex,
-        /// The values that meet it.
-        matches: Matches,
-        /// The value of the applicant, if it is known.
-        value: Option<i64>,
-        /// The edge in the smallest unit, where it is a multiple of a figure that is known.
-        edge: Option<i64>,
-        /// The figure that is missing.
-        missing: Option<ParameterIndex>,
-    },
-    /// A least total.
-    Points {
-        /// The least total; none where its figure is missing.
-        from: Option<i64>,
-        /// The applicant's least total.
-        least: i64,
-        /// The applicant's greatest total.
-        greatest: i64,
-    },
-}
-
-impl Reason {
-    /// Whether an undecided part of it asks for points.
-    pub(super) fn asks_points(&self) -> bool {
-        self.met == Met::Unknown
-            && match &self.kind {
-                ReasonKind::All(parts) | ReasonKind::Any(parts) => {
-                    parts.iter().any(Self::asks_points)
-                }
-                ReasonKind::Not(part) => part.asks_points(),
-                ReasonKind::Points { from, .. } => from.is_some(),
-                ReasonKind::Fact { .. } => false,
-            }
-    }
-
-    /// Tells the facts that its undecided parts ask for, and not in vain for want of a figure.
-    pub(super) fn each_open(&self, see: &mut impl FnMut(FactIndex)) {
-        if self.met != Met::Unknown {
-            return;
-        }
-        match &self.kind {
-            ReasonKind::All(parts) | ReasonKind::Any(parts) => {
-                for part in parts {
-                    part.each_open(see);
-                }
-            }
-            ReasonKind::Not(part) => part.each_open(see),
-            ReasonKind::Fact {
-                fact,
-                missing: None,
-                ..
-            } => see(*fact),
-            ReasonKind::Fact { .. } | ReasonKind::Points { .. } => {}
-        }
-    }
-
-    /// The parts that decide: those of the same answer as the whole, down to single conditions.
-    #[must_use]
-    pub fn deciding(&self) -> Vec<&Self> {
-        match &self.kind {
-            ReasonKind::All(parts) | ReasonKind::Any(parts) => parts
-                .iter()
-                .filter(|part| part.met == self.met)
-                .flat_map(Self::deciding)
-                .collect(),
-            ReasonKind::Not(_) | ReasonKind::Fact { .. } | ReasonKind::Points { .. } => vec![self],
-        }
-    }
-}
+use crate::ruleset::{Condition, Edge, FactId, Matches};
 
 impl Question<'_> {
     /// A condition held against the applicant.
@@ -143,11 +53,11 @@ impl Question<'_> {
         }
     }
 
-    fn fact_reason(&self, fact: FactIndex, matches: &Matches) -> Reason {
+    fn fact_reason(&self, fact: FactId, matches: &Matches) -> Reason {
         let figures = self.amounts;
-        let entry = self.ruleset.facts.get(fact);
-        let values = entry.and_then(|entry| matches.values(entry, figures));
-        let value = self.values.get(fact).copied().flatten();
+        let entry = &self.ruleset.facts[fact];
+        let values = matches.values(entry, figures);
+        let value = self.values[fact];
         let met = match (&values, value) {
             (Some(values), Some(value)) => {
                 if values.contains(value) {
@@ -162,12 +72,12 @@ impl Question<'_> {
             Matches::Range {
                 from: Some(from @ Edge::Figure { .. }),
                 ..
-            } => entry.and_then(|entry| from.at_least(entry, figures)),
+            } => from.at_least(entry, figures),
             _ => None,
         };
         let missing = matches
             .parameters()
-            .find(|parameter| figures.get(*parameter).is_none_or(Option::is_none));
+            .find(|parameter| figures[*parameter].is_none());
         Reason {
             met,
             kind: ReasonKind::Fact {

@@ -6,11 +6,11 @@ use std::cell::OnceCell;
 use jiff::civil::Date;
 
 use super::parts::{Kept, Parts, Reads};
-use crate::decimal::Decimal;
+use crate::base::ids::List;
 use crate::engine::{Bracket, Entry, Focus, Memory, Met, OpenProfile, Plan, Short};
 use crate::figures::{self, FigureInForce, Ground};
-use crate::normal::{Figures, NormalForm};
-use crate::ruleset::{ClassIndex, FactIndex, Ruleset};
+use crate::normal::NormalForm;
+use crate::ruleset::{ClassId, Fact, FactId, Figures, Parameter, RouteId, Ruleset};
 
 /// The most values of a fact whose cells are listed one by one.
 const MOST_LISTED: i64 = 2048;
@@ -24,14 +24,14 @@ pub struct Setting {
     /// The day that answers are for.
     pub(super) on: Date,
     /// The figures on the day, by parameter; none where one is missing.
-    pub(super) figures: Vec<Option<FigureInForce>>,
+    pub(super) figures: List<Option<FigureInForce>, Parameter>,
     /// The figures alone, as edges ask for them.
-    pub(super) amounts: Figures,
+    pub(crate) amounts: Figures,
     /// The ruleset in normal form.
-    pub(super) form: NormalForm,
+    pub(crate) form: NormalForm,
     routes: Plan,
     /// Every value of facts with few values, made for those who ask often.
-    entries: OnceCell<Vec<Vec<Entry>>>,
+    entries: OnceCell<List<Vec<Entry>, Fact>>,
     points: OnceCell<Plan>,
     remarks: OnceCell<Vec<Plan>>,
     reads: OnceCell<Reads>,
@@ -65,11 +65,11 @@ pub struct Grading {
     /// Whether a permit of this kind is needed; unknown while an exemption is open.
     pub permit_needed: Option<bool>,
     /// The certain class; none where a requirement fails or no permit is needed.
-    pub class: Option<ClassIndex>,
+    pub class: Option<ClassId>,
     /// The best class the open facts allow.
-    pub best_class: Option<ClassIndex>,
-    /// The route that the certain class is by, by its position in [`Ruleset::routes`].
-    pub route: Option<usize>,
+    pub best_class: Option<ClassId>,
+    /// The route that the certain class is by.
+    pub route: Option<RouteId>,
     /// The least total.
     pub points: i64,
     /// The greatest total.
@@ -96,15 +96,11 @@ impl Grading {
 }
 
 impl Setting {
-    /// A ruleset on a day. `given` are figures that override the dated ones, by parameter; it may
-    /// be shorter than the list of parameters.
+    /// A ruleset on a day. `given` are figures that override the dated ones.
     #[must_use]
-    pub fn new(ruleset: &Ruleset, given: &[Option<Decimal>], on: Date) -> Self {
+    pub fn new(ruleset: &Ruleset, given: &Figures, on: Date) -> Self {
         let figures = figures::in_force(ruleset, given, on);
-        let amounts: Figures = figures
-            .iter()
-            .map(|figure| figure.map(|figure| figure.value))
-            .collect();
+        let amounts = figures.map(|figure| figure.map(|figure| figure.value));
         let form = NormalForm::new(ruleset, on, &amounts);
         Self {
             on,
@@ -125,7 +121,7 @@ impl Setting {
         &mut self,
         on: Date,
         ruleset: &Ruleset,
-        given: &[Option<Decimal>],
+        given: &Figures,
         memories: &mut Memories,
     ) -> bool {
         if self.on == on {
@@ -140,12 +136,12 @@ impl Setting {
     /// The profile of an applicant of whom nothing is known but what the ruleset assumes.
     #[must_use]
     pub fn profile(&self, ruleset: &Ruleset) -> OpenProfile {
-        let values: Vec<_> = ruleset.facts.iter().map(|fact| fact.assume).collect();
+        let values = ruleset.facts.map(|fact| fact.assume);
         self.profile_in(&self.routes, &values)
     }
 
     /// Makes a value known in a profile, or open again.
-    pub fn answer(&self, profile: &mut OpenProfile, fact: FactIndex, value: Option<i64>) {
+    pub fn answer(&self, profile: &mut OpenProfile, fact: FactId, value: Option<i64>) {
         self.answer_all(profile, std::iter::once((fact, value)));
     }
 
@@ -154,12 +150,12 @@ impl Setting {
     pub(crate) fn answer_all(
         &self,
         profile: &mut OpenProfile,
-        answers: impl Iterator<Item = (FactIndex, Option<i64>)>,
+        answers: impl Iterator<Item = (FactId, Option<i64>)>,
     ) {
         let tables = self.entries.get_or_init(|| self.tables());
         for (fact, value) in answers {
             let at = value.and_then(|value| usize::try_from(value).ok());
-            match at.and_then(|at| tables.get(fact)?.get(at)) {
+            match at.and_then(|at| tables[fact].get(at)) {
                 Some(entry) => self.routes.write(profile, fact, *entry),
                 None => {
                     let cell = self.form.cell(fact, value);
@@ -170,9 +166,9 @@ impl Setting {
     }
 
     /// What each value of a fact with few values is to a profile.
-    fn tables(&self) -> Vec<Vec<Entry>> {
-        let facts = self.form.cells.iter().enumerate();
-        let table = |(fact, cells): (FactIndex, &crate::cells::Cells)| {
+    fn tables(&self) -> List<Vec<Entry>, Fact> {
+        let facts = self.form.cells.each();
+        let table = |(fact, cells): (FactId, &crate::base::cells::Cells)| {
             let cells = cells.table(MOST_LISTED).into_iter();
             let entry = |cell: u32| self.routes.entry(fact, usize::try_from(cell).ok());
             cells.filter_map(entry).collect()
@@ -220,29 +216,33 @@ impl Setting {
 
     /// The plan for questions about the condition of a caveat, by its position among those in force.
     pub(super) fn remark_plan(&self, number: usize) -> Option<&Plan> {
-        let all = self.remarks.get_or_init(|| {
+        self.remark_plans().get(number)
+    }
+
+    fn remark_plans(&self) -> &[Plan] {
+        self.remarks.get_or_init(|| {
             let numbers = 0..self.form.model.remarks.len();
             numbers
                 .map(|number| Plan::of(&self.form.model, Focus::Remark(number)))
                 .collect()
-        });
-        all.get(number)
+        })
     }
 
     /// What each part of an answer reads.
     pub(super) fn reads(&self, ruleset: &Ruleset) -> &Reads {
-        self.reads.get_or_init(|| Reads::of(self, ruleset))
+        let reads = || Reads::of(&self.form, self.remark_plans(), ruleset);
+        self.reads.get_or_init(reads)
     }
 
     /// The plan for questions about classes and routes.
-    pub(super) fn routes_plan(&self) -> &Plan {
+    pub(crate) fn routes_plan(&self) -> &Plan {
         &self.routes
     }
 
     /// The profile of some values under a plan.
-    pub(super) fn profile_in(&self, plan: &Plan, values: &[Option<i64>]) -> OpenProfile {
+    pub(crate) fn profile_in(&self, plan: &Plan, values: &List<Option<i64>, Fact>) -> OpenProfile {
         let mut profile = plan.open_profile();
-        for (fact, value) in values.iter().enumerate() {
+        for (fact, value) in values.each() {
             if value.is_some() {
                 plan.answer(&mut profile, fact, self.form.cell(fact, *value));
             }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::applicant::Refusal;
+use crate::base::say::say;
 use crate::embedded;
 use crate::load::load_over;
 use crate::ruleset::Ruleset;
 use crate::spelling;
-use crate::words::{self, say};
+use crate::words;
 
 /// A ruleset that ships with the program, or one that was read or made of it; copies are cheap.
 #[derive(Debug, Clone)]

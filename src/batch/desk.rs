@@ -1,5 +1,6 @@
 //! Rows under one ruleset: what their cells say here, and what is kept from one row to the next.
 
+use crate::base::decimal::Decimal;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -14,14 +15,13 @@ use crate::applicant::{
     self, Answer, Applicant, Disagreement, Input, InputNames, Intake, Options, Refusal, Sheet, Why,
 };
 use crate::assess::{Grading, Memories, Setting};
-use crate::cells::Range;
-use crate::decimal::Decimal;
+use crate::base::cells::Range;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::engine::OpenProfile;
 use crate::figures;
 use crate::render::json::{AssessmentOut, Written};
-use crate::ruleset::{FactIndex, FactKind, Ruleset};
-use crate::text::Text;
-use crate::words::say;
+use crate::ruleset::{ClassId, FactId, FactKind, Figures, Ruleset};
 
 /// How many fen a yuan has.
 const FEN: i64 = 100;
@@ -54,9 +54,9 @@ pub(super) struct Desk {
     /// What each column is here.
     slots: Vec<Slot>,
     /// The facts that a row can change, with what is assumed of them.
-    moved: Vec<(FactIndex, Option<i64>)>,
+    moved: Vec<(FactId, Option<i64>)>,
     /// Those of them that several columns can answer, or a date.
-    shared: Vec<FactIndex>,
+    shared: Vec<FactId>,
     /// The number of the row.
     number: u64,
     /// How many columns alone answer their fact, and how many of them the row has a cell of.
@@ -91,7 +91,7 @@ pub(super) struct Desk {
     /// How many rows had each class for certain, and possibly; then none, and exempt.
     classes: Vec<u64>,
     best_classes: Vec<u64>,
-    required: Option<usize>,
+    required: Option<ClassId>,
 }
 
 /// A cell that is looked at.
@@ -116,7 +116,7 @@ struct Slot {
     meaning: Meaning,
     short_cut: ShortCut,
     /// The fact that it alone answers: the row keeps the answer until another comes.
-    alone: Option<FactIndex>,
+    alone: Option<FactId>,
     /// Whether the row has what holds for all rows.
     is_base: bool,
     /// The last row that had a cell here.
@@ -138,9 +138,7 @@ impl ShortCut {
         let Meaning::Input(Input::Fact(fact)) = meaning else {
             return Self::None;
         };
-        let Some(fact) = ruleset.facts().get(fact) else {
-            return Self::None;
-        };
+        let fact = &ruleset.facts()[fact];
         let number = |unit| Self::Number {
             unit,
             domain: fact.domain,
@@ -177,7 +175,7 @@ impl ShortCut {
 #[derive(Clone, Default)]
 struct Basis {
     day: Date,
-    figures: Vec<Option<Decimal>>,
+    figures: Figures,
     /// Where its figures have the edges that they move, where they are those of a row.
     order: Option<Order>,
 }
@@ -227,7 +225,7 @@ impl Desk {
             has_made: false,
             words: 0,
             names: InputNames::of(&ruleset),
-            required: ruleset.classes().iter().position(wanted),
+            required: ruleset.classes().find(wanted),
             slots: Vec::new(),
             moved: Vec::new(),
             shared: Vec::new(),
@@ -237,8 +235,8 @@ impl Desk {
             turning: turning_days(&ruleset),
             on: None,
             has_dates_set: false,
-            base: Applicant::default(),
-            row: Applicant::default(),
+            base: Applicant::nobody(&ruleset),
+            row: Applicant::nobody(&ruleset),
             intake: Intake::of(&ruleset),
             settings: Vec::new(),
             at: None,
@@ -316,7 +314,7 @@ impl Desk {
             .intake
             .settle(&self.ruleset, on, &mut self.row)
             .into_iter();
-        let about = |fact: FactIndex| id_of(&self.ruleset, Input::Fact(fact)).to_owned();
+        let about = |fact: FactId| id_of(&self.ruleset, Input::Fact(fact)).to_owned();
         let mut refusals: Vec<_> = disagreements
             .map(
                 |Disagreement {
@@ -400,15 +398,13 @@ impl Desk {
             _ => None,
         };
         let all: Vec<_> = self.slots.iter().filter_map(given).collect();
-        let mut givers = vec![0_usize; self.ruleset.facts().len()];
+        let mut givers = self.ruleset.facts().all(0_usize);
         for (_, gives) in &all {
-            if let Some(count) = givers.get_mut(*gives) {
-                *count += 1;
-            }
+            givers[*gives] += 1;
         }
-        let is_alone = |(fact, gives): (FactIndex, FactIndex)| {
+        let is_alone = |(fact, gives): (FactId, FactId)| {
             let is_date = fact != gives;
-            let others = givers.get(gives).is_some_and(|count| *count > 1);
+            let others = givers[gives] > 1;
             let is_noted = is_exact && self.ruleset.unread_fact(fact).is_some();
             !(is_date || others || is_noted || self.has_dates_set)
         };
@@ -428,10 +424,10 @@ impl Desk {
         moved.sort_unstable();
         moved.dedup();
         self.row.restore(&moved, &self.base);
-        let assumed = |fact: FactIndex| self.ruleset.facts().get(fact)?.assume;
+        let assumed = |fact: FactId| self.ruleset.facts()[fact].assume;
         self.gradings.clear();
         self.moved = moved.iter().map(|fact| (*fact, assumed(*fact))).collect();
-        let mut alone_facts: Vec<FactIndex> = alone.iter().copied().flatten().collect();
+        let mut alone_facts: Vec<FactId> = alone.iter().copied().flatten().collect();
         alone_facts.sort_unstable();
         moved.retain(|fact| alone_facts.binary_search(fact).is_err());
         self.shared = moved;
@@ -461,8 +457,8 @@ impl Desk {
         let read = Applicant::read(&self.ruleset, std::slice::from_ref(set), on);
         match read {
             Ok(base) => {
-                let facts = 0..self.ruleset.facts().len();
-                self.has_dates_set = facts.into_iter().any(|fact| base.date(fact).is_some());
+                let mut facts = self.ruleset.facts().ids();
+                self.has_dates_set = facts.any(|fact| base.date(fact).is_some());
                 self.row = base.clone();
                 self.base = base;
                 self.gradings.clear();
@@ -506,11 +502,11 @@ impl Desk {
                 grading
             }
         };
-        let count = |counts: &mut Vec<u64>, class: Option<usize>| {
+        let count = |counts: &mut Vec<u64>, class: Option<ClassId>| {
             let last = counts.len();
             let at = match (grading.permit_needed, class) {
                 (Some(false), _) => last - 1,
-                (_, Some(class)) => class,
+                (_, Some(class)) => class.at(),
                 (_, None) => last - 2,
             };
             if let Some(count) = counts.get_mut(at) {
@@ -532,14 +528,11 @@ impl Desk {
         let figures = self.row.figures();
         let asked = &mut self.asked;
         asked.day = first_day(&self.turning, on);
-        asked.figures.clear();
-        asked.figures.extend_from_slice(figures);
+        asked.figures.clone_from(figures);
         asked.order = None;
         if !is_exact && figures.iter().any(Option::is_some) {
-            let amounts: Vec<_> = figures::in_force(&self.ruleset, figures, asked.day)
-                .into_iter()
-                .map(|figure| figure.map(|figure| figure.value))
-                .collect();
+            let amounts = figures::in_force(&self.ruleset, figures, asked.day);
+            let amounts = amounts.map(|figure| figure.map(|figure| figure.value));
             asked.order = self.edges.order(&self.ruleset, &amounts);
             if asked.order.is_some() && amounts.iter().all(Option::is_some) {
                 // Nothing of the day but its rules is left.
@@ -570,7 +563,7 @@ impl Desk {
         self.key.extend(ymd);
         self.key.push(i64::from(order.is_some()));
         let facts = self.ruleset.facts();
-        let value = |fact: FactIndex| row.value(fact).or(facts.get(fact)?.assume);
+        let value = |fact: FactId| row.value(fact).or(facts[fact].assume);
         let moves = |fact| order.as_ref().is_some_and(|order| order.moves(fact));
         if let Some(order) = order {
             let ranks = order.ranks.iter().map(|rank| rank.unwrap_or(OPEN));
@@ -581,8 +574,8 @@ impl Desk {
             let units = |figure: &Option<Decimal>| figure.map_or(OPEN, |one| one.to_units(100).0);
             self.key.extend(figures.iter().map(units));
         }
-        let moved = self.moved.iter().filter(|(fact, _)| !moves(*fact));
-        let values = moved.map(|(fact, assumed)| row.value(*fact).or(*assumed).unwrap_or(OPEN));
+        let others = self.moved.iter().filter(|(fact, _)| !moves(*fact));
+        let values = others.map(|(fact, assumed)| row.value(*fact).or(*assumed).unwrap_or(OPEN));
         self.key.extend(values);
     }
 
@@ -595,7 +588,7 @@ impl Desk {
         kept.setting.answer_all(&mut kept.profile, answers);
         if let (Some(order), Some(kept_order)) = (&self.asked.order, &kept.basis.order) {
             let facts = self.ruleset.facts();
-            let value = |fact: FactIndex| row.value(fact).or(facts.get(fact)?.assume);
+            let value = |fact: FactId| row.value(fact).or(facts[fact].assume);
             let stand_ins = order.stand_ins(kept_order, value);
             kept.setting.answer_all(&mut kept.profile, stand_ins);
         }
@@ -615,7 +608,7 @@ impl Desk {
         MADE.with(|made| made.set(made.get() + 1));
         let setting = Setting::new(&self.ruleset, &self.asked.figures, self.asked.day);
         let mut profile = setting.profile(&self.ruleset);
-        for fact in 0..self.ruleset.facts().len() {
+        for fact in self.ruleset.facts().ids() {
             if let Some(value) = self.base.value(fact) {
                 setting.answer(&mut profile, fact, Some(value));
             }
@@ -796,10 +789,9 @@ fn read(
         return Ok(None);
     }
     let read = match (input, short_cut) {
-        (Input::Fact(fact), ShortCut::Words(_, Some(options)))
-            if let Some(fact) = ruleset.facts().get(fact) =>
-        {
-            options.value(fact, &text).map(Answer::Value)
+        (Input::Fact(fact), ShortCut::Words(_, Some(options))) => {
+            let value = options.value(&ruleset.facts()[fact], &text);
+            value.map(Answer::Value)
         }
         _ => applicant::read(ruleset, input, &text, asked.on),
     };
@@ -818,7 +810,7 @@ pub(super) fn unreadable(about: &str, encoding: Encoding) -> Text {
 /// The id of an input.
 pub(super) fn id_of(ruleset: &Ruleset, input: Input) -> &str {
     match input {
-        Input::Fact(at) => ruleset.facts().get(at).map_or("", |fact| &fact.id),
-        Input::Parameter(at) => ruleset.parameters().get(at).map_or("", |one| &one.id),
+        Input::Fact(fact) => &ruleset.facts()[fact].id,
+        Input::Parameter(parameter) => &ruleset.parameters()[parameter].id,
     }
 }

@@ -4,14 +4,14 @@
 //! A value lies between the same two edges under the figures of its row as its stand-in does under
 //! those of the setting, and nothing that decides a class or points tells the two apart.
 
-use crate::decimal::Decimal;
-use crate::ruleset::{Condition, Edge, FactIndex, Matches, Ruleset};
+use crate::base::ids::List;
+use crate::ruleset::{Condition, Edge, Fact, FactId, Figures, Matches, Ruleset};
 
 /// The edges of a ruleset that hang on figures, with those that stand beside them.
 #[derive(Debug, Default)]
 pub(super) struct Edges {
     /// The facts of which some edge moves, each with all of its edges.
-    facts: Vec<(FactIndex, Vec<Place>)>,
+    facts: Vec<(FactId, Vec<Place>)>,
     /// The least totals that conditions ask for.
     totals: Vec<Edge>,
     /// Whether a band that moves has steps, which move with it: then every figure is one of its own.
@@ -34,23 +34,20 @@ pub(super) struct Order {
     /// under figures that put all edges in the same order.
     pub(super) ranks: Vec<Option<i64>>,
     /// The edges of each fact, in rising order.
-    edges: Vec<(FactIndex, Vec<i64>)>,
+    edges: Vec<(FactId, Vec<i64>)>,
 }
 
 impl Edges {
     pub(super) fn of(ruleset: &Ruleset) -> Self {
         let mut found = Self::default();
-        let mut all: Vec<Vec<Place>> = vec![Vec::new(); ruleset.facts().len()];
-        let mut moves = vec![(false, false); ruleset.facts().len()];
-        let mut see = |fact: FactIndex, matches: &Matches, ends: Option<i64>, has_steps: bool| {
-            if let Some(places) = all.get_mut(fact) {
-                places.extend(places_of(matches));
-                places.extend(ends.map(|end| Place::From(Edge::Value(end))));
-            }
-            if let Some((is_moved, is_stepped)) = moves.get_mut(fact) {
-                *is_moved |= matches.parameters().next().is_some();
-                *is_stepped |= has_steps;
-            }
+        let mut all: List<Vec<Place>, Fact> = ruleset.facts().all(Vec::new());
+        let mut moves = ruleset.facts().all((false, false));
+        let mut see = |fact: FactId, matches: &Matches, ends: Option<i64>, has_steps: bool| {
+            all[fact].extend(places_of(matches));
+            all[fact].extend(ends.map(|end| Place::From(Edge::Value(end))));
+            let (is_moved, is_stepped) = &mut moves[fact];
+            *is_moved |= matches.parameters().next().is_some();
+            *is_stepped |= has_steps;
         };
         for table in ruleset.factors().iter().flat_map(|factor| &factor.tables) {
             for band in &table.bands {
@@ -67,9 +64,9 @@ impl Edges {
                 Condition::All(_) | Condition::Any(_) | Condition::Not(_) => {}
             });
         }
-        for ((fact, places), (is_moved, is_stepped)) in all.into_iter().enumerate().zip(moves) {
-            if is_moved {
-                found.facts.push((fact, places));
+        for (fact, (is_moved, is_stepped)) in moves.each() {
+            if *is_moved {
+                found.facts.push((fact, std::mem::take(&mut all[fact])));
                 found.has_steps |= is_stepped;
             }
         }
@@ -78,13 +75,13 @@ impl Edges {
     }
 
     /// The edges under the figures in force; nothing where every figure is one of its own.
-    pub(super) fn order(&self, ruleset: &Ruleset, figures: &[Option<Decimal>]) -> Option<Order> {
+    pub(super) fn order(&self, ruleset: &Ruleset, figures: &Figures) -> Option<Order> {
         if self.has_steps {
             return None;
         }
         let (mut ranks, mut all) = (Vec::new(), Vec::with_capacity(self.facts.len()));
-        for (position, places) in &self.facts {
-            let fact = ruleset.facts().get(*position)?;
+        for (id, places) in &self.facts {
+            let fact = &ruleset.facts()[*id];
             let (first, end) = (fact.domain.from, fact.domain.end);
             let edge = |place: &Place| {
                 let edge = match place {
@@ -103,7 +100,7 @@ impl Edges {
                 i64::try_from(rank).ok()
             }));
             ranks.push(i64::try_from(sorted.len()).ok());
-            all.push((*position, sorted));
+            all.push((*id, sorted));
         }
         ranks.extend(self.totals.iter().map(|total| total.points(figures)));
         Some(Order { ranks, edges: all })
@@ -112,7 +109,7 @@ impl Edges {
 
 impl Order {
     /// Whether figures move an edge of a fact.
-    pub(super) fn moves(&self, fact: FactIndex) -> bool {
+    pub(super) fn moves(&self, fact: FactId) -> bool {
         self.edges.iter().any(|(moved, _)| *moved == fact)
     }
 
@@ -120,7 +117,7 @@ impl Order {
     /// has of it.
     pub(super) fn places(
         &self,
-        value: impl Fn(FactIndex) -> Option<i64>,
+        value: impl Fn(FactId) -> Option<i64>,
     ) -> impl Iterator<Item = Option<i64>> {
         self.edges.iter().map(move |(fact, edges)| {
             let value = value(*fact)?;
@@ -133,8 +130,8 @@ impl Order {
     pub(super) fn stand_ins<'o>(
         &'o self,
         other: &'o Self,
-        value: impl Fn(FactIndex) -> Option<i64> + 'o,
-    ) -> impl Iterator<Item = (FactIndex, Option<i64>)> + 'o {
+        value: impl Fn(FactId) -> Option<i64> + 'o,
+    ) -> impl Iterator<Item = (FactId, Option<i64>)> + 'o {
         let facts = self.edges.iter().zip(&other.edges);
         facts.map(move |((fact, edges), (_, others))| {
             let stand_in = |value: i64| {

@@ -15,12 +15,12 @@ use super::remembered::Key;
 use super::tally::Tally;
 use super::text::Encoding;
 use crate::applicant::{self, Input, Refusal, Sheet, Why};
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::embedded;
 use crate::lang::Lang;
-use crate::ruleset::{Fact, Ruleset};
+use crate::ruleset::Ruleset;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 
 /// What all rows of a job have in common.
 #[derive(Debug)]
@@ -118,7 +118,7 @@ impl Said {
 
 /// The most settings of all threads together, at most half of them of one; and the most of a thread
 /// where whole answers are asked for, which keep more.
-const MOST_SETTINGS: usize = 128;
+const MOST_SETTINGS: usize = 64;
 const MOST_EXACT: usize = 12;
 
 /// The most bytes, about, that answers leave behind for the next ones.
@@ -378,8 +378,7 @@ impl Grader {
                 if name.contains(CELL) {
                     return make(&text);
                 }
-                let is_day = |fact| ruleset.facts().get(fact).is_some_and(Fact::is_date);
-                let is_day = matches!(input, Input::Fact(fact) if is_day(fact));
+                let is_day = matches!(input, Input::Fact(fact) if ruleset.facts()[fact].is_date());
                 let on = Some(on).filter(|_| is_day);
                 said.of((at, column, on, why), &text, make)
             }
@@ -562,9 +561,8 @@ mod tests {
             let on = date(2026, 3, day).to_string();
             let before = MADE.get();
             grader.begin(b"shanghai", on.as_bytes(), Encoding::Utf8);
-            let mut graded = grader.finish().unwrap();
             let mut out = Vec::new();
-            graded.push_assessment(&mut out);
+            grader.finish().unwrap().push_assessment(&mut out);
             let out = String::from_utf8(out).unwrap();
             assert!(out.contains(&format!("\"on\":\"{on}\"")), "{out}");
             assert_eq!(MADE.get() - before, usize::from(day == 1));

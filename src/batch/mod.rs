@@ -80,8 +80,8 @@ use self::own::OwnColumns;
 use self::pipeline::{Handover, Parcel};
 use self::table::TableWorker;
 use self::work::Shared;
-use crate::text::Text;
-use crate::words::say;
+use crate::base::say::say;
+use crate::base::text::Text;
 
 /// How many bytes of input a block has.
 pub(crate) const BLOCK: usize = 128 * 1024;

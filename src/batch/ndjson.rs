@@ -17,8 +17,8 @@ use super::own::{self, OwnColumns};
 use super::pipeline::Handover;
 use super::text::Encoding;
 use super::work::{Done, Form, Shared, Wanted};
-use crate::text::Text;
-use crate::words::say;
+use crate::base::say::say;
+use crate::base::text::Text;
 
 /// The most keys that a line may have.
 const MOST_KEYS: usize = 10_000;

@@ -9,7 +9,7 @@ use super::desk::Graded;
 use super::grader::Fault;
 use super::text::Encoding;
 use crate::assess::Grading;
-use crate::ruleset::Ruleset;
+use crate::ruleset::{ClassId, Ruleset};
 
 /// One of our columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,17 +96,15 @@ impl OwnColumns {
 }
 
 /// The word for a class: its id, `none` or `exempt`.
-pub(crate) fn word<'r>(ruleset: &'r Ruleset, grading: &Grading, class: Option<usize>) -> &'r str {
+pub(crate) fn word<'r>(ruleset: &'r Ruleset, grading: &Grading, class: Option<ClassId>) -> &'r str {
     if grading.permit_needed == Some(false) {
         return "exempt";
     }
-    let class = class.and_then(|class| ruleset.classes().get(class));
-    class.map_or("none", |class| class.id.as_str())
+    class.map_or("none", |class| ruleset.classes()[class].id.as_str())
 }
 
 fn route<'r>(ruleset: &'r Ruleset, grading: &Grading) -> Option<&'r str> {
-    let route = ruleset.routes().get(grading.route?)?;
-    Some(&route.rule.id)
+    Some(&ruleset.routes()[grading.route?].rule.id)
 }
 
 /// The texts of faults in one cell.

@@ -7,7 +7,7 @@ use super::BatchError;
 use super::pipeline::Outlet;
 use super::source::{Kind, Source, shown};
 use super::text::Encoding;
-use crate::words::say;
+use crate::base::say::say;
 
 /// The inputs of a job, in order.
 pub(crate) struct Queue {

@@ -15,8 +15,8 @@ use super::source::{Input, Kind, Known, Manner, Source};
 use super::text::Encoding;
 use super::{BLOCK, BatchError};
 use crate::assess::Grading;
-use crate::text::Text;
-use crate::words::say;
+use crate::base::say::say;
+use crate::base::text::Text;
 
 /// The rows of an input.
 pub(crate) struct Rows {

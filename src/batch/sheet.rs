@@ -6,8 +6,8 @@ use super::BatchError;
 use super::blocks::Block;
 use super::csv::push_cell;
 use super::xlsx::{Cells, MOST_COLUMNS, Xlsx, guarded};
-use crate::text::Text;
-use crate::words::say;
+use crate::base::say::say;
+use crate::base::text::Text;
 
 pub(crate) use super::xlsx::Workbook;
 

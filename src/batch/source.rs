@@ -13,9 +13,9 @@ use super::queue::Face;
 use super::sheet::{Sheet, Workbook};
 use super::text::{Encoding, Utf16Reader};
 use crate::applicant::InputNames;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 
 /// How much of an input is looked at before anything is decided.
 const HEAD: usize = 64 * 1024;

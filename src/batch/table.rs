@@ -15,7 +15,7 @@ use super::pipeline::Handover;
 use super::remembered::Key;
 use super::text::Encoding;
 use super::work::{Done, Form, Shared, Wanted};
-use crate::words::{say, say_count};
+use crate::base::say::{say, say_count};
 
 /// Works on blocks of one table.
 pub(crate) struct TableWorker {

@@ -22,15 +22,16 @@ use std::rc::Rc;
 use super::Case;
 use super::evidence::{Evidence, Outline};
 use super::run::Trial;
-use super::target::{Key, Kind, Target, targets};
+use super::target::{Key, Kind, Side, Target, targets};
+use crate::base::ids::{Id, List};
+use crate::base::text::Text;
 use crate::ruleset::Ruleset;
-use crate::text::Text;
 
 /// What of the rules some cases reach.
 #[derive(Debug, Default)]
 pub struct Coverage {
-    items: Vec<Item>,
-    index: BTreeMap<(String, Key), usize>,
+    items: List<Item>,
+    index: BTreeMap<(String, Key), Id<Item>>,
     books: Vec<Book>,
 }
 
@@ -39,7 +40,7 @@ pub struct Coverage {
 struct Item {
     ruleset: String,
     target: Target,
-    reached: Vec<bool>,
+    reached: List<bool, Side>,
 }
 
 impl Item {
@@ -52,7 +53,7 @@ impl Item {
 #[derive(Debug)]
 struct Book {
     ruleset: Rc<Ruleset>,
-    targets: Vec<(usize, Target)>,
+    targets: Vec<(Id<Item>, Target)>,
 }
 
 /// How much of something is reached.
@@ -114,10 +115,9 @@ impl Coverage {
             let item = *self.index.entry(key).or_insert_with(|| {
                 self.items.push(Item {
                     ruleset: ruleset.id().to_owned(),
-                    reached: vec![false; target.sides.len()],
+                    reached: target.sides.all(false),
                     target: target.clone(),
-                });
-                self.items.len() - 1
+                })
             });
             own.push((item, target));
         }
@@ -142,10 +142,8 @@ impl Coverage {
         let mut books = self.books.iter();
         let book = books.find(|book| Rc::ptr_eq(&book.ruleset, &trial.ruleset));
         for (item, target) in book.map_or(&[][..], |book| &book.targets) {
-            let Some(item) = self.items.get_mut(*item) else {
-                continue;
-            };
-            for (reached, side) in item.reached.iter_mut().zip(&target.sides) {
+            let reached = self.items[*item].reached.as_mut_slice().iter_mut();
+            for (reached, side) in reached.zip(&target.sides) {
                 *reached = *reached || evidence.shows(&side.test);
             }
         }

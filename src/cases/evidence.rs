@@ -1,45 +1,47 @@
 //! What a passed case shows of the rules: whether the value it has, or the rule it meets or fails,
 //! is what its expectations rest on.
 
-use super::target::{RuleAt, Test, Wanted};
-use crate::assess::{Assessment, RuleAnswer, Shared};
-use crate::decimal::Decimal;
+use super::target::{FigureAt, RuleAt, Test, Wanted};
+use crate::assess::Assessment;
+use crate::base::ids::List;
 use crate::engine::Met;
 use crate::figures::{FigureInForce, FigureOrigin};
-use crate::normal::Figures;
-use crate::ruleset::{ClassIndex, Combine, Condition, Edge, Fact, ParameterIndex, Ruleset};
+use crate::normal::rows;
+use crate::ruleset::{
+    ClassId, Combine, Condition, Edge, Fact, Factor, FactorId, Figures, Parameter, RouteId,
+    Ruleset, TableId,
+};
 
 /// As much of an answer as evidence rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Outline {
     /// The values the answer rests on, by fact, given, derived or assumed.
-    pub(super) values: Vec<Option<i64>>,
+    pub(super) values: List<Option<i64>, Fact>,
     /// The figures, by parameter, with their origins.
-    pub(super) figures: Vec<Option<FigureInForce>>,
+    pub(super) figures: List<Option<FigureInForce>, Parameter>,
     /// The least and the greatest points of each factor.
-    pub(super) awards: Vec<(i64, i64)>,
+    pub(super) awards: List<(i64, i64), Factor>,
     /// The least and the greatest total.
     pub(super) points: (i64, i64),
     /// Whether a permit is needed.
     pub(super) permit_needed: Option<bool>,
     /// The certain class.
-    pub(super) class: Option<ClassIndex>,
+    pub(super) class: Option<ClassId>,
     /// The route that the class is by.
-    pub(super) route: Option<usize>,
-    /// The routes in force by their positions, and whether each is met.
-    pub(super) routes: Vec<(usize, Met)>,
-    /// The requirements in force.
-    pub(super) requirements: Vec<(usize, Met)>,
-    /// The exemptions in force.
-    pub(super) exemptions: Vec<(usize, Met)>,
+    pub(super) route: Option<RouteId>,
+    /// The rules in force, and whether each is met.
+    pub(super) rules: Vec<(RuleAt, Met)>,
 }
 
 impl Outline {
     /// The outline of a whole answer.
     pub(super) fn of(answer: &Assessment) -> Self {
-        let met = |answers: &[Shared<RuleAnswer>]| {
-            answers.iter().map(|one| (one.rule, one.met)).collect()
-        };
+        let requirements = answer.requirements.iter();
+        let requirements = requirements.map(|one| (RuleAt::Requirement(one.rule), one.met));
+        let exemptions = answer.exemptions.iter();
+        let exemptions = exemptions.map(|one| (RuleAt::Exemption(one.rule), one.met));
+        let routes = answer.routes.iter();
+        let routes = routes.map(|one| (RuleAt::Route(one.rule), one.met));
         let awards = answer.awards.iter();
         Self {
             values: answer.values.clone(),
@@ -49,29 +51,18 @@ impl Outline {
             permit_needed: answer.permit_needed,
             class: answer.class,
             route: answer.route,
-            routes: met(&answer.routes),
-            requirements: met(&answer.requirements),
-            exemptions: met(&answer.exemptions),
+            rules: requirements.chain(exemptions).chain(routes).collect(),
         }
     }
 
     /// Whether a rule is met; none of a rule that is not in force.
     pub(super) fn met(&self, rule: RuleAt) -> Option<Met> {
-        let (answers, position) = match rule {
-            RuleAt::Requirement(at) => (&self.requirements, at),
-            RuleAt::Exemption(at) => (&self.exemptions, at),
-            RuleAt::Route(at) => (&self.routes, at),
-        };
-        let mut answers = answers.iter();
-        let answer = answers.find(|(rule, _)| *rule == position);
+        let answer = self.rules.iter().find(|(one, _)| *one == rule);
         answer.map(|(_, met)| *met)
     }
 
     fn amounts(&self) -> Figures {
-        let figures = self.figures.iter();
-        figures
-            .map(|figure| figure.map(|figure| figure.value))
-            .collect()
+        self.figures.map(|figure| figure.map(|figure| figure.value))
     }
 }
 
@@ -98,10 +89,8 @@ impl Evidence<'_> {
                 table,
                 values,
             } => {
-                let fact = self.ruleset.factors.get(*factor);
-                let fact = fact.and_then(|factor| factor.tables.get(*table));
-                let value = fact.and_then(|table| *self.answer.values.get(table.fact)?);
-                value.is_some_and(|value| {
+                let fact = self.ruleset.factors[*factor].tables[*table].fact;
+                self.answer.values[fact].is_some_and(|value| {
                     values.contains(value) && self.is_award(*factor, *table, value)
                 })
             }
@@ -123,28 +112,23 @@ impl Evidence<'_> {
     }
 
     /// Whether the points of the value are the award of the factor, and the case expects it.
-    fn is_award(&self, factor: usize, table: usize, value: i64) -> bool {
-        let ruleset = self.ruleset;
-        let award = self.answer.awards.get(factor).copied();
-        let (Some(entry), Some((award, award_at_most))) = (ruleset.factors.get(factor), award)
-        else {
-            return false;
-        };
+    fn is_award(&self, factor: FactorId, table: TableId, value: i64) -> bool {
+        let (award, award_at_most) = self.answer.awards[factor];
+        let entry = &self.ruleset.factors[factor];
         let expects_least =
             self.expects(&format!("factors.{}", entry.id)) || self.expects("points");
         let expects_most = self.expects("points_at_most");
         if entry.combine == Combine::Sum {
             return expects_least || expects_most;
         }
-        let points = entry.tables.get(table).and_then(|table| {
-            let fact = ruleset.facts.get(table.fact)?;
-            let figures = self.answer.amounts();
-            let rows = crate::normal::rows(fact, entry, table, &figures);
-            let row = rows.into_iter().find(|row| row.values.contains(value))?;
+        let table = &entry.tables[table];
+        let fact = &self.ruleset.facts[table.fact];
+        let rows = rows(fact, entry, table, &self.answer.amounts());
+        let mut rows = rows.iter();
+        let row = rows.find(|row| row.values.contains(value));
+        row.is_some_and(|row| {
             let least = row.points.max(entry.floor);
-            Some(entry.cap.map_or(least, |cap| least.min(cap)))
-        });
-        points.is_some_and(|points| {
+            let points = entry.cap.map_or(least, |cap| least.min(cap));
             expects_least && points == award || expects_most && points == award_at_most
         })
     }
@@ -152,25 +136,20 @@ impl Evidence<'_> {
     /// Whether an expectation of the case rests on how a rule comes out.
     fn rests(&self, at: RuleAt, met: Met) -> bool {
         let answer = self.answer;
-        let Some(rule) = at.of(self.ruleset) else {
-            return false;
-        };
+        let rule = at.of(self.ruleset);
         match at {
-            RuleAt::Route(position) => {
-                let class = self.ruleset.routes.get(position);
-                let class = class.map(|route| route.class);
-                let is_lower = answer
-                    .class
-                    .is_some_and(|got| class.is_some_and(|of| of < got));
+            RuleAt::Route(id) => {
+                let class = self.ruleset.routes[id].class;
+                let is_lower = answer.class.is_some_and(|got| class < got);
                 self.expects(&format!("routes.{}", rule.id))
-                    || met == Met::Yes && answer.route == Some(position) && self.expects("route")
+                    || met == Met::Yes && answer.route == Some(id) && self.expects("route")
                     || met == Met::No && is_lower && self.expects("class")
             }
             RuleAt::Requirement(_) => {
-                let mut others = answer.requirements.iter();
-                let is_alone = others
-                    .all(|(rule, met)| *met == Met::Yes || RuleAt::Requirement(*rule) == at)
-                    && answer.permit_needed == Some(true);
+                let mut rules = answer.rules.iter();
+                let is_alone = rules.all(|(rule, met)| {
+                    *met == Met::Yes || *rule == at || !matches!(rule, RuleAt::Requirement(_))
+                }) && answer.permit_needed == Some(true);
                 let has_class = answer.class.is_some();
                 self.expects(&format!("requirements.{}", rule.id))
                     || self.expects("class") && (is_alone && met == Met::No || has_class)
@@ -182,16 +161,11 @@ impl Evidence<'_> {
     /// Whether the part of a rule is held against the wanted value, decides the rule by it, and the
     /// case expects how the rule comes out.
     fn decides(&self, rule: RuleAt, path: &[usize], wanted: &Wanted) -> bool {
-        let Some(met) = self.answer.met(rule) else {
+        let when = &rule.of(self.ruleset).when;
+        let (Some(met), Some(part)) = (self.answer.met(rule), part(when, path)) else {
             return false;
         };
-        let Some(entry) = rule.of(self.ruleset) else {
-            return false;
-        };
-        let Some(part) = part(&entry.when, path) else {
-            return false;
-        };
-        let with = |answer: Met| self.eval(&entry.when, Some((path, answer)));
+        let with = |answer: Met| self.eval(when, Some((path, answer)));
         self.is_wanted(part, wanted) && with(Met::Yes) != with(Met::No) && self.rests(rule, met)
     }
 
@@ -217,11 +191,10 @@ impl Evidence<'_> {
         let Condition::Fact { fact, .. } = part else {
             return false;
         };
-        let value = answer.values.get(*fact).copied().flatten();
-        let entry = self.ruleset.facts.get(*fact);
-        let (Some(value), Some(entry)) = (value, entry) else {
+        let Some(value) = answer.values[*fact] else {
             return false;
         };
+        let entry = &self.ruleset.facts[*fact];
         match wanted {
             Wanted::Values(values) => values.contains(value),
             Wanted::Near { .. } => near(wanted, entry, &figures) == Some(value),
@@ -262,10 +235,8 @@ impl Evidence<'_> {
                 }
             }
             Condition::Fact { fact, matches } => {
-                let value = self.answer.values.get(*fact).copied().flatten();
-                let entry = self.ruleset.facts.get(*fact);
-                let values = entry.and_then(|entry| matches.values(entry, &self.answer.amounts()));
-                match (values, value) {
+                let values = matches.values(&self.ruleset.facts[*fact], &self.answer.amounts());
+                match (values, self.answer.values[*fact]) {
                     (Some(values), Some(value)) if values.contains(value) => Met::Yes,
                     (Some(_), Some(_)) => Met::No,
                     _ => Met::Unknown,
@@ -277,12 +248,11 @@ impl Evidence<'_> {
 
 /// Whether a dated figure, if one is named, is the one in force.
 pub(super) fn is_dated(
-    figures: &[Option<FigureInForce>],
-    named: Option<(ParameterIndex, usize)>,
+    figures: &List<Option<FigureInForce>, Parameter>,
+    named: Option<FigureAt>,
 ) -> bool {
     named.is_none_or(|(parameter, value)| {
-        let figure = figures.get(parameter).copied().flatten();
-        figure.is_some_and(
+        figures[parameter].is_some_and(
             |one| matches!(one.origin, FigureOrigin::Dated { value: at, .. } if at == value),
         )
     })
@@ -312,7 +282,7 @@ pub(super) fn part<'c>(condition: &'c Condition, path: &[usize]) -> Option<&'c C
 }
 
 /// The value at an edge, or beside it.
-pub(super) fn near(wanted: &Wanted, fact: &Fact, figures: &[Option<Decimal>]) -> Option<i64> {
+pub(super) fn near(wanted: &Wanted, fact: &Fact, figures: &Figures) -> Option<i64> {
     let Wanted::Near {
         edge,
         is_last,

@@ -1,24 +1,20 @@
 //! Questions about all applicants at once: whether somebody fulfils some conditions.
 
 use super::target::RuleAt;
-use crate::cells::{Cells, Range, ValueSet};
+use crate::base::cells::{Range, ValueSet};
+use crate::base::ids::List;
 use crate::engine::{ClassRule, Formula, Guard, Model};
 use crate::normal::NormalForm;
-use crate::ruleset::{FactIndex, Ruleset};
+use crate::ruleset::{FactId, Ruleset};
 
 /// The condition of a rule in normal form; none of a rule that is not in force.
 pub(super) fn formula(form: &NormalForm, rule: RuleAt) -> Option<&Formula> {
-    let (in_force, position) = match rule {
-        RuleAt::Requirement(at) => (&form.requirements, at),
-        RuleAt::Exemption(at) => (&form.exemptions, at),
-        RuleAt::Route(at) => (&form.routes, at),
-    };
-    let at = in_force.iter().position(|rule| *rule == position)?;
-    match rule {
-        RuleAt::Requirement(_) => form.model.requirements.get(at).map(|one| &one.formula),
-        RuleAt::Exemption(_) => form.model.exemptions.get(at),
-        RuleAt::Route(_) => form.model.routes.get(at),
-    }
+    let model = &form.model;
+    let requirements = model.requirements.iter().map(|one| &one.formula);
+    let formulas = requirements.chain(&model.exemptions).chain(&model.routes);
+    let mut rules = RuleAt::in_force(form).zip(formulas);
+    let found = rules.find(|(one, _)| *one == rule);
+    found.map(|(_, formula)| formula)
 }
 
 /// What must hold beside a part of a condition for the part to decide: whatever stands with it
@@ -57,11 +53,11 @@ pub(super) fn asks_for_points(formula: &Formula) -> bool {
 }
 
 /// That a fact has a cell with one of the values.
-pub(super) fn within(form: &NormalForm, fact: FactIndex, values: &ValueSet) -> Formula {
-    let cells = form.cells.get(fact).map_or(&[][..], Cells::as_slice);
-    let cells = cells.iter().map(|cell| !cell.overlap(values).is_empty());
+pub(super) fn within(form: &NormalForm, fact: FactId, values: &ValueSet) -> Formula {
+    let cells = form.cells[fact].as_slice().iter();
+    let cells = cells.map(|cell| !cell.overlap(values).is_empty());
     Formula::Guard(Guard {
-        fact,
+        fact: fact.at(),
         cells: cells.collect(),
     })
 }
@@ -96,10 +92,10 @@ pub(super) fn model(
         },
         root: model.root,
         routes: vec![Formula::All(conditions)],
-        classes: vec![ClassRule {
+        classes: List::from(vec![ClassRule {
             routes: vec![0],
             otherwise: false,
-        }],
+        }]),
         ..Model::default()
     }
 }

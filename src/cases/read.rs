@@ -6,10 +6,10 @@ use serde_json::Value as Json;
 
 use super::Case;
 use crate::applicant::{Entry, InputFault, Refusal, Sheet};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::shape::described;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say};
 use crate::yaml::{Document, Entry as Pair, Kind, Node, Resolved, Scalar};
 
 /// The most cases of one file.
@@ -116,7 +116,7 @@ impl Reader<'_> {
             let message = say!(
                 "`{key}` is no key of a case; the keys are {names}",
                 key = spelling::shown(&entry.key, 60),
-                names = words::quoted(&KEYS)
+                names = say::quoted(&KEYS)
             );
             self.fault(&entry.value, message);
         }
@@ -245,7 +245,7 @@ impl Reader<'_> {
                     let message = say!(
                         "`{key}` is no expectation; there are {names}",
                         key = spelling::shown(key, 60),
-                        names = words::quoted(&known)
+                        names = say::quoted(&known)
                     );
                     self.fault(&entry.value, message);
                 }

@@ -11,13 +11,12 @@ use super::Case;
 use super::read::{LISTS, MOST_FAULTS, too_many_faults};
 use crate::applicant::Applicant;
 use crate::assess::{Assessment, Memories, Setting};
-use crate::decimal::Decimal;
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::embedded;
 use crate::render::json::AssessmentOut;
-use crate::ruleset::Ruleset;
+use crate::ruleset::{Figures, Ruleset};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say};
 
 /// One expectation that was not met.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +72,7 @@ struct Kept {
     /// The last day up to that of the case on which an entry turned.
     turned: Option<Date>,
     /// The figures that the applicant brings along.
-    figures: Vec<Option<Decimal>>,
+    figures: Figures,
     setting: Setting,
     memories: Memories,
 }
@@ -129,7 +128,7 @@ impl Runner {
         };
         let answer = self.assess(&ruleset, &applicant, case.on);
         let out = serde_json::to_value(AssessmentOut::new(&ruleset, &answer))
-            .map_err(|error| vec![words::same(error.to_string())])?;
+            .map_err(|error| vec![say::same(error.to_string())])?;
         let differences = case.expect.iter().filter_map(|(of, expected)| {
             let got = found(&out, of);
             (got != *expected).then(|| Difference {
@@ -152,14 +151,14 @@ impl Runner {
         let (turned, figures) = (days.max(), applicant.figures());
         let is_it = |kept: &Kept| {
             let is_same = Rc::ptr_eq(&kept.ruleset, ruleset) && kept.turned == turned;
-            is_same && kept.figures == figures
+            is_same && kept.figures == *figures
         };
         let mut kept = match self.settings.iter().position(is_it) {
             Some(at) => self.settings.remove(at),
             None => Kept {
                 ruleset: Rc::clone(ruleset),
                 turned,
-                figures: figures.to_vec(),
+                figures: figures.clone(),
                 setting: Setting::new(ruleset, figures, on),
                 memories: Memories::default(),
             },

@@ -5,24 +5,26 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::evidence::Outline;
-use crate::decimal::Decimal;
-use crate::engine::{Focus, Met, Truths};
-use crate::figures::{self, FigureInForce, FigureOrigin};
-use crate::normal::{Figures, NormalForm};
-use crate::ruleset::{FactIndex, ParameterIndex, Ruleset};
+use super::target::RuleAt;
+use crate::base::decimal::Decimal;
+use crate::base::ids::List;
+use crate::engine::{Focus, Met};
+use crate::figures::{self, FigureInForce};
+use crate::normal::NormalForm;
+use crate::ruleset::{Fact, FactId, Figures, Parameter, ParameterId, Ruleset};
 
 /// What an applicant answers, by fact.
-pub(super) type Answers = BTreeMap<FactIndex, i64>;
+pub(super) type Answers = BTreeMap<FactId, i64>;
 
 /// The figures that an applicant gives, in whole units.
-pub(super) type Given = BTreeMap<ParameterIndex, i64>;
+pub(super) type Given = BTreeMap<ParameterId, i64>;
 
 /// A ruleset on one day.
 pub(super) struct Setting<'a> {
     pub(super) ruleset: &'a Ruleset,
     pub(super) on: Date,
     pub(super) given: Given,
-    pub(super) figures: Vec<Option<FigureInForce>>,
+    pub(super) figures: List<Option<FigureInForce>, Parameter>,
     pub(super) amounts: Figures,
     pub(super) form: NormalForm,
 }
@@ -30,19 +32,12 @@ pub(super) struct Setting<'a> {
 impl<'a> Setting<'a> {
     /// The ruleset on the day; figures that are given win over dated ones.
     pub(super) fn new(ruleset: &'a Ruleset, on: Date, given: Given) -> Self {
-        let mut figures = figures::in_force(ruleset, &[], on);
+        let mut own: Figures = ruleset.parameters.all(None);
         for (parameter, value) in &given {
-            if let Some(figure) = figures.get_mut(*parameter) {
-                *figure = Some(FigureInForce {
-                    value: Decimal::from(*value),
-                    origin: FigureOrigin::Given,
-                });
-            }
+            own[*parameter] = Some(Decimal::from(*value));
         }
-        let values = figures.iter();
-        let amounts: Figures = values
-            .map(|figure| figure.map(|figure| figure.value))
-            .collect();
+        let figures = figures::in_force(ruleset, &own, on);
+        let amounts = figures.map(|figure| figure.map(|figure| figure.value));
         let mut form = NormalForm::new(ruleset, on, &amounts);
         // Remarks decide nothing.
         form.model.remarks.clear();
@@ -57,22 +52,22 @@ impl<'a> Setting<'a> {
     }
 
     /// The fact that the place answers, and its value.
-    pub(super) fn province(&self) -> Option<(FactIndex, i64)> {
+    pub(super) fn province(&self) -> Option<(FactId, i64)> {
         self.ruleset.place().and_then(|place| place.province)
     }
 
     /// What an applicant with these answers gets.
     pub(super) fn outline(&self, answers: &Answers) -> Outline {
-        let facts = self.ruleset.facts.iter().enumerate();
+        let facts = self.ruleset.facts.each();
         let province = self.province();
-        let values: Vec<Option<i64>> = facts
-            .map(|(position, fact)| {
-                let placed = province.filter(|(province, _)| *province == position);
-                let given = answers.get(&position).copied();
+        let values: List<_, Fact> = facts
+            .map(|(id, fact)| {
+                let placed = province.filter(|(province, _)| *province == id);
+                let given = answers.get(&id).copied();
                 given.or(placed.map(|(_, value)| value)).or(fact.assume)
             })
             .collect();
-        let open = values.iter().enumerate();
+        let open = values.each();
         let domain: Vec<Vec<usize>> = open
             .map(|(fact, value)| self.form.open_cells(fact, *value))
             .collect();
@@ -81,19 +76,16 @@ impl<'a> Setting<'a> {
             let at = |points: &[i64]| points.get(node).copied().unwrap_or(0);
             (at(&bracket.least), at(&bracket.greatest))
         };
-        let met = |rules: &[usize], truths: &[Truths]| -> Vec<(usize, Met)> {
-            let truths = truths.iter().map(|truths| truths.met());
-            rules.iter().copied().zip(truths).collect()
-        };
-        let routes = met(&self.form.routes, &bracket.routes);
-        let is_met = |at: usize| routes.get(at).is_some_and(|(_, met)| *met == Met::Yes);
-        let class = bracket.class.and_then(|at| self.form.model.classes.get(at));
+        let truths = bracket.requirements.iter().chain(&bracket.exemptions);
+        let truths = truths.chain(&bracket.routes).map(|truths| truths.met());
+        let routes = &bracket.routes;
+        let is_met = |at: usize| routes.get(at).is_some_and(|one| one.met() == Met::Yes);
+        let class = bracket.class.map(|class| &self.form.model.classes[class]);
         let route = class.and_then(|class| class.route(is_met));
-        let nodes = self.form.factor_nodes.iter();
         Outline {
             values,
             figures: self.figures.clone(),
-            awards: nodes.map(|node| points(*node)).collect(),
+            awards: self.form.factor_nodes.map(|node| points(*node)),
             points: points(self.form.model.root),
             permit_needed: match bracket.is_exempt {
                 Met::Yes => Some(false),
@@ -102,9 +94,7 @@ impl<'a> Setting<'a> {
             },
             class: bracket.class,
             route: route.and_then(|at| self.form.routes.get(at).copied()),
-            requirements: met(&self.form.requirements, &bracket.requirements),
-            exemptions: met(&self.form.exemptions, &bracket.exemptions),
-            routes,
+            rules: RuleAt::in_force(&self.form).zip(truths).collect(),
         }
     }
 }
@@ -144,18 +134,15 @@ mod tests {
             for person in people {
                 let sheet = Sheet::of(person.iter().copied());
                 let applicant = Applicant::read(ruleset, &[sheet], day).unwrap();
-                let known = (0..ruleset.facts.len()).filter(|fact| {
+                let known = ruleset.facts.ids().filter(|fact| {
                     let place = ruleset.place().and_then(|place| place.province);
                     place.is_none_or(|(province, _)| province != *fact)
                 });
                 let answers = known.filter_map(|fact| Some((fact, applicant.value(fact)?)));
                 let answers: Answers = answers.collect();
-                let given = (0..ruleset.parameters.len()).filter_map(|at| {
-                    Some((
-                        at,
-                        applicant.figures().get(at).copied().flatten()?.to_whole()?,
-                    ))
-                });
+                let given = applicant.figures().each();
+                let given =
+                    given.filter_map(|(id, figure)| Some((id, figure.as_ref()?.to_whole()?)));
                 let setting = Setting::new(ruleset, day, given.collect());
                 let whole = Outline::of(&assess(ruleset, &applicant, day));
                 assert_eq!(setting.outline(&answers), whole, "{person:?} on {day}");

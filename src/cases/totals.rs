@@ -4,9 +4,9 @@
 use super::evidence::is_dated;
 use super::question::{deciding, formula, model};
 use super::setting::{Given, Setting};
-use super::target::RuleAt;
+use super::target::{FigureAt, RuleAt};
 use crate::engine::{Distribution, Outcome};
-use crate::ruleset::{Edge, ParameterIndex, Ruleset};
+use crate::ruleset::{Edge, Ruleset};
 
 /// How far the nearest totals lie from a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Nearest {
         ruleset: &Ruleset,
         (rule, path): (RuleAt, &[usize]),
         edge: Edge,
-        figure: Option<(ParameterIndex, usize)>,
+        figure: Option<FigureAt>,
     ) -> Self {
         Self::known(ruleset, (rule, path), edge, figure).unwrap_or(Self::ADJACENT)
     }
@@ -41,9 +41,9 @@ impl Nearest {
         ruleset: &Ruleset,
         (rule, path): (RuleAt, &[usize]),
         edge: Edge,
-        figure: Option<(ParameterIndex, usize)>,
+        figure: Option<FigureAt>,
     ) -> Option<Self> {
-        let in_force = rule.of(ruleset)?.in_force;
+        let in_force = rule.of(ruleset).in_force;
         let days = ruleset.turning_days().into_iter().rev();
         let mut settings = days
             .filter(|day| in_force.contains(*day))

@@ -12,12 +12,12 @@ use super::{CommandError, Common, Outcome, Said, number_within};
 use crate::advise::{AT_MOST, Advice, Wish, advise};
 use crate::applicant::did_you_mean;
 use crate::applicant::{InputFault, Sheet, nearest_input};
+use crate::base::say::say;
 use crate::lang::Lang;
 use crate::render::advice::AdviceOut;
 use crate::render::{Page, markdown, table};
-use crate::ruleset::{Changes, FactIndex, Ruleset};
+use crate::ruleset::{Changes, FactId, Ruleset};
 use crate::spelling;
-use crate::words::say;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -128,12 +128,7 @@ fn wish(args: &AdviseArgs, ruleset: &Ruleset) -> Result<Wish, CommandError> {
             CommandError::input(say!("`--cost`: `{text}` is no weight of a fact; accepted: a fact, `=` and a whole number, such as `hsk_level=5`", text = spelling::shown(text, 60)))
         })?;
         match fact_named(name, "--cost", ruleset)? {
-            Some(fact)
-                if ruleset
-                    .facts()
-                    .get(fact)
-                    .is_some_and(|fact| fact.changes == Changes::WithTime) =>
-            {
+            Some(fact) if ruleset.facts()[fact].changes == Changes::WithTime => {
                 wish.cost_of_time = weight;
             }
             Some(fact) => wish.costs.push((fact, weight)),
@@ -144,11 +139,7 @@ fn wish(args: &AdviseArgs, ruleset: &Ruleset) -> Result<Wish, CommandError> {
 }
 
 /// The fact that an option names, in the spelling of its id or of its flag; none for `time`.
-fn fact_named(
-    name: &str,
-    option: &str,
-    ruleset: &Ruleset,
-) -> Result<Option<FactIndex>, CommandError> {
+fn fact_named(name: &str, option: &str, ruleset: &Ruleset) -> Result<Option<FactId>, CommandError> {
     let id = name.trim().trim_start_matches("--").replace('-', "_");
     if id == TIME {
         return Ok(None);

@@ -15,13 +15,14 @@ use super::{
 use crate::applicant::did_you_mean;
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::assess::{Assessment, assess};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::embedded;
 use crate::load::Loaded;
 use crate::render::{View, json, markdown, table};
-use crate::ruleset::Ruleset;
+use crate::ruleset::{ClassId, Ruleset};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::words;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -73,7 +74,7 @@ pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, Co
                 .filter_map(embedded::ruleset)
                 .map(period_text)
                 .collect();
-            CommandError::with_help(words::not_in_force(on), there_are(&words::listed(&known)))
+            CommandError::with_help(words::not_in_force(on), there_are(&say::listed(&known)))
         });
     };
     if let Some(ruleset) = embedded::ruleset(name) {
@@ -290,7 +291,7 @@ pub(super) fn page(
 }
 
 /// The position of the class that `--require` names.
-fn required_class(args: &AssessArgs, ruleset: &Ruleset) -> Result<Option<usize>, CommandError> {
+fn required_class(args: &AssessArgs, ruleset: &Ruleset) -> Result<Option<ClassId>, CommandError> {
     let name = args.require.as_deref();
     name.map(|name| class_named(name, "--require", ruleset))
         .transpose()
@@ -301,18 +302,12 @@ pub(super) fn class_named(
     name: &str,
     option: &str,
     ruleset: &Ruleset,
-) -> Result<usize, CommandError> {
+) -> Result<ClassId, CommandError> {
     let wanted = name.trim();
-    let found = ruleset
-        .classes()
-        .iter()
-        .position(|class| class.id.eq_ignore_ascii_case(wanted));
+    let classes = ruleset.classes();
+    let found = classes.find(|class| class.id.eq_ignore_ascii_case(wanted));
     found.ok_or_else(|| {
-        let known: Vec<_> = ruleset
-            .classes()
-            .iter()
-            .map(|class| class.id.as_str())
-            .collect();
+        let known: Vec<_> = classes.iter().map(|class| class.id.as_str()).collect();
         let shown = spelling::shown(name, 60);
         CommandError::input(say!(
             "`{option}`: there is no class `{class}`; accepted: {known}",
@@ -324,7 +319,7 @@ pub(super) fn class_named(
 }
 
 /// Whoever needs no permit satisfies every class; whoever has no class, none.
-fn is_satisfied(required: Option<usize>, answer: &Assessment) -> bool {
+fn is_satisfied(required: Option<ClassId>, answer: &Assessment) -> bool {
     let Some(required) = required else {
         return true;
     };

@@ -12,15 +12,16 @@ use super::voice::Voice;
 use super::{CommandError, Common, Outcome, input_name, place};
 use crate::applicant::{Applicant, InputFault, Sheet, parse};
 use crate::assess::assess;
+use crate::base::say::{self, say, say_count};
+use crate::base::text::Text;
 use crate::compare::{Offer, compare};
 use crate::lang::Lang;
 use crate::render::comparison::ComparisonView;
 use crate::render::comparison::json::ComparisonOut;
 use crate::ruleset::Ruleset;
 use crate::spelling;
-use crate::text::Text;
 use crate::value;
-use crate::words::{self, say, say_count};
+use crate::words;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -225,16 +226,9 @@ fn ruleset_of(one: &Asked, args: &CompareArgs, ruleset: &Chosen) -> Result<Chose
         .place()
         .and_then(|place| place.province)
         .is_some_and(|(fact, value)| {
-            let entry = ruleset.facts().get(fact);
-            let said = one
-                .changes
-                .iter()
-                .rev()
-                .find(|(name, _)| entry.is_some_and(|entry| entry.id == *name));
-            let said = said
-                .zip(entry)
-                .map(|((_, text), entry)| parse(entry, text, on));
-            said.is_some_and(|said| said.is_ok_and(|said| said != value))
+            let fact = &ruleset.facts()[fact];
+            let said = one.changes.iter().rev().find(|(name, _)| fact.id == *name);
+            said.is_some_and(|(_, text)| parse(fact, text, on).is_ok_and(|said| said != value))
         });
     if elsewhere {
         national()
@@ -247,17 +241,10 @@ fn ruleset_of(one: &Asked, args: &CompareArgs, ruleset: &Chosen) -> Result<Chose
 fn settled_province(one: &Asked, ruleset: &Ruleset) -> Option<Sheet> {
     one.place.as_ref()?;
     let (fact, value) = ruleset.place()?.province?;
-    let is_changed = one.changes.iter().any(|(name, _)| {
-        ruleset
-            .facts()
-            .get(fact)
-            .is_some_and(|fact| fact.id == *name)
-    });
-    let fact = ruleset.facts().get(fact).filter(|_| !is_changed)?;
-    Some(Sheet::of([(
-        fact.id.as_str(),
-        value::to_plain(fact, value).as_str(),
-    )]))
+    let fact = &ruleset.facts()[fact];
+    let is_changed = one.changes.iter().any(|(name, _)| fact.id == *name);
+    let answer = || Sheet::of([(&*fact.id, &*value::to_plain(fact, value))]);
+    (!is_changed).then(answer)
 }
 
 impl Asked {
@@ -273,12 +260,10 @@ impl Asked {
     /// What people call the offer: its file, or what is changed, and its place.
     fn title(&self, offer: &Offer<'_>) -> Text {
         let changes = self.changes.iter().filter_map(|(name, _)| {
-            let position = offer.ruleset.fact_named(name)?;
-            let known = offer.ruleset.fact_given_by(position);
-            let fact = offer.ruleset.facts().get(known)?;
-            let value = offer.assessment.values.get(known).copied().flatten()?;
-            let said = words::value(fact, value);
-            let fact = words::lower(&fact.title);
+            let known = offer.ruleset.fact_given_by(offer.ruleset.fact_named(name)?);
+            let fact = &offer.ruleset.facts()[known];
+            let said = words::value(fact, offer.assessment.values[known]?);
+            let fact = say::lower(&fact.title);
             Some(say!("{fact} {value}", fact, value = said))
         });
         let mut all: Vec<Text> = changes.collect();
@@ -288,10 +273,10 @@ impl Asked {
         } else if !is_changed || (all.is_empty() && self.place.is_none()) {
             let file = Path::new(&self.name).file_name();
             let name = file.map_or_else(|| self.name.clone(), |name| name.display().to_string());
-            all.push(words::same(name));
+            all.push(say::same(name));
         }
         let place = offer.ruleset.place().map(|place| &place.title);
         all.extend(place.map(|place| say!("in {place}", place)));
-        words::listed(&all)
+        say::listed(&all)
     }
 }

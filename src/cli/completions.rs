@@ -84,7 +84,7 @@ fn with_values(command: Command, ruleset: &Ruleset, lang: Lang) -> Command {
 fn with_value(arg: Arg, ruleset: &Ruleset, lang: Lang) -> Arg {
     let id = arg.get_id().as_str();
     let fact = id.strip_prefix(flags::FACT);
-    let fact = fact.and_then(|id| ruleset.facts().get(ruleset.fact_named(id)?));
+    let fact = fact.and_then(|id| Some(&ruleset.facts()[ruleset.fact_named(id)?]));
     if let Some(values) = fact.and_then(|fact| values(fact, lang)) {
         return arg.value_parser(PossibleValuesParser::new(values));
     }

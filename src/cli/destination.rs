@@ -11,8 +11,8 @@ use super::sink::{Beside, PREFIX, Sink};
 use super::stream::Stream;
 use super::voice::Voice;
 use super::{CommandError, interrupt};
-use crate::text::Text;
-use crate::words::{listed, say, say_count};
+use crate::base::say::{listed, say, say_count};
+use crate::base::text::Text;
 
 /// How many links lead to a file at most.
 const MOST_LINKS: usize = 40;

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use super::files::quoted;
 use crate::applicant::Refusal;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::load::Loaded;
 use crate::render::findings;
-use crate::text::Text;
-use crate::words::say;
 
 /// Why a command could not run.
 #[derive(Debug, thiserror::Error)]

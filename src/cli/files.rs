@@ -10,8 +10,8 @@ use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 
 use super::CommandError;
-use crate::text::Text;
-use crate::words::{same, say};
+use crate::base::say::{same, say};
+use crate::base::text::Text;
 
 /// What a run does with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,12 +7,13 @@ use jiff::civil::Date;
 
 use super::ColorWhen;
 use crate::applicant::{Entry, InputFault, Refusal, Sheet, nearest_input};
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::embedded;
 use crate::lang::Lang;
-use crate::ruleset::{Fact, FactIndex, FactKind, Ruleset};
+use crate::ruleset::{Fact, FactId, FactKind, Ruleset};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::words;
 
 /// More options than this are not spelled out in the help.
 const MOST_LISTED: usize = 8;
@@ -95,9 +96,8 @@ pub(super) fn with_facts(
     let own = command.get_arguments().filter_map(Arg::get_long);
     let own: Vec<String> = own.map(|long| long.replace('-', "_")).collect();
     for group in Group::ALL {
-        let members = ruleset.facts().iter().enumerate();
-        let members =
-            members.filter(|(position, fact)| Group::of(ruleset, *position, fact) == Some(group));
+        let members = ruleset.facts().each();
+        let members = members.filter(|(id, fact)| Group::of(ruleset, *id, fact) == Some(group));
         for (_, fact) in members.filter(|(_, fact)| !own.contains(&fact.id)) {
             command = command.arg(fact_flag(fact, lang, is_help).help_heading(group.heading(lang)));
         }
@@ -135,11 +135,9 @@ fn foreign(ruleset: &Ruleset) -> Vec<String> {
     });
     let local = own_places.flat_map(|place| place.facts);
     names.extend(local.filter(|id| !is_mine(id)).map(|id| (*id).to_owned()));
-    for (position, fact) in ruleset.facts().iter().enumerate() {
-        if Group::of(ruleset, position, fact).is_none() {
-            names.push(fact.id.clone());
-        }
-    }
+    let facts = ruleset.facts().each();
+    let unread = facts.filter(|(id, fact)| Group::of(ruleset, *id, fact).is_none());
+    names.extend(unread.map(|(_, fact)| fact.id.clone()));
     names.sort_unstable();
     names.dedup();
     names
@@ -158,19 +156,19 @@ impl Group {
     const ALL: [Self; 4] = [Self::Points, Self::Dates, Self::Routes, Self::Conditions];
 
     /// The group of a fact; none for one that the ruleset does not read.
-    fn of(ruleset: &Ruleset, position: FactIndex, fact: &Fact) -> Option<Self> {
+    fn of(ruleset: &Ruleset, id: FactId, fact: &Fact) -> Option<Self> {
         if let FactKind::Date { gives, .. } = fact.kind {
             return ruleset.reads(gives).then_some(Self::Dates);
         }
         let mut tables = ruleset.factors().iter().flat_map(|factor| &factor.tables);
-        if tables.any(|table| table.fact == position) {
+        if tables.any(|table| table.fact == id) {
             return Some(Self::Points);
         }
         let rules = ruleset.requirements().iter().chain(ruleset.exemptions());
-        if rules.into_iter().any(|rule| rule.when.reads(position)) {
+        if rules.into_iter().any(|rule| rule.when.reads(id)) {
             return Some(Self::Conditions);
         }
-        ruleset.reads(position).then_some(Self::Routes)
+        ruleset.reads(id).then_some(Self::Routes)
     }
 
     fn heading(self, lang: Lang) -> String {

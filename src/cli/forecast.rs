@@ -13,13 +13,13 @@ use super::voice::Voice;
 use super::{CommandError, Common, Outcome, Said, number_within, place};
 use crate::applicant::Refusal;
 use crate::applicant::{Entry, InputFault, Sheet};
-use crate::calendar::{self, Period};
+use crate::base::calendar::{self, Period};
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::embedded;
 use crate::forecast::{Timeline, forecast};
 use crate::lang::Lang;
 use crate::render::forecast::{ForecastOut, Page, Room, Scenario, Shown, svg};
-use crate::text::Text;
-use crate::words::say;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -192,9 +192,7 @@ fn answers(text: &str) -> Result<Vec<(String, String)>, Text> {
 
 /// What is said on standard error: rulesets without local rules, and answers of no use.
 fn tell(shown: &Shown<'_>, voice: Voice) {
-    let Some(ruleset) = shown.timeline.ruleset(shown.base.start.ruleset) else {
-        return;
-    };
+    let ruleset = shown.timeline.ruleset(shown.base.start.ruleset);
     let others = shown.scenarios.iter().map(|scenario| &scenario.forecast);
     let forecasts = std::iter::once(shown.base).chain(others);
     let mut names: Vec<_> = forecasts.flat_map(|one| one.unused.clone()).collect();

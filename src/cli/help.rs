@@ -6,10 +6,10 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command};
 
 use super::{flags, place};
+use crate::base::say::{self, known, say};
+use crate::base::text::Text;
 use crate::lang::Lang;
 use crate::render::wrap;
-use crate::text::Text;
-use crate::words::{self, known, say};
 
 /// How far help stands from the left edge.
 const INDENT: usize = 10;
@@ -89,7 +89,7 @@ fn described(arg: Arg, lang: Lang, width: usize) -> Arg {
     if takes_values && !defaults.is_empty() {
         texts.push(say!("[default: {value}]", value = defaults.join(", ")));
     }
-    let short = wrapped(&words::joined(&texts, " ", " "), lang, width);
+    let short = wrapped(&say::joined(&texts, " ", " "), lang, width);
     let explained = values.iter().filter_map(|value| {
         let help = lang.of(&of(&value.get_help()?.to_string()));
         let line = format!("- {}: {help}", value.get_name());

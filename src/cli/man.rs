@@ -11,8 +11,8 @@ use super::output::Output;
 use super::voice::Voice;
 use super::{CommandError, Outcome, whole};
 use crate::applicant::did_you_mean;
+use crate::base::say::{same, say};
 use crate::spelling;
-use crate::words::{same, say};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

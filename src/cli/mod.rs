@@ -39,12 +39,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::lang::Lang;
 use crate::load::{Loaded, load};
 use crate::render::findings;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 use crate::yaml::MAX_BYTES;
 
 pub(crate) use self::error::CommandError;

@@ -6,12 +6,12 @@ use std::path::Path;
 use super::assess::{Chosen, usable};
 use super::voice::Voice;
 use super::{CommandError, input_name, read_input};
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::embedded;
 use crate::load::load_over;
 use crate::ruleset::Ruleset;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 
 /// What `--help` says of the option.
 pub(super) fn help() -> Text {

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{FormattedDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::base::say::{say, say_count};
 use crate::batch::Tally;
 use crate::lang::Lang;
 use crate::render::summary;
-use crate::words::{say, say_count};
 
 /// How long a job runs before it shows how far it is.
 const QUIET: Duration = Duration::from_secs(1);

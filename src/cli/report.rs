@@ -46,7 +46,7 @@ pub(super) fn page(
         applicant: person.applicant,
         answer: &advice.assessment,
         advice: &advice,
-        redacted: left.as_ref().map(|left| left.ranges.as_slice()),
+        redacted: left.as_ref().map(|left| &left.ranges),
     };
     let shown = Shown {
         timeline: &timeline,

@@ -6,9 +6,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Said;
 use crate::applicant::did_you_mean;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 
 /// The same error, in which nothing of what was typed acts on a terminal, in the words of the parser
 /// either.

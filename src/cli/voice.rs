@@ -2,10 +2,10 @@
 
 use super::ColorWhen;
 use super::output::Output;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::lang::Lang;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 
 /// The longest message, in characters.
 const LONGEST: usize = 2000;

@@ -6,7 +6,7 @@
 
 use crate::assess::Assessment;
 use crate::engine::Met;
-use crate::ruleset::{FactIndex, Ruleset};
+use crate::ruleset::{ClassId, FactId, FactorId, RouteId, Ruleset};
 
 /// One offer: an answer under a ruleset.
 #[derive(Debug, Clone)]
@@ -34,8 +34,8 @@ pub struct Comparison {
 /// A fact whose values differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactRow {
-    /// An offer whose ruleset has the fact, and its position there.
-    pub known: (usize, FactIndex),
+    /// An offer whose ruleset has the fact, and the fact.
+    pub known: (usize, FactId),
     /// The value in each offer; none where it is open or not asked for.
     pub values: Vec<Option<i64>>,
 }
@@ -43,8 +43,8 @@ pub struct FactRow {
 /// The points of a factor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactorRow {
-    /// The factor, by its position.
-    pub factor: usize,
+    /// The factor.
+    pub factor: FactorId,
     /// The least and the greatest points in each offer.
     pub points: Vec<(i64, i64)>,
 }
@@ -60,8 +60,8 @@ impl FactorRow {
 /// A route that is met otherwise in one offer than in another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RouteRow {
-    /// An offer whose ruleset has the route, and its position there.
-    pub known: (usize, usize),
+    /// An offer whose ruleset has the route, and the route.
+    pub known: (usize, RouteId),
     /// Whether it is met in each offer; none where the place has no such route.
     pub met: Vec<Option<Met>>,
 }
@@ -103,19 +103,19 @@ fn facts(offers: &[Offer<'_>]) -> Vec<FactRow> {
     let mut ids: Vec<&str> = Vec::new();
     let mut rows = Vec::new();
     for (number, offer) in offers.iter().enumerate() {
-        for (position, fact) in offer.ruleset.facts().iter().enumerate() {
+        for (id, fact) in offer.ruleset.facts().each() {
             if fact.is_date() || ids.contains(&fact.id.as_str()) {
                 continue;
             }
             ids.push(&fact.id);
             let value = |offer: &Offer<'_>| {
                 let fact = offer.ruleset.fact_named(&fact.id)?;
-                offer.assessment.values.get(fact).copied().flatten()
+                offer.assessment.values[fact]
             };
             let values: Vec<Option<i64>> = offers.iter().map(value).collect();
             if !is_same(&values) {
                 rows.push(FactRow {
-                    known: (number, position),
+                    known: (number, id),
                     values,
                 });
             }
@@ -125,20 +125,19 @@ fn facts(offers: &[Offer<'_>]) -> Vec<FactRow> {
 }
 
 fn factors(offers: &[Offer<'_>]) -> Vec<FactorRow> {
-    let first = offers
-        .first()
-        .map_or(&[][..], |offer| offer.ruleset.factors());
-    let row = |factor: usize| {
-        let points = offers.iter().filter_map(|offer| {
-            let award = offer.assessment.awards.get(factor)?;
-            Some((award.points, award.at_most))
+    let factors = offers.first().into_iter();
+    let factors = factors.flat_map(|offer| offer.ruleset.factors().ids());
+    let row = |factor: FactorId| {
+        let points = offers.iter().map(|offer| {
+            let award = &offer.assessment.awards[factor];
+            (award.points, award.at_most)
         });
         FactorRow {
             factor,
             points: points.collect(),
         }
     };
-    (0..first.len()).map(row).collect()
+    factors.map(row).collect()
 }
 
 fn routes(offers: &[Offer<'_>]) -> Vec<RouteRow> {
@@ -146,18 +145,12 @@ fn routes(offers: &[Offer<'_>]) -> Vec<RouteRow> {
     let mut rows = Vec::new();
     let met = |offer: &Offer<'_>, id: &str| {
         let mut answers = offer.assessment.routes.iter();
-        let answer = answers.find(|answer| {
-            let route = offer.ruleset.routes().get(answer.rule);
-            route.is_some_and(|route| route.rule.id == id)
-        });
+        let answer = answers.find(|answer| offer.ruleset.routes()[answer.rule].rule.id == id);
         answer.map(|answer| answer.met)
     };
     for (number, offer) in offers.iter().enumerate() {
         for answer in &offer.assessment.routes {
-            let Some(route) = offer.ruleset.routes().get(answer.rule) else {
-                continue;
-            };
-            let id = route.rule.id.as_str();
+            let id = offer.ruleset.routes()[answer.rule].rule.id.as_str();
             if ids.contains(&id) {
                 continue;
             }
@@ -173,10 +166,8 @@ fn routes(offers: &[Offer<'_>]) -> Vec<RouteRow> {
     }
     rows.sort_by_key(|row| {
         let (offer, route) = row.known;
-        let routes = offers.get(offer).map(|offer| offer.ruleset.routes());
-        routes
-            .and_then(|routes| routes.get(route))
-            .map(|route| route.class)
+        let offer = offers.get(offer);
+        offer.map(|offer| offer.ruleset.routes()[route].class)
     });
     rows
 }
@@ -185,7 +176,7 @@ fn best(offers: &[Offer<'_>]) -> Vec<usize> {
     // Who needs no permit is as well off as can be; no class is the lowest.
     let rank = |offer: &Offer<'_>| {
         let answer = &offer.assessment;
-        let class = |class: Option<usize>| class.map_or(usize::MAX, |class| class + 1);
+        let class = |class: Option<ClassId>| class.map_or(usize::MAX, |class| class.at() + 1);
         let classes = if answer.permit_needed == Some(false) {
             (0, 0)
         } else {

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Compiler;
+use super::compiler::Compiler;
+use super::directory::Named;
 use super::matches::Edges;
-use super::names::Named;
-use crate::calendar::Period;
+use crate::base::calendar::Period;
+use crate::base::ids::List;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::finding::{Code, Finding};
 use crate::place::Place;
-use crate::ruleset::{Caveat, Class, Condition, Edge, Route, Rule};
+use crate::ruleset::{Caveat, Class, ClassId, Condition, Edge, Route, Rule};
 use crate::schema::{self, Bound, Literal};
-use crate::text::Text;
-use crate::words::say;
 
 /// Where a condition stands, which decides whether it may ask for points.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -107,7 +108,7 @@ impl Compiler<'_> {
         })
     }
 
-    fn class_positions(&mut self, names: &[String], place: &Place) -> Vec<usize> {
+    fn class_positions(&mut self, names: &[String], place: &Place) -> Vec<ClassId> {
         let mut positions = Vec::with_capacity(names.len());
         for (index, name) in names.iter().enumerate() {
             positions.extend(self.named(Named::Class, name, &place.item(index)));
@@ -116,14 +117,14 @@ impl Compiler<'_> {
     }
 
     /// The classes, and all their routes in one list.
-    pub(super) fn classes(&mut self) -> (Vec<Class>, Vec<Route>) {
+    pub(super) fn classes(&mut self) -> (List<Class>, List<Route>) {
         let file = self.file;
         let list = Place::root().key("classes");
         let ids = file.classes.iter().enumerate();
         self.duplicates(
             ids.map(|(number, class)| (class.id.as_str(), list.entry(number, &class.id).key("id"))),
         );
-        let (mut classes, mut routes, mut named) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut classes, mut routes, mut named) = (List::default(), List::default(), Vec::new());
         for (number, class) in file.classes.iter().enumerate() {
             let here = list.entry(number, &class.id);
             self.id(&class.id, &here.key("id"), false);
@@ -148,7 +149,7 @@ impl Compiler<'_> {
                 named.push((route.id.as_str(), route.in_force.as_ref(), place.clone()));
                 if let Some(rule) = self.rule(route, &place, true) {
                     self.places.routes.push(place);
-                    let class = number;
+                    let class = ClassId::new(number);
                     routes.push(Route { class, rule });
                 }
             }
@@ -164,10 +165,10 @@ impl Compiler<'_> {
         (classes, routes)
     }
 
-    pub(super) fn caveats(&mut self) -> Vec<Caveat> {
+    pub(super) fn caveats(&mut self) -> List<Caveat> {
         let file = self.file;
         let list = Place::root().key("caveats");
-        let (mut caveats, mut named) = (Vec::new(), Vec::new());
+        let (mut caveats, mut named) = (List::default(), Vec::new());
         for (number, caveat) in file.caveats.iter().enumerate() {
             let here = list.entry(number, &caveat.id);
             self.id(&caveat.id, &here.key("id"), false);
@@ -206,7 +207,7 @@ impl Compiler<'_> {
     /// The routes that a caveat names must be there.
     fn route_names(&mut self, names: &[String], place: &Place) {
         for (index, name) in names.iter().enumerate() {
-            self.named(Named::Route, name, &place.item(index));
+            self.named::<Route>(Named::Route, name, &place.item(index));
         }
     }
 
@@ -377,7 +378,7 @@ impl Compiler<'_> {
             Bound::Literal(Literal::Number(number)) => {
                 let whole = number
                     .to_whole()
-                    .filter(|whole| whole.abs() <= super::MOST_POINTS);
+                    .filter(|whole| whole.abs() <= super::compiler::MOST_POINTS);
                 if whole.is_none() {
                     let message =
                         say!("found the number `{number}`, expected whole points", number);

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::Compiler;
-use crate::cells::{Range, ValueSet};
+use super::compiler::Compiler;
+use crate::base::cells::{Range, ValueSet};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
-use crate::ruleset::{Band, Edge, Fact, Matches};
+use crate::ruleset::{Band, Edge, Fact, Figures, Matches};
 use crate::schema;
-use crate::text::Text;
 use crate::value;
-use crate::words::{self, say};
 
 /// One range of values that a band takes.
 #[derive(Clone, Copy)]
@@ -47,9 +47,9 @@ impl Compiler<'_> {
         let file = self.file;
         let used = bands.iter().flat_map(|band| band.takes.parameters()).next();
         let Some(first) = used else {
-            return self.number_coverage(fact, bands, is_total, &[], list);
+            return self.number_coverage(fact, bands, is_total, &Figures::default(), list);
         };
-        let first = file.parameters.get(first);
+        let first = file.parameters.get(first.at());
         for round in 0..first.map_or(0, |parameter| parameter.values.len()) {
             let steps = file.parameters.len() + bands.len();
             let Some(left) = self.steps_left.checked_sub(steps) else {
@@ -60,7 +60,7 @@ impl Compiler<'_> {
                 let values = &parameter.values;
                 values.get(round).or(values.last()).map(|value| value.value)
             };
-            let figures: Vec<_> = file.parameters.iter().map(value).collect();
+            let figures: Figures = file.parameters.iter().map(value).collect();
             let before = self.findings.len() + self.left_out;
             self.number_coverage(fact, bands, is_total, &figures, list);
             // One set of figures is enough to show that a table does not fit together.
@@ -88,7 +88,7 @@ impl Compiler<'_> {
         fact: &Fact,
         bands: &mut [Band],
         is_total: bool,
-        figures: &[Option<crate::Decimal>],
+        figures: &Figures,
         list: &Place,
     ) {
         let mut stretches = Vec::with_capacity(bands.len());
@@ -223,7 +223,10 @@ impl Compiler<'_> {
         let mut takers: BTreeMap<i64, (Option<usize>, Option<usize>)> =
             values().map(|value| (value, (None, None))).collect();
         for (band, row) in bands.iter().enumerate() {
-            let taken = row.takes.values(fact, &[]).unwrap_or_default();
+            let taken = row
+                .takes
+                .values(fact, &Figures::default())
+                .unwrap_or_default();
             for range in taken.ranges() {
                 for (_, takers) in takers.range_mut(range.from..range.end.max(range.from)) {
                     match takers {
@@ -252,7 +255,7 @@ impl Compiler<'_> {
                 .map(|value| value::to_plain(fact, *value))
                 .collect();
             let names: Vec<_> = shown.iter().map(String::as_str).collect();
-            let message = say!("no band takes {values}", values = words::quoted(&names));
+            let message = say!("no band takes {values}", values = say::quoted(&names));
             let finding = Finding::new(
                 Code::BandGap,
                 list.clone(),
@@ -338,7 +341,7 @@ fn edge_text(fact: &Fact, value: i64) -> String {
 fn range_text(fact: &Fact, range: Range) -> Text {
     let (first, last) = (edge_text(fact, range.from), edge_text(fact, range.end - 1));
     if first == last {
-        words::same(format!("`{}` {first}", fact.id))
+        say::same(format!("`{}` {first}", fact.id))
     } else {
         say!("`{fact}` {first} to {last}", fact = fact.id, first, last)
     }
@@ -347,7 +350,7 @@ fn range_text(fact: &Fact, range: Range) -> Text {
 impl Band {
     /// The values the band takes, with the waived gap that it is read to reach over.
     #[must_use]
-    pub fn values(&self, fact: &Fact, figures: &[Option<crate::Decimal>]) -> Option<ValueSet> {
+    pub fn values(&self, fact: &Fact, figures: &Figures) -> Option<ValueSet> {
         let values = self.takes.values(fact, figures)?;
         let reach = match (self.reads_to, &self.takes) {
             (Some(end), Matches::Range { to: Some(edge), .. }) => Some(Range::new(
@@ -366,11 +369,7 @@ impl Band {
     }
 
     /// The least value of the band as written, which `then` counts its steps from.
-    pub(crate) fn first_value(
-        &self,
-        fact: &Fact,
-        figures: &[Option<crate::Decimal>],
-    ) -> Option<i64> {
+    pub(crate) fn first_value(&self, fact: &Fact, figures: &Figures) -> Option<i64> {
         match &self.takes {
             Matches::Range {
                 from: Some(edge), ..

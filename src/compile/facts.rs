@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::Compiler;
-use super::names::{Named, Wanted};
-use crate::cells::Range;
-use crate::decimal::Decimal;
+use super::compiler::Compiler;
+use super::directory::{Named, Wanted};
+use crate::base::cells::Range;
+use crate::base::decimal::Decimal;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot, Step};
-use crate::ruleset::{ChoiceOption, Fact, FactKind};
+use crate::ruleset::{ChoiceOption, Fact, FactId, FactKind};
 use crate::schema::{self, FactType, Literal};
 use crate::shape::near_key;
 use crate::spelling;
-use crate::text::Text;
 use crate::value;
-use crate::words::say;
 
 /// The largest value, in either direction and in the smallest unit, that a domain may hold.
 const FARTHEST: i64 = 1_000_000_000_000_000;
@@ -149,7 +149,7 @@ impl Compiler<'_> {
             // What it gives is filled in once all facts are known.
             FactType::Date => (
                 FactKind::Date {
-                    gives: 0,
+                    gives: FactId::new(0),
                     unit: schema::CalendarUnit::Years,
                 },
                 Some(Range::new(0, 0)),
@@ -353,14 +353,14 @@ impl Compiler<'_> {
     }
 
     /// The fact of a name, unless its own faults make its values unknown.
-    pub(super) fn fact_named(&mut self, id: &str, place: &Place) -> Option<(usize, Rc<Fact>)> {
+    pub(super) fn fact_named(&mut self, id: &str, place: &Place) -> Option<(FactId, Rc<Fact>)> {
         let position = self.named(Named::Fact, id, place)?;
-        let fact = self.facts.get(position).cloned().flatten()?;
+        let fact = self.facts.get(position.at()).cloned().flatten()?;
         Some((position, fact))
     }
 
     /// The fact of a name that has values of its own; a date has none.
-    pub(super) fn valued_fact(&mut self, id: &str, place: &Place) -> Option<(usize, Rc<Fact>)> {
+    pub(super) fn valued_fact(&mut self, id: &str, place: &Place) -> Option<(FactId, Rc<Fact>)> {
         let (position, fact) = self.fact_named(id, place)?;
         if fact.is_date() {
             let message = say!("`{id}` is a date, and a date only gives another fact", id);

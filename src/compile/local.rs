@@ -4,16 +4,17 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::Compiler;
-use super::names::{Directory, Named, Wanted};
-use crate::calendar::Period;
+use super::compiler::Compiler;
+use super::directory::{Directory, Named, Wanted};
+use crate::base::calendar::Period;
+use crate::base::ids::List;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::finding::{Code, Finding};
 use crate::overlay::{Local, Removal, overlay};
 use crate::place::{Place, Spot};
-use crate::ruleset::{Fact, FactIndex, FactKind, LocalList, Route, Ruleset};
+use crate::ruleset::{Fact, FactId, FactKind, LocalList, Route, Ruleset};
 use crate::schema::{self, LocalFile};
-use crate::text::Text;
-use crate::words::say;
 
 /// The fact that a place answers.
 const PROVINCE: &str = "province";
@@ -92,7 +93,7 @@ impl Compiler<'_> {
         for (number, parameter) in self.file.parameters.iter().enumerate() {
             let known = base.and_then(|base| {
                 let at = base.parameter_named(&parameter.id)?;
-                base.parameters().get(at)
+                Some(&base.parameters()[at])
             });
             let here = list.entry(number, &parameter.id).key("unit");
             let Some(known) = known.filter(|known| known.unit != parameter.unit) else {
@@ -114,7 +115,7 @@ impl Compiler<'_> {
 
     /// The facts of the ruleset, with those of the file in their places or behind them.
     fn local_facts(&mut self, base: Option<&Ruleset>) {
-        let known = base.map_or(&[][..], Ruleset::facts);
+        let known = base.map_or(&[][..], |base| base.facts().as_slice());
         self.facts = known
             .iter()
             .map(|fact| Some(Rc::new(fact.clone())))
@@ -202,9 +203,9 @@ impl Compiler<'_> {
         self.report(finding.help(say!("choose another name")));
     }
 
-    fn local_routes(&mut self, written: &[schema::LocalRoute]) -> Vec<Route> {
+    fn local_routes(&mut self, written: &[schema::LocalRoute]) -> List<Route> {
         let list = Place::root().key("routes");
-        let (mut routes, mut named) = (Vec::new(), Vec::new());
+        let (mut routes, mut named) = (List::default(), Vec::new());
         for (number, route) in written.iter().enumerate() {
             let here = list.entry(number, &route.id);
             let class = self.named(Named::Class, &route.class, &here.key("class"));
@@ -299,14 +300,13 @@ impl Compiler<'_> {
     }
 
     /// The fact `province` of the ruleset and the option that the place answers.
-    fn province(&mut self, name: &str, base: &Ruleset) -> Option<(FactIndex, i64)> {
+    fn province(&mut self, name: &str, base: &Ruleset) -> Option<(FactId, i64)> {
         let here = Place::root().key(PROVINCE);
         if name.is_empty() || self.is_suspect(&here) {
             return None;
         }
         let position = base.fact_named(PROVINCE);
-        let Some((position, fact)) = position.zip(position.and_then(|at| base.facts().get(at)))
-        else {
+        let Some((position, fact)) = position.map(|at| (at, &base.facts()[at])) else {
             let message = say!(
                 "`{id}` does not ask for a province, so a place cannot answer it",
                 id = base.id()

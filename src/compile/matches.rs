@@ -1,13 +1,13 @@
 //! What a band or a condition matches: edges of a range, multiples of figures, listed values.
 
-use super::Compiler;
-use super::names::Named;
+use super::compiler::Compiler;
+use super::directory::Named;
+use crate::base::say::say;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
 use crate::ruleset::{Edge, Fact, FactKind, Matches};
 use crate::schema::{self, Bound, Literal, OneOrMany};
 use crate::value;
-use crate::words::say;
 
 /// The edges or values that a band or a condition names.
 pub(super) struct Edges<'a> {

@@ -1,13 +1,14 @@
 //! Factors, tables and bands, one at a time; how the bands of a table fit together is in
 //! [`coverage`](super::coverage).
 
+use super::compiler::{Compiler, MOST_POINTS};
 use super::matches::Edges;
-use super::{Compiler, MOST_POINTS};
+use crate::base::ids::List;
+use crate::base::say::say;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Step};
 use crate::ruleset::{Band, Fact, Factor, Matches, Table, Then};
 use crate::schema::{self, Bound, Literal};
-use crate::words::say;
 
 /// The most steps that a band may run through: beyond it nothing could be proved of the table.
 const MOST_STEPS: i64 = 10_000;
@@ -20,7 +21,7 @@ struct Limits {
 }
 
 impl Compiler<'_> {
-    pub(super) fn factors(&mut self) -> Vec<Factor> {
+    pub(super) fn factors(&mut self) -> List<Factor> {
         let file = self.file;
         let list = Place::root().key("factors");
         let place = |number: usize, id: &str| list.entry(number, id);
@@ -30,7 +31,7 @@ impl Compiler<'_> {
             .enumerate()
             .map(|(number, one)| (one.id.as_str(), place(number, &one.id).key("id")));
         self.duplicates(ids);
-        let mut factors = Vec::with_capacity(file.factors.len());
+        let mut factors = List::default();
         for (number, factor) in file.factors.iter().enumerate() {
             factors.push(self.factor(factor, &place(number, &factor.id)));
         }
@@ -53,7 +54,7 @@ impl Compiler<'_> {
             let found = self.fact_named(name, &place.key("rises_with").item(index));
             rises_with.extend(found.map(|(position, _)| position));
         }
-        let mut tables = Vec::with_capacity(factor.tables.len());
+        let mut tables = List::default();
         for (index, table) in factor.tables.iter().enumerate() {
             let here = place.key("tables").item(index);
             tables.extend(self.table(table, limits, &here));
@@ -107,7 +108,7 @@ impl Compiler<'_> {
     fn table(&mut self, table: &schema::Table, limits: Limits, place: &Place) -> Option<Table> {
         let (position, fact) = self.valued_fact(&table.fact, &place.key("fact"))?;
         let list = place.key("bands");
-        let mut bands = Vec::with_capacity(table.bands.len());
+        let mut bands = List::default();
         for (index, band) in table.bands.iter().enumerate() {
             bands.extend(self.band(band, &fact, limits, &list.item(index)));
         }
@@ -115,7 +116,7 @@ impl Compiler<'_> {
             return None;
         }
         if bands.len() == table.bands.len() && self.is_readable(&list) {
-            self.coverage(&fact, &mut bands, &list);
+            self.coverage(&fact, bands.as_mut_slice(), &list);
         }
         Some(Table {
             fact: position,

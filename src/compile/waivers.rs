@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Compiler, MOST_FINDINGS};
-use crate::finding::{Code, Finding};
+use super::compiler::Compiler;
+use crate::base::say::say;
+use crate::finding::{Code, Finding, MOST_FINDINGS};
 use crate::place::Place;
 use crate::ruleset;
 use crate::schema;
 use crate::spelling;
-use crate::words::say;
 
 /// Which waivers of a file cover a finding: those of its code, at or above its place. A gap must
 /// also be read.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
-use crate::decimal::Decimal;
+use crate::base::decimal::Decimal;
 use crate::place::Place;
 use crate::yaml::{Entry, Kind, Node, Resolved, Scalar};
 

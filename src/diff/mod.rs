@@ -18,9 +18,9 @@ use std::rc::Rc;
 pub use self::change::{Change, changes};
 pub use self::side::{Side, Standing, Told};
 pub use self::space::{Dimension, NothingInCommon, Space, Which};
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::engine::{Distribution, Group, Model};
-use crate::text::Text;
-use crate::words::say;
 
 /// Everybody who moves from one class to another.
 #[derive(Debug, Clone)]
@@ -298,11 +298,10 @@ fn example(space: &Space, old: &Side<'_>, new: &Side<'_>, profile: &[usize]) -> 
         .map(|(dimension, cell)| dimension.example(*cell))
         .collect();
     let on = |which: Which, side: &Side<'_>| {
-        let mut own = vec![None; side.ruleset.facts.len()];
+        let mut own = side.ruleset.facts.all(None);
         for (dimension, value) in space.dimensions.iter().zip(&values) {
-            let slot = dimension.fact_on(which).and_then(|at| own.get_mut(at));
-            if let Some(slot) = slot {
-                *slot = dimension.value_on(which, *value);
+            if let Some(fact) = dimension.fact_on(which) {
+                own[fact] = dimension.value_on(which, *value);
             }
         }
         side.tell(&own)

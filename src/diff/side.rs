@@ -2,10 +2,13 @@
 
 use jiff::civil::Date;
 
+use crate::base::ids::List;
 use crate::engine::{Focus, Met, Outcome};
 use crate::figures;
-use crate::normal::{Figures, NormalForm};
-use crate::ruleset::{FactIndex, ParameterIndex, Ruleset};
+use crate::normal::NormalForm;
+use crate::ruleset::{
+    ClassId, Fact, FactId, Factor, Figures, ParameterId, RequirementId, RouteId, Ruleset,
+};
 
 /// A ruleset on a day. Its figures are those in force that day, in the place it is taken for.
 #[derive(Debug, Clone)]
@@ -38,12 +41,12 @@ pub struct Told {
     pub points: i64,
     /// What it comes to.
     pub standing: Standing,
-    /// The route that the class is by, by its position in the ruleset.
-    pub route: Option<usize>,
-    /// The points of each factor, in the order of the file.
-    pub factors: Vec<i64>,
-    /// The requirements that are not met, by their positions in the ruleset.
-    pub failed: Vec<usize>,
+    /// The route that the class is by.
+    pub route: Option<RouteId>,
+    /// The points of each factor.
+    pub factors: List<i64, Factor>,
+    /// The requirements that are not met.
+    pub failed: Vec<RequirementId>,
 }
 
 impl<'a> Side<'a> {
@@ -62,32 +65,19 @@ impl<'a> Side<'a> {
 
     /// The parameters without a figure that a condition or a band in force asks for.
     #[must_use]
-    pub fn missing(&self) -> Vec<ParameterIndex> {
-        let ruleset = self.ruleset;
-        let requirements = self
-            .form
-            .requirements
-            .iter()
-            .filter_map(|at| ruleset.requirements.get(*at));
-        let exemptions = self
-            .form
-            .exemptions
-            .iter()
-            .filter_map(|at| ruleset.exemptions.get(*at));
-        let routes = self
-            .form
-            .routes
-            .iter()
-            .filter_map(|at| ruleset.routes.get(*at));
-        let rules = requirements
-            .chain(exemptions)
-            .chain(routes.map(|route| &route.rule));
+    pub fn missing(&self) -> Vec<ParameterId> {
+        let (ruleset, form) = (self.ruleset, &self.form);
+        let requirements = form.requirements.iter();
+        let requirements = requirements.map(|id| &ruleset.requirements[*id]);
+        let exemptions = form.exemptions.iter().map(|id| &ruleset.exemptions[*id]);
+        let routes = form.routes.iter().map(|id| &ruleset.routes[*id].rule);
+        let rules = requirements.chain(exemptions).chain(routes);
         let tables = ruleset.factors.iter().flat_map(|factor| &factor.tables);
         let bands = tables.flat_map(|table| &table.bands);
-        let mut asked: Vec<ParameterIndex> = rules
+        let mut asked: Vec<ParameterId> = rules
             .flat_map(|rule| rule.when.parameters())
             .chain(bands.flat_map(|band| band.takes.parameters()))
-            .filter(|parameter| self.figures.get(*parameter).is_some_and(Option::is_none))
+            .filter(|parameter| self.figures[*parameter].is_none())
             .collect();
         asked.sort_unstable();
         asked.dedup();
@@ -95,29 +85,25 @@ impl<'a> Side<'a> {
     }
 
     /// The value of a fact that the place of the ruleset answers.
-    pub(super) fn answered(&self, fact: FactIndex) -> Option<i64> {
+    pub(super) fn answered(&self, fact: FactId) -> Option<i64> {
         let (answered, value) = self.ruleset.place()?.province?;
         (answered == fact).then_some(value)
     }
 
     pub(super) fn standing(&self, outcome: Outcome) -> Standing {
         match outcome {
-            Outcome::Class(class) => {
-                let id = self
-                    .ruleset
-                    .classes
-                    .get(class)
-                    .map(|class| class.id.clone());
-                id.map_or(Standing::NoClass, Standing::Class)
-            }
+            Outcome::Class(class) => self.class(ClassId::new(class)),
             Outcome::NoClass => Standing::NoClass,
             Outcome::NoPermit => Standing::NoPermit,
         }
     }
 
-    /// What a complete profile is told, by its values in the order of the facts; a fact that
-    /// nothing reads may have any.
-    pub(super) fn tell(&self, values: &[Option<i64>]) -> Told {
+    fn class(&self, class: ClassId) -> Standing {
+        Standing::Class(self.ruleset.classes[class].id.clone())
+    }
+
+    /// What a complete profile is told, by its values; a fact that nothing reads may have any.
+    pub(super) fn tell(&self, values: &List<Option<i64>, Fact>) -> Told {
         let cells = self.form.cells.iter().zip(values);
         let profile: Vec<Vec<usize>> = cells
             .map(|(cells, value)| vec![value.and_then(|value| cells.of_value(value)).unwrap_or(0)])
@@ -126,10 +112,10 @@ impl<'a> Side<'a> {
         let class = bracket.class.filter(|_| bracket.is_exempt != Met::Yes);
         let standing = match bracket.is_exempt {
             Met::Yes => Standing::NoPermit,
-            _ => self.standing(class.map_or(Outcome::NoClass, Outcome::Class)),
+            _ => class.map_or(Standing::NoClass, |class| self.class(class)),
         };
         let of_node = |node: &usize| bracket.least.get(*node).copied().unwrap_or(0);
-        let rules = self.form.model.classes.get(class.unwrap_or(usize::MAX));
+        let rules = class.map(|class| &self.form.model.classes[class]);
         let is_met = |route: usize| {
             let truths = bracket.routes.get(route);
             truths.is_some_and(|truths| truths.met() == Met::Yes)
@@ -140,7 +126,7 @@ impl<'a> Side<'a> {
             points: of_node(&self.form.model.root),
             standing,
             route: route.and_then(|at| self.form.routes.get(at).copied()),
-            factors: self.form.factor_nodes.iter().map(of_node).collect(),
+            factors: self.form.factor_nodes.map(of_node),
             failed: failed
                 .filter(|(_, truths)| truths.can_fail())
                 .map(|(at, _)| *at)

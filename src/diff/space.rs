@@ -1,11 +1,12 @@
 //! The applicants that both sides can judge: their common facts, values and cells.
 
 use super::side::Side;
-use crate::cells::{Cells, Range, ValueSet};
+use crate::base::cells::{Cells, Range, ValueSet};
+use crate::base::ids::List;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::engine::{Column, Formula, Guard, Leaf, Model, NodeKind, Requirement};
-use crate::ruleset::{Condition, Fact, FactIndex, FactKind};
-use crate::text::Text;
-use crate::words::say;
+use crate::ruleset::{Condition, Fact, FactId, FactKind};
 
 /// One fact that a side reads, with the values that both sides know.
 #[derive(Debug, Clone)]
@@ -13,9 +14,9 @@ pub struct Dimension {
     /// The name of the fact.
     pub id: String,
     /// Its position in the old ruleset, unless only the new one has it.
-    pub old: Option<FactIndex>,
+    pub old: Option<FactId>,
     /// Its position in the new ruleset, unless only the old one has it.
-    pub new: Option<FactIndex>,
+    pub new: Option<FactId>,
     /// The values, cut so finely that either side treats those of one cell alike.
     pub cells: Cells,
     /// The value that is the least remarkable one.
@@ -87,7 +88,7 @@ impl Dimension {
 
     /// Where the fact stands on one side.
     #[must_use]
-    pub fn fact_on(&self, which: Which) -> Option<FactIndex> {
+    pub fn fact_on(&self, which: Which) -> Option<FactId> {
         which.of(self.old, self.new)
     }
 
@@ -126,35 +127,25 @@ impl Space {
     /// A fact that a side reads and of which no value is common.
     pub fn of(old: &Side<'_>, new: &Side<'_>) -> Result<Self, NothingInCommon> {
         let mut space = Self::default();
-        for (at, fact) in new.ruleset.facts.iter().enumerate() {
-            let other = old.ruleset.fact_named(&fact.id);
-            let there = other.and_then(|other| old.ruleset.facts.get(other));
-            match (other, there) {
-                (Some(other), Some(there)) if is_same_kind(fact, there) => {
-                    space.add(old, new, (Some(other), Some(at)))?;
-                }
-                (Some(_), Some(_)) => {
-                    space.retyped.push(fact.id.clone());
-                    space.add(old, new, (None, Some(at)))?;
-                }
-                _ => {
-                    if !fact.is_date() {
-                        space.only_new.push(fact.id.clone());
-                    }
-                    space.add(old, new, (None, Some(at)))?;
-                }
+        for (id, fact) in new.ruleset.facts.each() {
+            let named = old.ruleset.fact_named(&fact.id);
+            let same = named.filter(|other| is_same_kind(fact, &old.ruleset.facts[*other]));
+            if named.is_none() && !fact.is_date() {
+                space.only_new.push(fact.id.clone());
+            } else if named.is_some() && same.is_none() {
+                space.retyped.push(fact.id.clone());
             }
+            space.add(old, new, (same, Some(id)))?;
         }
-        for (at, fact) in old.ruleset.facts.iter().enumerate() {
-            let other = new.ruleset.fact_named(&fact.id);
-            let there = other.and_then(|other| new.ruleset.facts.get(other));
-            if there.is_some_and(|there| is_same_kind(fact, there)) {
+        for (id, fact) in old.ruleset.facts.each() {
+            let named = new.ruleset.fact_named(&fact.id);
+            if named.is_some_and(|other| is_same_kind(fact, &new.ruleset.facts[other])) {
                 continue;
             }
-            if there.is_none() && !fact.is_date() {
+            if named.is_none() && !fact.is_date() {
                 space.only_old.push(fact.id.clone());
             }
-            space.add(old, new, (Some(at), None))?;
+            space.add(old, new, (Some(id), None))?;
         }
         Ok(space)
     }
@@ -164,39 +155,36 @@ impl Space {
         &mut self,
         old: &Side<'_>,
         new: &Side<'_>,
-        (old_at, new_at): (Option<FactIndex>, Option<FactIndex>),
+        (old_id, new_id): (Option<FactId>, Option<FactId>),
     ) -> Result<(), NothingInCommon> {
-        let fact_of = |side: &Side<'_>, at: Option<FactIndex>| -> Option<Fact> {
-            side.ruleset.facts.get(at?).cloned()
-        };
-        let facts = (fact_of(old, old_at), fact_of(new, new_at));
-        let Some(named) = facts.1.as_ref().or(facts.0.as_ref()) else {
+        let before = old_id.map(|id| &old.ruleset.facts[id]);
+        let after = new_id.map(|id| &new.ruleset.facts[id]);
+        let Some(named) = after.or(before) else {
             return Ok(());
         };
-        let is_read = |side: &Side<'_>, at: Option<FactIndex>| {
-            at.is_some_and(|at| side.form.is_read.get(at).copied().unwrap_or(false))
-        };
-        let (mut domain, options, is_narrowed) = match (&facts.0, &facts.1) {
+        let is_read =
+            |side: &Side<'_>, id: Option<FactId>| id.is_some_and(|id| side.form.is_read[id]);
+        let (mut domain, options, is_narrowed) = match (before, after) {
             (Some(one), Some(other)) => common(one, other),
             _ => (named.domain, None, false),
         };
         if is_narrowed {
             self.narrowed.push(named.id.clone());
         }
-        if named.is_date() || !(is_read(old, old_at) || is_read(new, new_at)) {
+        if named.is_date() || !(is_read(old, old_id) || is_read(new, new_id)) {
             return Ok(());
         }
         let mut dimension = Dimension {
             id: named.id.clone(),
-            old: old_at,
-            new: new_at,
+            old: old_id,
+            new: new_id,
             cells: Cells::default(),
             usual: domain.from,
             options,
         };
         // A place answers where it is: the other provinces are not asked about.
         for (which, side) in [(Which::Old, old), (Which::New, new)] {
-            let answer = dimension.fact_on(which).and_then(|at| side.answered(at));
+            let answer = dimension.fact_on(which).and_then(|id| side.answered(id));
             if let Some(answer) = answer {
                 domain = only(&dimension, which, domain, answer);
             }
@@ -272,10 +260,10 @@ fn only(dimension: &Dimension, which: Which, domain: Range, answer: i64) -> Rang
 impl Dimension {
     /// The cells of one side as sets of common values.
     fn readers(&self, which: Which, side: &Side<'_>, domain: Range) -> Vec<ValueSet> {
-        let cells = self.fact_on(which).and_then(|at| side.form.cells.get(at));
-        let Some(cells) = cells else {
+        let Some(fact) = self.fact_on(which) else {
             return Vec::new();
         };
+        let cells = &side.form.cells[fact];
         if self.options.is_none() {
             return cells.as_slice().to_vec();
         }
@@ -295,10 +283,8 @@ impl Dimension {
 fn usual(dimension: &Dimension, domain: Range, old: &Side<'_>, new: &Side<'_>) -> i64 {
     let sides = [(Which::New, new), (Which::Old, old)];
     for (which, side) in sides {
-        let fact = dimension
-            .fact_on(which)
-            .and_then(|at| side.ruleset.facts.get(at));
-        let Some(assumed) = fact.and_then(|fact| fact.assume) else {
+        let fact = dimension.fact_on(which);
+        let Some(assumed) = fact.and_then(|fact| side.ruleset.facts[fact].assume) else {
             continue;
         };
         let same = |value: &i64| dimension.value_on(which, *value) == Some(assumed);
@@ -312,10 +298,10 @@ fn usual(dimension: &Dimension, domain: Range, old: &Side<'_>, new: &Side<'_>) -
     }
     let is_allowed = |value: &i64| {
         sides.iter().all(|(which, side)| {
-            let at = dimension.fact_on(*which);
+            let fact = dimension.fact_on(*which);
             let there = dimension.value_on(*which, *value);
-            at.zip(there)
-                .is_none_or(|(at, there)| allows(side, at, there))
+            fact.zip(there)
+                .is_none_or(|(fact, there)| allows(side, fact, there))
         })
     };
     dimension
@@ -335,23 +321,18 @@ impl Dimension {
 }
 
 /// Whether no requirement in force excludes a value whatever the other answers are.
-fn allows(side: &Side<'_>, fact: FactIndex, value: i64) -> bool {
-    let mut rules = side
-        .form
-        .requirements
-        .iter()
-        .filter_map(|at| side.ruleset.requirements.get(*at));
-    rules.all(|rule| meets(side, &rule.when, fact, value))
+fn allows(side: &Side<'_>, fact: FactId, value: i64) -> bool {
+    let mut requirements = side.form.requirements.iter();
+    requirements.all(|id| meets(side, &side.ruleset.requirements[*id].when, fact, value))
 }
 
 /// Whether a condition can be met with the value; parts that read other facts are taken as met.
-fn meets(side: &Side<'_>, condition: &Condition, wanted: FactIndex, value: i64) -> bool {
+fn meets(side: &Side<'_>, condition: &Condition, wanted: FactId, value: i64) -> bool {
     match condition {
         Condition::All(parts) => parts.iter().all(|part| meets(side, part, wanted, value)),
         Condition::Any(parts) => parts.iter().any(|part| meets(side, part, wanted, value)),
         Condition::Fact { fact, matches } if *fact == wanted => {
-            let fact = side.ruleset.facts.get(*fact);
-            let values = fact.and_then(|fact| matches.values(fact, &side.figures));
+            let values = matches.values(&side.ruleset.facts[*fact], &side.figures);
             values.is_some_and(|values| values.contains(value))
         }
         Condition::Not(part) => match part.as_ref() {
@@ -368,25 +349,22 @@ fn meets(side: &Side<'_>, condition: &Condition, wanted: FactIndex, value: i64) 
 struct Recut<'a> {
     space: &'a Space,
     /// For each fact of the side: its dimension, and its own cell for each cell of the dimension.
-    facts: Vec<Option<(usize, Vec<usize>)>>,
+    facts: List<Option<(usize, Vec<usize>)>, Fact>,
 }
 
 impl<'a> Recut<'a> {
     fn new(space: &'a Space, which: Which, side: &Side<'_>) -> Self {
-        let mut facts = vec![None; side.form.cells.len()];
+        let mut facts = side.form.cells.all(None);
         for (position, dimension) in space.dimensions.iter().enumerate() {
             let Some(fact) = dimension.fact_on(which) else {
                 continue;
             };
-            let own = side.form.cells.get(fact);
             let own_cell = |cell: &ValueSet| -> Option<usize> {
-                own?.of_value(dimension.value_on(which, cell.first()?)?)
+                side.form.cells[fact].of_value(dimension.value_on(which, cell.first()?)?)
             };
             let cells = dimension.cells.as_slice().iter();
             let cells = cells.map(|cell| own_cell(cell).unwrap_or(0)).collect();
-            if let Some(slot) = facts.get_mut(fact) {
-                *slot = Some((position, cells));
-            }
+            facts[fact] = Some((position, cells));
         }
         Self { space, facts }
     }
@@ -418,7 +396,7 @@ impl<'a> Recut<'a> {
     }
 
     fn leaf(&self, leaf: &Leaf) -> Leaf {
-        let Some(Some((dimension, own))) = self.facts.get(leaf.fact) else {
+        let Some((dimension, own)) = &self.facts[FactId::new(leaf.fact)] else {
             return leaf.clone();
         };
         let columns = leaf.columns.iter().map(|column| Column {
@@ -439,7 +417,7 @@ impl<'a> Recut<'a> {
     }
 
     fn guard(&self, guard: &Guard) -> Guard {
-        let Some(Some((dimension, own))) = self.facts.get(guard.fact) else {
+        let Some((dimension, own)) = &self.facts[FactId::new(guard.fact)] else {
             return guard.clone();
         };
         let has = |cell: &usize| guard.cells.get(*cell).copied().unwrap_or(false);

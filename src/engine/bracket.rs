@@ -1,26 +1,15 @@
 //! The least and the greatest that the completions of an incomplete profile give.
 
+use crate::ruleset::{ClassId, FactId};
 use rustc_hash::FxHashMap;
 
 use super::conditions::{Ruling, Settled};
 use super::formula::{Formula, Met, Truths};
+use super::model::{Focus, Model, Node};
 use super::plan::{ColumnPlan, End, KindPlan, OPEN, OpenProfile, PlainPlan, Plan};
-use super::{Model, Node};
 
 /// The most answers of conditions that are remembered.
 const MOST_REMEMBERED: usize = 4096;
-
-/// What a question is about. A fact is split as finely as the readers in focus tell it apart, so
-/// a narrow question is a cheap one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Focus {
-    /// Points alone.
-    Points,
-    /// Points, routes and classes.
-    Routes,
-    /// One remark.
-    Remark(usize),
-}
 
 /// What all completions that count give, each figure by itself at its least and greatest. Where
 /// none counts, points, routes and remarks range over all completions and there is no class.
@@ -33,9 +22,9 @@ pub struct Bracket {
     /// The greatest points of each node.
     pub greatest: Vec<i64>,
     /// The certain class: the lowest that a completion has.
-    pub class: Option<usize>,
+    pub class: Option<ClassId>,
     /// The best class that a completion has.
-    pub best_class: Option<usize>,
+    pub best_class: Option<ClassId>,
     /// What each route can be; empty unless routes are in focus.
     pub routes: Vec<Truths>,
     /// What the remark in focus can be.
@@ -54,9 +43,9 @@ pub struct Short {
     /// Whether all, none or some completions are exempt.
     pub is_exempt: Met,
     /// The certain class: the lowest that a completion has.
-    pub class: Option<usize>,
+    pub class: Option<ClassId>,
     /// The best class that a completion has.
-    pub best_class: Option<usize>,
+    pub best_class: Option<ClassId>,
     /// The first route of the certain class that all completions that count meet.
     pub route: Option<usize>,
     /// The least total.
@@ -85,26 +74,31 @@ impl Model {
         Some(plan.bracket_over(domain))
     }
 
-    /// What a question asks besides exemptions and requirements.
-    pub(super) fn asked(&self, focus: Focus) -> &[Formula] {
-        match focus {
-            Focus::Points => &[],
-            Focus::Routes => &self.routes,
-            Focus::Remark(number) => self.remarks.get(number).map_or(&[], std::slice::from_ref),
+    /// What one complete profile gives: `profile` is the cell of each fact.
+    #[must_use]
+    pub fn walk(&self, profile: &[usize]) -> Verdict {
+        let domain: Vec<Vec<usize>> = profile.iter().map(|cell| vec![*cell]).collect();
+        let bracket = self.bracket(&domain, &Focus::Routes);
+        Verdict {
+            is_exempt: bracket.is_exempt == Met::Yes,
+            class: bracket.class,
+            routes: bracket.routes.iter().map(|truths| truths.met()).collect(),
+            points: bracket.least,
         }
     }
+}
 
-    /// The formulas that a question reads besides the score tree.
-    pub(super) fn formulas(&self, focus: Focus) -> impl Iterator<Item = &Formula> {
-        let limits = self
-            .requirements
-            .iter()
-            .map(|requirement| &requirement.formula);
-        self.exemptions
-            .iter()
-            .chain(limits)
-            .chain(self.asked(focus))
-    }
+/// What one complete profile gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The points of every node.
+    pub points: Vec<i64>,
+    /// Whether an exemption is met.
+    pub is_exempt: bool,
+    /// The class, unless the profile is exempt or has none.
+    pub class: Option<ClassId>,
+    /// Whether each route is met.
+    pub routes: Vec<Met>,
 }
 
 /// What is kept from one question to the next of the same plan: answers of conditions by what the
@@ -153,7 +147,7 @@ impl Plan {
         let mut profile = self.open_profile();
         for (fact, cells) in domain.iter().enumerate() {
             if let [cell] = cells.as_slice() {
-                self.answer(&mut profile, fact, Some(*cell));
+                self.answer(&mut profile, FactId::new(fact), Some(*cell));
             }
         }
         self.bracket(&profile, &mut Memory::default()).clone()
@@ -393,11 +387,11 @@ impl Tally {
         }
         join(&mut self.routes, &settled.routes);
         // No class is worse than any.
-        let is_worse = |worst: usize| new.worst.is_none_or(|new| new > worst);
+        let is_worse = |worst: ClassId| new.worst.is_none_or(|new| new > worst);
         if seen.worst.is_some_and(is_worse) {
             seen.worst = new.worst;
         }
-        let is_better = |new: &usize| seen.best.is_none_or(|best| *new < best);
+        let is_better = |new: &ClassId| seen.best.is_none_or(|best| *new < best);
         if let Some(best) = new.best.filter(is_better) {
             seen.best = Some(best);
         }
@@ -484,26 +478,29 @@ mod tests {
         let model = model();
         let plan = Plan::of(&model, Focus::Routes);
         let mut profile = plan.open_profile();
-        let entangled =
-            |profile: &OpenProfile| -> Vec<(usize, usize)> { plan.entangled(profile).collect() };
+        let entangled = |profile: &OpenProfile| -> Vec<(usize, usize)> {
+            let all = plan.entangled(profile);
+            all.map(|(fact, blocks)| (fact.at(), blocks)).collect()
+        };
         assert_eq!(entangled(&profile), [(0, 2), (3, 3)]);
-        plan.answer(&mut profile, 0, Some(2));
+        plan.answer(&mut profile, FactId::new(0), Some(2));
         assert_eq!(
             (entangled(&profile), profile.is_split()),
             (vec![(3, 3)], true)
         );
-        plan.answer(&mut profile, 3, Some(1));
+        plan.answer(&mut profile, FactId::new(3), Some(1));
         assert_eq!((entangled(&profile), profile.is_split()), (vec![], false));
         // A cell that a fact does not have leaves it open.
-        plan.answer(&mut profile, 0, Some(3));
+        plan.answer(&mut profile, FactId::new(0), Some(3));
         assert_eq!(entangled(&profile), [(0, 2)]);
         // Facts 1 and 2 give no points; the points are not asked for.
-        let reads: Vec<bool> = (0..5).map(|fact| plan.reads(fact)).collect();
+        let facts = (0..5).map(FactId::new);
+        let reads: Vec<bool> = facts.clone().map(|fact| plan.reads(fact)).collect();
         assert_eq!(reads, [true, true, true, true, false]);
-        let cells: Vec<&[usize]> = (0..5).map(|fact| plan.scoring_cells(fact)).collect();
+        let cells: Vec<&[usize]> = facts.clone().map(|fact| plan.scoring_cells(fact)).collect();
         assert_eq!(cells, [&[0, 1, 2][..], &[], &[], &[0, 1, 2], &[]]);
         let points = Plan::of(&model, Focus::Points);
-        let reads: Vec<bool> = (0..4).map(|fact| points.reads(fact)).collect();
+        let reads: Vec<bool> = facts.take(4).map(|fact| points.reads(fact)).collect();
         assert_eq!(reads, [false, false, true, false]);
     }
 

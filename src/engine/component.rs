@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::decision::{Decisions, News, ResidueId};
 use super::layer::{Layer, Tally};
+use super::model::{Leaf, Model, Node, NodeKind};
 use super::split::Blocks;
 use super::trail::{Piece, Trails};
 use super::work::Work;
-use super::{Leaf, Model, Node, NodeKind};
 
 /// Where the points of a node go.
 #[derive(Debug, Clone, Copy)]

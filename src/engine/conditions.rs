@@ -4,10 +4,11 @@
 //! is open, and for every bound on points whether the least and the greatest points reach it. Two
 //! profiles with the same key have the same answer, so it is worked out once.
 
-use super::bracket::Focus;
+use super::cut::Cut;
 use super::formula::{Formula, Met, Truths};
-use super::plan::Cut;
-use super::{ClassRule, Model};
+use super::model::{ClassRule, Focus, Model};
+use crate::base::ids::List;
+use crate::ruleset::{Class, ClassId};
 
 /// The conditions of a model that a question asks.
 #[derive(Debug, Clone)]
@@ -22,7 +23,7 @@ pub(super) struct Conditions {
     requirements: Vec<(Expr, Option<Vec<usize>>)>,
     /// The routes; of a question about a remark, the remark.
     routes: Vec<Expr>,
-    classes: Vec<ClassRule>,
+    classes: List<ClassRule, Class>,
 }
 
 /// A guard over the classes of its fact; the last entry is for the open fact.
@@ -148,8 +149,8 @@ pub(super) struct Ruling {
     /// Whether some way meets every requirement and no exemption.
     pub(super) counts: bool,
     /// The lowest and the best class of the ways that count; none of a way that has no class.
-    pub(super) worst: Option<usize>,
-    pub(super) best: Option<usize>,
+    pub(super) worst: Option<ClassId>,
+    pub(super) best: Option<ClassId>,
     /// The route that the lowest class is by, of those that all ways that count meet.
     pub(super) route: Option<usize>,
     /// Whether ways can be exempt, and whether they can be not.
@@ -210,7 +211,7 @@ impl Conditions {
             classes: if focus == Focus::Routes {
                 model.classes.clone()
             } else {
-                Vec::new()
+                List::default()
             },
         }
     }
@@ -251,16 +252,19 @@ impl Conditions {
         let open: Vec<_> = self.splits.iter().filter(is_open).collect();
         self.each_way(&open, &mut way, (&mut settled, &mut span));
         let ruling = &mut settled.ruling;
-        let class = |at: usize| Some(at).filter(|at| ruling.counts && *at < self.classes.len());
+        let class = |at: usize| {
+            let is_any = ruling.counts && at < self.classes.len();
+            is_any.then(|| ClassId::new(at))
+        };
         (ruling.worst, ruling.best) = (class(span.worst), class(span.best));
         ruling.route = self.route(ruling.worst, &settled.routes);
         settled
     }
 
     /// The route that a class is by, of those that are met for certain.
-    pub(super) fn route(&self, class: Option<usize>, truths: &[Truths]) -> Option<usize> {
+    pub(super) fn route(&self, class: Option<ClassId>, truths: &[Truths]) -> Option<usize> {
         let is_met = |route: usize| truths.get(route).is_some_and(|one| one.met() == Met::Yes);
-        self.classes.get(class?)?.route(is_met)
+        self.classes[class?].route(is_met)
     }
 
     /// The class number that stands for an open fact.

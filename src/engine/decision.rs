@@ -6,10 +6,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::distribution::Outcome;
-use super::formula::Formula;
+use super::formula::{Formula, Guard};
+use super::model::{Model, Outcome};
 use super::split::Blocks;
-use super::{Guard, Model};
 
 /// A formula, by its position.
 type ExprId = usize;
@@ -424,7 +423,8 @@ mod tests {
             classes: vec![ClassRule {
                 routes: vec![0],
                 otherwise: false,
-            }],
+            }]
+            .into(),
             ..Model::default()
         };
         let blocks = Blocks::of(&[&model], &[], &BTreeMap::new());

@@ -13,26 +13,14 @@ use std::collections::btree_map::{BTreeMap, Entry};
 
 use super::component::{Arrival, Component};
 use super::decision::{Decisions, ResidueId};
-use super::formula::Formula;
 use super::layer::{Layer, Tally};
+use super::model::{Model, NodeKind, Outcome};
 use super::split::Blocks;
 use super::trail::{Piece, TrailId, Trails};
 use super::work::Work;
-use super::{Model, NodeKind};
 
 /// The most combinations of facts that choose the columns of tables.
 const MOST_CHOICES: usize = 50_000;
-
-/// What a complete profile comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
-    /// A class, by its position: 0 is the best.
-    Class(usize),
-    /// No class: a requirement fails, or no class is reached.
-    NoClass,
-    /// An exemption is met, so no permit is needed.
-    NoPermit,
-}
 
 /// All profiles with the same points and the same outcome in every model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +46,7 @@ pub struct Group<const N: usize> {
 ///     nodes: vec![Node { floor: None, cap: None, kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])) }],
 ///     root: 0,
 ///     routes: vec![Formula::AtLeast { node: 0, points: 5 }],
-///     classes: vec![ClassRule { routes: vec![0], otherwise: false }],
+///     classes: vec![ClassRule { routes: vec![0], otherwise: false }].into(),
 ///     ..Model::default()
 /// };
 /// let all = Distribution::of([&model], &[]).unwrap();
@@ -339,15 +327,6 @@ impl Model {
         }
         nodes.remove(&self.root);
         nodes
-    }
-
-    /// The formulas that decide an outcome.
-    pub(super) fn deciding(&self) -> impl Iterator<Item = &Formula> {
-        let limits = self
-            .requirements
-            .iter()
-            .map(|requirement| &requirement.formula);
-        self.exemptions.iter().chain(limits).chain(&self.routes)
     }
 }
 

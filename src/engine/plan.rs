@@ -5,29 +5,31 @@
 //! behind them the blocks that stand for the fact while it is open. A *class* is a set of cells
 //! that no condition tells apart; conditions know nothing finer.
 
-use rustc_hash::FxHashMap;
+use crate::ruleset::FactId;
 
-use super::bracket::Focus;
 use super::conditions::{Conditions, Slot};
-use super::{Column, Guard, Leaf, Model, Node, NodeKind};
+use super::cut::{Cut, Readers};
+use super::formula::Guard;
+use super::model::{Column, Focus, Leaf, Model, Node, NodeKind};
 
 /// A model made ready for many questions of one kind.
 ///
 /// ```
+/// use permit_points::Id;
 /// use permit_points::engine::{ClassRule, Focus, Formula, Leaf, Memory, Model, Node, NodeKind, Plan};
 /// let model = Model {
 ///     cells: vec![3],
 ///     nodes: vec![Node { floor: Some(0), cap: Some(8), kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])) }],
 ///     root: 0,
 ///     routes: vec![Formula::AtLeast { node: 0, points: 5 }],
-///     classes: vec![ClassRule { routes: vec![0], otherwise: false }],
+///     classes: vec![ClassRule { routes: vec![0], otherwise: false }].into(),
 ///     ..Model::default()
 /// };
 /// let plan = Plan::of(&model, Focus::Routes);
 /// let (mut profile, mut memory) = (plan.open_profile(), Memory::default());
 /// assert_eq!(plan.bracket(&profile, &mut memory).greatest[0], 8);
-/// plan.answer(&mut profile, 0, Some(1));
-/// assert_eq!(plan.bracket(&profile, &mut memory).class, Some(0));
+/// plan.answer(&mut profile, Id::new(0), Some(1));
+/// assert_eq!(plan.bracket(&profile, &mut memory).class, Some(Id::new(0)));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -264,7 +266,7 @@ impl Plan {
         }
         let TreeMaker { ranges, tree, .. } = maker;
         let facts = cut.iter().enumerate();
-        let facts = facts.map(|(fact, cut)| cut.plan(conditions.slots.of(fact)));
+        let facts = facts.map(|(fact, cut)| FactPlan::of(cut, conditions.slots.of(fact)));
         Self {
             facts: facts.collect(),
             focus,
@@ -286,24 +288,24 @@ impl Plan {
             split: self.facts.len(),
         };
         for fact in 0..self.facts.len() {
-            self.answer(&mut profile, fact, None);
+            self.answer(&mut profile, FactId::new(fact), None);
         }
         profile
     }
 
     /// Whether the conditions in focus read a fact, by itself or in the points that they ask for.
     #[must_use]
-    pub fn reads(&self, fact: usize) -> bool {
+    pub fn reads(&self, fact: FactId) -> bool {
         let asks_points = !self.conditions.bounds.is_empty();
         let is_read = |plan: &FactPlan| !plan.classes.is_empty() || (plan.scores && asks_points);
-        self.facts.get(fact).is_some_and(is_read)
+        self.facts.get(fact.at()).is_some_and(is_read)
     }
 
     /// One cell of each group of cells of a fact that all its readers treat alike; none of a fact
     /// that gives no points.
     #[must_use]
-    pub fn scoring_cells(&self, fact: usize) -> &[usize] {
-        self.facts.get(fact).map_or(&[], |plan| &plan.scoring)
+    pub fn scoring_cells(&self, fact: FactId) -> &[usize] {
+        self.facts.get(fact.at()).map_or(&[], |plan| &plan.scoring)
     }
 
     /// The open facts that a bracket goes through block by block, each with its blocks: it looks at
@@ -311,15 +313,15 @@ impl Plan {
     pub(crate) fn entangled<'a>(
         &'a self,
         profile: &'a OpenProfile,
-    ) -> impl Iterator<Item = (usize, usize)> + 'a {
+    ) -> impl Iterator<Item = (FactId, usize)> + 'a {
         let is_open = |fact: &&usize| profile.blocks.get(**fact) == Some(&OPEN);
         let splits = self.splits.iter().filter(is_open);
-        splits.filter_map(|fact| Some((*fact, self.facts.get(*fact)?.open.len())))
+        splits.filter_map(|fact| Some((FactId::new(*fact), self.facts.get(*fact)?.open.len())))
     }
 
     /// Makes the answer to a fact known, or open again. A cell that the fact does not have leaves
     /// it open.
-    pub fn answer(&self, profile: &mut OpenProfile, fact: usize, cell: Option<usize>) {
+    pub fn answer(&self, profile: &mut OpenProfile, fact: FactId, cell: Option<usize>) {
         if let Some(entry) = self.entry(fact, cell) {
             self.write(profile, fact, entry);
         }
@@ -327,8 +329,8 @@ impl Plan {
 
     /// What an answer to a fact is to a profile; it is the same in every profile.
     #[must_use]
-    pub(crate) fn entry(&self, fact: usize, cell: Option<usize>) -> Option<Entry> {
-        let plan = self.facts.get(fact)?;
+    pub(crate) fn entry(&self, fact: FactId, cell: Option<usize>) -> Option<Entry> {
+        let plan = self.facts.get(fact.at())?;
         let cell = cell.filter(|cell| *cell < plan.open.start);
         let block = match cell {
             Some(cell) => cell,
@@ -349,8 +351,9 @@ impl Plan {
         reason = "called for every answer, and not inlined by itself"
     )]
     #[inline(always)]
-    pub(crate) fn write(&self, profile: &mut OpenProfile, fact: usize, entry: Entry) {
-        let (Some(plan), Some(slot)) = (self.facts.get(fact), profile.blocks.get_mut(fact)) else {
+    pub(crate) fn write(&self, profile: &mut OpenProfile, fact: FactId, entry: Entry) {
+        let at = fact.at();
+        let (Some(plan), Some(slot)) = (self.facts.get(at), profile.blocks.get_mut(at)) else {
             return;
         };
         let before = std::mem::replace(slot, entry.block);
@@ -373,164 +376,35 @@ pub(crate) struct Entry {
     mask: u64,
 }
 
-/// Who reads a fact.
-#[derive(Debug, Clone, Default)]
-struct Readers<'a> {
-    guards: Vec<&'a Guard>,
-    /// Guards that choose a column of a leaf.
-    choosers: Vec<&'a Guard>,
-    leaves: Vec<&'a Leaf>,
-}
-
-/// The blocks and classes of one fact.
-pub(super) struct Cut {
-    /// How many cells the fact has.
-    pub(super) cells: usize,
-    /// The cells of the open blocks.
-    open: Vec<Vec<usize>>,
-    is_split: bool,
-    /// The class of each cell, where a condition reads the fact.
-    pub(super) class_of_cell: Vec<usize>,
-    /// A cell of each class that the open fact can have.
-    pub(super) open_classes: Vec<usize>,
-    /// How many classes there are; the number behind them stands for an open fact.
-    pub(super) classes: usize,
-    scoring: Vec<usize>,
-    scores: bool,
-}
-
-impl Cut {
-    fn of(readers: &Readers<'_>, cells: usize, open: &[usize]) -> Self {
-        let held = |cell: &usize| -> Vec<bool> {
-            readers
-                .guards
-                .iter()
-                .map(|guard| guard.has(*cell))
-                .collect()
-        };
-        let all: Vec<usize> = (0..cells).collect();
-        let has_guards = !readers.guards.is_empty();
-        let classes = if has_guards {
-            grouped(&all, held)
-        } else {
-            Vec::new()
-        };
-        let mut class_of_cell = vec![0; if has_guards { cells } else { 0 }];
-        for (class, members) in classes.iter().enumerate() {
-            for cell in members {
-                if let Some(slot) = class_of_cell.get_mut(*cell) {
-                    *slot = class;
-                }
-            }
-        }
-        let scores = !readers.leaves.is_empty() || !readers.choosers.is_empty();
-        let count = readers.guards.len() + readers.choosers.len() + readers.leaves.len();
-        let is_shared = scores && (count > 1 || !readers.choosers.is_empty());
-        let tell_apart = |leaves: &[&Leaf], cell: &usize| {
-            let columns = leaves.iter().flat_map(|leaf| &leaf.columns);
-            let points: Vec<_> = columns
-                .map(|column| column.points.get(*cell).copied())
-                .collect();
-            let choosing = readers.choosers.iter().map(|guard| guard.has(*cell));
-            (held(cell), choosing.collect::<Vec<_>>(), points)
-        };
-        let blocks = if is_shared {
-            // All readers but one leaf: the last one finds its best and worst within a block.
-            let settled = readers
-                .leaves
-                .split_last()
-                .map_or(&[][..], |(_, settled)| settled);
-            grouped(open, |cell| tell_apart(settled, cell))
-        } else {
-            vec![open.to_vec()]
-        };
-        let alike = if scores {
-            grouped(open, |cell| tell_apart(&readers.leaves, cell))
-        } else {
-            Vec::new()
-        };
-        let scoring = alike
-            .iter()
-            .filter_map(|cells| cells.first())
-            .copied()
-            .collect();
-        let mut open_classes: Vec<usize> = Vec::new();
-        for cell in open {
-            if let Some(class) = class_of_cell.get(*cell)
-                && !open_classes.contains(class)
-            {
-                open_classes.push(*class);
-            }
-        }
-        Self {
-            cells,
-            is_split: blocks.len() > 1,
-            open: blocks,
-            class_of_cell,
-            open_classes,
-            classes: classes.len(),
-            scoring,
-            scores,
-        }
-    }
-
-    /// The cells of each block: every cell, then the open ones.
-    fn blocks(&self) -> impl Iterator<Item = Vec<usize>> {
-        let single = (0..self.cells).map(|cell| vec![cell]);
-        single.chain(self.open.iter().cloned())
-    }
-
-    /// Whether conditions alone read the fact, so that an open one is a matter of theirs.
-    pub(super) fn is_open_to_conditions(&self) -> bool {
-        !self.is_split && self.open_classes.len() > 1
-    }
-
-    fn plan(&self, slot: Option<Slot>) -> FactPlan {
-        let classes = if self.class_of_cell.is_empty() {
+impl FactPlan {
+    fn of(cut: &Cut, slot: Option<Slot>) -> Self {
+        let classes = if cut.class_of_cell.is_empty() {
             Vec::new()
         } else {
-            let open_class = self.classes;
+            let open_class = cut.classes;
             let class = |cells: &Vec<usize>| {
-                let mut of_cells = cells
-                    .iter()
-                    .filter_map(|cell| self.class_of_cell.get(*cell));
+                let mut of_cells = cells.iter().filter_map(|cell| cut.class_of_cell.get(*cell));
                 match (
                     of_cells.next(),
-                    self.is_open_to_conditions() && cells.len() > 1,
+                    cut.is_open_to_conditions() && cells.len() > 1,
                 ) {
                     (Some(class), false) => *class,
                     _ => open_class,
                 }
             };
-            self.blocks().map(|cells| class(&cells)).collect()
+            cut.blocks().map(|cells| class(&cells)).collect()
         };
         let bits = |class: &usize| slot.map_or(0, |slot| slot.bits(*class));
-        FactPlan {
-            open: self.cells..self.cells + self.open.len(),
+        Self {
+            open: cut.cells..cut.cells + cut.open.len(),
             bits: classes.iter().map(bits).collect(),
             word: slot.map_or(0, |slot| slot.word),
             mask: slot.map_or(0, Slot::mask),
             classes,
-            scoring: self.scoring.clone(),
-            scores: self.scores,
+            scoring: cut.scoring.clone(),
+            scores: cut.scores,
         }
     }
-}
-
-/// Cells in groups of the same key, in the order of their first cells.
-fn grouped<K: std::hash::Hash + Eq>(cells: &[usize], key: impl Fn(&usize) -> K) -> Vec<Vec<usize>> {
-    let mut known: FxHashMap<K, usize> = FxHashMap::default();
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for cell in cells {
-        let group = *known.entry(key(cell)).or_insert_with(|| {
-            groups.push(Vec::new());
-            groups.len() - 1
-        });
-        if let Some(group) = groups.get_mut(group) {
-            group.push(*cell);
-        }
-    }
-    groups
 }
 
 /// Lays out the nodes of a score tree, parts before wholes as the model has them.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Guard, Leaf, Model, NodeKind};
+use super::formula::Guard;
+use super::model::{Leaf, Model, NodeKind};
 
 /// Cells of a fact that no reader tells apart.
 #[derive(Debug, Clone, PartialEq, Eq)]

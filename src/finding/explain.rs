@@ -1,8 +1,8 @@
 //! What each finding means, at the length a person needs who meets it for the first time.
 
 use super::Code;
-use crate::text::Text;
-use crate::words::say;
+use crate::base::say::say;
+use crate::base::text::Text;
 
 impl Code {
     /// What a finding of this code means, why it matters and what to do, in a few sentences.

@@ -10,10 +10,13 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::place::{Place, Spot};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
+
+/// The most findings of one stage that are kept.
+pub(crate) const MOST_FINDINGS: usize = 500;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

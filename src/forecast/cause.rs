@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::stretch::{Outcome, Stretch};
-use crate::assess::{Assessment, RuleAnswer, Shared};
-use crate::decimal::Decimal;
+use crate::assess::Assessment;
+use crate::base::decimal::Decimal;
+use crate::base::text::Text;
 use crate::engine::Met;
 use crate::figures;
-use crate::ruleset::{FactIndex, ParameterIndex, Rule, Ruleset};
-use crate::text::Text;
+use crate::ruleset::{FactId, ParameterId, Rule, Ruleset};
 
 /// One thing that made a day differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FactChange {
     /// The fact, under the ruleset of the day.
-    pub fact: FactIndex,
+    pub fact: FactId,
     /// Its value on the day before.
     pub from: i64,
     /// Its value on the day.
@@ -147,10 +147,10 @@ impl Between<'_> {
             if from == to {
                 continue;
             }
-            set(&mut values, at, to);
+            values[at] = Some(to);
             let next = new.outcome(&values);
             let mut without = grown.clone();
-            set(&mut without, at, from);
+            without[at] = Some(from);
             if next != so_far || new.outcome(&without) != after {
                 causes.push(Cause::Fact(FactChange {
                     fact: at,
@@ -168,7 +168,7 @@ impl Between<'_> {
 
     /// The rules that turned on the day, and had a part in the answer.
     fn rules(&self, before: Outcome<'_>, after: Outcome<'_>) -> Vec<RuleChange> {
-        let mut changes = if self.old.position == self.new.position {
+        let mut changes = if self.old.id == self.new.id {
             self.entries()
         } else {
             rulesets(self.old.ruleset, self.new.ruleset)
@@ -205,13 +205,13 @@ impl Between<'_> {
                 all.push(change);
             }
         }
-        for (position, change) in self.figures() {
-            let asks = |rule: &Rule| rule.when.parameters().contains(&position);
+        for (id, change) in self.figures() {
+            let asks = |rule: &Rule| rule.when.parameters().contains(&id);
             let in_rules = by_kind(ruleset).into_iter().any(|(kind, rules)| {
                 let mut rules = rules.into_iter();
                 rules.any(|rule| asks(rule) && matters(kind, &rule.id))
             });
-            if in_rules || scores_by(ruleset, position) {
+            if in_rules || scores_by(ruleset, id) {
                 weighty.push(change.clone());
             }
             all.push(change);
@@ -220,17 +220,15 @@ impl Between<'_> {
     }
 
     /// The figures that have another value than on the day before.
-    fn figures(&self) -> Vec<(ParameterIndex, RuleChange)> {
+    fn figures(&self) -> Vec<(ParameterId, RuleChange)> {
         let given = self.new.person.applicant.figures();
         let ruleset = self.new.ruleset;
         let value = |day| figures::in_force(ruleset, given, day);
-        let pairs = value(self.yesterday).into_iter().zip(value(self.day));
-        let parameters = ruleset.parameters().iter().zip(pairs).enumerate();
-        let turned = parameters.filter_map(|(position, (parameter, (was, is)))| {
-            let (was, is) = (
-                was.map(|figure| figure.value),
-                is.map(|figure| figure.value),
-            );
+        let (before, after) = (value(self.yesterday), value(self.day));
+        let parameters = ruleset.parameters().each();
+        let turned = parameters.filter_map(|(id, parameter)| {
+            let was = before[id].map(|figure| figure.value);
+            let is = after[id].map(|figure| figure.value);
             let turn = RuleTurn::of(was.is_some(), is.is_some()).filter(|_| was != is)?;
             let change = RuleChange {
                 kind: RuleKind::Parameter,
@@ -240,15 +238,9 @@ impl Between<'_> {
                 points: None,
                 figures: Some((was, is)),
             };
-            Some((position, change))
+            Some((id, change))
         });
         turned.collect()
-    }
-}
-
-fn set(values: &mut [Option<i64>], fact: FactIndex, value: i64) {
-    if let Some(slot) = values.get_mut(fact) {
-        *slot = Some(value);
     }
 }
 
@@ -306,7 +298,7 @@ fn turned(kind: RuleKind, rules: &[&Rule], yesterday: Date, day: Date) -> Vec<Ru
 }
 
 /// Whether a row of the table is bounded by a figure.
-fn scores_by(ruleset: &Ruleset, parameter: ParameterIndex) -> bool {
+fn scores_by(ruleset: &Ruleset, parameter: ParameterId) -> bool {
     let tables = ruleset.factors().iter().flat_map(|factor| &factor.tables);
     let mut rows = tables.flat_map(|table| &table.bands);
     rows.any(|row| row.takes.parameters().any(|asked| asked == parameter))
@@ -318,18 +310,23 @@ struct Lists(BTreeMap<(&'static str, String), [Option<Met>; 2]>);
 
 impl Lists {
     fn add(&mut self, ruleset: &Ruleset, answer: &Assessment, is_old: bool) {
-        let rules = by_kind(ruleset);
-        let answers: [&[Shared<RuleAnswer>]; 3] =
-            [&answer.requirements, &answer.exemptions, &answer.routes];
-        for ((kind, rules), answers) in rules.iter().zip(answers) {
-            for one in answers {
-                let Some(rule) = rules.get(one.rule) else {
-                    continue;
-                };
-                let entry = self.0.entry((kind.name(), rule.id.clone())).or_default();
-                let [old, new] = entry;
-                *(if is_old { old } else { new }) = Some(one.met);
-            }
+        let mut note = |kind: RuleKind, rule: &Rule, met: Met| {
+            let [old, new] = self.0.entry((kind.name(), rule.id.clone())).or_default();
+            *(if is_old { old } else { new }) = Some(met);
+        };
+        for one in &answer.requirements {
+            let rule = &ruleset.requirements()[one.rule];
+            note(RuleKind::Requirement, rule, one.met);
+        }
+        for one in &answer.exemptions {
+            note(
+                RuleKind::Exemption,
+                &ruleset.exemptions()[one.rule],
+                one.met,
+            );
+        }
+        for one in &answer.routes {
+            note(RuleKind::Route, &ruleset.routes()[one.rule].rule, one.met);
         }
     }
 

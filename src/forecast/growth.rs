@@ -3,13 +3,14 @@
 use jiff::civil::Date;
 
 use crate::applicant::{Applicant, InputFault, Sheet};
-use crate::calendar::{self, Period};
-use crate::ruleset::{CalendarUnit, Changes, FactIndex, FactKind, Ruleset};
+use crate::base::calendar::{self, Period};
+use crate::base::ids::List;
+use crate::ruleset::{CalendarUnit, Changes, Fact, FactId, FactKind, Ruleset};
 
 /// A fact that grows with time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Growth {
-    pub(super) fact: FactIndex,
+    pub(super) fact: FactId,
     /// The day from which whole units are counted.
     since: Date,
     unit: CalendarUnit,
@@ -64,7 +65,7 @@ impl Person {
         on: Date,
     ) -> Result<Self, Vec<InputFault>> {
         let applicant = Applicant::read(ruleset, sheets, on)?;
-        let facts = 0..ruleset.facts().len();
+        let facts = ruleset.facts().ids();
         let growths = facts.filter_map(|fact| growth(ruleset, &applicant, fact, on));
         Ok(Self {
             growths: growths.collect(),
@@ -73,13 +74,11 @@ impl Person {
     }
 
     /// The answers as they are on a day, by fact.
-    pub(super) fn values_on(&self, ruleset: &Ruleset, day: Date) -> Vec<Option<i64>> {
-        let facts = 0..ruleset.facts().len();
-        let mut values: Vec<_> = facts.map(|fact| self.applicant.value(fact)).collect();
+    pub(super) fn values_on(&self, ruleset: &Ruleset, day: Date) -> List<Option<i64>, Fact> {
+        let facts = ruleset.facts().ids();
+        let mut values: List<_, Fact> = facts.map(|fact| self.applicant.value(fact)).collect();
         for growth in &self.growths {
-            if let Some(value) = values.get_mut(growth.fact) {
-                *value = Some(growth.value_on(day));
-            }
+            values[growth.fact] = Some(growth.value_on(day));
         }
         values
     }
@@ -87,27 +86,22 @@ impl Person {
 
 /// How an answered fact grows: by its date, or where the file says that it changes with time. A
 /// fact that is not answered, or only assumed, does not grow, nor one that nothing reads.
-fn growth(
-    ruleset: &Ruleset,
-    applicant: &Applicant,
-    position: FactIndex,
-    on: Date,
-) -> Option<Growth> {
-    let fact = ruleset.facts().get(position)?;
-    let value = applicant.value(position)?;
-    if !ruleset.reads(position) {
+fn growth(ruleset: &Ruleset, applicant: &Applicant, id: FactId, on: Date) -> Option<Growth> {
+    let fact = &ruleset.facts()[id];
+    let value = applicant.value(id)?;
+    if !ruleset.reads(id) {
         return None;
     }
     let mut growth = Growth {
-        fact: position,
+        fact: id,
         since: on,
-        unit: unit_of(ruleset, position),
+        unit: unit_of(ruleset, id),
         base: value,
         most: fact.domain.end.saturating_sub(1),
         is_precise: false,
     };
     // Of several dates, the one that gave the value counts: a later source silences an earlier one.
-    let dated = dates_of(ruleset, position).filter_map(|(date, unit)| {
+    let dated = dates_of(ruleset, id).filter_map(|(date, unit)| {
         let since = applicant.date(date)?;
         Some(Growth {
             since,
@@ -128,9 +122,9 @@ fn growth(
 /// The dates that give a fact, with what they count.
 pub(super) fn dates_of(
     ruleset: &Ruleset,
-    wanted: FactIndex,
-) -> impl Iterator<Item = (FactIndex, CalendarUnit)> {
-    let facts = ruleset.facts().iter().enumerate();
+    wanted: FactId,
+) -> impl Iterator<Item = (FactId, CalendarUnit)> {
+    let facts = ruleset.facts().each();
     facts.filter_map(move |(date, fact)| match fact.kind {
         FactKind::Date { gives, unit } if gives == wanted => Some((date, unit)),
         _ => None,
@@ -138,7 +132,7 @@ pub(super) fn dates_of(
 }
 
 /// What a fact is counted in: what its date counts, else years.
-fn unit_of(ruleset: &Ruleset, fact: FactIndex) -> CalendarUnit {
+fn unit_of(ruleset: &Ruleset, fact: FactId) -> CalendarUnit {
     let unit = dates_of(ruleset, fact).next();
     unit.map_or(CalendarUnit::Years, |(_, unit)| unit)
 }

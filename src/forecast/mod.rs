@@ -19,12 +19,14 @@ use self::growth::Person;
 use self::stretch::Stretch;
 use crate::applicant::{InputFault, Refusal, Sheet};
 use crate::assess::Grading;
-use crate::calendar::{self, Period};
-use crate::figures::{self, FigureOrigin, Ground};
-use crate::ruleset::{Condition, FactIndex, ParameterIndex, Ruleset};
+use crate::base::calendar::{self, Period};
+use crate::base::ids::Id;
+use crate::figures::{self, FigureOrigin};
+use crate::ruleset::{Condition, FactId, ParameterId, Ruleset};
 use crate::words;
 
 pub use self::cause::{Cause, FactChange, RuleChange, RuleKind, RuleTurn};
+pub use self::stretch::Standing;
 pub use self::timeline::Timeline;
 
 /// How points and class of one applicant change with the calendar.
@@ -49,19 +51,6 @@ pub struct Forecast {
     pub aging: Vec<Aging>,
     /// Answers that none of its rulesets uses.
     pub unused: Vec<String>,
-}
-
-/// What holds from a day on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
-    /// The ruleset, by its position in the timeline.
-    pub ruleset: usize,
-    /// The answer in short; positions are those of the ruleset.
-    pub grading: Grading,
-    /// How sure the route is that the class is by.
-    pub ground: Option<Ground>,
-    /// The least points of each factor of the ruleset.
-    pub factors: Vec<i64>,
 }
 
 /// A day on which points or class differ from the day before.
@@ -100,21 +89,21 @@ pub struct Bound {
 /// A fact that is known in years, without the day from which they are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Imprecise {
-    /// The ruleset, by its position in the timeline.
-    pub ruleset: usize,
+    /// The ruleset, of those of the timeline.
+    pub ruleset: Id<Ruleset>,
     /// The fact.
-    pub fact: FactIndex,
+    pub fact: FactId,
     /// The date that would make it precise.
-    pub date: Option<FactIndex>,
+    pub date: Option<FactId>,
 }
 
 /// A figure that grows old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Aging {
-    /// The ruleset, by its position in the timeline.
-    pub ruleset: usize,
+    /// The ruleset, of those of the timeline.
+    pub ruleset: Id<Ruleset>,
     /// The parameter.
-    pub parameter: ParameterIndex,
+    pub parameter: ParameterId,
     /// The first day of the figure.
     pub from: Option<Date>,
     /// The first day of the forecast on which it is older than twelve months.
@@ -151,17 +140,17 @@ pub fn forecast(
 ) -> Result<Forecast, Vec<InputFault>> {
     let until = calendar::anniversary(on, years).unwrap_or(Date::MAX);
     let (turns, until) = timeline.turns(on, until);
-    let mut people: Vec<(usize, &Ruleset, Person)> = Vec::new();
-    for (_, position) in &turns {
-        let is_read = people.iter().any(|(known, ..)| known == position);
-        if let Some(ruleset) = timeline.ruleset(*position).filter(|_| !is_read) {
-            people.push((*position, ruleset, Person::read(ruleset, sheets, on)?));
+    let mut people: Vec<(Id<Ruleset>, &Ruleset, Person)> = Vec::new();
+    for (_, id) in &turns {
+        if !people.iter().any(|(known, ..)| known == id) {
+            let ruleset = timeline.ruleset(*id);
+            people.push((*id, ruleset, Person::read(ruleset, sheets, on)?));
         }
     }
-    let stretches = turns.iter().filter_map(|(day, position)| {
+    let stretches = turns.iter().filter_map(|(day, id)| {
         let mut known = people.iter();
-        let (_, ruleset, person) = known.find(|(known, ..)| known == position)?;
-        Some(Stretch::new(*day, *position, ruleset, person))
+        let (_, ruleset, person) = known.find(|(known, ..)| known == id)?;
+        Some(Stretch::new(*day, *id, ruleset, person))
     });
     let stretches: Vec<Stretch<'_>> = stretches.collect();
     let Some(first) = stretches.first() else {
@@ -243,17 +232,13 @@ fn events(stretches: &[Stretch<'_>], until: Date) -> Vec<Event> {
 /// The day before the certain class first falls below that of the first day.
 fn holds_to(timeline: &Timeline, start: &Standing, events: &[Event]) -> Option<Date> {
     let id = |standing: &Standing| {
-        let ruleset = timeline.ruleset(standing.ruleset)?;
-        let class = ruleset.classes().get(standing.grading.class?)?;
-        Some(class.id.as_str())
+        let ruleset = timeline.ruleset(standing.ruleset);
+        Some(ruleset.classes()[standing.grading.class?].id.as_str())
     };
     let present = id(start)?;
     let has_fallen = |event: &&Event| {
-        let Some(ruleset) = timeline.ruleset(event.standing.ruleset) else {
-            return true;
-        };
-        let mut classes = ruleset.classes().iter();
-        let rank = classes.position(|class| class.id == present);
+        let ruleset = timeline.ruleset(event.standing.ruleset);
+        let rank = ruleset.classes().find(|class| class.id == present);
         let Grading {
             permit_needed,
             class,
@@ -272,12 +257,12 @@ fn bounds(stretches: &[Stretch<'_>], until: Date) -> Vec<Bound> {
     for (stretch, to) in spans(stretches, until) {
         let (ruleset, from) = (stretch.ruleset, stretch.from);
         let given = stretch.person.applicant.figures();
-        let figures = figures::in_force(ruleset, given, from).into_iter();
-        let figures: Vec<_> = figures.map(|figure| Some(figure?.value)).collect();
-        for (position, class) in ruleset.classes().iter().enumerate() {
+        let figures = figures::in_force(ruleset, given, from);
+        let figures = figures.map(|figure| figure.map(|figure| figure.value));
+        for (id, class) in ruleset.classes().each() {
             let routes = ruleset.routes().iter();
-            let routes = routes
-                .filter(|route| route.class == position && route.rule.in_force.contains(from));
+            let routes =
+                routes.filter(|route| route.class == id && route.rule.in_force.contains(from));
             let bare = routes.filter_map(|route| match &route.rule.when {
                 Condition::Points { from } => from.points(&figures),
                 _ => None,
@@ -303,16 +288,15 @@ fn bounds(stretches: &[Stretch<'_>], until: Date) -> Vec<Bound> {
 }
 
 /// The facts without a date, each once, in the order of the rulesets and their facts.
-fn imprecise(people: &[(usize, &Ruleset, Person)]) -> Vec<Imprecise> {
+fn imprecise(people: &[(Id<Ruleset>, &Ruleset, Person)]) -> Vec<Imprecise> {
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
-    for (position, ruleset, person) in people {
+    for (id, ruleset, person) in people {
         for growth in person.growths.iter().filter(|growth| !growth.is_precise) {
-            let fact = ruleset.facts().get(growth.fact);
-            if fact.is_some_and(|fact| ids.insert(&fact.id)) {
+            if ids.insert(&ruleset.facts()[growth.fact].id) {
                 let mut dates = growth::dates_of(ruleset, growth.fact);
                 found.push(Imprecise {
-                    ruleset: *position,
+                    ruleset: *id,
                     fact: growth.fact,
                     date: dates.next().map(|(date, _)| date),
                 });
@@ -329,18 +313,18 @@ fn aging(stretches: &[Stretch<'_>], until: Date) -> Vec<Aging> {
         let ruleset = stretch.ruleset;
         let given = stretch.person.applicant.figures();
         let figures = figures::in_force(ruleset, given, stretch.from);
-        for (parameter, figure) in figures.into_iter().enumerate() {
-            let Some(FigureOrigin::Dated { value, .. }) = figure.map(|figure| figure.origin) else {
+        for (parameter, figure) in figures.each() {
+            let Some(FigureOrigin::Dated { value, .. }) =
+                figure.as_ref().map(|figure| figure.origin)
+            else {
                 continue;
             };
-            let values = ruleset.parameters().get(parameter);
-            let dated = values.and_then(|parameter| parameter.values.get(value));
-            let from = dated.and_then(|dated| dated.in_force.from);
+            let from = ruleset.parameters()[parameter].values[value].in_force.from;
             let year_later = from.and_then(|from| calendar::anniversary(from, 1));
             let stale = year_later.and_then(|day| day.tomorrow().ok());
             let stale = stale.map(|day| day.max(stretch.from));
             let one = |stale| Aging {
-                ruleset: stretch.position,
+                ruleset: stretch.id,
                 parameter,
                 from,
                 stale,
@@ -357,7 +341,7 @@ fn aging(stretches: &[Stretch<'_>], until: Date) -> Vec<Aging> {
 }
 
 /// What no ruleset of the days uses.
-fn unused(people: &[(usize, &Ruleset, Person)]) -> Vec<String> {
+fn unused(people: &[(Id<Ruleset>, &Ruleset, Person)]) -> Vec<String> {
     let mut lists = people.iter().map(|(.., person)| person.applicant.unused());
     let first = lists.next().unwrap_or_default().iter();
     let others: Vec<_> = lists.collect();

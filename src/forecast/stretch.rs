@@ -4,17 +4,31 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use super::Standing;
 use super::growth::Person;
 use crate::assess::{Assessment, Grading, Memories, Setting};
-use crate::ruleset::Ruleset;
+use crate::base::ids::{Id, List};
+use crate::figures::Ground;
+use crate::ruleset::{ClassId, Fact, Factor, Ruleset};
+
+/// What holds from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The ruleset, of those of the timeline.
+    pub ruleset: Id<Ruleset>,
+    /// The answer in short; positions are those of the ruleset.
+    pub grading: Grading,
+    /// How sure the route is that the class is by.
+    pub ground: Option<Ground>,
+    /// The least points of each factor of the ruleset.
+    pub factors: List<i64, Factor>,
+}
 
 /// A stretch of days with the same ruleset, the same entries in force and the same figures.
 pub(super) struct Stretch<'t> {
     /// Its first day.
     pub(super) from: Date,
-    /// The position of its ruleset.
-    pub(super) position: usize,
+    /// Its ruleset, of those of the timeline.
+    pub(super) id: Id<Ruleset>,
     pub(super) ruleset: &'t Ruleset,
     pub(super) person: &'t Person,
     setting: Setting,
@@ -33,13 +47,13 @@ pub(super) struct Outcome<'t> {
 impl<'t> Stretch<'t> {
     pub(super) fn new(
         from: Date,
-        position: usize,
+        id: Id<Ruleset>,
         ruleset: &'t Ruleset,
         person: &'t Person,
     ) -> Self {
         Self {
             from,
-            position,
+            id,
             ruleset,
             person,
             setting: Setting::new(ruleset, person.applicant.figures(), from),
@@ -48,14 +62,14 @@ impl<'t> Stretch<'t> {
     }
 
     /// The answers on a day.
-    pub(super) fn values_on(&self, day: Date) -> Vec<Option<i64>> {
+    pub(super) fn values_on(&self, day: Date) -> List<Option<i64>, Fact> {
         self.person.values_on(self.ruleset, day)
     }
 
     /// The answer in short, and the least points of each factor.
-    pub(super) fn grade(&self, values: &[Option<i64>]) -> (Grading, Vec<i64>) {
+    pub(super) fn grade(&self, values: &List<Option<i64>, Fact>) -> (Grading, List<i64, Factor>) {
         let mut profile = self.setting.profile(self.ruleset);
-        for (fact, value) in values.iter().enumerate() {
+        for (fact, value) in values.each() {
             if value.is_some() {
                 self.setting.answer(&mut profile, fact, *value);
             }
@@ -67,9 +81,9 @@ impl<'t> Stretch<'t> {
     }
 
     /// What somebody is told of a day.
-    pub(super) fn standing(&self, grading: Grading, factors: Vec<i64>) -> Standing {
+    pub(super) fn standing(&self, grading: Grading, factors: List<i64, Factor>) -> Standing {
         Standing {
-            ruleset: self.position,
+            ruleset: self.id,
             ground: self.setting.ground(&grading),
             grading,
             factors,
@@ -77,15 +91,12 @@ impl<'t> Stretch<'t> {
     }
 
     /// What the day is compared by.
-    pub(super) fn outcome(&self, values: &[Option<i64>]) -> Outcome<'t> {
+    pub(super) fn outcome(&self, values: &List<Option<i64>, Fact>) -> Outcome<'t> {
         self.outcome_of(&self.grade(values).0)
     }
 
     pub(super) fn outcome_of(&self, grading: &Grading) -> Outcome<'t> {
-        let class = |class: Option<usize>| {
-            let class = self.ruleset.classes().get(class?)?;
-            Some(class.id.as_str())
-        };
+        let class = |class: Option<ClassId>| Some(self.ruleset.classes()[class?].id.as_str());
         Outcome {
             points: grading.points,
             at_most: grading.points_at_most,
@@ -95,9 +106,9 @@ impl<'t> Stretch<'t> {
     }
 
     /// The whole answer.
-    pub(super) fn assess(&self, values: &[Option<i64>]) -> Assessment {
+    pub(super) fn assess(&self, values: &List<Option<i64>, Fact>) -> Assessment {
         let mut applicant = self.person.applicant.clone();
-        for (fact, value) in values.iter().enumerate() {
+        for (fact, value) in values.each() {
             applicant.set(fact, *value);
         }
         self.setting

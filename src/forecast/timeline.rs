@@ -5,17 +5,18 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::calendar::Period;
+use crate::base::calendar::Period;
+use crate::base::ids::{Id, List};
 use crate::ruleset::Ruleset;
 
 /// The rulesets that follow one another, each on its days.
 #[derive(Debug, Clone)]
 pub struct Timeline {
-    rulesets: Vec<(Period, Cow<'static, Ruleset>)>,
+    rulesets: List<(Period, Cow<'static, Ruleset>), Ruleset>,
 }
 
-/// A day from which other rules may hold, with the position of the ruleset.
-pub(super) type Turn = (Date, usize);
+/// A day from which other rules may hold, with the ruleset.
+pub(super) type Turn = (Date, Id<Ruleset>);
 
 impl Timeline {
     /// One ruleset on every day, inside and outside its period, as one that was asked for by name.
@@ -31,7 +32,7 @@ impl Timeline {
     #[must_use]
     pub fn always(ruleset: Cow<'static, Ruleset>) -> Self {
         Self {
-            rulesets: vec![(Period::ALWAYS, ruleset)],
+            rulesets: vec![(Period::ALWAYS, ruleset)].into(),
         }
     }
 
@@ -56,19 +57,17 @@ impl Timeline {
     /// The ruleset of a day.
     #[must_use]
     pub fn on(&self, day: Date) -> Option<&Ruleset> {
-        self.ruleset(self.position_on(day)?)
+        Some(self.ruleset(self.id_on(day)?))
     }
 
-    /// A ruleset by its position.
+    /// A ruleset of these.
     #[must_use]
-    pub fn ruleset(&self, position: usize) -> Option<&Ruleset> {
-        self.rulesets.get(position).map(|(_, ruleset)| &**ruleset)
+    pub fn ruleset(&self, id: Id<Ruleset>) -> &Ruleset {
+        &self.rulesets[id].1
     }
 
-    fn position_on(&self, day: Date) -> Option<usize> {
-        self.rulesets
-            .iter()
-            .position(|(period, _)| period.contains(day))
+    fn id_on(&self, day: Date) -> Option<Id<Ruleset>> {
+        self.rulesets.find(|(period, _)| period.contains(day))
     }
 
     /// The days from which other rules may hold, the first one first, and the last day up to `until`
@@ -83,16 +82,14 @@ impl Timeline {
         }
         let mut turns: Vec<Turn> = Vec::new();
         for day in days {
-            let Some(position) = self.position_on(day) else {
+            let Some(id) = self.id_on(day) else {
                 return (turns, day.yesterday().unwrap_or(day));
             };
             // A day that only another ruleset knows changes nothing here.
-            let is_known = |(_, ruleset): &(Period, Cow<'static, Ruleset>)| {
-                ruleset.entry_days().any(|entry| entry == day)
-            };
-            let is_same = turns.last().is_some_and(|(_, last)| *last == position);
-            if !is_same || self.rulesets.get(position).is_some_and(is_known) {
-                turns.push((day, position));
+            let mut known = self.ruleset(id).entry_days();
+            let is_same = turns.last().is_some_and(|(_, last)| *last == id);
+            if !is_same || known.any(|entry| entry == day) {
+                turns.push((day, id));
             }
         }
         (turns, until)
@@ -116,10 +113,11 @@ mod tests {
 
     #[test]
     fn the_day_after_the_last_day_of_a_ruleset_is_the_first_of_the_next() {
-        let (turns, until) = shipped().turns(date(2016, 12, 1), date(2017, 12, 1));
+        let shipped = shipped();
+        let (turns, until) = shipped.turns(date(2016, 12, 1), date(2017, 12, 1));
         let ids = turns
             .iter()
-            .map(|(day, at)| (*day, embedded::SHIPPED[*at].id));
+            .map(|(day, id)| (*day, shipped.ruleset(*id).id()));
         let expected = [
             (date(2016, 12, 1), "cn-2016-pilot"),
             (date(2017, 4, 1), "cn-2017"),
@@ -133,7 +131,7 @@ mod tests {
         let pilot = embedded::ruleset("cn-2016-pilot").unwrap();
         let alone = Timeline::by_day([Cow::Borrowed(pilot)]);
         let (turns, until) = alone.turns(date(2016, 12, 1), date(2026, 12, 1));
-        assert_eq!(turns, [(date(2016, 12, 1), 0)]);
+        assert_eq!(turns, [(date(2016, 12, 1), Id::new(0))]);
         assert_eq!(until, date(2017, 3, 31));
         assert!(alone.on(date(2017, 4, 1)).is_none());
     }

@@ -3,17 +3,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{Bracket, Focus, Formula, Guard, Met, NodeKind, OpenProfile, Plan};
+use crate::assess::Setting;
+use crate::base::ids::List;
+use crate::engine::{Bracket, Formula, Guard, Met, NodeKind, OpenProfile, Plan};
 use crate::normal::NormalForm;
-use crate::ruleset::{ClassIndex, FactIndex};
+use crate::ruleset::{ClassId, Fact, FactId};
+
+/// What is known, by fact, as cells.
+pub(super) type Cells = List<Option<usize>, Fact>;
 
 /// A ruleset on a day, ready to be asked what an answer would do.
 #[derive(Debug)]
 pub(super) struct Desk {
-    pub(super) form: NormalForm,
-    pub(super) plan: Plan,
+    pub(super) setting: Setting,
     /// By fact, one cell of each group that all readers treat alike, the least useful first.
-    kinds: Vec<Vec<usize>>,
+    kinds: List<Vec<usize>, Fact>,
 }
 
 /// What all completions of a profile end in.
@@ -22,47 +26,46 @@ pub(super) enum Ending {
     /// No permit is needed.
     Exempt,
     /// The class, or none.
-    Class(Option<ClassIndex>),
+    Class(Option<ClassId>),
 }
 
 impl Desk {
-    pub(super) fn new(form: NormalForm) -> Self {
-        let plan = Plan::of(&form.model, Focus::Routes);
-        let kinds = (0..form.model.cells.len()).map(|fact| kinds(&form, fact));
-        Self {
-            kinds: kinds.collect(),
-            plan,
-            form,
-        }
+    pub(super) fn new(setting: Setting) -> Self {
+        let facts = setting.form.cells.ids();
+        let kinds = facts.map(|fact| kinds(&setting.form, fact)).collect();
+        Self { setting, kinds }
     }
 
-    pub(super) fn kinds(&self, fact: FactIndex) -> &[usize] {
-        self.kinds.get(fact).map_or(&[], Vec::as_slice)
+    pub(super) fn form(&self) -> &NormalForm {
+        &self.setting.form
     }
 
-    pub(super) fn is_read(&self, fact: FactIndex) -> bool {
-        self.form.is_read.get(fact).copied().unwrap_or(false)
+    pub(super) fn plan(&self) -> &Plan {
+        self.setting.routes_plan()
+    }
+
+    pub(super) fn kinds(&self, fact: FactId) -> &[usize] {
+        &self.kinds[fact]
     }
 
     /// What is known, by fact, as cells.
-    pub(super) fn cells(&self, values: &[Option<i64>]) -> Vec<Option<usize>> {
-        let values = values.iter().enumerate();
-        values
-            .map(|(fact, value)| self.form.cell(fact, *value))
-            .collect()
+    pub(super) fn cells(&self, values: &List<Option<i64>, Fact>) -> Cells {
+        let values = values.each();
+        let cells = values.map(|(fact, value)| self.form().cell(fact, *value));
+        cells.collect()
     }
 
-    pub(super) fn profile(&self, cells: &[Option<usize>]) -> OpenProfile {
-        let mut profile = self.plan.open_profile();
-        for (fact, cell) in cells.iter().enumerate() {
-            self.plan.answer(&mut profile, fact, *cell);
+    pub(super) fn profile(&self, cells: &Cells) -> OpenProfile {
+        let mut profile = self.plan().open_profile();
+        for (fact, cell) in cells.each() {
+            self.plan().answer(&mut profile, fact, *cell);
         }
         profile
     }
 
     /// Whether a table reads the fact.
-    pub(super) fn scores(&self, fact: FactIndex) -> bool {
-        !self.plan.scoring_cells(fact).is_empty()
+    pub(super) fn scores(&self, fact: FactId) -> bool {
+        !self.plan().scoring_cells(fact).is_empty()
     }
 
     /// What all completions end in, if they end alike.
@@ -74,7 +77,7 @@ impl Desk {
         }
         let is_alike = bracket.class == bracket.best_class;
         let all_count = self
-            .form
+            .form()
             .model
             .requirements
             .iter()
@@ -87,12 +90,11 @@ impl Desk {
 
 /// One cell of each group that tables and deciding conditions treat alike. The more points and the
 /// more conditions are met, the later it comes.
-fn kinds(form: &NormalForm, fact: FactIndex) -> Vec<usize> {
+fn kinds(form: &NormalForm, fact: FactId) -> Vec<usize> {
     let model = &form.model;
-    let cells = model.cells.get(fact).copied().unwrap_or(0);
-    let mut rows: Vec<Vec<i64>> = vec![Vec::new(); cells];
+    let mut rows: Vec<Vec<i64>> = vec![Vec::new(); form.cells[fact].len()];
     let mut add = |guard: &Guard| {
-        if guard.fact == fact {
+        if guard.fact == fact.at() {
             for (row, holds) in rows.iter_mut().zip(&guard.cells) {
                 row.push(i64::from(*holds));
             }
@@ -115,7 +117,7 @@ fn kinds(form: &NormalForm, fact: FactIndex) -> Vec<usize> {
         let NodeKind::Leaf(leaf) = &node.kind else {
             continue;
         };
-        for column in leaf.columns.iter().filter(|_| leaf.fact == fact) {
+        for column in leaf.columns.iter().filter(|_| leaf.fact == fact.at()) {
             for (row, points) in rows.iter_mut().zip(&column.points) {
                 row.push(*points);
             }

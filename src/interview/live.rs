@@ -4,9 +4,10 @@
 //! the other open facts turn out to be. One that is among them nearly always can; whether it truly
 //! does is found out by [`witness`](super::witness).
 
-use super::desk::Desk;
+use super::desk::{Cells, Desk};
+use crate::base::ids::List;
 use crate::engine::{Bracket, Formula, Met, NodeKind};
-use crate::ruleset::FactIndex;
+use crate::ruleset::{ClassId, Fact, FactId};
 
 /// What known answers leave of a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,10 +22,10 @@ enum Rest {
 /// The routes that could still change the class: those to a class above the certain one that are
 /// undecided, by their positions in the model.
 pub(super) fn routes<'a>(desk: &'a Desk, bracket: &'a Bracket) -> impl Iterator<Item = usize> + 'a {
-    let model = &desk.form.model;
-    let count = model.classes.len();
-    let best = bracket.best_class.unwrap_or(count);
-    let certain = bracket.class.unwrap_or(count);
+    let model = &desk.form().model;
+    let count = ClassId::new(model.classes.len());
+    let best = bracket.best_class.unwrap_or(count).at();
+    let certain = bracket.class.unwrap_or(count).at();
     let classes = model.classes.iter().take(certain).skip(best);
     let routes = classes.flat_map(|class| class.routes.iter().copied());
     routes.filter(|route| {
@@ -34,14 +35,14 @@ pub(super) fn routes<'a>(desk: &'a Desk, bracket: &'a Bracket) -> impl Iterator<
 }
 
 /// By fact, whether an undecided condition hangs on it.
-pub(super) fn facts(desk: &Desk, bracket: &Bracket, cells: &[Option<usize>]) -> Vec<bool> {
+pub(super) fn facts(desk: &Desk, bracket: &Bracket, cells: &Cells) -> List<bool, Fact> {
     let mut finder = Finder {
         desk,
         bracket,
         cells,
-        found: vec![false; cells.len()],
+        found: cells.all(false),
     };
-    let model = &desk.form.model;
+    let model = &desk.form().model;
     if bracket.is_exempt == Met::Yes {
         return finder.found;
     }
@@ -53,7 +54,7 @@ pub(super) fn facts(desk: &Desk, bracket: &Bracket, cells: &[Option<usize>]) -> 
     if !bracket.counts || bracket.best_class.is_none() {
         return finder.found;
     }
-    let worst = bracket.class.unwrap_or(model.classes.len());
+    let worst = bracket.class.map_or(model.classes.len(), ClassId::at);
     for requirement in &model.requirements {
         let closes = requirement.closes.as_ref();
         if closes.is_none_or(|closes| closes.iter().any(|class| *class <= worst)) {
@@ -71,8 +72,8 @@ pub(super) fn facts(desk: &Desk, bracket: &Bracket, cells: &[Option<usize>]) -> 
 struct Finder<'a> {
     desk: &'a Desk,
     bracket: &'a Bracket,
-    cells: &'a [Option<usize>],
-    found: Vec<bool>,
+    cells: &'a Cells,
+    found: List<bool, Fact>,
 }
 
 impl Finder<'_> {
@@ -82,7 +83,7 @@ impl Finder<'_> {
             return;
         }
         match formula {
-            Formula::Guard(guard) => self.note(guard.fact),
+            Formula::Guard(guard) => self.note(FactId::new(guard.fact)),
             Formula::AtLeast { node, .. } => self.see_node(*node),
             Formula::All(parts) | Formula::Any(parts) => {
                 for part in parts {
@@ -94,21 +95,14 @@ impl Finder<'_> {
         }
     }
 
-    fn note(&mut self, fact: FactIndex) {
-        let is_open = self.is_open(fact);
-        if let Some(found) = self.found.get_mut(fact) {
-            *found |= is_open;
-        }
-    }
-
-    fn is_open(&self, fact: FactIndex) -> bool {
-        self.cells.get(fact).is_some_and(Option::is_none)
+    fn note(&mut self, fact: FactId) {
+        self.found[fact] |= self.cells[fact].is_none();
     }
 
     fn rest(&self, formula: &Formula) -> Rest {
         let truth = |met: bool| if met { Rest::Met } else { Rest::NotMet };
         match formula {
-            Formula::Guard(guard) => match self.cells.get(guard.fact).copied().flatten() {
+            Formula::Guard(guard) => match self.cells[FactId::new(guard.fact)] {
                 Some(cell) => truth(guard.cells.get(cell).copied().unwrap_or(false)),
                 None if guard.cells.iter().all(|holds| *holds) => Rest::Met,
                 None if guard.cells.iter().any(|holds| *holds) => Rest::Open,
@@ -157,15 +151,15 @@ impl Finder<'_> {
     /// Notes the facts that can move the points of a node.
     fn see_node(&mut self, at: usize) {
         let (least, greatest) = self.span(at);
-        let node = self.desk.form.model.nodes.get(at);
+        let node = self.desk.form().model.nodes.get(at);
         let Some(node) = node.filter(|_| least < greatest) else {
             return;
         };
         match &node.kind {
             NodeKind::Leaf(leaf) => {
-                self.note(leaf.fact);
+                self.note(FactId::new(leaf.fact));
                 let guards = leaf.columns.iter().flat_map(|column| &column.guards);
-                guards.for_each(|guard| self.note(guard.fact));
+                guards.for_each(|guard| self.note(FactId::new(guard.fact)));
             }
             NodeKind::Sum(parts) => parts.iter().for_each(|part| self.see_node(*part)),
             NodeKind::Best(parts) => {

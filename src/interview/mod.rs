@@ -33,15 +33,14 @@ mod witness;
 
 use jiff::civil::Date;
 
-use self::desk::Desk;
+use self::desk::{Cells, Desk};
 use self::weigh::Scale;
 use self::witness::Witness;
 use crate::applicant::{Answer, Applicant, Input, Refusal, read, refusal};
-use crate::assess::Grading;
+use crate::assess::{Grading, Setting};
+use crate::base::ids::List;
 use crate::engine::{Memory, OpenProfile};
-use crate::figures;
-use crate::normal::{Figures, NormalForm};
-use crate::ruleset::{Fact, FactIndex, FactKind, Ruleset};
+use crate::ruleset::{Fact, FactId, FactKind, Ruleset};
 use crate::spelling;
 
 /// The most looks at possible applicants before a question; then it is said to matter.
@@ -66,7 +65,7 @@ pub enum Reply {
     /// A day that gives the fact.
     Day {
         /// The fact that is a date.
-        date: FactIndex,
+        date: FactId,
         /// The day.
         day: Date,
         /// The value it gives.
@@ -85,7 +84,7 @@ pub struct Interview<'a> {
     desk: Desk,
     memory: Memory,
     now: State,
-    past: Vec<(FactIndex, State)>,
+    past: Vec<(FactId, State)>,
 }
 
 /// What the answers so far have made of an applicant.
@@ -93,9 +92,9 @@ pub struct Interview<'a> {
 struct State {
     applicant: Applicant,
     /// The facts that were answered by "I don't know", in the order of the answers.
-    unknown: Vec<FactIndex>,
+    unknown: Vec<FactId>,
     /// The facts that were found not to matter any more; no further answer changes that.
-    needless: Vec<bool>,
+    needless: List<bool, Fact>,
 }
 
 impl<'a> Interview<'a> {
@@ -103,27 +102,24 @@ impl<'a> Interview<'a> {
     /// for all of them.
     #[must_use]
     pub fn new(ruleset: &'a Ruleset, applicant: Applicant, on: Date, scope: Scope) -> Self {
-        let amounts: Figures = figures::in_force(ruleset, applicant.figures(), on)
-            .iter()
-            .map(|figure| figure.map(|figure| figure.value))
-            .collect();
+        let setting = Setting::new(ruleset, applicant.figures(), on);
         Self {
             ruleset,
             on,
             scope,
-            desk: Desk::new(NormalForm::new(ruleset, on, &amounts)),
+            desk: Desk::new(setting),
             memory: Memory::default(),
             now: State {
                 applicant,
                 unknown: Vec::new(),
-                needless: vec![false; ruleset.facts().len()],
+                needless: ruleset.facts().all(false),
             },
             past: Vec::new(),
         }
     }
 
     /// Leaves out facts that are not known, as somebody said before. One that is known stays known.
-    pub fn leave_open(&mut self, facts: impl IntoIterator<Item = FactIndex>) {
+    pub fn leave_open(&mut self, facts: impl IntoIterator<Item = FactId>) {
         for fact in facts {
             let is_new = !self.now.unknown.contains(&fact) && self.is_open(fact);
             if is_new {
@@ -146,7 +142,7 @@ impl<'a> Interview<'a> {
 
     /// The facts that were answered by "I don't know".
     #[must_use]
-    pub fn unknown(&self) -> &[FactIndex] {
+    pub fn unknown(&self) -> &[FactId] {
         &self.now.unknown
     }
 
@@ -159,8 +155,8 @@ impl<'a> Interview<'a> {
     /// The answer in short, as far as it is known.
     pub fn standing(&mut self) -> Grading {
         let profile = self.profile();
-        let short = self.desk.plan.short(&profile, &mut self.memory);
-        Grading::of(&short, &self.desk.form)
+        let short = self.desk.plan().short(&profile, &mut self.memory);
+        Grading::of(&short, self.desk.form())
     }
 
     /// The fact to ask for; none once no answer can change how it ends, or everything was asked.
@@ -168,7 +164,7 @@ impl<'a> Interview<'a> {
         clippy::should_implement_trait,
         reason = "answers come between two questions, so it is no iterator"
     )]
-    pub fn next(&mut self) -> Option<FactIndex> {
+    pub fn next(&mut self) -> Option<FactId> {
         let deciding = self.deciding();
         match self.scope {
             Scope::Deciding => deciding,
@@ -178,9 +174,9 @@ impl<'a> Interview<'a> {
 
     /// The facts that are open and that nobody was asked for; without those that are assumed.
     #[must_use]
-    pub fn unasked(&self) -> Vec<FactIndex> {
-        let facts = self.ruleset.facts().iter().enumerate();
-        let is_unasked = |fact: &FactIndex| self.is_open(*fact) && !self.now.unknown.contains(fact);
+    pub fn unasked(&self) -> Vec<FactId> {
+        let facts = self.ruleset.facts().each();
+        let is_unasked = |fact: &FactId| self.is_open(*fact) && !self.now.unknown.contains(fact);
         facts
             .filter(|(_, fact)| fact.assume.is_none())
             .map(|(fact, _)| fact)
@@ -194,7 +190,7 @@ impl<'a> Interview<'a> {
     /// # Errors
     ///
     /// A text that is neither.
-    pub(crate) fn read(&self, fact: FactIndex, text: &str) -> Result<Reply, Refusal> {
+    pub(crate) fn read(&self, fact: FactId, text: &str) -> Result<Reply, Refusal> {
         let value = read(self.ruleset, Input::Fact(fact), text, self.on);
         let refused = |fact, why| refusal(self.ruleset, Input::Fact(fact), (text, why), self.on);
         let date = self.date_for(fact);
@@ -215,8 +211,8 @@ impl<'a> Interview<'a> {
     }
 
     /// The option of a choice that a number from 1 stands for.
-    fn numbered(&self, fact: FactIndex, text: &str) -> Option<Answer> {
-        let options = self.ruleset.facts().get(fact)?.options();
+    fn numbered(&self, fact: FactId, text: &str) -> Option<Answer> {
+        let options = self.ruleset.facts()[fact].options();
         let number = spelling::whole(text, false).ok()?;
         let position = usize::try_from(number).ok()?.checked_sub(1)?;
         options.get(position)?;
@@ -227,9 +223,9 @@ impl<'a> Interview<'a> {
     pub fn left(&mut self) -> usize {
         let cells = self.cells();
         let profile = self.desk.profile(&cells);
-        let bracket = self.desk.plan.bracket(&profile, &mut self.memory);
+        let bracket = self.desk.plan().bracket(&profile, &mut self.memory);
         let live = live::facts(&self.desk, bracket, &cells);
-        let facts = 0..live.len();
+        let facts = live.ids();
         match self.scope {
             Scope::Everything => facts
                 .filter(|fact| self.is_open(*fact) && !self.now.unknown.contains(fact))
@@ -240,15 +236,14 @@ impl<'a> Interview<'a> {
 
     /// The date that gives a fact, if there is one.
     #[must_use]
-    pub fn date_for(&self, fact: FactIndex) -> Option<FactIndex> {
+    pub fn date_for(&self, fact: FactId) -> Option<FactId> {
         let gives =
             |kind: &FactKind| matches!(kind, FactKind::Date { gives, .. } if *gives == fact);
-        let mut facts = self.ruleset.facts().iter();
-        facts.position(|entry| gives(&entry.kind))
+        self.ruleset.facts().find(|entry| gives(&entry.kind))
     }
 
     /// Takes an answer in.
-    pub fn answer(&mut self, fact: FactIndex, reply: Reply) {
+    pub fn answer(&mut self, fact: FactId, reply: Reply) {
         self.past.push((fact, self.now.clone()));
         self.now.unknown.retain(|known| *known != fact);
         let applicant = &mut self.now.applicant;
@@ -260,7 +255,7 @@ impl<'a> Interview<'a> {
             }
         };
         applicant.set(fact, value);
-        for (date, entry) in self.ruleset.facts().iter().enumerate() {
+        for (date, entry) in self.ruleset.facts().each() {
             if matches!(entry.kind, FactKind::Date { gives, .. } if gives == fact) {
                 applicant.set_date(date, None);
             }
@@ -271,26 +266,26 @@ impl<'a> Interview<'a> {
     }
 
     /// Takes the last answer back, and says what it answered.
-    pub fn back(&mut self) -> Option<FactIndex> {
+    pub fn back(&mut self) -> Option<FactId> {
         let (fact, before) = self.past.pop()?;
         self.now = before;
         Some(fact)
     }
 
     /// The weightiest question that can still change how it ends.
-    fn deciding(&mut self) -> Option<FactIndex> {
+    fn deciding(&mut self) -> Option<FactId> {
         let mut cells = self.cells();
         let mut profile = self.desk.profile(&cells);
-        let bracket = self.desk.plan.bracket(&profile, &mut self.memory);
+        let bracket = self.desk.plan().bracket(&profile, &mut self.memory);
         if self.desk.ending_of(bracket).is_some() {
             return None;
         }
         let scale = Scale::new(&self.desk, bracket, false);
         let live = live::facts(&self.desk, bracket, &cells);
-        let facts = 0..cells.len();
-        let asked = facts.filter(|fact| self.can_matter(*fact, &live)).collect();
+        let asked = cells.ids().filter(|fact| self.can_matter(*fact, &live));
+        let asked = asked.collect();
         let sorted = scale.sorted(asked, &mut profile, &mut self.memory);
-        let entangled = self.desk.plan.entangled(&profile);
+        let entangled = self.desk.plan().entangled(&profile);
         let combinations = weigh::combinations(entangled.map(|(_, blocks)| blocks));
         let mut witness = Witness {
             desk: &self.desk,
@@ -300,24 +295,25 @@ impl<'a> Interview<'a> {
             if witness.exists(fact, &mut cells, &mut profile, &mut self.memory) {
                 return Some(fact);
             }
-            if let Some(needless) = self.now.needless.get_mut(fact) {
-                *needless = true;
-            }
+            self.now.needless[fact] = true;
         }
         None
     }
 
     /// Of the questions that cannot change how it ends, the one that moves the points most; those
     /// whose answer is assumed come last, in the order of the file.
-    fn remaining(&mut self) -> Option<FactIndex> {
+    fn remaining(&mut self) -> Option<FactId> {
         let mut profile = self.profile();
-        let bracket = self.desk.plan.bracket(&profile, &mut self.memory);
+        let bracket = self.desk.plan().bracket(&profile, &mut self.memory);
         let scale = Scale::new(&self.desk, bracket, true);
-        let open: Vec<FactIndex> = self.unasked();
+        let open: Vec<FactId> = self.unasked();
         let sorted = scale.sorted(open, &mut profile, &mut self.memory);
         sorted.first().copied().or_else(|| {
-            let facts = self.ruleset.facts().iter();
-            let mut assumed = facts.enumerate().filter(|(_, fact)| fact.assume.is_some());
+            let mut assumed = self
+                .ruleset
+                .facts()
+                .each()
+                .filter(|(_, fact)| fact.assume.is_some());
             assumed
                 .find(|(fact, _)| self.is_open(*fact) && !self.now.unknown.contains(fact))
                 .map(|(fact, _)| fact)
@@ -325,31 +321,26 @@ impl<'a> Interview<'a> {
     }
 
     /// Whether a fact that an undecided condition may hang on can be asked for.
-    fn can_matter(&self, fact: FactIndex, live: &[bool]) -> bool {
-        let is_set = |flags: &[bool]| flags.get(fact).copied().unwrap_or(false);
-        is_set(live) && !is_set(&self.now.needless) && self.is_unanswered(fact)
+    fn can_matter(&self, fact: FactId, live: &List<bool, Fact>) -> bool {
+        live[fact] && !self.now.needless[fact] && self.is_unanswered(fact)
     }
 
     /// Whether the fact is read and nobody has answered it, be it assumed or not.
-    fn is_open(&self, fact: FactIndex) -> bool {
-        let is_date = self.ruleset.facts().get(fact).is_none_or(Fact::is_date);
-        self.desk.is_read(fact) && !is_date && self.now.applicant.value(fact).is_none()
+    fn is_open(&self, fact: FactId) -> bool {
+        let is_date = self.ruleset.facts()[fact].is_date();
+        self.desk.form().is_read[fact] && !is_date && self.now.applicant.value(fact).is_none()
     }
 
     /// Whether the fact can be asked for: open, not assumed, and not said to be unknown.
-    fn is_unanswered(&self, fact: FactIndex) -> bool {
-        let entry = self.ruleset.facts().get(fact);
-        let is_assumed = entry.is_none_or(|fact| fact.assume.is_some());
+    fn is_unanswered(&self, fact: FactId) -> bool {
+        let is_assumed = self.ruleset.facts()[fact].assume.is_some();
         self.is_open(fact) && !is_assumed && !self.now.unknown.contains(&fact)
     }
 
-    fn cells(&self) -> Vec<Option<usize>> {
-        let facts = self.ruleset.facts().iter().enumerate();
-        let value = |(position, fact): (FactIndex, &Fact)| {
-            self.now.applicant.value(position).or(fact.assume)
-        };
-        let values: Vec<_> = facts.map(value).collect();
-        self.desk.cells(&values)
+    fn cells(&self) -> Cells {
+        let facts = self.ruleset.facts().each();
+        let values = facts.map(|(id, fact)| self.now.applicant.value(id).or(fact.assume));
+        self.desk.cells(&values.collect())
     }
 
     fn profile(&self) -> OpenProfile {

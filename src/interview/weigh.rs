@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use super::desk::Desk;
 use super::live;
 use crate::engine::{Bracket, Formula, Memory, Met, OpenProfile};
-use crate::ruleset::FactIndex;
+use crate::ruleset::{ClassId, FactId};
 
 /// How many points a class is worth here. The shipped tables have classes 25 points apart; with
 /// less than half of that, a question that narrows the points for everybody comes before one whose
@@ -39,7 +39,7 @@ pub(super) struct Scale<'a> {
 impl<'a> Scale<'a> {
     pub(super) fn new(desk: &'a Desk, bracket: &Bracket, counts_points: bool) -> Self {
         let routes: Vec<usize> = live::routes(desk, bracket).collect();
-        let formulas = &desk.form.model.routes;
+        let formulas = &desk.form().model.routes;
         let asked = routes.iter().filter_map(|route| formulas.get(*route));
         let mut scale = Self {
             desk,
@@ -57,15 +57,15 @@ impl<'a> Scale<'a> {
     /// together by come first: once these are answered, the others are soon weighed.
     pub(super) fn sorted(
         &self,
-        facts: Vec<FactIndex>,
+        facts: Vec<FactId>,
         profile: &mut OpenProfile,
         memory: &mut Memory,
-    ) -> Vec<FactIndex> {
-        let entangled: Vec<(FactIndex, usize)> = self.desk.plan.entangled(profile).collect();
+    ) -> Vec<FactId> {
+        let entangled: Vec<(FactId, usize)> = self.desk.plan().entangled(profile).collect();
         let combinations = combinations(entangled.iter().map(|(_, blocks)| *blocks));
         let tries = facts.iter().map(|fact| self.desk.kinds(*fact).len());
         let tries: usize = tries.sum();
-        let blocks = |fact: &FactIndex| {
+        let blocks = |fact: &FactId| {
             let found = entangled.iter().find(|(known, _)| known == fact);
             found.map_or(0, |(_, blocks)| *blocks)
         };
@@ -83,26 +83,26 @@ impl<'a> Scale<'a> {
         sorted
     }
 
-    fn weight(&self, fact: FactIndex, profile: &mut OpenProfile, memory: &mut Memory) -> Weight {
+    fn weight(&self, fact: FactId, profile: &mut OpenProfile, memory: &mut Memory) -> Weight {
         let kinds = self.desk.kinds(fact);
         let stride = kinds.len().div_ceil(MOST_KINDS).max(1);
         let (mut taken, mut settled, mut tried) = (0_i64, 0_i64, 0_i64);
         for cell in kinds.iter().step_by(stride) {
-            self.desk.plan.answer(profile, fact, Some(*cell));
-            let bracket = self.desk.plan.bracket(profile, memory);
+            self.desk.plan().answer(profile, fact, Some(*cell));
+            let bracket = self.desk.plan().bracket(profile, memory);
             taken = taken.saturating_add(self.open.saturating_sub(self.open(bracket)).max(0));
             settled = settled.saturating_add(self.settled(bracket));
             tried += 1;
         }
-        self.desk.plan.answer(profile, fact, None);
+        self.desk.plan().answer(profile, fact, None);
         let average = |sum: i64| sum.saturating_mul(PARTS) / tried.max(1);
         (average(taken), average(settled))
     }
 
     /// What lies between the certain and the possible.
     fn open(&self, bracket: &Bracket) -> i64 {
-        let count = self.desk.form.model.classes.len();
-        let rank = |class: Option<usize>| class.unwrap_or(count);
+        let count = self.desk.form().model.classes.len();
+        let rank = |class: Option<ClassId>| class.map_or(count, ClassId::at);
         let apart = match bracket.is_exempt {
             Met::Yes => 0,
             Met::No | Met::Unknown => rank(bracket.class).saturating_sub(rank(bracket.best_class)),
@@ -113,7 +113,12 @@ impl<'a> Scale<'a> {
         if !self.counts_points {
             return apart;
         }
-        let total = |points: &[i64]| points.get(self.desk.form.model.root).copied().unwrap_or(0);
+        let total = |points: &[i64]| {
+            points
+                .get(self.desk.form().model.root)
+                .copied()
+                .unwrap_or(0)
+        };
         let points = total(&bracket.greatest).saturating_sub(total(&bracket.least));
         apart.saturating_add(points)
     }

@@ -1,10 +1,10 @@
 //! Whether an open fact can still change how it ends: for somebody with the same answers to all the
 //! others, one value ends in one class and another in a different one.
 
-use super::desk::Desk;
+use super::desk::{Cells, Desk};
 use super::live;
 use crate::engine::{Memory, OpenProfile};
-use crate::ruleset::FactIndex;
+use crate::ruleset::FactId;
 
 /// Looks for such a somebody, and gives up after so many looks.
 pub(super) struct Witness<'a> {
@@ -17,8 +17,8 @@ impl Witness<'_> {
     /// fact is only ever said not to matter where that is proved.
     pub(super) fn exists(
         &mut self,
-        fact: FactIndex,
-        cells: &mut Vec<Option<usize>>,
+        fact: FactId,
+        cells: &mut Cells,
         profile: &mut OpenProfile,
         memory: &mut Memory,
     ) -> bool {
@@ -26,20 +26,16 @@ impl Witness<'_> {
             return true;
         };
         self.looks = looks;
-        let bracket = self.desk.plan.bracket(profile, memory);
+        let bracket = self.desk.plan().bracket(profile, memory);
         if self.desk.ending_of(bracket).is_some() {
             return false;
         }
         let live = live::facts(self.desk, bracket, cells);
-        if !live.get(fact).copied().unwrap_or(false) {
+        if !live[fact] {
             return false;
         }
-        let is_other = |other: &FactIndex| {
-            let is_live = live.get(*other).copied().unwrap_or(false);
-            is_live && *other != fact
-        };
         // Facts of routes come first: what they leave of the points is then soon settled.
-        let others = (0..live.len()).filter(is_other);
+        let others = live.ids().filter(|other| live[*other] && *other != fact);
         let Some(other) = others.min_by_key(|other| (self.desk.scores(*other), *other)) else {
             return self.tells_apart(fact, profile, memory);
         };
@@ -57,30 +53,28 @@ impl Witness<'_> {
 
     fn answer(
         &self,
-        fact: FactIndex,
+        fact: FactId,
         cell: Option<usize>,
-        cells: &mut [Option<usize>],
+        cells: &mut Cells,
         profile: &mut OpenProfile,
     ) {
-        self.desk.plan.answer(profile, fact, cell);
-        if let Some(slot) = cells.get_mut(fact) {
-            *slot = cell;
-        }
+        self.desk.plan().answer(profile, fact, cell);
+        cells[fact] = cell;
     }
 
     /// Whether two values of the fact end differently once nothing else matters.
-    fn tells_apart(&self, fact: FactIndex, profile: &mut OpenProfile, memory: &mut Memory) -> bool {
+    fn tells_apart(&self, fact: FactId, profile: &mut OpenProfile, memory: &mut Memory) -> bool {
         let desk = self.desk;
         let mut endings = desk.kinds(fact).iter().map(|cell| {
-            desk.plan.answer(profile, fact, Some(*cell));
-            let bracket = desk.plan.bracket(profile, memory);
+            desk.plan().answer(profile, fact, Some(*cell));
+            let bracket = desk.plan().bracket(profile, memory);
             // While an exemption hangs on a figure that is missing, nothing has ended for certain.
             let span = (bracket.is_exempt, bracket.class, bracket.best_class);
             (desk.ending_of(bracket), span)
         });
         let first = endings.next();
         let differs = endings.any(|ending| Some(ending) != first);
-        desk.plan.answer(profile, fact, None);
+        desk.plan().answer(profile, fact, None);
         differs
     }
 }

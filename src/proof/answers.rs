@@ -8,12 +8,13 @@ use super::budget::Budget;
 use super::claims::Claim;
 use super::sound::Sound;
 use super::variants::Variant;
-use crate::cells::{Cells, Range, ValueSet};
+use crate::base::cells::{Cells, Range, ValueSet};
+use crate::base::ids::List;
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::engine::{Focus, Leaf, Model, Node, NodeKind};
-use crate::ruleset::{Condition, Fact, FactIndex};
-use crate::text::Text;
+use crate::ruleset::{Condition, Fact, FactId, FactorId};
 use crate::value;
-use crate::words::{self, say};
 
 /// More answers than this are counted, not named.
 const MOST_NAMED: usize = 40;
@@ -35,12 +36,13 @@ pub(super) fn out_of_reach(
     let Some(answers) = best_totals(variant, budget) else {
         return;
     };
-    for (position, route) in sound.ruleset.routes.iter().enumerate() {
+    let routes = sound.ruleset.routes.each();
+    for ((id, route), place) in routes.zip(&sound.draft.places.routes) {
         let Condition::Points { from } = &route.rule.when else {
             continue;
         };
         let bound = from.points(&variant.figures);
-        let Some(bound) = bound.filter(|_| variant.route(position).is_some()) else {
+        let Some(bound) = bound.filter(|_| variant.route(id).is_some()) else {
             continue;
         };
         let short = || answers.iter().filter(|(_, _, most)| *most < bound);
@@ -67,12 +69,11 @@ pub(super) fn out_of_reach(
             say!(
                 "nobody with one of these answers meets `{id}`, whatever else holds: {answers}",
                 id,
-                answers = words::listed(&named)
+                answers = say::listed(&named)
             )
         };
         let mut claim = Claim::new(file, "answers-by-points", message);
-        let place = sound.draft.places.routes.get(position);
-        claim.at = place.map(ToString::to_string);
+        claim.at = Some(place.to_string());
         claim.points = Some(bound);
         claims.push(claim);
     }
@@ -87,21 +88,19 @@ fn best_totals<'v>(variant: &'v Variant<'_>, budget: &mut Budget) -> Option<Vec<
         open_bests.push(part.best(None, budget)?);
     }
     let all: i64 = open_bests.iter().sum();
-    let mut by_fact: BTreeMap<FactIndex, BTreeMap<i64, Vec<Range>>> = BTreeMap::new();
+    let mut by_fact: BTreeMap<FactId, BTreeMap<i64, Vec<Range>>> = BTreeMap::new();
     for (part, open_best) in parts.iter().zip(open_bests) {
         for fact in &part.facts {
-            let by_most = by_fact.entry(fact.index).or_default();
+            let by_most = by_fact.entry(fact.id).or_default();
             for block in &fact.blocks {
-                let best = part.best(Some((fact.index, block.cell)), budget)?;
+                let best = part.best(Some((fact.id, block.cell)), budget)?;
                 let ranges = by_most.entry(all - open_best + best).or_default();
                 ranges.extend(&block.values);
             }
         }
     }
-    let facts = by_fact.into_iter();
-    let named = facts.filter_map(|(fact, bests)| Some((variant.ruleset.facts.get(fact)?, bests)));
-    let totals = named.flat_map(|(fact, bests)| {
-        let bests = bests.into_iter();
+    let totals = by_fact.into_iter().flat_map(|(fact, bests)| {
+        let (fact, bests) = (&variant.ruleset.facts[fact], bests.into_iter());
         bests.map(move |(most, ranges)| (fact, ValueSet::of(ranges), most))
     });
     Some(totals.collect())
@@ -116,7 +115,7 @@ struct Part {
 
 /// A fact of a part, its cells in blocks that the tables of the part treat alike.
 struct PartFact {
-    index: FactIndex,
+    id: FactId,
     blocks: Vec<Block>,
 }
 
@@ -128,15 +127,15 @@ struct Block {
 
 impl Part {
     fn all(variant: &Variant<'_>) -> Vec<Self> {
-        let mut sets: Vec<(BTreeSet<FactIndex>, Vec<usize>)> = Vec::new();
-        for (number, factor) in variant.ruleset.factors.iter().enumerate() {
+        let mut sets: Vec<(BTreeSet<FactId>, Vec<FactorId>)> = Vec::new();
+        for (id, factor) in variant.ruleset.factors.each() {
             let mut facts: BTreeSet<_> = factor.tables.iter().map(|table| table.fact).collect();
-            let mut factors = vec![number];
-            sets.retain(|(other, numbers)| {
+            let mut factors = vec![id];
+            sets.retain(|(other, more)| {
                 let is_apart = other.is_disjoint(&facts);
                 if !is_apart {
                     facts.extend(other);
-                    factors.extend(numbers);
+                    factors.extend(more);
                 }
                 is_apart
             });
@@ -148,7 +147,7 @@ impl Part {
             .collect()
     }
 
-    fn of(variant: &Variant<'_>, facts: &BTreeSet<FactIndex>, factors: &[usize]) -> Self {
+    fn of(variant: &Variant<'_>, facts: &BTreeSet<FactId>, factors: &[FactorId]) -> Self {
         let model = alone(variant, factors);
         let leaves: Vec<&Leaf> = model
             .nodes
@@ -158,38 +157,33 @@ impl Part {
                 NodeKind::Best(_) | NodeKind::Sum(_) => None,
             })
             .collect();
-        let cells = facts
-            .iter()
-            .filter_map(|fact| Some((*fact, variant.form.cells.get(*fact)?)));
-        let facts = cells.map(|(index, cells)| PartFact {
-            index,
-            blocks: blocks(index, cells, &leaves),
+        let facts = facts.iter().map(|id| PartFact {
+            id: *id,
+            blocks: blocks(*id, &variant.form.cells[*id], &leaves),
         });
         let facts = facts.collect();
         Self { model, facts }
     }
 
     /// The best points of the part, with one fact at a cell if that is asked for.
-    fn best(&self, fixed: Option<(FactIndex, usize)>, budget: &mut Budget) -> Option<i64> {
-        let mut domain: Vec<Vec<usize>> = vec![vec![0]; self.model.cells.len()];
+    fn best(&self, fixed: Option<(FactId, usize)>, budget: &mut Budget) -> Option<i64> {
+        let mut domain: List<Vec<usize>, Fact> = vec![vec![0]; self.model.cells.len()].into();
         for fact in &self.facts {
-            if let Some(open) = domain.get_mut(fact.index) {
-                *open = fact.blocks.iter().map(|block| block.cell).collect();
-            }
+            domain[fact.id] = fact.blocks.iter().map(|block| block.cell).collect();
         }
-        if let Some((fact, cell)) = fixed
-            && let Some(open) = domain.get_mut(fact)
-        {
-            *open = vec![cell];
+        if let Some((fact, cell)) = fixed {
+            domain[fact] = vec![cell];
         }
         let take = |steps| budget.take(steps);
-        let bracket = self.model.bracket_within(&domain, Focus::Points, take)?;
+        let bracket = self
+            .model
+            .bracket_within(domain.as_slice(), Focus::Points, take)?;
         bracket.greatest.get(self.model.root).copied()
     }
 }
 
 /// The score tree of some factors.
-fn alone(variant: &Variant<'_>, factors: &[usize]) -> Model {
+fn alone(variant: &Variant<'_>, factors: &[FactorId]) -> Model {
     let form = &variant.form;
     let mut nodes: Vec<Node> = Vec::new();
     let mut roots = Vec::new();
@@ -201,8 +195,7 @@ fn alone(variant: &Variant<'_>, factors: &[usize]) -> Model {
                 .filter_map(|leaf| form.model.nodes.get(leaf.node))
                 .cloned(),
         );
-        let own = form.factor_nodes.get(*factor);
-        if let Some(node) = own.and_then(|node| form.model.nodes.get(*node)) {
+        if let Some(node) = form.model.nodes.get(form.factor_nodes[*factor]) {
             let parts = (first..nodes.len()).collect();
             let kind = match node.kind {
                 NodeKind::Sum(_) => NodeKind::Sum(parts),
@@ -229,8 +222,8 @@ fn alone(variant: &Variant<'_>, factors: &[usize]) -> Model {
     }
 }
 
-fn blocks(fact: FactIndex, cells: &Cells, leaves: &[&Leaf]) -> Vec<Block> {
-    let readers = leaves.iter().filter(|leaf| leaf.fact == fact);
+fn blocks(fact: FactId, cells: &Cells, leaves: &[&Leaf]) -> Vec<Block> {
+    let readers = leaves.iter().filter(|leaf| leaf.fact == fact.at());
     let columns: Vec<_> = readers.flat_map(|leaf| &leaf.columns).collect();
     let mut known: BTreeMap<Vec<Option<i64>>, usize> = BTreeMap::new();
     let mut blocks: Vec<Block> = Vec::new();
@@ -254,19 +247,19 @@ fn blocks(fact: FactIndex, cells: &Cells, leaves: &[&Leaf]) -> Vec<Block> {
 fn described(fact: &Fact, values: &ValueSet) -> Text {
     let plain = |value: i64| value::to_plain(fact, value);
     let range = |range: &Range| match (range.from, range.end - 1) {
-        (first, last) if first == last => words::same(plain(first)),
+        (first, last) if first == last => say::same(plain(first)),
         (first, last) if fact.is_number() => say!(
             "{first} to {last}",
             first = plain(first),
             last = plain(last)
         ),
         (first, last) => {
-            let all = (first..=last).map(|value| words::same(plain(value)));
-            words::joined(&all.collect::<Vec<_>>(), " or ", " 或 ")
+            let all = (first..=last).map(|value| say::same(plain(value)));
+            say::joined(&all.collect::<Vec<_>>(), " or ", " 或 ")
         }
     };
     let shown: Vec<_> = values.ranges().iter().take(4).map(range).collect();
-    let said = words::joined(&shown, " or ", " 或 ");
+    let said = say::joined(&shown, " or ", " 或 ");
     if values.ranges().len() > shown.len() {
         say!("{values} and others", values = said)
     } else {

@@ -3,14 +3,14 @@
 //! Every question has an exact answer, and of a table of any law it takes milliseconds. A file of
 //! four megabytes can be made to ask for days of work; then less is proved, and that is said.
 
-use crate::compile::MOST_FINDINGS;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::engine::Work;
+use crate::finding::MOST_FINDINGS;
 use crate::finding::{Code, Finding};
 use crate::normal::NormalForm;
 use crate::place::{Place, Spot};
 use crate::ruleset::Ruleset;
-use crate::text::Text;
-use crate::words::say;
 
 /// The most entries of one ruleset: parameters, facts, tables, rules and parts of their conditions.
 const MOST_ENTRIES: usize = 5_000;

@@ -11,12 +11,14 @@ use super::budget::Budget;
 use super::routes::class_place;
 use super::sound::Sound;
 use super::variants::Variant;
+use crate::base::ids::List;
+use crate::base::say::LARGEST_EXACT;
+use crate::base::say::{self, say, say_count};
+use crate::base::text::Text;
 use crate::engine::{Distribution, Group, Outcome};
 use crate::finding::Code;
-use crate::ruleset::Fact;
-use crate::text::Text;
-use crate::value::{self, LARGEST_EXACT};
-use crate::words::{self, say, say_count};
+use crate::ruleset::{Class, ClassId, Fact};
+use crate::value;
 
 /// One statement that holds of a file. Its kind and its words are written by the renderer.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -125,15 +127,12 @@ pub(super) fn of_file(
 }
 
 fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Vec<Claim>) {
-    for (number, proof) in &proofs.factors {
-        let Some(factor) = sound.ruleset.factors.get(*number) else {
-            continue;
-        };
-        let place = Sound::factor_place(*number, factor);
-        for (index, table) in factor.tables.iter().enumerate() {
-            let here = place.key("tables").item(index);
-            let fact = sound.ruleset.facts.get(table.fact);
-            let id = fact.map_or("", |fact| fact.id.as_str());
+    for (factor_id, proof) in &proofs.factors {
+        let factor = &sound.ruleset.factors[*factor_id];
+        let place = sound.factor_place(*factor_id);
+        for (table_id, table) in factor.tables.each() {
+            let here = place.key("tables").item(table_id.at());
+            let id = &sound.ruleset.facts[table.fact].id;
             let bands = table.bands.len();
             let is_waived = proofs
                 .found
@@ -188,10 +187,8 @@ fn of_factors(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut V
             claim.points = Some(cap);
             claims.push(claim);
         }
-        let written = sound.draft.file.factors.get(*number);
-        for index in &proof.rising {
-            let fact = written.and_then(|one| one.rises_with.get(*index));
-            let fact = fact.map_or("", String::as_str);
+        for (index, fact) in &proof.rising {
+            let fact = &sound.ruleset.facts[*fact].id;
             let message = say!(
                 "the points of `{id}` never fall when `{fact}` rises",
                 id = factor.id,
@@ -218,7 +215,7 @@ fn of_routes(file: &str, sound: &Sound<'_>, proofs: &Proofs<'_>, claims: &mut Ve
 fn of_variant(
     file: &str,
     sound: &Sound<'_>,
-    judged: &[bool],
+    judged: &List<bool, Class>,
     (variant, counted): (&Variant<'_>, &Distribution<1>),
     claims: &mut Vec<Claim>,
 ) {
@@ -239,25 +236,22 @@ fn of_variant(
         .profiles(all);
     (claim.least, claim.most) = (Some(least), Some(most));
     claims.push(claim);
-    let mut had: BTreeMap<usize, (u64, &Group<1>)> = BTreeMap::new();
+    let mut had: BTreeMap<ClassId, (u64, &Group<1>)> = BTreeMap::new();
     for group in &counted.groups {
         if let [Outcome::Class(class)] = group.outcomes {
-            let (count, usual) = had.entry(class).or_insert((0, group));
+            let (count, usual) = had.entry(ClassId::new(class)).or_insert((0, group));
             *count = count.saturating_add(group.count);
             if group.cost < usual.cost {
                 *usual = group;
             }
         }
     }
-    had.retain(|class, _| judged.get(*class) == Some(&true));
+    had.retain(|class, _| judged[*class]);
     for (class, (count, group)) in had {
-        let Some(entry) = sound.ruleset.classes.get(class) else {
-            continue;
-        };
         let message = say!(
             "{where_and_when}: somebody gets class `{class}`, for instance with {points} points",
             where_and_when,
-            class = entry.id,
+            class = sound.ruleset.classes[class].id,
             points = group.points[0]
         );
         let mut claim = Claim::new(file, "class-reachable", message)
@@ -298,7 +292,7 @@ fn example(
         applicant.insert(fact.id.clone(), value::to_json(fact, first));
         if !is_usual {
             let plain = value::to_plain(fact, first);
-            unusual.push(words::same(format!("`{}` {plain}", fact.id)));
+            unusual.push(say::same(format!("`{}` {plain}", fact.id)));
         }
     }
     (applicant, unusual)
@@ -313,7 +307,7 @@ fn usual(fact: &Fact) -> i64 {
 /// How unusual each cell of each fact is, so that examples differ from the usual in little.
 pub(super) fn costs(variant: &Variant<'_>) -> Vec<Vec<u32>> {
     let facts = variant.ruleset.facts.iter().zip(&variant.form.cells);
-    let of_fact = |(fact, cells): (&Fact, &crate::cells::Cells)| {
+    let of_fact = |(fact, cells): (&Fact, &crate::base::cells::Cells)| {
         let cells = cells.as_slice().iter();
         cells
             .map(|cell| u32::from(!cell.contains(usual(fact))))

@@ -6,18 +6,20 @@ use super::budget::Budget;
 use super::routes::{Routes, class_place, figures_in_bands};
 use super::sound::Sound;
 use super::variants::Variant;
+use crate::base::ids::List;
+use crate::base::say::say;
 use crate::engine::{Distribution, Formula, Model, Outcome};
 use crate::finding::{Code, Finding};
 use crate::place::Spot;
-use crate::words::say;
+use crate::ruleset::{Class, ClassId};
 
 /// All applicants of each variant, by points and outcome; none where they cannot be counted in
 /// reasonable time.
 pub(super) type Counted = Vec<Option<Distribution<1>>>;
 
 /// Whether somebody gets a class.
-pub(super) fn has(counted: &Distribution<1>, class: usize) -> bool {
-    let wanted = [Outcome::Class(class)];
+fn has(counted: &Distribution<1>, class: ClassId) -> bool {
+    let wanted = [Outcome::Class(class.at())];
     counted.groups.iter().any(|group| group.outcomes == wanted)
 }
 
@@ -28,26 +30,26 @@ pub(super) struct Classes<'p, 'a> {
     pub(super) counted: &'p Counted,
     pub(super) routes: &'p Routes,
     /// For each class, whether it can be judged.
-    pub(super) judged: &'p [bool],
+    pub(super) judged: &'p List<bool, Class>,
 }
 
 impl Classes<'_, '_> {
-    /// The classes that nobody gets though somebody meets one of their routes, by their positions.
+    /// The classes that nobody gets though somebody meets one of their routes.
     /// `closed` are those whose routes nobody meets; from `misplaced` on classes stand in the wrong
     /// order, and nothing is said of them.
     pub(super) fn unreachable(
         &self,
-        closed: &BTreeSet<usize>,
-        misplaced: Option<usize>,
+        closed: &BTreeSet<ClassId>,
+        misplaced: Option<ClassId>,
         budget: &mut Budget,
-    ) -> Vec<(usize, Finding)> {
+    ) -> Vec<(ClassId, Finding)> {
         let mut found = Vec::new();
         let is_counted = self.counted.iter().all(Option::is_some);
         if !self.sound.has_total() || !self.has_points() || !is_counted {
             return found;
         }
-        for (class, entry) in self.sound.ruleset.classes.iter().enumerate() {
-            let is_judged = self.judged.get(class) == Some(&true)
+        for (class, entry) in self.sound.ruleset.classes.each() {
+            let is_judged = self.judged[class]
                 && !closed.contains(&class)
                 && misplaced.is_none_or(|first| class < first);
             let is_had = self.counted.iter().flatten().any(|one| has(one, class));
@@ -76,13 +78,13 @@ impl Classes<'_, '_> {
     fn has_points(&self) -> bool {
         let mut asked = figures_in_bands(self.sound.ruleset).into_iter();
         asked.all(|parameter| {
-            let mut figures = self.variants.iter().map(|one| one.figures.get(parameter));
-            figures.all(|figure| figure.copied().flatten().is_some())
+            let mut variants = self.variants.iter();
+            variants.all(|one| one.figures[parameter].is_some())
         })
     }
 
     /// Whether somebody could get a class if figures that are known nowhere were kind.
-    fn may_be_had(&self, class: usize, budget: &mut Budget) -> bool {
+    fn may_be_had(&self, class: ClassId, budget: &mut Budget) -> bool {
         let kinder: Vec<Model> = self
             .variants
             .iter()
@@ -97,7 +99,7 @@ impl Classes<'_, '_> {
 
     /// The model in which missing figures do not stand in the way of a class; none where none is
     /// missing.
-    fn kinder(&self, variant: &Variant<'_>, class: usize) -> Option<Model> {
+    fn kinder(&self, variant: &Variant<'_>, class: ClassId) -> Option<Model> {
         let model = &variant.form.model;
         let mut kinder = model.clone();
         for formula in &mut kinder.exemptions {
@@ -106,12 +108,10 @@ impl Classes<'_, '_> {
         for requirement in &mut kinder.requirements {
             requirement.formula = kind(&requirement.formula, true);
         }
-        let positions = variant.form.routes.iter().zip(&variant.origins);
-        for (formula, (position, origin)) in kinder.routes.iter_mut().zip(positions) {
-            let route = variant.ruleset.routes.get(*position);
-            let hangs =
-                origin.is_none_or(|origin| self.routes.hangs_on_figures.get(origin) == Some(&true));
-            if hangs && route.is_some_and(|route| route.class == class) {
+        let routes = variant.form.routes.iter().zip(&variant.origins);
+        for (formula, (route, origin)) in kinder.routes.iter_mut().zip(routes) {
+            let hangs = origin.is_none_or(|origin| self.routes.hangs_on_figures[origin]);
+            if hangs && variant.ruleset.routes[*route].class == class {
                 *formula = kind(formula, true);
             }
         }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::text::ident;
-use crate::compile::MOST_FINDINGS;
+use crate::base::say::say;
+use crate::finding::MOST_FINDINGS;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Places, Spot};
 use crate::ruleset::Fact;
 use crate::spelling;
-use crate::words::say;
 use crate::yaml::Node;
 
 /// The facts that a file defines otherwise than `others` do, at their ids. `own` are the facts as

@@ -10,24 +10,23 @@ use jiff::civil::Date;
 
 use super::budget::Budget;
 use super::sums::{Between, Sums};
-use crate::calendar::Period;
-use crate::cells::{Cells, Range};
-use crate::decimal::Decimal;
+use crate::base::calendar::Period;
+use crate::base::cells::{Cells, Range};
+use crate::base::ids::List;
+use crate::base::text::Text;
 use crate::engine::{Model, NodeKind};
 use crate::normal::{NormalForm, Row};
-use crate::ruleset::{Combine, Fact, FactIndex, Factor, Ruleset};
-use crate::text::Text;
+use crate::ruleset::{Band, Combine, Fact, FactId, Factor, Figures, Ruleset, Table, TableId};
 
 /// A factor with one set of figures, its facts cut only where its own tables tell them apart.
 pub(super) struct FactorView<'a> {
     factor: &'a Factor,
-    groups: Vec<Group<'a>>,
+    groups: Vec<Group>,
 }
 
 /// A fact with the tables of the factor that read it.
-pub(super) struct Group<'a> {
-    pub(super) index: FactIndex,
-    fact: &'a Fact,
+pub(super) struct Group {
+    pub(super) fact: FactId,
     cells: Cells,
     tables: Vec<Reader>,
     /// What the tables give together, by cell.
@@ -36,13 +35,13 @@ pub(super) struct Group<'a> {
 
 /// One table.
 struct Reader {
-    table: usize,
+    table: TableId,
     points: Vec<i64>,
     rows: Vec<Option<Row>>,
 }
 
-/// Values of some facts, by their positions in the ruleset.
-pub(super) type Profile = BTreeMap<FactIndex, i64>;
+/// Values of some facts of the ruleset.
+pub(super) type Profile = BTreeMap<FactId, i64>;
 
 /// Two applicants who differ in one fact only, the higher value giving fewer points.
 pub(super) struct Fall {
@@ -66,7 +65,7 @@ pub(super) enum Rise {
 
 impl Rise {
     /// Refuted by somebody with the higher value.
-    fn refuted(fact: FactIndex, others: Profile, lower: Given, higher: Given) -> Self {
+    fn refuted(fact: FactId, others: Profile, lower: Given, higher: Given) -> Self {
         let mut applicant = others;
         applicant.insert(fact, higher.0);
         Self::Refuted(Fall {
@@ -88,53 +87,42 @@ pub(super) struct BandUse {
     pub(super) beaten_by: Option<i64>,
 }
 
+/// What was seen of each band of each table.
+pub(super) type BandUses = List<List<BandUse, Band>, Table>;
+
 impl<'a> FactorView<'a> {
     /// The factor with some figures, unless one that its bands need is missing.
-    pub(super) fn new(
-        ruleset: &'a Ruleset,
-        factor: &'a Factor,
-        figures: &[Option<Decimal>],
-    ) -> Option<Self> {
+    pub(super) fn new(ruleset: &Ruleset, factor: &'a Factor, figures: &Figures) -> Option<Self> {
         let bands = factor.tables.iter().flat_map(|table| &table.bands);
         let mut needed = bands.flat_map(|band| band.takes.parameters());
-        let is_known = |parameter: usize| figures.get(parameter).copied().flatten().is_some();
-        if !needed.all(is_known) {
+        if !needed.all(|parameter| figures[parameter].is_some()) {
             return None;
         }
-        let mut order: Vec<FactIndex> = Vec::new();
-        for table in &factor.tables {
-            if !order.contains(&table.fact) {
-                order.push(table.fact);
-            }
-        }
-        let form = NormalForm::new(&alone(ruleset, factor, &order), Date::ZERO, figures);
-        let mut groups = Vec::with_capacity(order.len());
-        for ((place, index), cells) in order.iter().enumerate().zip(form.cells) {
-            let tables: Vec<Reader> = form
-                .leaves
-                .iter()
-                .filter(|leaf| {
-                    let table = factor.tables.get(leaf.table);
-                    table.is_some_and(|table| order.get(place) == Some(&table.fact))
+        let (alone, order) = alone(ruleset, factor);
+        let form = NormalForm::new(&alone, Date::ZERO, figures);
+        let groups = order.into_iter().zip(form.cells).map(|(fact, cells)| {
+            let leaves = form.leaves.iter();
+            let leaves = leaves.filter(|leaf| factor.tables[leaf.table].fact == fact);
+            let tables = leaves.filter_map(|leaf| {
+                Some(Reader {
+                    table: leaf.table,
+                    points: leaf_points(&form.model, leaf.node)?,
+                    rows: leaf.rows.clone(),
                 })
-                .filter_map(|leaf| {
-                    Some(Reader {
-                        table: leaf.table,
-                        points: leaf_points(&form.model, leaf.node)?,
-                        rows: leaf.rows.clone(),
-                    })
-                })
-                .collect();
+            });
+            let tables: Vec<Reader> = tables.collect();
             let own = (0..cells.len()).map(|cell| together(factor.combine, &tables, cell));
-            groups.push(Group {
-                index: *index,
-                fact: ruleset.facts.get(*index)?,
+            Group {
+                fact,
                 own: own.collect(),
                 cells,
                 tables,
-            });
-        }
-        Some(Self { factor, groups })
+            }
+        });
+        Some(Self {
+            factor,
+            groups: groups.collect(),
+        })
     }
 
     /// Points between floor and cap.
@@ -159,36 +147,33 @@ impl<'a> FactorView<'a> {
         };
         let values = bests
             .iter()
-            .filter_map(|(group, cell)| Some((group.index, group.value(*cell)?)));
+            .filter_map(|(group, cell)| Some((group.fact, group.value(*cell)?)));
         (self.held(most), values.collect())
     }
 
     /// The greatest of what the facts other than one give at the least, and where they do.
-    fn least_best_beside(&self, without: FactIndex) -> Option<(i64, Profile)> {
+    fn least_best_beside(&self, without: FactId) -> Option<(i64, Profile)> {
         let mut most = None;
         let mut profile = Profile::new();
-        for group in self.groups.iter().filter(|group| group.index != without) {
+        for group in self.groups.iter().filter(|group| group.fact != without) {
             let lowest = (0..group.own.len()).min_by_key(|cell| group.points(*cell))?;
             most = most.max(Some(group.points(lowest)));
-            profile.extend(group.value(lowest).map(|value| (group.index, value)));
+            profile.extend(group.value(lowest).map(|value| (group.fact, value)));
         }
         most.map(|most| (most, profile))
     }
 
     /// What every band of every table comes to.
-    pub(super) fn bands(&self) -> Vec<Vec<BandUse>> {
-        let tables = self.factor.tables.iter();
-        let mut uses: Vec<Vec<BandUse>> = tables
-            .map(|table| vec![BandUse::default(); table.bands.len()])
-            .collect();
+    pub(super) fn bands(&self) -> BandUses {
+        let tables = &self.factor.tables;
+        let mut uses = tables.map(|table| table.bands.all(BandUse::default()));
         for group in &self.groups {
-            let beside = self.least_best_beside(group.index).map(|(most, _)| most);
+            let beside = self.least_best_beside(group.fact).map(|(most, _)| most);
             for reader in &group.tables {
-                for (cell, row) in reader.rows.iter().enumerate() {
-                    let seen = row.and_then(|row| uses.get_mut(reader.table)?.get_mut(row.band));
-                    let (Some(seen), Some(points)) = (seen, reader.points.get(cell)) else {
-                        continue;
-                    };
+                let cells = reader.rows.iter().zip(&reader.points);
+                for (cell, (row, points)) in cells.enumerate() {
+                    let Some(row) = row else { continue };
+                    let seen = &mut uses[reader.table][row.band];
                     seen.value = seen.value.or(group.value(cell));
                     // Another table on the same fact gives its points with this very value.
                     let rival = beside.max(Some(group.points(cell)));
@@ -205,8 +190,8 @@ impl<'a> FactorView<'a> {
     }
 
     /// Whether the points never fall when the fact rises and everything else stays.
-    pub(super) fn rises(&self, fact: FactIndex, budget: &mut Budget) -> Rise {
-        let Some(group) = self.groups.iter().find(|group| group.index == fact) else {
+    pub(super) fn rises(&self, fact: FactId, budget: &mut Budget) -> Rise {
+        let Some(group) = self.groups.iter().find(|group| group.fact == fact) else {
             return Rise::Proved;
         };
         let falls = group.falls();
@@ -216,14 +201,14 @@ impl<'a> FactorView<'a> {
         match self.factor.combine {
             Combine::Best => self.fall_of_best(fact, &falls),
             Combine::Sum => {
-                let others = self.groups.iter().filter(|group| group.index != fact);
+                let others = self.groups.iter().filter(|group| group.fact != fact);
                 self.fall_of_sum(fact, &Sums::of(others, budget), &falls)
             }
         }
     }
 
     /// The first neighbours whose fall still shows beside the least that the other tables give.
-    fn fall_of_best(&self, fact: FactIndex, falls: &[(Given, Given)]) -> Rise {
+    fn fall_of_best(&self, fact: FactId, falls: &[(Given, Given)]) -> Rise {
         let beside = self.least_best_beside(fact);
         let least = beside.as_ref().map(|(least, _)| *least);
         let award = |own: i64| self.held(own.max(least.unwrap_or(own)));
@@ -236,7 +221,7 @@ impl<'a> FactorView<'a> {
     }
 
     /// The first neighbours whose fall neither floor nor cap hides beside some sum of the others.
-    fn fall_of_sum(&self, fact: FactIndex, sums: &Sums, falls: &[(Given, Given)]) -> Rise {
+    fn fall_of_sum(&self, fact: FactId, sums: &Sums, falls: &[(Given, Given)]) -> Rise {
         let (floor, cap) = (self.factor.floor, self.factor.cap.unwrap_or(i64::MAX));
         if floor >= cap {
             return Rise::Proved;
@@ -263,18 +248,12 @@ impl<'a> FactorView<'a> {
         let tables = self.factor.tables.len();
         cells + tables * tables
     }
-
-    /// A fact of the ruleset that the factor reads.
-    pub(super) fn fact(&self, index: FactIndex) -> Option<&'a Fact> {
-        let group = self.groups.iter().find(|group| group.index == index)?;
-        Some(group.fact)
-    }
 }
 
 /// A value, and what it gives by itself.
 type Given = (i64, i64);
 
-impl Group<'_> {
+impl Group {
     pub(super) fn points(&self, cell: usize) -> i64 {
         self.own.get(cell).copied().unwrap_or(0)
     }
@@ -322,29 +301,30 @@ fn together(combine: Combine, tables: &[Reader], cell: usize) -> i64 {
     }
 }
 
-/// A ruleset of nothing but one factor and its facts.
-fn alone(ruleset: &Ruleset, factor: &Factor, order: &[FactIndex]) -> Ruleset {
+/// A ruleset of nothing but one factor and its facts, with these in its order.
+fn alone(ruleset: &Ruleset, factor: &Factor) -> (Ruleset, List<FactId, Fact>) {
+    let mut order = List::default();
     let mut factor = factor.clone();
-    for table in &mut factor.tables {
-        let place = order.iter().position(|fact| *fact == table.fact);
-        table.fact = place.unwrap_or_default();
+    for table in factor.tables.as_mut_slice() {
+        let known = order.find(|fact| *fact == table.fact);
+        table.fact = known.unwrap_or_else(|| order.push(table.fact));
     }
-    let facts = order.iter().filter_map(|fact| ruleset.facts.get(*fact));
-    Ruleset {
+    let alone = Ruleset {
         id: String::new(),
         place: None,
         title: Text::default(),
         jurisdiction: String::new(),
         in_force: Period::ALWAYS,
-        sources: Vec::new(),
-        parameters: Vec::new(),
-        facts: facts.cloned().collect(),
-        factors: vec![factor],
-        requirements: Vec::new(),
-        exemptions: Vec::new(),
-        classes: Vec::new(),
-        routes: Vec::new(),
-        caveats: Vec::new(),
+        sources: List::default(),
+        parameters: List::default(),
+        facts: order.map(|fact| ruleset.facts[*fact].clone()),
+        factors: vec![factor].into(),
+        requirements: List::default(),
+        exemptions: List::default(),
+        classes: List::default(),
+        routes: List::default(),
+        caveats: List::default(),
         waivers: Vec::new(),
-    }
+    };
+    (alone, order)
 }

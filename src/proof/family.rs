@@ -144,5 +144,5 @@ pub(super) fn differing(files: &[Loaded], position: usize) -> Vec<Finding> {
 fn facts_of(file: &Loaded) -> Option<&[Fact]> {
     let broken = file.draft.as_ref().and_then(|draft| draft.broken.as_ref());
     let ruleset = file.ruleset.as_ref().or(broken)?;
-    Some(ruleset.facts())
+    Some(ruleset.facts().as_slice())
 }

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use super::budget::{Budget, too_many};
 use super::routes::{figures_in_bands, met, unreachable_route};
-use super::sound::asks_for_points;
 use super::text::{ident, scalar};
 use super::variants::{Variant, answered};
 use crate::finding::Finding;
 use crate::place::Place;
-use crate::ruleset::{LocalList, Ruleset};
+use crate::ruleset::{LocalList, Route, RouteId, Ruleset};
 use crate::yaml::Node;
 
 /// The routes of a local file that nobody can meet. `ruleset` is what it makes of the one that it
@@ -26,18 +25,16 @@ pub(super) fn unreachable(tree: &Node, ruleset: &Ruleset, steps: &mut u64) -> Ve
         let Some(id) = ident(entry) else {
             continue;
         };
-        let Some(position) = position(&ruleset, entry, id) else {
+        let Some(own) = own_route(&ruleset, entry, id) else {
             continue;
         };
-        let Some(route) = ruleset.routes().get(position) else {
-            continue;
-        };
-        let asks = asks_for_points(&route.rule.when);
-        let mut needed: BTreeSet<usize> = route.rule.when.parameters().into_iter().collect();
+        let route = &ruleset.routes[own];
+        let asks = route.rule.when.asks_points();
+        let mut needed: BTreeSet<_> = route.rule.when.parameters().into_iter().collect();
         if asks {
             needed.extend(&in_bands);
         }
-        let at = |variant: &Variant<'_>| variant.route(position);
+        let at = |variant: &Variant<'_>| variant.route(own);
         let (can, _) = met(&at, asks, &needed, &variants, &mut budget);
         if can == Some(false) {
             findings.push(unreachable_route(route, &list.entry(number, id)));
@@ -51,7 +48,7 @@ pub(super) fn unreachable(tree: &Node, ruleset: &Ruleset, steps: &mut u64) -> Ve
 }
 
 /// Where an entry of the file came to stand: the route of its name and its first day.
-fn position(ruleset: &Ruleset, entry: &Node, id: &str) -> Option<usize> {
+fn own_route(ruleset: &Ruleset, entry: &Node, id: &str) -> Option<RouteId> {
     let from = entry.get("in_force").and_then(|period| period.get("from"));
     let from = from
         .and_then(scalar)
@@ -60,8 +57,6 @@ fn position(ruleset: &Ruleset, entry: &Node, id: &str) -> Option<usize> {
     let is_own = changes.iter().any(|change| {
         change.list == LocalList::Routes && change.id == id && change.in_force.from == from
     });
-    let mut routes = ruleset.routes().iter();
-    routes
-        .position(|route| route.rule.id == id && route.rule.in_force.from == from)
-        .filter(|_| is_own)
+    let is_it = |route: &Route| route.rule.id == id && route.rule.in_force.from == from;
+    ruleset.routes.find(is_it).filter(|_| is_own)
 }

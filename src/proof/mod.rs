@@ -28,12 +28,11 @@ mod unused;
 mod variants;
 mod waivers;
 
-use crate::compile::MOST_FINDINGS;
 use crate::engine::Distribution;
+use crate::finding::MOST_FINDINGS;
 use crate::finding::{Code, Finding};
 use crate::load::{self, Loaded, entangled};
-use crate::normal::Figures;
-use crate::ruleset::Ruleset;
+use crate::ruleset::{ClassId, FactorId, Figures, Ruleset};
 
 use self::budget::{Budget, Told, not_proved, too_many};
 pub(crate) use self::claims::Claim;
@@ -48,8 +47,8 @@ use self::variants::Variant;
 /// What was proved of a file, besides its findings.
 struct Proofs<'a> {
     variants: Vec<Variant<'a>>,
-    /// The sound factors, by their positions.
-    factors: Vec<(usize, FactorProof)>,
+    /// The sound factors.
+    factors: Vec<(FactorId, FactorProof)>,
     routes: Routes,
     counted: Counted,
     /// All findings of the file up to the proofs, waived ones included.
@@ -186,7 +185,7 @@ fn of_classes(all: &Classes<'_, '_>, spoken: &Spoken<'_>, budget: &mut Budget) -
     let mut closed = routes::closed_classes(sound, routes);
     let mut misplaced = routes::out_of_order(sound, routes, all.variants);
     let first = misplaced.iter().map(|(class, _)| *class).min();
-    let of_class = |(class, _): &(usize, Finding)| *class;
+    let of_class = |(class, _): &(ClassId, Finding)| *class;
     let mut empty = all.unreachable(&closed.iter().map(of_class).collect(), first, budget);
     for found in [&mut closed, &mut empty, &mut misplaced] {
         found.retain(|(_, finding)| !spoken.has(&finding.at));
@@ -204,17 +203,15 @@ fn of_factors(
     sound: &Sound<'_>,
     variants: &[Variant<'_>],
     budget: &mut Budget,
-) -> Vec<(usize, FactorProof)> {
+) -> Vec<(FactorId, FactorProof)> {
     let figures: Vec<Figures> = variants.iter().map(|one| one.figures.clone()).collect();
-    let mut proofs = Vec::new();
-    for (number, factor) in sound.ruleset.factors.iter().enumerate() {
-        if sound.has_factor(number, factor) {
-            let sets = tables::figure_sets(factor, &figures);
-            let proof = tables::prove(sound, number, factor, &sets, budget);
-            proofs.push((number, proof));
-        }
-    }
-    proofs
+    let factors = sound.ruleset.factors.each();
+    let factors = factors.filter(|(id, _)| sound.has_factor(*id));
+    let proofs = factors.map(|(id, factor)| {
+        let sets = tables::figure_sets(factor, &figures);
+        (id, tables::prove(sound, id, &sets, budget))
+    });
+    proofs.collect()
 }
 
 /// What the text of a file gives away: what is unused, and values that hold at once. `proved` are

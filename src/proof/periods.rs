@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use super::budget::Told;
 use super::text::{ident, scalar};
-use crate::calendar::Period;
+use crate::base::calendar::Period;
+use crate::base::say::say;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Places, Spot};
 use crate::spelling;
-use crate::words::say;
 use crate::yaml::Node;
 
 /// Values of one parameter that hold on the same day, at the later one. A value that says no last

@@ -3,21 +3,22 @@
 use std::collections::BTreeSet;
 
 use super::budget::Budget;
-use super::sound::{Sound, asks_for_points};
+use super::sound::Sound;
 use super::variants::Variant;
+use crate::base::ids::List;
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::engine::{Focus, Formula, Truths};
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot};
-use crate::ruleset::{Condition, Route, Ruleset};
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::ruleset::{ClassId, Condition, ParameterId, Route, Ruleset};
 
 /// What is known of every route of a file.
 pub(super) struct Routes {
     /// For each route of the ruleset whether somebody can meet it; none where that is not known.
-    pub(super) can_be_met: Vec<Option<bool>>,
+    pub(super) can_be_met: List<Option<bool>, Route>,
     /// Whether each can only be met because its figure is known nowhere.
-    pub(super) hangs_on_figures: Vec<bool>,
+    pub(super) hangs_on_figures: List<bool, Route>,
 }
 
 /// Looks at every sound route in every variant.
@@ -26,18 +27,18 @@ pub(super) fn look(sound: &Sound<'_>, variants: &[Variant<'_>], budget: &mut Bud
     let in_bands = figures_in_bands(sound.ruleset);
     let places = &sound.draft.places.routes;
     let mut seen = Routes {
-        can_be_met: Vec::with_capacity(sound.ruleset.routes.len()),
-        hangs_on_figures: Vec::with_capacity(sound.ruleset.routes.len()),
+        can_be_met: List::default(),
+        hangs_on_figures: List::default(),
     };
-    for (position, (route, place)) in sound.ruleset.routes.iter().zip(places).enumerate() {
-        let asks = asks_for_points(&route.rule.when);
+    for ((id, route), place) in sound.ruleset.routes.each().zip(places) {
+        let asks = route.rule.when.asks_points();
         let is_known = sound.has_rule(&route.rule, place) && (has_total || !asks);
-        let mut needed: BTreeSet<usize> = route.rule.when.parameters().into_iter().collect();
+        let mut needed: BTreeSet<_> = route.rule.when.parameters().into_iter().collect();
         if asks {
             needed.extend(&in_bands);
         }
         let (can_be_met, hangs) = if is_known {
-            let at = |variant: &Variant<'_>| variant.route(position);
+            let at = |variant: &Variant<'_>| variant.route(id);
             met(&at, asks, &needed, variants, budget)
         } else {
             (None, false)
@@ -49,7 +50,7 @@ pub(super) fn look(sound: &Sound<'_>, variants: &[Variant<'_>], budget: &mut Bud
 }
 
 /// The parameters that the points hang on.
-pub(super) fn figures_in_bands(ruleset: &Ruleset) -> BTreeSet<usize> {
+pub(super) fn figures_in_bands(ruleset: &Ruleset) -> BTreeSet<ParameterId> {
     let tables = ruleset.factors.iter().flat_map(|one| &one.tables);
     let bands = tables.flat_map(|table| &table.bands);
     bands.flat_map(|band| band.takes.parameters()).collect()
@@ -60,13 +61,13 @@ pub(super) fn figures_in_bands(ruleset: &Ruleset) -> BTreeSet<usize> {
 pub(super) fn met(
     at: &impl Fn(&Variant<'_>) -> Option<usize>,
     asks: bool,
-    needed: &BTreeSet<usize>,
+    needed: &BTreeSet<ParameterId>,
     variants: &[Variant<'_>],
     budget: &mut Budget,
 ) -> (Option<bool>, bool) {
     let has_figures = |variant: &&Variant<'_>| {
-        let known = |parameter: &usize| variant.figures.get(*parameter).copied().flatten();
-        needed.iter().all(|parameter| known(parameter).is_some())
+        let mut needed = needed.iter();
+        needed.all(|parameter| variant.figures[*parameter].is_some())
     };
     let in_force = |variant: &&Variant<'_>| at(variant).is_some();
     let (known, unknown): (Vec<_>, Vec<_>) =
@@ -134,16 +135,16 @@ fn facts_read(formula: &Formula) -> BTreeSet<usize> {
 }
 
 /// Where a class is written.
-pub(super) fn class_place(sound: &Sound<'_>, class: usize) -> Place {
-    let id = sound.draft.file.classes.get(class);
-    let id = id.map_or("", |class| class.id.as_str());
-    Place::root().key("classes").entry(class, id)
+pub(super) fn class_place(sound: &Sound<'_>, class: ClassId) -> Place {
+    let id = &sound.ruleset.classes[class].id;
+    Place::root().key("classes").entry(class.at(), id)
 }
 
-/// The classes of which nobody meets any route, by their positions.
-pub(super) fn closed_classes(sound: &Sound<'_>, routes: &Routes) -> Vec<(usize, Finding)> {
+/// The classes of which nobody meets any route.
+pub(super) fn closed_classes(sound: &Sound<'_>, routes: &Routes) -> Vec<(ClassId, Finding)> {
     let mut closed = Vec::new();
-    for (class, written) in sound.draft.file.classes.iter().enumerate() {
+    let classes = sound.ruleset.classes.ids();
+    for (class, written) in classes.zip(&sound.draft.file.classes) {
         let all = sound.ruleset.routes.iter().zip(&routes.can_be_met);
         let mine: Vec<_> = all.filter(|(route, _)| route.class == class).collect();
         let is_never_met = mine.iter().all(|(_, can)| **can == Some(false));
@@ -162,7 +163,7 @@ pub(super) fn closed_classes(sound: &Sound<'_>, routes: &Routes) -> Vec<(usize, 
 pub(super) fn unreachable(
     sound: &Sound<'_>,
     routes: &Routes,
-    told: &BTreeSet<usize>,
+    told: &BTreeSet<ClassId>,
 ) -> Vec<Finding> {
     let places = sound.draft.places.routes.iter();
     let all = sound
@@ -191,7 +192,7 @@ pub(super) fn unreachable_route(route: &Route, place: &Place) -> Finding {
 
 fn unreachable_class<'r>(place: Place, routes: impl Iterator<Item = &'r Route>) -> Finding {
     let ids: Vec<&str> = routes.map(|route| route.rule.id.as_str()).collect();
-    let names = words::quoted(&ids);
+    let names = say::quoted(&ids);
     let message = match ids.as_slice() {
         [] => say!("nobody can get this class: it has no route"),
         [_] => say!(
@@ -222,19 +223,19 @@ struct Threshold<'a> {
     place: &'a Place,
 }
 
-/// Classes that ask for no fewer points than the next better one, by their positions.
+/// Classes that ask for no fewer points than the next better one.
 pub(super) fn out_of_order(
     sound: &Sound<'_>,
     routes: &Routes,
     variants: &[Variant<'_>],
-) -> Vec<(usize, Finding)> {
-    let mut found: Vec<(usize, Finding)> = Vec::new();
+) -> Vec<(ClassId, Finding)> {
+    let mut found: Vec<(ClassId, Finding)> = Vec::new();
     if !sound.has_total() {
         return found;
     }
     for variant in variants {
-        let mut better: Option<(usize, Threshold<'_>)> = None;
-        for class in 0..sound.ruleset.classes.len() {
+        let mut better: Option<(ClassId, Threshold<'_>)> = None;
+        for class in sound.ruleset.classes.ids() {
             if !sound.is_sound(&class_place(sound, class)) {
                 better = None;
                 continue;
@@ -258,15 +259,15 @@ fn threshold<'a>(
     sound: &Sound<'a>,
     routes: &Routes,
     variant: &Variant<'_>,
-    class: usize,
+    class: ClassId,
 ) -> Option<Threshold<'a>> {
-    let all = sound.ruleset.routes.iter().zip(&sound.draft.places.routes);
-    let known = all.zip(&routes.can_be_met).enumerate();
-    let bounds = known.filter_map(|(position, ((route, place), can))| {
+    let all = sound.ruleset.routes.each().zip(&sound.draft.places.routes);
+    let known = all.zip(&routes.can_be_met);
+    let bounds = known.filter_map(|(((id, route), place), can)| {
         let Condition::Points { from } = &route.rule.when else {
             return None;
         };
-        if route.class != class || *can != Some(true) || variant.route(position).is_none() {
+        if route.class != class || *can != Some(true) || variant.route(id).is_none() {
             return None;
         }
         let points = from.points(&variant.figures)?;
@@ -277,13 +278,10 @@ fn threshold<'a>(
 
 fn misplaced(
     sound: &Sound<'_>,
-    (class, own): (usize, &Threshold<'_>),
-    (above, better): (usize, &Threshold<'_>),
+    (class, own): (ClassId, &Threshold<'_>),
+    (above, better): (ClassId, &Threshold<'_>),
 ) -> Finding {
-    let name = |class: usize| {
-        let class = sound.ruleset.classes.get(class);
-        class.map_or("", |class| class.id.as_str())
-    };
+    let name = |class: ClassId| &sound.ruleset.classes[class].id;
     let place = class_place(sound, class);
     let message = say!(
         "class `{class}` asks for {points} points, and the better class `{better}` for {fewer}: nobody gets it by points",

@@ -4,10 +4,12 @@
 //! factor is proved if nothing stands against it and its facts, a route if nothing stands against
 //! what its condition reads, a class if nothing stands against whatever decides it.
 
+use super::routes::class_place;
+use crate::base::ids::List;
 use crate::finding::{Code, Finding};
 use crate::load::{Draft, Loaded};
 use crate::place::{Place, Step};
-use crate::ruleset::{Condition, FactIndex, Factor, ParameterIndex, Rule, Ruleset};
+use crate::ruleset::{Class, FactId, FactorId, ParameterId, Rule, Ruleset};
 use crate::shape::near_key;
 
 /// Keys whose values are for people, or say what an entry rests on: they decide no answer.
@@ -79,37 +81,33 @@ impl<'a> Sound<'a> {
     }
 
     /// Where a fact is defined in this file, unless it comes from another one.
-    pub(super) fn fact_place(&self, fact: FactIndex) -> Option<Place> {
-        let own = fact.checked_sub(self.draft.shared_facts)?;
+    pub(super) fn fact_place(&self, fact: FactId) -> Option<Place> {
+        let own = fact.at().checked_sub(self.draft.shared_facts)?;
         let written = self.draft.file.facts.get(own)?;
         Some(Place::root().key("facts").entry(own, &written.id))
     }
 
     /// Whether the values of a fact are known.
-    pub(super) fn has_fact(&self, fact: FactIndex) -> bool {
+    pub(super) fn has_fact(&self, fact: FactId) -> bool {
         self.fact_place(fact)
             .is_none_or(|place| self.is_sound(&place))
     }
 
-    fn has_parameter(&self, parameter: ParameterIndex) -> bool {
-        let written = self.draft.file.parameters.get(parameter);
-        written.is_none_or(|written| {
-            self.is_sound(
-                &Place::root()
-                    .key("parameters")
-                    .entry(parameter, &written.id),
-            )
-        })
+    fn has_parameter(&self, parameter: ParameterId) -> bool {
+        let id = &self.ruleset.parameters[parameter].id;
+        self.is_sound(&Place::root().key("parameters").entry(parameter.at(), id))
     }
 
     /// Where a factor is written.
-    pub(super) fn factor_place(number: usize, factor: &Factor) -> Place {
-        Place::root().key("factors").entry(number, &factor.id)
+    pub(super) fn factor_place(&self, factor: FactorId) -> Place {
+        let id = &self.ruleset.factors[factor].id;
+        Place::root().key("factors").entry(factor.at(), id)
     }
 
     /// Whether a factor can be proved: its tables are whole and its facts are known.
-    pub(super) fn has_factor(&self, number: usize, factor: &Factor) -> bool {
-        let written = self.draft.file.factors.get(number);
+    pub(super) fn has_factor(&self, id: FactorId) -> bool {
+        let factor = &self.ruleset.factors[id];
+        let written = self.draft.file.factors.get(id.at());
         let is_whole = written.is_some_and(|written| {
             let tables = written.tables.iter().zip(&factor.tables);
             written.tables.len() == factor.tables.len()
@@ -124,18 +122,16 @@ impl<'a> Sound<'a> {
         });
         is_whole
             && is_known
-            && self.is_sound(&Self::factor_place(number, factor))
+            && self.is_sound(&self.factor_place(id))
             && factor.tables.iter().all(|table| self.has_fact(table.fact))
     }
 
     /// Whether every factor can be proved, so that the total is known.
     pub(super) fn has_total(&self) -> bool {
-        let factors = self.ruleset.factors.iter().enumerate();
+        let mut factors = self.ruleset.factors.ids();
         self.is_whole()
             && self.is_sound(&Place::root().key("factors"))
-            && factors
-                .into_iter()
-                .all(|(number, factor)| self.has_factor(number, factor))
+            && factors.all(|factor| self.has_factor(factor))
     }
 
     /// Whether a rule at a place can be proved, apart from the total.
@@ -152,7 +148,7 @@ impl<'a> Sound<'a> {
     }
 
     /// For each class, whether everything that decides over the classes down to it can be proved.
-    pub(super) fn classes(&self) -> Vec<bool> {
+    pub(super) fn classes(&self) -> List<bool, Class> {
         let places = &self.draft.places;
         let file = &self.draft.file;
         let lists = ["requirements", "exemptions"].map(|list| Place::root().key(list));
@@ -163,32 +159,18 @@ impl<'a> Sound<'a> {
             && places.exemptions.len() == file.exemptions.len()
             && lists.iter().all(|list| self.is_sound(list))
             && rules.all(|(rule, place)| self.has_rule(rule, place));
-        let mut routes = vec![0; file.classes.len()];
+        let mut routes = self.ruleset.classes.all(0);
         for (route, place) in self.ruleset.routes.iter().zip(&places.routes) {
-            let sound = usize::from(self.has_rule(&route.rule, place));
-            if let Some(count) = routes.get_mut(route.class) {
-                *count += sound;
-            }
+            routes[route.class] += usize::from(self.has_rule(&route.rule, place));
         }
-        let list = Place::root().key("classes");
-        let written = file.classes.iter().zip(routes).enumerate();
+        let written = file.classes.iter().zip(routes.each());
         written
-            .map(|(number, (class, routes))| {
-                is_sound &=
-                    routes == class.routes.len() && self.is_sound(&list.entry(number, &class.id));
+            .map(|(written, (class, routes))| {
+                let place = class_place(self, class);
+                is_sound &= *routes == written.routes.len() && self.is_sound(&place);
                 is_sound
             })
             .collect()
-    }
-}
-
-/// Whether a condition asks for points.
-pub(super) fn asks_for_points(condition: &Condition) -> bool {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(asks_for_points),
-        Condition::Not(part) => asks_for_points(part),
-        Condition::Fact { .. } => false,
-        Condition::Points { .. } => true,
     }
 }
 

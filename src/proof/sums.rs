@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::budget::Budget;
 use super::factor::{Group, Profile};
-use crate::ruleset::FactIndex;
+use crate::ruleset::FactId;
 
 /// The most sums that are kept apart.
 const MOST_SUMS: usize = 100_000;
@@ -17,7 +17,7 @@ const MOST_KEPT: usize = 1_000_000;
 
 /// The points that a fact can give, in rising order, each with a value that does.
 struct Kinds {
-    fact: FactIndex,
+    fact: FactId,
     points: BTreeMap<i64, i64>,
 }
 
@@ -46,10 +46,7 @@ pub(super) enum Between {
 
 impl Sums {
     /// The sums of some facts.
-    pub(super) fn of<'g, 'a: 'g>(
-        groups: impl Iterator<Item = &'g Group<'a>>,
-        budget: &mut Budget,
-    ) -> Self {
+    pub(super) fn of<'g>(groups: impl Iterator<Item = &'g Group>, budget: &mut Budget) -> Self {
         let facts: Vec<Kinds> = groups.map(Kinds::of).collect();
         let known = match all(&facts, budget) {
             Some(layers) => Known::All(layers),
@@ -110,7 +107,7 @@ impl Sums {
 }
 
 impl Kinds {
-    fn of(group: &Group<'_>) -> Self {
+    fn of(group: &Group) -> Self {
         let mut points = BTreeMap::new();
         for cell in 0..group.own.len() {
             if let Some(value) = group.value(cell) {
@@ -118,7 +115,7 @@ impl Kinds {
             }
         }
         Self {
-            fact: group.index,
+            fact: group.fact,
             points,
         }
     }
@@ -176,7 +173,7 @@ mod tests {
     /// Facts by the points they can give; a value stands at its position.
     fn sums(facts: &[&[i64]], is_way: bool) -> Sums {
         let kinds = |(fact, points): (usize, &&[i64])| Kinds {
-            fact,
+            fact: FactId::new(fact),
             points: points.iter().copied().zip(0..).collect(),
         };
         let facts: Vec<Kinds> = facts.iter().enumerate().map(kinds).collect();
@@ -194,7 +191,7 @@ mod tests {
             Between::Sum(sum, who) => {
                 let own = who
                     .iter()
-                    .map(|(fact, value)| facts[*fact][usize::try_from(*value).unwrap()]);
+                    .map(|(fact, value)| facts[fact.at()][usize::try_from(*value).unwrap()]);
                 Some((sum, own.sum()))
             }
             Between::None => None,

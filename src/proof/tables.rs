@@ -3,22 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::budget::Budget;
-use super::factor::{BandUse, FactorView, Fall, Profile, Rise};
+use super::factor::{BandUse, BandUses, FactorView, Fall, Profile, Rise};
 use super::sound::Sound;
-use crate::decimal::Decimal;
+use crate::base::say::say;
 use crate::finding::{Code, Finding};
 use crate::place::Place;
-use crate::ruleset::{Fact, FactIndex, Factor};
+use crate::ruleset::{Fact, FactId, Factor, FactorId, Figures, Ruleset};
 use crate::value;
-use crate::words::say;
 
 /// What was found out about a factor.
 #[derive(Debug, Default)]
 pub(super) struct FactorProof {
     /// Everything against it.
     pub(super) findings: Vec<Finding>,
-    /// The claims to rise that hold, by their positions in the file.
-    pub(super) rising: Vec<usize>,
+    /// The claims to rise that hold, by their positions in the file, each with its fact.
+    pub(super) rising: Vec<(usize, FactId)>,
     /// Whether it was looked at with all its figures.
     pub(super) is_judged: bool,
 }
@@ -26,11 +25,11 @@ pub(super) struct FactorProof {
 /// Proves a sound factor under every set of figures that its bands meet.
 pub(super) fn prove(
     sound: &Sound<'_>,
-    number: usize,
-    factor: &Factor,
-    figures: &[Vec<Option<Decimal>>],
+    id: FactorId,
+    figures: &[Figures],
     budget: &mut Budget,
 ) -> FactorProof {
+    let factor = &sound.ruleset.factors[id];
     let mut views = Vec::new();
     for figures in figures {
         let Some(view) = FactorView::new(sound.ruleset, factor, figures) else {
@@ -41,7 +40,7 @@ pub(super) fn prove(
         }
         views.push(view);
     }
-    let place = Sound::factor_place(number, factor);
+    let place = sound.factor_place(id);
     let mut proof = FactorProof {
         is_judged: !views.is_empty(),
         ..FactorProof::default()
@@ -49,28 +48,27 @@ pub(super) fn prove(
     if !proof.is_judged {
         return proof;
     }
-    proof.findings.extend(cap(factor, &views, &place));
-    proof.findings.extend(bands(factor, &views, &place));
-    rises(sound, number, &views, &place, budget, &mut proof);
+    let ruleset = sound.ruleset;
+    let cap = cap(ruleset, factor, &views, &place);
+    proof.findings.extend(cap);
+    let bands = bands(ruleset, factor, &views, &place);
+    proof.findings.extend(bands);
+    rises(sound, id, &views, &place, budget, &mut proof);
     proof
 }
 
 /// The sets of figures under which a factor is to be looked at: only what its bands refer to
 /// tells two of them apart.
-pub(super) fn figure_sets(
-    factor: &Factor,
-    all: &[Vec<Option<Decimal>>],
-) -> Vec<Vec<Option<Decimal>>> {
+pub(super) fn figure_sets(factor: &Factor, all: &[Figures]) -> Vec<Figures> {
     let bands = factor.tables.iter().flat_map(|table| &table.bands);
-    let used: BTreeSet<usize> = bands.flat_map(|band| band.takes.parameters()).collect();
+    let used: BTreeSet<_> = bands.flat_map(|band| band.takes.parameters()).collect();
     if used.is_empty() {
-        return vec![Vec::new()];
+        return vec![Figures::default()];
     }
-    let mut sets: Vec<Vec<Option<Decimal>>> = Vec::new();
+    let mut sets: Vec<Figures> = Vec::new();
     for figures in all {
-        let reduced: Vec<_> = figures
-            .iter()
-            .enumerate()
+        let reduced = figures.each();
+        let reduced = reduced
             .map(|(parameter, figure)| figure.filter(|_| used.contains(&parameter)))
             .collect();
         if !sets.contains(&reduced) {
@@ -80,7 +78,12 @@ pub(super) fn figure_sets(
     sets
 }
 
-fn cap(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Option<Finding> {
+fn cap(
+    ruleset: &Ruleset,
+    factor: &Factor,
+    views: &[FactorView<'_>],
+    place: &Place,
+) -> Option<Finding> {
     let cap = factor.cap?;
     let (most, applicant) = views
         .iter()
@@ -98,28 +101,30 @@ fn cap(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Option<Findi
         "lower the cap to {most}, or raise the points of a band",
         most
     ));
-    let view = views.first()?;
-    Some(with_profile(finding, view, &applicant))
+    Some(with_profile(finding, ruleset, &applicant))
 }
 
-fn bands(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Vec<Finding> {
-    let uses: Vec<_> = views.iter().map(FactorView::bands).collect();
+fn bands(
+    ruleset: &Ruleset,
+    factor: &Factor,
+    views: &[FactorView<'_>],
+    place: &Place,
+) -> Vec<Finding> {
+    let uses: Vec<BandUses> = views.iter().map(FactorView::bands).collect();
     let mut findings = Vec::new();
-    for (index, table) in factor.tables.iter().enumerate() {
-        let fact = views.first().and_then(|view| view.fact(table.fact));
-        let list = place.key("tables").item(index).key("bands");
-        for (number, band) in table.bands.iter().enumerate() {
-            let seen = uses
-                .iter()
-                .filter_map(|tables| tables.get(index)?.get(number));
-            let seen: Vec<&BandUse> = seen.collect();
+    for (table_id, table) in factor.tables.each() {
+        let fact = &ruleset.facts[table.fact];
+        let list = place.key("tables").item(table_id.at()).key("bands");
+        for (band_id, band) in table.bands.each() {
+            let seen = uses.iter().map(|tables| tables[table_id][band_id]);
+            let seen: Vec<BandUse> = seen.collect();
             if seen.iter().any(|one| one.counts) {
                 continue;
             }
-            let here = list.item(number);
-            let taken = seen.iter().find(|one| one.value.is_some());
-            findings.push(match (taken, fact) {
-                (Some(taken), Some(fact)) => {
+            let here = list.item(band_id.at());
+            let mut taken = seen.iter().filter_map(|one| Some((one, one.value?)));
+            findings.push(match taken.next() {
+                Some((taken, value)) => {
                     let rival = taken.beaten_by.unwrap_or_default();
                     let message = if band.points == 1 {
                         say!("the 1 point of this band is never the award: another table always gives at least {rival}", rival)
@@ -128,12 +133,11 @@ fn bands(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Vec<Findin
                     };
                     let finding = Finding::at_item(Code::UnreachableBand, here, message);
                     let finding = finding.help(say!("raise its points, or let the tables add up with `combine: sum`"));
-                    with_value(finding, fact, taken.value.unwrap_or_default())
+                    with_value(finding, fact, value)
                 }
-                _ => {
-                    let id = fact.map_or("", |fact| fact.id.as_str());
+                None => {
                     let message =
-                        say!("no value of `{id}` is left for this band", id);
+                        say!("no value of `{id}` is left for this band", id = fact.id);
                     Finding::at_item(Code::UnreachableBand, here, message).help(say!("take it out, or narrow the bands that take its values"))
                 }
             });
@@ -144,13 +148,13 @@ fn bands(factor: &Factor, views: &[FactorView<'_>], place: &Place) -> Vec<Findin
 
 fn rises(
     sound: &Sound<'_>,
-    number: usize,
+    id: FactorId,
     views: &[FactorView<'_>],
     place: &Place,
     budget: &mut Budget,
     proof: &mut FactorProof,
 ) {
-    let Some(written) = sound.draft.file.factors.get(number) else {
+    let Some(written) = sound.draft.file.factors.get(id.at()) else {
         return;
     };
     for (index, name) in written.rises_with.iter().enumerate() {
@@ -168,7 +172,7 @@ fn rises(
                 Rise::Proved => {}
                 Rise::Open => is_open = true,
                 Rise::Refuted(fall) => {
-                    found = refuted(view, fact, &fall, here.clone());
+                    found = Some(refuted(sound.ruleset, fact, &fall, here.clone()));
                     break;
                 }
             }
@@ -176,7 +180,7 @@ fn rises(
         match (found, is_open) {
             (Some(finding), _) => proof.findings.push(finding),
             (None, true) => proof.findings.push(open(name, here)),
-            (None, false) => proof.rising.push(index),
+            (None, false) => proof.rising.push((index, fact)),
         }
     }
 }
@@ -191,8 +195,8 @@ fn open(fact: &str, place: Place) -> Finding {
     ))
 }
 
-fn refuted(view: &FactorView<'_>, index: FactIndex, fall: &Fall, place: Place) -> Option<Finding> {
-    let fact = view.fact(index)?;
+fn refuted(ruleset: &Ruleset, fact: FactId, fall: &Fall, place: Place) -> Finding {
+    let fact = &ruleset.facts[fact];
     let (low, high) = (fall.lower, fall.higher);
     let message = say!(
         "the points fall when `{fact}` rises: {lower} gives {more}, {higher} gives {fewer}, everything else being equal",
@@ -204,18 +208,15 @@ fn refuted(view: &FactorView<'_>, index: FactIndex, fall: &Fall, place: Place) -
     );
     let finding = Finding::at_value(Code::NotRising, place, message)
         .help(say!("mend the points of the bands, or take the claim out"));
-    Some(with_profile(finding, view, &fall.applicant))
+    with_profile(finding, ruleset, &fall.applicant)
 }
 
 fn with_value(finding: Finding, fact: &Fact, of: i64) -> Finding {
     finding.example(&fact.id, value::to_json(fact, of))
 }
 
-fn with_profile(mut finding: Finding, view: &FactorView<'_>, profile: &Profile) -> Finding {
-    for (index, of) in profile {
-        if let Some(fact) = view.fact(*index) {
-            finding = with_value(finding, fact, *of);
-        }
-    }
-    finding
+fn with_profile(finding: Finding, ruleset: &Ruleset, profile: &Profile) -> Finding {
+    let with =
+        |finding, (fact, of): (&FactId, &i64)| with_value(finding, &ruleset.facts[*fact], *of);
+    profile.iter().fold(finding, with)
 }

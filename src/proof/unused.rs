@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use super::budget::Told;
 use super::spoken::Spoken;
 use super::text::{ident, node_at, scalar, scalars};
+use crate::base::say::say;
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Spot, Step};
 use crate::shape::near_key;
 use crate::spelling;
-use crate::words::say;
 use crate::yaml::{Kind, Node};
 
 /// A list of entries that others refer to.

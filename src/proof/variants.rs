@@ -3,13 +3,13 @@
 
 use jiff::civil::Date;
 
-use crate::cells::Range;
+use crate::base::cells::Range;
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::engine::{Formula, Model};
 use crate::figures;
-use crate::normal::{Figures, NormalForm};
-use crate::ruleset::{LocalList, Route, Ruleset};
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::normal::NormalForm;
+use crate::ruleset::{Figures, LocalList, Route, RouteId, Ruleset};
 
 /// The rules as they are in one place on some days.
 pub(super) struct Variant<'a> {
@@ -21,9 +21,9 @@ pub(super) struct Variant<'a> {
     pub(super) figures: Figures,
     /// The rules as numbers.
     pub(super) form: NormalForm,
-    /// For each route of the model, its position in the ruleset that is judged; none for a route
-    /// that the place brings in.
-    pub(super) origins: Vec<Option<usize>>,
+    /// For each route of the model, the one of the ruleset that is judged; none for a route that the
+    /// place brings in.
+    pub(super) origins: Vec<Option<RouteId>>,
 }
 
 impl<'a> Variant<'a> {
@@ -39,7 +39,7 @@ impl<'a> Variant<'a> {
             let origins: Vec<_> = form
                 .routes
                 .iter()
-                .map(|position| origin(ruleset, *position, judged, day))
+                .map(|route| origin(ruleset, *route, judged, day))
                 .collect();
             let same = variants.iter_mut().find(|one| {
                 one.figures == figures && one.origins == origins && one.form.model == form.model
@@ -64,7 +64,7 @@ impl<'a> Variant<'a> {
     }
 
     /// Where the model has a route of the judged ruleset, while it is in force here.
-    pub(super) fn route(&self, judged: usize) -> Option<usize> {
+    pub(super) fn route(&self, judged: RouteId) -> Option<usize> {
         self.origins.iter().position(|one| *one == Some(judged))
     }
 
@@ -72,7 +72,7 @@ impl<'a> Variant<'a> {
     pub(super) fn name(&self) -> Text {
         let days = self.days.iter();
         let days: Vec<Text> = days.map(|day| say!("from {day}", day)).collect();
-        let days = words::joined(&days, " and ", "、");
+        let days = say::joined(&days, " and ", "、");
         match self.place() {
             Some(place) => say!("{place}, {days}", place, days),
             None => days,
@@ -97,29 +97,26 @@ impl<'a> Variant<'a> {
     }
 }
 
-/// The position in the judged ruleset of a route in force on a day.
-fn origin(ruleset: &Ruleset, position: usize, judged: &Ruleset, day: Date) -> Option<usize> {
+/// The route of the judged ruleset that a route in force on a day is.
+fn origin(ruleset: &Ruleset, route: RouteId, judged: &Ruleset, day: Date) -> Option<RouteId> {
     if std::ptr::eq(ruleset, judged) {
-        return Some(position);
+        return Some(route);
     }
-    let id = &ruleset.routes().get(position)?.rule.id;
+    let id = &ruleset.routes[route].rule.id;
     let changes = ruleset.place().map_or(&[][..], |place| &place.changes);
     let is_local = changes.iter().any(|change| {
         change.list == LocalList::Routes && change.id == *id && change.in_force.contains(day)
     });
-    let mut routes = judged.routes().iter();
     let is_it = |route: &Route| route.rule.id == *id && route.rule.in_force.contains(day);
-    routes.position(is_it).filter(|_| !is_local)
+    judged.routes.find(is_it).filter(|_| !is_local)
 }
 
 /// A ruleset of a place in which the place answers its province, as every applicant there does.
 pub(super) fn answered(ruleset: &Ruleset) -> Ruleset {
     let mut ruleset = ruleset.clone();
     let province = ruleset.place().and_then(|place| place.province);
-    if let Some((fact, value)) = province
-        && let Some(fact) = ruleset.facts.get_mut(fact)
-    {
-        fact.domain = Range::new(value, value + 1);
+    if let Some((fact, value)) = province {
+        ruleset.facts[fact].domain = Range::new(value, value + 1);
     }
     ruleset
 }

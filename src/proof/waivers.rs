@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::budget::Told;
 use super::text::scalar;
+use crate::base::say::say;
 use crate::compile::{Excused, Waived, places_around};
 use crate::finding::{Code, Finding};
 use crate::place::{Place, Places, Spot};
 use crate::schema::Waiver;
 use crate::spelling;
-use crate::words::say;
 use crate::yaml::Node;
 
 /// Marks the findings that a waiver of the file covers.

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::json::{PointsOut, RulesetOut};
 use crate::advise::{Advice, Gain, Grown, Step, Way};
-use crate::ruleset::{ClassIndex, Fact, FactIndex, Ruleset};
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::ruleset::{ClassId, Fact, FactId, Ruleset};
 use crate::value;
 
 /// The name of this version of the output.
@@ -96,8 +96,8 @@ impl<'a> AdviceOut<'a> {
     pub(crate) fn new(ruleset: &'a Ruleset, advice: &'a Advice) -> Self {
         let out = Out { ruleset };
         let answer = &advice.assessment;
-        let parameters = ruleset.parameters();
-        let missing = advice.missing.iter().filter_map(|at| parameters.get(*at));
+        let missing = advice.missing.iter();
+        let missing = missing.map(|missing| ruleset.parameters()[*missing].id.as_str());
         Self {
             format: FORMAT,
             ruleset: RulesetOut::of(ruleset),
@@ -117,7 +117,7 @@ impl<'a> AdviceOut<'a> {
                 joint: proof.is_joint,
             }),
             more: advice.more,
-            missing: missing.map(|parameter| parameter.id.as_str()).collect(),
+            missing: missing.collect(),
         }
     }
 }
@@ -127,19 +127,21 @@ struct Out<'a> {
 }
 
 impl<'a> Out<'a> {
-    fn class(&self, class: Option<ClassIndex>) -> Option<&'a str> {
-        let class = self.ruleset.classes().get(class?)?;
-        Some(&class.id)
+    fn class(&self, class: Option<ClassId>) -> Option<&'a str> {
+        class.map(|class| self.ruleset.classes()[class].id.as_str())
     }
 
-    fn ids(&self, facts: &[FactIndex]) -> Vec<&'a str> {
-        let all = self.ruleset.facts();
-        let facts = facts.iter().filter_map(|fact| all.get(*fact));
-        facts.map(|fact| fact.id.as_str()).collect()
+    fn ids(&self, facts: &[FactId]) -> Vec<&'a str> {
+        let ids = facts.iter().map(|fact| self.fact(*fact).id.as_str());
+        ids.collect()
+    }
+
+    fn fact(&self, fact: FactId) -> &'a Fact {
+        &self.ruleset.facts()[fact]
     }
 
     fn option(&self, way: &'a Way) -> OptionOut<'a> {
-        let route = way.route.and_then(|route| self.ruleset.routes().get(route));
+        let route = way.route.map(|route| &self.ruleset.routes()[route]);
         OptionOut {
             class: self.class(Some(way.class)),
             route: route.map(|route| route.rule.id.as_str()),
@@ -155,24 +157,21 @@ impl<'a> Out<'a> {
     }
 
     fn change(&self, gain: &'a Gain) -> Option<ChangeOut<'a>> {
-        let all = self.ruleset.factors();
-        let factors = gain.factors.iter().filter_map(|(factor, from, to)| {
-            Some(FactorOut {
-                id: &all.get(*factor)?.id,
-                from: *from,
-                to: *to,
-            })
+        let factors = gain.factors.iter().map(|(factor, from, to)| FactorOut {
+            id: &self.ruleset.factors()[*factor].id,
+            from: *from,
+            to: *to,
         });
         let factors = factors.collect();
         Some(match &gain.step {
             Step::Wait { years, facts } => ChangeOut::Wait {
                 wait_years: *years,
                 points: gain.points,
-                facts: facts.iter().filter_map(|grown| self.grown(grown)).collect(),
+                facts: facts.iter().map(|grown| self.grown(grown)).collect(),
                 factors,
             },
             Step::Set { fact, from, to } => {
-                let entry = self.ruleset.facts().get(*fact)?;
+                let entry = self.fact(*fact);
                 let first = to.first().copied()?;
                 let far = entry.is_number().then(|| (first - from).abs());
                 ChangeOut::Set {
@@ -188,14 +187,14 @@ impl<'a> Out<'a> {
         })
     }
 
-    fn grown(&self, grown: &Grown) -> Option<GrownOut<'a>> {
-        let fact = self.ruleset.facts().get(grown.fact)?;
-        Some(GrownOut {
+    fn grown(&self, grown: &Grown) -> GrownOut<'a> {
+        let fact = self.fact(grown.fact);
+        GrownOut {
             fact: &fact.id,
             from: value::to_json(fact, grown.from),
             to: value::to_json(fact, grown.to),
             cut: grown.is_cut,
-        })
+        }
     }
 }
 
@@ -213,16 +212,11 @@ pub(super) fn papers<'a>(ruleset: &'a Ruleset, gain: &Gain) -> Vec<&'a Text> {
     let Step::Set { fact, .. } = gain.step else {
         return Vec::new();
     };
-    let fact = ruleset.facts().get(fact);
     let lifted = gain.factors.iter().filter(|(_, from, to)| from < to);
-    let factors = lifted.filter_map(|(factor, ..)| ruleset.factors().get(*factor));
-    let of_factors = factors.flat_map(|factor| &factor.evidence);
-    let all = fact
-        .into_iter()
-        .flat_map(|fact| &fact.evidence)
-        .chain(of_factors);
+    let of_factors = lifted.flat_map(|(factor, ..)| &ruleset.factors()[*factor].evidence);
+    let of_fact = ruleset.facts()[fact].evidence.iter();
     let mut papers: Vec<&Text> = Vec::new();
-    for paper in all {
+    for paper in of_fact.chain(of_factors) {
         if !papers.contains(&paper) {
             papers.push(paper);
         }

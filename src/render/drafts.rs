@@ -2,12 +2,12 @@
 
 use serde_json::Value as Json;
 
+use crate::base::say::{self, say, say_count};
+use crate::base::text::Text;
 use crate::cases::{Draft, DraftAnswer, Drafts, Hit, Kind, Missed, Stand};
 use crate::lang::Lang;
 use crate::render::tests::kind;
 use crate::spelling::{self, shown};
-use crate::text::Text;
-use crate::words::{self, say, say_count};
 
 /// The longest line, for an applicant on one.
 const WIDTH: usize = 120;
@@ -20,7 +20,7 @@ const MOST_NAMED: usize = 2;
 pub(crate) fn page((id, place): (&str, Option<&str>), drafts: &Drafts, lang: Lang) -> String {
     let cases = u64::try_from(drafts.cases.len()).unwrap_or(u64::MAX);
     let count = say_count(cases, "1 case", "{n} cases");
-    let of = in_place(words::same(format!("`{id}`")), place);
+    let of = in_place(say::same(format!("`{id}`")), place);
     let head = say!(
         "Boundary applicants for {of}, by `rules cases`: {count}.",
         of,
@@ -45,7 +45,7 @@ pub(crate) fn page((id, place): (&str, Option<&str>), drafts: &Drafts, lang: Lan
         let own = case.hits.first().map(|hit| (&case.place, part_of(&hit.at)));
         if own != part {
             let name = own.map_or("", |(_, name)| name);
-            let title = in_place(words::same(shown(name, 200)), case.place.as_deref());
+            let title = in_place(say::same(shown(name, 200)), case.place.as_deref());
             text.push('\n');
             comment(&mut text, "# ", &title, lang);
             part = own;
@@ -90,7 +90,7 @@ fn in_place(what: Text, place: Option<&str>) -> Text {
 
 /// Something that no applicant was found for, in one line.
 pub(crate) fn missed(one: &Missed) -> Text {
-    let at = words::same(format!("`{}`", shown(&one.at, 200)));
+    let at = say::same(format!("`{}`", shown(&one.at, 200)));
     let what = in_place(detailed(at, &one.detail), one.place.as_deref());
     let needs: Vec<Text> = one
         .needs
@@ -101,7 +101,7 @@ pub(crate) fn missed(one: &Missed) -> Text {
         "{kind} {what}: {needs}",
         kind = kind(one.kind),
         what,
-        needs = words::joined(&needs, "; ", "；")
+        needs = say::joined(&needs, "; ", "；")
     )
 }
 
@@ -139,7 +139,7 @@ fn write(text: &mut String, case: &Draft, lang: Lang) {
 
 /// A sentence that says who it is and what he is there for.
 fn name(case: &Draft) -> Text {
-    let first = case.hits.first().map_or_else(|| words::same(""), hit);
+    let first = case.hits.first().map_or_else(|| say::same(""), hit);
     let what = in_place(first, case.place.as_deref());
     say!("{who}: {what}", who = who(case), what)
 }
@@ -149,14 +149,14 @@ fn who(case: &Draft) -> Text {
     let answers: Vec<Text> = case
         .applicant
         .iter()
-        .map(|answer| words::same(said(answer)))
+        .map(|answer| say::same(said(answer)))
         .collect();
     let count = answers.len();
     if count == 0 {
         return say!("nothing answered");
     }
     if count <= MOST_NAMED {
-        return words::listed(&answers);
+        return say::listed(&answers);
     }
     let fact = case.hits.first().and_then(|hit| hit.fact.as_ref());
     let mut applicant = case.applicant.iter();
@@ -182,7 +182,7 @@ fn also(case: &Draft) -> impl Iterator<Item = Text> {
 fn hit(hit: &Hit) -> Text {
     // `then` stands for many edges.
     let is_step = hit.at.rsplit('.').next() == Some("then");
-    let at = words::same(format!("`{}`", shown(&hit.at, 200)));
+    let at = say::same(format!("`{}`", shown(&hit.at, 200)));
     let at = detailed(at, &hit.detail);
     match hit.stand {
         Stand::In => say!("in {at}", at),

@@ -6,14 +6,14 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Message, Rende
 use anstyle::Style;
 use textwrap::core::display_width;
 
+use crate::base::say::{self, say, say_count};
+use crate::base::text::Text;
 use crate::finding::{Code, Finding, Severity};
 use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::render::wrap::{NARROWEST, WIDEST, push_wrapped};
 use crate::source::{Location, Source};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say, say_count};
 
 pub(crate) use self::json::FindingsOut;
 
@@ -106,7 +106,7 @@ pub(crate) fn verdict(file: &Loaded) -> Text {
     if file.left_out > 0 {
         parts.push(not_listed(file.left_out));
     }
-    words::joined(&parts, ", ", "，")
+    say::joined(&parts, ", ", "，")
 }
 
 /// What a code means: its name and how bad it is, then the text, in paragraphs of the languages.

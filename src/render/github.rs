@@ -1,13 +1,13 @@
 //! Findings as workflow commands of GitHub Actions, which shows them beside the lines of a change.
 
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::render::findings::not_listed;
 use crate::source::Source;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say};
 
 /// Longer than any name of a file, or any message, that somebody reads to its end.
 const LONGEST: usize = 4000;
@@ -53,7 +53,7 @@ fn push_command(page: &mut String, source: &Source, finding: &Finding, lang: Lan
     let title = if finding.waived {
         say!("{code} (waived)", code = finding.code)
     } else {
-        words::same(finding.code.name())
+        say::same(finding.code.name())
     };
     let said = |text: &Text| spelling::shown(&lang.of(text), LONGEST);
     let mut message = said(&finding.message);

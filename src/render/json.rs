@@ -7,13 +7,11 @@ use serde_json::Value;
 
 use self::written::Item;
 pub(crate) use self::written::Written;
-use crate::assess::{
-    Assessment, Award, Reason, ReasonKind, RuleAnswer, Shared, ShownCaveat, Unanswered,
-};
-use crate::calendar::Period;
+use crate::assess::{Assessment, Award, Reason, ReasonKind, RuleAnswer, ShownCaveat, Unanswered};
+use crate::base::calendar::Period;
+use crate::base::text::Text;
 use crate::figures::FigureOrigin;
-use crate::ruleset::{FactIndex, Rule, Ruleset, SourceIndex};
-use crate::text::Text;
+use crate::ruleset::{ClassId, FactId, Rule, Ruleset, SourceId};
 use crate::value;
 
 /// The name of this version of the output.
@@ -35,14 +33,14 @@ pub(crate) struct AssessmentOut<'a> {
     /// How sure the route is: the weaker of the route itself and the figures it reads.
     route_confidence: Option<&'static str>,
     points: PointsOut,
-    factors: Vec<Item<'a, Option<FactorOut<'a>>>>,
-    requirements: Vec<Item<'a, Option<RuleOut<'a>>>>,
-    exemptions: Vec<Item<'a, Option<RuleOut<'a>>>>,
-    routes: Vec<Item<'a, Option<RuleOut<'a>>>>,
+    factors: Vec<Item<'a, FactorOut<'a>>>,
+    requirements: Vec<Item<'a, RuleOut<'a>>>,
+    exemptions: Vec<Item<'a, RuleOut<'a>>>,
+    routes: Vec<Item<'a, RuleOut<'a>>>,
     unanswered: Vec<Item<'a, UnansweredOut<'a>>>,
     assumed: Vec<Item<'a, AssumedOut<'a>>>,
     next: Option<NextOut<'a>>,
-    caveats: Vec<Item<'a, Option<CaveatOut<'a>>>>,
+    caveats: Vec<Item<'a, CaveatOut<'a>>>,
     figures: Item<'a, Vec<FigureOut<'a>>>,
     /// What the place replaced, added or removed that holds on the day.
     local: Item<'a, Vec<LocalOut<'a>>>,
@@ -217,19 +215,26 @@ impl<'a> AssessmentOut<'a> {
         written: Option<&'a Written>,
     ) -> Self {
         let out = Out { ruleset };
-        let class = |class: Option<usize>| out.class(class);
+        let class = |class: Option<ClassId>| class.map(|class| out.class(class));
         let is_shared = written.is_some();
-        let rules = |answers: &'a [Shared<RuleAnswer>], list: RuleList| {
-            let items = answers
-                .iter()
-                .map(|answer| Item::of(answer, is_shared, |answer| out.rule_of(list, answer)));
-            items.collect()
-        };
+        let requirements = answer.requirements.iter().map(|answer| {
+            let rule = |answer| out.rule(answer, &ruleset.requirements()[answer.rule], None);
+            Item::of(answer, is_shared, rule)
+        });
+        let exemptions = answer.exemptions.iter().map(|answer| {
+            let rule = |answer| out.rule(answer, &ruleset.exemptions()[answer.rule], None);
+            Item::of(answer, is_shared, rule)
+        });
+        let routes = answer.routes.iter().map(|answer| {
+            Item::of(answer, is_shared, |answer| {
+                let route = &ruleset.routes()[answer.rule];
+                out.rule(answer, &route.rule, Some(out.class(route.class)))
+            })
+        });
         let factors = answer.awards.iter();
         let factors = factors.map(|award| Item::of(award, is_shared, |award| out.factor(award)));
         let caveats = answer.caveats.iter();
-        let caveats =
-            caveats.map(|caveat| Item::of(caveat, is_shared, |one| Some(out.caveat(one))));
+        let caveats = caveats.map(|caveat| Item::of(caveat, is_shared, |one| out.caveat(one)));
         let unanswered = answer.unanswered.iter().map(|open| {
             let known = written.and_then(|written| written.unanswered.get(open));
             known.map_or_else(
@@ -237,10 +242,12 @@ impl<'a> AssessmentOut<'a> {
                 |known| Item::Known(known),
             )
         });
-        let assumed = answer.assumed.iter().filter_map(|(fact, value)| {
+        let assumed = answer.assumed.iter().map(|(fact, value)| {
             let known = written.and_then(|written| written.assumed.get(&(*fact, *value)));
-            let new = || out.assumed(*fact, *value).map(Item::New);
-            known.map_or_else(new, |known| Some(Item::Known(known)))
+            known.map_or_else(
+                || Item::New(out.assumed(*fact, *value)),
+                |known| Item::Known(known),
+            )
         });
         let figures = written.and_then(|written| written.figures.as_deref());
         let local = written.and_then(|written| written.local.as_deref());
@@ -255,22 +262,18 @@ impl<'a> AssessmentOut<'a> {
             class_by_points: class(answer.class_by_points),
             route: answer
                 .route
-                .and_then(|at| ruleset.routes().get(at))
-                .map(|route| route.rule.id.as_str()),
+                .map(|route| ruleset.routes()[route].rule.id.as_str()),
             route_confidence: answer.ground.map(|ground| ground.confidence.name()),
             points: PointsOut::of(answer),
             factors: factors.collect(),
-            requirements: rules(&answer.requirements, RuleList::Requirements),
-            exemptions: rules(&answer.exemptions, RuleList::Exemptions),
-            routes: rules(&answer.routes, RuleList::Routes),
+            requirements: requirements.collect(),
+            exemptions: exemptions.collect(),
+            routes: routes.collect(),
             unanswered: unanswered.collect(),
             assumed: assumed.collect(),
-            next: answer.next.and_then(|next| {
-                let class = class(Some(next.class))?;
-                Some(NextOut {
-                    class,
-                    points_short: next.points_short,
-                })
+            next: answer.next.map(|next| NextOut {
+                class: out.class(next.class),
+                points_short: next.points_short,
             }),
             caveats: caveats.collect(),
             figures: figures.map_or_else(|| Item::New(out.figures(answer)), Item::Known),
@@ -278,14 +281,6 @@ impl<'a> AssessmentOut<'a> {
             unused: &answer.unused,
         }
     }
-}
-
-/// A list that a rule stands in.
-#[derive(Debug, Clone, Copy)]
-enum RuleList {
-    Requirements,
-    Exemptions,
-    Routes,
 }
 
 fn in_force(period: &Period) -> InForceOut {
@@ -301,31 +296,22 @@ struct Out<'a> {
 }
 
 impl<'a> Out<'a> {
-    fn fact_id(&self, fact: FactIndex) -> &'a str {
-        self.ruleset
-            .facts()
-            .get(fact)
-            .map_or("", |fact| fact.id.as_str())
+    fn fact_id(&self, fact: FactId) -> &'a str {
+        &self.ruleset.facts()[fact].id
     }
 
-    fn value(&self, fact: FactIndex, value: i64) -> Value {
-        self.ruleset
-            .facts()
-            .get(fact)
-            .map_or(Value::Null, |fact| value::to_json(fact, value))
+    fn value(&self, fact: FactId, value: i64) -> Value {
+        value::to_json(&self.ruleset.facts()[fact], value)
     }
 
-    fn sources(&self, sources: &[SourceIndex]) -> Vec<&'a str> {
+    fn sources(&self, sources: &[SourceId]) -> Vec<&'a str> {
         let all = self.ruleset.sources();
-        sources
-            .iter()
-            .filter_map(|source| all.get(*source))
-            .map(|source| source.id.as_str())
-            .collect()
+        let ids = sources.iter().map(|source| all[*source].id.as_str());
+        ids.collect()
     }
 
-    fn factor(&self, award: &'a Award) -> Option<FactorOut<'a>> {
-        let factor = self.ruleset.factors().get(award.factor)?;
+    fn factor(&self, award: &'a Award) -> FactorOut<'a> {
+        let factor = &self.ruleset.factors()[award.factor];
         let is_sum = award.fact.is_none();
         let better = award.better.as_ref().and_then(|better| {
             let from = self.value(better.fact, better.values.first()?);
@@ -335,7 +321,7 @@ impl<'a> Out<'a> {
                 points: better.points,
             })
         });
-        Some(FactorOut {
+        FactorOut {
             id: &factor.id,
             points: award.points,
             at_most: award.at_most,
@@ -350,12 +336,11 @@ impl<'a> Out<'a> {
             confidence: factor.confidence.name(),
             cut: award.is_cut,
             better,
-        })
+        }
     }
 
-    fn class(&self, class: Option<usize>) -> Option<&'a str> {
-        let class = class.and_then(|at| self.ruleset.classes().get(at));
-        class.map(|class| class.id.as_str())
+    fn class(&self, class: ClassId) -> &'a str {
+        &self.ruleset.classes()[class].id
     }
 
     fn caveat(&self, caveat: &'a ShownCaveat) -> CaveatOut<'a> {
@@ -368,24 +353,14 @@ impl<'a> Out<'a> {
         }
     }
 
-    fn rule_of(&self, list: RuleList, answer: &'a RuleAnswer) -> Option<RuleOut<'a>> {
-        let (rule, class) = match list {
-            RuleList::Requirements => (self.ruleset.requirements().get(answer.rule)?, None),
-            RuleList::Exemptions => (self.ruleset.exemptions().get(answer.rule)?, None),
-            RuleList::Routes => {
-                let route = self.ruleset.routes().get(answer.rule)?;
-                (&route.rule, self.class(Some(route.class)))
-            }
-        };
-        Some(self.rule(answer, rule, class))
-    }
-
-    fn rule(&self, answer: &'a RuleAnswer, rule: &'a Rule, class: Option<&'a str>) -> RuleOut<'a> {
+    fn rule<Of>(
+        &self,
+        answer: &'a RuleAnswer<Of>,
+        rule: &'a Rule,
+        class: Option<&'a str>,
+    ) -> RuleOut<'a> {
         let parameters = self.ruleset.parameters();
-        let missing = answer
-            .missing
-            .iter()
-            .filter_map(|parameter| parameters.get(*parameter));
+        let missing = answer.missing.iter();
         RuleOut {
             id: &rule.id,
             class,
@@ -398,7 +373,7 @@ impl<'a> Out<'a> {
                 .into_iter()
                 .map(|reason| self.reason(reason))
                 .collect(),
-            missing: missing.map(|parameter| parameter.id.as_str()).collect(),
+            missing: missing.map(|one| parameters[*one].id.as_str()).collect(),
         }
     }
 
@@ -450,12 +425,11 @@ impl<'a> Out<'a> {
         }
     }
 
-    fn assumed(&self, fact: FactIndex, value: i64) -> Option<AssumedOut<'a>> {
-        let entry = self.ruleset.facts().get(fact)?;
-        Some(AssumedOut {
-            fact: &entry.id,
-            value: value::to_json(entry, value),
-        })
+    fn assumed(&self, fact: FactId, value: i64) -> AssumedOut<'a> {
+        AssumedOut {
+            fact: self.fact_id(fact),
+            value: self.value(fact, value),
+        }
     }
 
     fn figures(&self, answer: &Assessment) -> Vec<FigureOut<'a>> {
@@ -463,7 +437,7 @@ impl<'a> Out<'a> {
         let out = figures.map(|(parameter, figure)| {
             let (dated, stale) = match figure.map(|figure| figure.origin) {
                 Some(FigureOrigin::Dated { value, is_stale }) => {
-                    (parameter.values.get(value), Some(is_stale))
+                    (Some(&parameter.values[value]), Some(is_stale))
                 }
                 _ => (None, None),
             };

@@ -1,12 +1,12 @@
 //! The answers of an interview as a file that `assess` reads, and as the options that repeat them.
 
 use crate::applicant::{Applicant, Sheet};
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::lang::Lang;
-use crate::ruleset::{Fact, FactIndex, FactKind, Ruleset};
+use crate::ruleset::{Fact, FactId, FactKind, Ruleset};
 use crate::spelling;
-use crate::text::Text;
 use crate::value;
-use crate::words::say;
 
 /// Longer titles are cut in the comments of a file.
 const LONGEST: usize = 80;
@@ -17,7 +17,7 @@ pub(crate) struct Kept<'a> {
     pub(crate) ruleset: &'a Ruleset,
     pub(crate) applicant: &'a Applicant,
     /// The facts that were answered by "I don't know".
-    pub(crate) unknown: &'a [FactIndex],
+    pub(crate) unknown: &'a [FactId],
     /// Answers that this ruleset does not use, as they were written.
     pub(crate) others: &'a [(String, String)],
     /// Whether somebody has answered the province, so that it is not only the place's.
@@ -32,25 +32,24 @@ impl Kept<'_> {
         } = *self;
         let place = ruleset.place().and_then(|place| place.province);
         let place = place.filter(|_| !self.is_province_given);
-        let is_of_place = |fact: FactIndex| place.is_some_and(|(province, _)| province == fact);
+        let is_of_place = |fact: FactId| place.is_some_and(|(province, _)| province == fact);
         let facts = ruleset.facts();
-        let has_date = |fact: FactIndex| {
-            facts.iter().enumerate().any(|(at, entry)| {
+        let has_date = |fact: FactId| {
+            facts.each().any(|(date, entry)| {
                 matches!(entry.kind, FactKind::Date { gives, .. } if gives == fact)
-                    && applicant.date(at).is_some()
+                    && applicant.date(date).is_some()
             })
         };
-        let text = |at: FactIndex, fact: &Fact| match fact.kind {
-            FactKind::Date { .. } => applicant.date(at).map(|day| day.to_string()),
-            _ if has_date(at) || is_of_place(at) => None,
+        let text = |id: FactId, fact: &Fact| match fact.kind {
+            FactKind::Date { .. } => applicant.date(id).map(|day| day.to_string()),
+            _ if has_date(id) || is_of_place(id) => None,
             _ => applicant
-                .value(at)
+                .value(id)
                 .map(|known| value::to_plain(fact, known)),
         };
         let facts = facts
-            .iter()
-            .enumerate()
-            .filter_map(|(at, fact)| Some((fact.id.as_str(), text(at, fact)?, Some(&fact.title))));
+            .each()
+            .filter_map(|(id, fact)| Some((fact.id.as_str(), text(id, fact)?, Some(&fact.title))));
         let figures = ruleset.parameters().iter().zip(applicant.figures());
         let figures = figures.filter_map(|(parameter, figure)| {
             let figure = figure.as_ref()?.to_string();
@@ -86,9 +85,8 @@ impl Kept<'_> {
             file.push_str(&format!("{}: {}{comment}\n", scalar(name), scalar(&text)));
         }
         for fact in self.unknown {
-            if let Some(fact) = self.ruleset.facts().get(*fact) {
-                file.push_str(&format!("{}: null{}\n", fact.id, comment(&fact.title)));
-            }
+            let fact = &self.ruleset.facts()[*fact];
+            file.push_str(&format!("{}: null{}\n", fact.id, comment(&fact.title)));
         }
         file
     }

@@ -11,11 +11,12 @@ use super::ruleset::json::{PeriodOut, number};
 use super::table;
 use super::view::{Line, Section};
 use super::wrap::{NARROWEST, WIDEST};
-use crate::calendar;
+use crate::base::calendar;
+use crate::base::say::{self, say, say_count};
+use crate::base::text::Text;
 use crate::lang::Lang;
 use crate::ruleset::{ChangeKind, LocalList, LocalPlace, Parameter, Ruleset};
-use crate::text::Text;
-use crate::words::{self, Word, say, say_count};
+use crate::words::{self, Word};
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/rulesets/v1";
@@ -122,7 +123,7 @@ fn changed(place: &LocalPlace) -> Text {
     if said.is_empty() {
         return say!("no rules");
     }
-    words::listed(&said)
+    say::listed(&said)
 }
 
 fn said(list: LocalList, kind: ChangeKind, count: usize) -> Text {
@@ -155,12 +156,12 @@ fn figures(ruleset: &Ruleset, on: Date) -> Text {
                     say!("{value}{days}", value, days)
                 })
                 .collect();
-            let figures = words::listed(&values);
+            let figures = say::listed(&values);
             let age = age(parameter, on);
             if parameters.len() == 1 {
                 say!("{figures}{age}", figures, age)
             } else {
-                let title = words::lower(&parameter.title);
+                let title = say::lower(&parameter.title);
                 say!("{title} {figures}{age}", title, figures, age)
             }
         })
@@ -168,7 +169,7 @@ fn figures(ruleset: &Ruleset, on: Date) -> Text {
     if said.is_empty() {
         return say!("; no figure is known");
     }
-    let figures = words::joined(&said, "; ", "；");
+    let figures = say::joined(&said, "; ", "；");
     say!("; figure {figures}", figures)
 }
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 use anstyle::Style;
 use textwrap::core::display_width;
 
+use crate::base::say::{self, say, say_count};
+use crate::base::text::Text;
 use crate::compile::Excused;
 use crate::lang::Lang;
 use crate::load::Loaded;
@@ -13,8 +15,6 @@ use crate::render::findings;
 use crate::render::wrap::push_wrapped;
 use crate::schema::Waiver;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say, say_count};
 
 /// The longest reason of a waiver that is shown, in characters.
 const LONGEST_REASON: usize = 400;
@@ -72,13 +72,13 @@ pub(crate) fn waivers(file: &Loaded, width: usize, lang: Lang) -> String {
             reason.en.trim_end_matches('.'),
             reason.zh.trim_end_matches('。'),
         );
-        let sources: Vec<Text> = source.items.iter().map(words::same).collect();
+        let sources: Vec<Text> = source.items.iter().map(say::same).collect();
         let line = say!(
             "waived `{code}` at `{at}`: {reason} ({sources}, {date})",
             code,
             at,
             reason,
-            sources = words::listed(&sources),
+            sources = say::listed(&sources),
             date
         );
         let line = Text::new(
@@ -159,7 +159,7 @@ fn lines(claims: &[&Claim]) -> Vec<Text> {
         lines.push(say!(
             "{message}, {profiles} profiles in all",
             message = claim.message,
-            profiles = words::count(profiles)
+            profiles = say::count(profiles)
         ));
     }
     lines
@@ -172,7 +172,7 @@ fn example(claim: &Claim, at: &str) -> Text {
     let answers = if unusual.is_empty() {
         say!("the lowest answers throughout")
     } else {
-        words::listed(unusual)
+        say::listed(unusual)
     };
     say!(
         "class {class} can be had, for instance with {points} points by {answers}",

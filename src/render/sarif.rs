@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::compile::Waived;
 use crate::finding::{Code, Finding, Severity};
 use crate::lang::Lang;
@@ -10,8 +12,6 @@ use crate::load::Loaded;
 use crate::render::findings::not_listed;
 use crate::source::{Location, Source};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 
 /// Where the schema of this output is published.
 const SCHEMA: &str =

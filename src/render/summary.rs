@@ -6,10 +6,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr;
 
+use crate::base::say::{self, say, say_count};
 use crate::batch::Tally;
 use crate::lang::Lang;
 use crate::spelling;
-use crate::words::{self, say, say_count};
+use crate::words;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/summary/v1";
@@ -59,7 +60,7 @@ pub(crate) fn text(tally: &Tally, elapsed: Duration, lang: Lang) -> String {
             .iter()
             .take(MOST_REASONS)
             .map(|(reason, count)| {
-                let reason = lang.of(&words::known(reason));
+                let reason = lang.of(&say::known(reason));
                 format!("{reason} {}", grouped(**count))
             })
             .collect();

@@ -5,11 +5,12 @@ mod json;
 use serde_json::Value as Json;
 use textwrap::core::display_width;
 
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::cases::{Case, Coverage, Difference, Kind, Trial, Unreached};
 use crate::lang::Lang;
 use crate::spelling::shown;
-use crate::text::Text;
-use crate::words::{self, Word, say};
+use crate::words::Word;
 
 pub(crate) use self::json::TestsOut;
 use self::json::factors;
@@ -153,7 +154,7 @@ impl Page {
         let width = factors.iter().map(|one| one.id.len()).max().unwrap_or(0);
         for one in factors {
             let points = match one.at_most {
-                most if most == one.points => words::same(most.to_string()),
+                most if most == one.points => say::same(most.to_string()),
                 most => say!("{first} to {last}", first = one.points, last = most),
             };
             let points = before(&self.figure(&points), 8);
@@ -195,7 +196,7 @@ impl Page {
     }
 
     fn unreached(&mut self, one: &Unreached<'_>) {
-        let mut what = words::same(shown(one.at, 200));
+        let mut what = say::same(shown(one.at, 200));
         if !one.detail.en.is_empty() {
             let detail = shown_text(&one.detail, 120);
             what = say!("{what} ({detail})", what, detail);

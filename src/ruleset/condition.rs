@@ -1,8 +1,8 @@
 //! Conditions and what they match: ranges, listed values, multiples of figures.
 
-use super::{Fact, FactIndex, ParameterIndex};
-use crate::cells::{Range, ValueSet};
-use crate::decimal::Decimal;
+use super::{Fact, FactId, Figures, ParameterId};
+use crate::base::cells::{Range, ValueSet};
+use crate::base::decimal::Decimal;
 
 /// An edge of a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Edge {
         /// The multiple.
         times: Decimal,
         /// The parameter.
-        parameter: ParameterIndex,
+        parameter: ParameterId,
     },
 }
 
@@ -39,7 +39,7 @@ pub enum Matches {
 impl Matches {
     /// The values, given the figures; `None` where a figure is missing, and for `otherwise`.
     #[must_use]
-    pub fn values(&self, fact: &Fact, figures: &[Option<Decimal>]) -> Option<ValueSet> {
+    pub fn values(&self, fact: &Fact, figures: &Figures) -> Option<ValueSet> {
         match self {
             Self::Is(values) => Some(ValueSet::of(
                 values.iter().map(|value| Range::new(*value, *value + 1)),
@@ -61,7 +61,7 @@ impl Matches {
     }
 
     /// The parameters it refers to.
-    pub(crate) fn parameters(&self) -> impl Iterator<Item = ParameterIndex> {
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = ParameterId> {
         let edges = match self {
             Self::Range { from, to, below } => [*from, *to, *below],
             Self::Is(_) | Self::Otherwise => [None; 3],
@@ -76,7 +76,7 @@ impl Matches {
 impl Edge {
     /// The least value that is not below the edge.
     #[must_use]
-    pub fn at_least(&self, fact: &Fact, figures: &[Option<Decimal>]) -> Option<i64> {
+    pub fn at_least(&self, fact: &Fact, figures: &Figures) -> Option<i64> {
         let (units, is_exact) = self.units(fact.units_per_one(), figures)?;
         Some(if is_exact {
             units
@@ -87,30 +87,30 @@ impl Edge {
 
     /// The greatest value that is not above the edge.
     #[must_use]
-    pub fn at_most(&self, fact: &Fact, figures: &[Option<Decimal>]) -> Option<i64> {
+    pub fn at_most(&self, fact: &Fact, figures: &Figures) -> Option<i64> {
         self.units(fact.units_per_one(), figures)
             .map(|(units, _)| units)
     }
 
     /// The least whole points that reach the edge, for bounds on a total.
     #[must_use]
-    pub fn points(&self, figures: &[Option<Decimal>]) -> Option<i64> {
+    pub fn points(&self, figures: &Figures) -> Option<i64> {
         let (points, is_exact) = self.units(1, figures)?;
         Some(points.saturating_add(i64::from(!is_exact)))
     }
 
     /// The edge in whole units, rounded down, and whether that is exact.
-    fn units(&self, per_one: i64, figures: &[Option<Decimal>]) -> Option<(i64, bool)> {
+    fn units(&self, per_one: i64, figures: &Figures) -> Option<(i64, bool)> {
         match self {
             Self::Value(units) => Some((*units, true)),
             Self::Figure { times, parameter } => {
-                let figure = figures.get(*parameter).copied().flatten()?;
+                let figure = figures[*parameter]?;
                 Some(figure.times(times).to_units(per_one))
             }
         }
     }
 
-    fn parameter(&self) -> Option<ParameterIndex> {
+    fn parameter(&self) -> Option<ParameterId> {
         match self {
             Self::Value(_) => None,
             Self::Figure { parameter, .. } => Some(*parameter),
@@ -130,7 +130,7 @@ pub enum Condition {
     /// A fact whose value is compared.
     Fact {
         /// The fact.
-        fact: FactIndex,
+        fact: FactId,
         /// The values that meet it.
         matches: Matches,
     },
@@ -144,7 +144,7 @@ pub enum Condition {
 impl Condition {
     /// Whether it reads the fact.
     #[must_use]
-    pub fn reads(&self, wanted: FactIndex) -> bool {
+    pub fn reads(&self, wanted: FactId) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.reads(wanted)),
             Self::Not(part) => part.reads(wanted),
@@ -154,7 +154,7 @@ impl Condition {
     }
 
     /// Hands every fact it reads to `see`, once for each place that reads it.
-    pub(crate) fn each_fact(&self, see: &mut impl FnMut(FactIndex)) {
+    pub(crate) fn each_fact(&self, see: &mut impl FnMut(FactId)) {
         match self {
             Self::All(parts) | Self::Any(parts) => {
                 for part in parts {
@@ -188,7 +188,7 @@ impl Condition {
 
     /// The parameters it refers to, in the order of the text.
     #[must_use]
-    pub fn parameters(&self) -> Vec<ParameterIndex> {
+    pub fn parameters(&self) -> Vec<ParameterId> {
         match self {
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter().flat_map(Self::parameters).collect()

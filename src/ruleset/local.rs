@@ -1,8 +1,8 @@
 //! What a place makes of a ruleset: which entries its local file replaced, added or removed.
 
-use super::{Confidence, FactIndex, SourceIndex};
-use crate::calendar::Period;
-use crate::text::Text;
+use super::{Confidence, FactId, SourceId};
+use crate::base::calendar::Period;
+use crate::base::text::Text;
 
 /// The place that a ruleset is taken for.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub struct LocalPlace {
     pub extends: String,
     /// The fact that the place answers, and its value; none where the ruleset does not ask for a
     /// province, or not for this one.
-    pub province: Option<(FactIndex, i64)>,
+    pub province: Option<(FactId, i64)>,
     /// Whether its local file was laid over the ruleset; not if it extends another one.
     pub is_overlaid: bool,
     /// What its local file changed, figures first, then in the order of the lists of a ruleset.
@@ -42,7 +42,7 @@ pub struct LocalChange {
     /// What the place has there, unless the entry is removed.
     pub becomes: Option<Text>,
     /// What the change rests on.
-    pub sources: Vec<SourceIndex>,
+    pub sources: Vec<SourceId>,
     /// What is doubtful about it.
     pub note: Option<Text>,
     /// How sure it is.

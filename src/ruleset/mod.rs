@@ -9,10 +9,11 @@ mod waiver;
 
 use jiff::civil::Date;
 
-use crate::calendar::Period;
-use crate::cells::Range;
-use crate::decimal::Decimal;
-use crate::text::Text;
+use crate::base::calendar::Period;
+use crate::base::cells::Range;
+use crate::base::decimal::Decimal;
+use crate::base::ids::{Id, List};
+use crate::base::text::Text;
 
 pub use self::condition::{Condition, Edge, Matches};
 pub use self::local::{ChangeKind, LocalChange, LocalList, LocalPlace};
@@ -20,13 +21,37 @@ pub use self::waiver::Waiver;
 pub use crate::schema::{CalendarUnit, Changes, Combine, Confidence, Reading};
 
 /// The position of a fact in [`Ruleset::facts`].
-pub type FactIndex = usize;
+pub type FactId = Id<Fact>;
 /// The position of a parameter in [`Ruleset::parameters`].
-pub type ParameterIndex = usize;
+pub type ParameterId = Id<Parameter>;
 /// The position of a source in [`Ruleset::sources`].
-pub type SourceIndex = usize;
+pub type SourceId = Id<Source>;
 /// The position of a class in [`Ruleset::classes`].
-pub type ClassIndex = usize;
+pub type ClassId = Id<Class>;
+/// The position of a factor in [`Ruleset::factors`].
+pub type FactorId = Id<Factor>;
+/// The position of a table in [`Factor::tables`].
+pub type TableId = Id<Table>;
+/// The position of a band in [`Table::bands`].
+pub type BandId = Id<Band>;
+/// The position of a route in [`Ruleset::routes`].
+pub type RouteId = Id<Route>;
+/// The position of a caveat in [`Ruleset::caveats`].
+pub type CaveatId = Id<Caveat>;
+/// The position of a requirement in [`Ruleset::requirements`].
+pub type RequirementId = Id<Requirement>;
+/// The position of an exemption in [`Ruleset::exemptions`].
+pub type ExemptionId = Id<Exemption>;
+
+/// What the ids of [`Ruleset::requirements`] are of; each is a [`Rule`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Requirement {}
+/// What the ids of [`Ruleset::exemptions`] are of; each is a [`Rule`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exemption {}
+
+/// The figures in force: for each parameter of a ruleset its value, or none where it is missing.
+pub type Figures = List<Option<Decimal>, Parameter>;
 
 /// One published table of one jurisdiction, in force for a period.
 #[derive(Debug, Clone)]
@@ -35,15 +60,15 @@ pub struct Ruleset {
     pub(crate) title: Text,
     pub(crate) jurisdiction: String,
     pub(crate) in_force: Period,
-    pub(crate) sources: Vec<Source>,
-    pub(crate) parameters: Vec<Parameter>,
-    pub(crate) facts: Vec<Fact>,
-    pub(crate) factors: Vec<Factor>,
-    pub(crate) requirements: Vec<Rule>,
-    pub(crate) exemptions: Vec<Rule>,
-    pub(crate) classes: Vec<Class>,
-    pub(crate) routes: Vec<Route>,
-    pub(crate) caveats: Vec<Caveat>,
+    pub(crate) sources: List<Source>,
+    pub(crate) parameters: List<Parameter>,
+    pub(crate) facts: List<Fact>,
+    pub(crate) factors: List<Factor>,
+    pub(crate) requirements: List<Rule, Requirement>,
+    pub(crate) exemptions: List<Rule, Exemption>,
+    pub(crate) classes: List<Class>,
+    pub(crate) routes: List<Route>,
+    pub(crate) caveats: List<Caveat>,
     pub(crate) waivers: Vec<Waiver>,
     pub(crate) place: Option<LocalPlace>,
 }
@@ -75,55 +100,55 @@ impl Ruleset {
 
     /// The legal texts it cites, in the order of the file.
     #[must_use]
-    pub fn sources(&self) -> &[Source] {
+    pub fn sources(&self) -> &List<Source> {
         &self.sources
     }
 
     /// The dated figures, in the order of the file.
     #[must_use]
-    pub fn parameters(&self) -> &[Parameter] {
+    pub fn parameters(&self) -> &List<Parameter> {
         &self.parameters
     }
 
     /// What is asked of an applicant, in the order of the file.
     #[must_use]
-    pub fn facts(&self) -> &[Fact] {
+    pub fn facts(&self) -> &List<Fact> {
         &self.facts
     }
 
     /// The lines of the scoring table, in the order of the file.
     #[must_use]
-    pub fn factors(&self) -> &[Factor] {
+    pub fn factors(&self) -> &List<Factor> {
         &self.factors
     }
 
     /// What everybody must meet.
     #[must_use]
-    pub fn requirements(&self) -> &[Rule] {
+    pub fn requirements(&self) -> &List<Rule, Requirement> {
         &self.requirements
     }
 
     /// Who needs no permit of this kind.
     #[must_use]
-    pub fn exemptions(&self) -> &[Rule] {
+    pub fn exemptions(&self) -> &List<Rule, Exemption> {
         &self.exemptions
     }
 
     /// The classes, best first.
     #[must_use]
-    pub fn classes(&self) -> &[Class] {
+    pub fn classes(&self) -> &List<Class> {
         &self.classes
     }
 
     /// All routes, in the order of the file.
     #[must_use]
-    pub fn routes(&self) -> &[Route] {
+    pub fn routes(&self) -> &List<Route> {
         &self.routes
     }
 
     /// What an answer must be read with.
     #[must_use]
-    pub fn caveats(&self) -> &[Caveat] {
+    pub fn caveats(&self) -> &List<Caveat> {
         &self.caveats
     }
 
@@ -182,21 +207,19 @@ impl Ruleset {
 
     /// The position of the fact of that name.
     #[must_use]
-    pub fn fact_named(&self, id: &str) -> Option<FactIndex> {
-        self.facts.iter().position(|fact| fact.id == id)
+    pub fn fact_named(&self, id: &str) -> Option<FactId> {
+        self.facts.find(|fact| fact.id == id)
     }
 
     /// The position of the parameter of that name.
     #[must_use]
-    pub fn parameter_named(&self, id: &str) -> Option<ParameterIndex> {
-        self.parameters
-            .iter()
-            .position(|parameter| parameter.id == id)
+    pub fn parameter_named(&self, id: &str) -> Option<ParameterId> {
+        self.parameters.find(|parameter| parameter.id == id)
     }
 
     /// Whether a table or a condition reads the fact on some day.
     #[must_use]
-    pub fn reads(&self, fact: FactIndex) -> bool {
+    pub fn reads(&self, fact: FactId) -> bool {
         let in_tables = self
             .factors
             .iter()
@@ -206,16 +229,16 @@ impl Ruleset {
     }
 
     /// The fact that an answer to a fact makes known: of a date the one that follows, else itself.
-    pub(crate) fn fact_given_by(&self, fact: FactIndex) -> FactIndex {
-        match self.facts.get(fact).map(|entry| &entry.kind) {
-            Some(FactKind::Date { gives, .. }) => *gives,
+    pub(crate) fn fact_given_by(&self, fact: FactId) -> FactId {
+        match self.facts[fact].kind {
+            FactKind::Date { gives, .. } => gives,
             _ => fact,
         }
     }
 
     /// A fact that is neither read on any day nor a date: an answer to it is of no use.
-    pub(crate) fn unread_fact(&self, fact: FactIndex) -> Option<&Fact> {
-        let entry = self.facts.get(fact)?;
+    pub(crate) fn unread_fact(&self, fact: FactId) -> Option<&Fact> {
+        let entry = &self.facts[fact];
         (!entry.is_date() && !self.reads(fact)).then_some(entry)
     }
 
@@ -284,7 +307,7 @@ pub struct Parameter {
     /// What it is counted in.
     pub unit: Text,
     /// Its values, in the order of their first days.
-    pub values: Vec<DatedValue>,
+    pub values: List<DatedValue>,
     /// What is doubtful about it.
     pub note: Option<Text>,
     /// How sure it is.
@@ -317,7 +340,7 @@ pub struct DatedValue {
     /// The figure.
     pub value: Decimal,
     /// Who published it.
-    pub sources: Vec<SourceIndex>,
+    pub sources: Vec<SourceId>,
     /// What is doubtful about it.
     pub note: Option<Text>,
     /// How sure it is.
@@ -346,7 +369,7 @@ pub enum FactKind {
     /// A day; the fact it gives is counted in completed units up to the day of the answer.
     Date {
         /// The fact that follows.
-        gives: FactIndex,
+        gives: FactId,
         /// What is counted.
         unit: CalendarUnit,
     },
@@ -443,6 +466,12 @@ impl Fact {
         }
     }
 
+    /// The option that a value is, if the fact is a choice.
+    #[must_use]
+    pub fn option(&self, value: i64) -> Option<&ChoiceOption> {
+        self.options().get(usize::try_from(value).ok()?)
+    }
+
     /// Whether it is a date, which only gives another fact.
     #[must_use]
     pub fn is_date(&self) -> bool {
@@ -485,13 +514,13 @@ pub struct Factor {
     /// The least points it can give.
     pub floor: i64,
     /// What it rests on.
-    pub sources: Vec<SourceIndex>,
+    pub sources: Vec<SourceId>,
     /// How several tables combine.
     pub combine: Combine,
     /// Facts that never lower the points when they rise.
-    pub rises_with: Vec<FactIndex>,
+    pub rises_with: Vec<FactId>,
     /// One table for each fact that can give points.
-    pub tables: Vec<Table>,
+    pub tables: List<Table>,
     /// The papers that prove it.
     pub evidence: Vec<Text>,
     /// What is doubtful about it.
@@ -524,9 +553,9 @@ impl Factor {
 #[derive(Debug, Clone)]
 pub struct Table {
     /// The fact.
-    pub fact: FactIndex,
+    pub fact: FactId,
     /// The rows, in the order of the file.
-    pub bands: Vec<Band>,
+    pub bands: List<Band>,
 }
 
 /// One row of a table.
@@ -559,11 +588,11 @@ pub struct Rule {
     /// What it is called.
     pub title: Text,
     /// What it rests on.
-    pub sources: Vec<SourceIndex>,
+    pub sources: Vec<SourceId>,
     /// The condition.
     pub when: Condition,
     /// For a requirement: the classes it closes when failed; all where there is no list.
-    pub classes: Option<Vec<ClassIndex>>,
+    pub classes: Option<Vec<ClassId>>,
     /// The days on which it holds.
     pub in_force: Period,
     /// The papers that prove it.
@@ -578,7 +607,7 @@ pub struct Rule {
 #[derive(Debug, Clone)]
 pub struct Route {
     /// The class it gives.
-    pub class: ClassIndex,
+    pub class: ClassId,
     /// Its condition, title and source.
     pub rule: Rule,
 }
@@ -606,11 +635,11 @@ pub struct Caveat {
     /// What it says.
     pub text: Text,
     /// What it rests on.
-    pub sources: Vec<SourceIndex>,
+    pub sources: Vec<SourceId>,
     /// Shown unless this certainly fails.
     pub when: Option<Condition>,
     /// Shown only with these classes.
-    pub classes: Option<Vec<ClassIndex>>,
+    pub classes: Option<Vec<ClassId>>,
     /// Shown only with these routes, by their ids.
     pub routes: Option<Vec<String>>,
     /// Whether it is said in one breath with the class.

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::SourceIndex;
+use super::SourceId;
+use crate::base::text::Text;
 use crate::finding::Code;
 use crate::schema::{Confidence, Reading};
-use crate::text::Text;
 
 /// A dated, reasoned exception to a finding.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct Waiver {
     /// Why it stands.
     pub reason: Text,
     /// Where the fault is printed.
-    pub sources: Vec<SourceIndex>,
+    pub sources: Vec<SourceId>,
     /// The day of the decision.
     pub date: Date,
     /// How a waived gap is read.

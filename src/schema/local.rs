@@ -7,7 +7,7 @@ use super::{
     Caveat, Condition, Confidence, Fact, InForce, OneOrMany, Parameter, Rule, RuleFile, Source,
     schema_of,
 };
-use crate::text::Text;
+use crate::base::text::Text;
 
 /// A local file: entries that replace, join or remove those of the ruleset it extends.
 ///

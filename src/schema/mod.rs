@@ -17,9 +17,9 @@ use serde::Deserialize;
 pub use self::local::{LocalFile, LocalRoute, Removal, local_json_schema};
 pub use self::published::published;
 pub use self::value::{Bound, Figure, Literal, OneOrMany};
-use crate::decimal::Decimal;
+use crate::base::decimal::Decimal;
+use crate::base::text::Text;
 use crate::place::LONGEST_ID;
-use crate::text::Text;
 
 /// The value of `format` that names this version of the format.
 pub const FORMAT: &str = "permit-points/rules/v1";

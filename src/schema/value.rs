@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::decimal::Decimal;
+use crate::base::decimal::Decimal;
 
 /// A value written in place: a number, `true` or `false`, or the name of an option.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub struct OneOrMany<T> {
 }
 
 /// Reads a number that a YAML reader has already turned into a double: with at most
-/// [`MOST_DIGITS`](crate::decimal::MOST_DIGITS) digits its shortest form is the number as written.
+/// [`MOST_DIGITS`](crate::base::decimal::MOST_DIGITS) digits its shortest form is the number as written.
 fn from_double<E: Error>(value: f64) -> Result<Decimal, E> {
     value.to_string().parse().map_err(E::custom)
 }

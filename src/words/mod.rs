@@ -1,22 +1,18 @@
-//! The program's own words for people: English where they are said, Chinese in one table
-//! ([`chinese`]), and a test that finds every sentence without its Chinese.
+//! Phrases about rules and values, in both languages: ranges, rows, values, periods, and how sure
+//! something is.
 
-mod chinese;
-mod lists;
-mod say;
 mod sure;
 
-use crate::calendar::Period;
-use crate::cells::{Range, ValueSet};
-use crate::decimal::Decimal;
+use crate::base::calendar::Period;
+use crate::base::cells::{Range, ValueSet};
+use crate::base::decimal::Decimal;
+use crate::base::ids::List;
+use crate::base::say::{joined, listed, lower, same, say};
+use crate::base::text::Text;
 use crate::engine::Met;
 use crate::ruleset::{Band, Edge, Fact, FactKind, Matches, Parameter};
 use crate::spelling;
-use crate::text::Text;
-use crate::value::LARGEST_EXACT;
 
-pub(crate) use self::lists::{in_series, joined, listed, quoted};
-pub(crate) use self::say::{AsPart, fits, known, say, say_count, sentence};
 pub(crate) use self::sure::{confidence, doubt, ground, sentences};
 
 /// A fixed word or heading.
@@ -157,12 +153,6 @@ pub(crate) fn period(period: &Period) -> Text {
     }
 }
 
-/// A text that is the same in both languages.
-pub(crate) fn same(text: impl Into<String>) -> Text {
-    let text = text.into();
-    Text::new(text.clone(), text)
-}
-
 /// A value of a fact.
 pub(crate) fn value(fact: &Fact, value: i64) -> Text {
     match &fact.kind {
@@ -176,24 +166,6 @@ pub(crate) fn value(fact: &Fact, value: i64) -> Text {
             option.map_or_else(|| same(""), |option| option.title.clone())
         }
         FactKind::Integer { .. } | FactKind::Date { .. } => same(grouped(value)),
-    }
-}
-
-/// A count of profiles, with its thousands told apart; one beyond what counts are exact to is only
-/// said to be larger.
-pub(crate) fn count(profiles: u64) -> Text {
-    let digits = profiles.min(LARGEST_EXACT).to_string();
-    let mut number = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            number.push(',');
-        }
-        number.push(digit);
-    }
-    if profiles > LARGEST_EXACT {
-        say!("more than {number}", number)
-    } else {
-        same(number)
     }
 }
 
@@ -219,19 +191,21 @@ pub(crate) fn values(fact: &Fact, set: &ValueSet) -> Text {
         };
     }
     let all = set.ranges().iter().flat_map(|range| range.from..range.end);
-    matches(fact, &Matches::Is(all.collect()), None, &[])
+    matches(fact, &Matches::Is(all.collect()), None, &List::default())
 }
 
 /// An edge: a value, or a multiple of a parameter with what it comes to.
-pub(crate) fn edge(fact: &Fact, edge: Edge, known: Option<i64>, parameters: &[Parameter]) -> Text {
+pub(crate) fn edge(
+    fact: &Fact,
+    edge: Edge,
+    known: Option<i64>,
+    parameters: &List<Parameter>,
+) -> Text {
     match edge {
         Edge::Value(units) => value(fact, units),
         Edge::Figure { times, parameter } => {
-            let title = parameters
-                .get(parameter)
-                .map_or_else(|| same(""), |parameter| parameter.title.clone());
             let amount = known.map(|units| value(fact, units));
-            multiple(times, &title, amount.as_ref())
+            multiple(times, &parameters[parameter].title, amount.as_ref())
         }
     }
 }
@@ -248,37 +222,12 @@ pub(crate) fn multiple(times: Decimal, title: &Text, amount: Option<&Text>) -> T
     }
 }
 
-/// English titles begin with a capital letter, which is out of place inside a sentence.
-pub(crate) fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next();
-    let is_acronym = letters.clone().next().is_some_and(char::is_uppercase);
-    match first {
-        Some(first) if !is_acronym && !text.starts_with("Chin") => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
-    }
-}
-
-/// A title as it stands inside a sentence.
-pub(crate) fn lower(title: &Text) -> Text {
-    Text::new(lower_first(&title.en), title.zh.clone())
-}
-
-/// A text that begins a sentence, which English begins with a capital letter.
-pub(crate) fn upper(text: &Text) -> Text {
-    let mut letters = text.en.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    Text::new(first.chain(letters).collect::<String>(), text.zh.clone())
-}
-
 /// The values that a row or a condition asks for.
 pub(crate) fn matches(
     fact: &Fact,
     matches: &Matches,
     known: Option<i64>,
-    parameters: &[Parameter],
+    parameters: &List<Parameter>,
 ) -> Text {
     match matches {
         Matches::Otherwise => Word::AnyOther.text(),
@@ -324,11 +273,11 @@ pub(crate) fn amounts(fact: &Fact, among: Range) -> Text {
         to: None,
         below: below.and_then(edge),
     };
-    matches(fact, &takes, None, &[])
+    matches(fact, &takes, None, &List::default())
 }
 
 /// A row of a table.
-pub(crate) fn band(fact: &Fact, band: &Band, parameters: &[Parameter]) -> Text {
+pub(crate) fn band(fact: &Fact, band: &Band, parameters: &List<Parameter>) -> Text {
     let takes = matches(fact, &band.takes, None, parameters);
     let takes = match band.reads_to {
         Some(end) => {
@@ -348,22 +297,5 @@ pub(crate) fn band(fact: &Fact, band: &Band, parameters: &[Parameter]) -> Text {
             }
         }
         None => takes,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_count_that_is_not_exact_is_said_to_be_larger() {
-        assert_eq!(count(7), same("7"));
-        assert_eq!(count(1_000), same("1,000"));
-        assert_eq!(count(LARGEST_EXACT), same("9,007,199,254,740,991"));
-        let larger = Text::new(
-            "more than 9,007,199,254,740,991",
-            "超过9,007,199,254,740,991",
-        );
-        assert_eq!(count(LARGEST_EXACT + 1), larger);
     }
 }

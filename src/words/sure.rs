@@ -1,9 +1,9 @@
 //! How sure something is, in words: in short, at length, and of the route that a class is by.
 
-use super::say;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::figures::Ground;
 use crate::ruleset::Confidence;
-use crate::text::Text;
 
 /// How sure an entry is, in two words; nothing for one that is sure.
 pub(crate) fn confidence(confidence: Confidence) -> Option<Text> {

@@ -11,6 +11,7 @@
 //! makes of the same text.
 
 mod node;
+mod position;
 mod read;
 mod refusal;
 mod scalar;
@@ -18,23 +19,14 @@ mod source;
 mod spans;
 
 pub use node::{Entry, Kind, Node, Span};
-pub use refusal::Refusal;
+pub use position::Position;
+pub use refusal::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal};
 pub use scalar::{Resolved, Scalar};
-pub use source::Position;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use source::Source;
-
-/// The largest text that is read, in bytes: 4 MiB.
-pub const MAX_BYTES: usize = 4 * 1024 * 1024;
-
-/// How deep lists and maps may be nested; the outermost is at depth 1.
-pub const MAX_DEPTH: usize = 64;
-
-/// How many nodes (scalars, lists and maps; keys are not counted) a text may have.
-pub const MAX_NODES: usize = 250_000;
 
 /// A text with its tree.
 #[derive(Debug, Clone)]
@@ -86,7 +78,7 @@ impl Document {
                 root,
                 keys: OnceLock::new(),
             }),
-            Err(fault) => Err(fault.into_refusal(source)),
+            Err(fault) => Err(fault.into_refusal(source.into_text())),
         }
     }
 

@@ -3,11 +3,10 @@
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, options};
 
 use super::node::{Entry, Kind, Node, Span};
-use super::refusal::Fault;
+use super::refusal::{Fault, MAX_DEPTH, MAX_NODES};
 use super::scalar::Scalar;
 use super::spans;
-use super::{MAX_DEPTH, MAX_NODES};
-use crate::words::say;
+use crate::base::say::say;
 
 /// How many characters of the text a message repeats.
 const MAX_EXCERPT: usize = 40;

@@ -2,10 +2,18 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::source::{Position, Source, position};
-use super::{MAX_DEPTH, MAX_NODES};
-use crate::text::Text;
-use crate::words::{self, say};
+use super::position::{Position, position};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
+
+/// The largest text that is read, in bytes: 4 MiB.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// How deep lists and maps may be nested; the outermost is at depth 1.
+pub const MAX_DEPTH: usize = 64;
+
+/// How many nodes (scalars, lists and maps; keys are not counted) a text may have.
+pub const MAX_NODES: usize = 250_000;
 
 /// Why a text is no document, and where reading it breaks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,8 +64,7 @@ impl Fault {
     }
 
     /// Takes the message at most to the end of the text.
-    pub(super) fn into_refusal(self, source: Source) -> Refusal {
-        let text = source.into_text();
+    pub(super) fn into_refusal(self, text: String) -> Refusal {
         Refusal {
             message: self.message,
             offset: self.offset.min(text.len()),
@@ -213,7 +220,7 @@ fn plain_words(kind: &ErrorKind) -> Text {
         .to_string()
         .to_lowercase()
         .replace("eof", "end of the text");
-    words::same(words.trim_end_matches('.'))
+    say::same(words.trim_end_matches('.'))
 }
 
 #[cfg(test)]

@@ -2,20 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::MAX_BYTES;
-use super::refusal::{Fault, Refusal};
-use crate::words::say;
+use super::position::{Position, column, whole_character};
+use super::refusal::{Fault, MAX_BYTES, Refusal};
+use crate::base::say::say;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
-
-/// A place in a text as people count, both from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// The line; CR LF and a lone LF end a line.
-    pub line: usize,
-    /// The column, in characters.
-    pub column: usize,
-}
 
 /// A text that may be parsed: not too large, UTF-8, and without forbidden characters.
 ///
@@ -54,7 +45,7 @@ impl Source {
         }
         let source = Self::from(String::from_utf8(bytes).map_err(|error| not_utf8(&error))?);
         match forbidden(source.text()) {
-            Some(fault) => Err(fault.into_refusal(source)),
+            Some(fault) => Err(fault.into_refusal(source.into_text())),
             None => Ok(source),
         }
     }
@@ -119,30 +110,6 @@ impl From<String> for Source {
     }
 }
 
-/// Line and column of one offset, for a text that is asked only once.
-pub(super) fn position(text: &str, offset: usize) -> Position {
-    let offset = whole_character(text, offset);
-    let before = text.get(..offset).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    Position {
-        line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-        column: column(text, start, offset),
-    }
-}
-
-/// The offset, moved back to where a character or a CR LF begins, or to the end of the text.
-fn whole_character(text: &str, offset: usize) -> usize {
-    let offset = text.floor_char_boundary(offset);
-    match text.split_at_checked(offset) {
-        Some((before, after)) if before.ends_with('\r') && after.starts_with('\n') => offset - 1,
-        _ => offset,
-    }
-}
-
-fn column(text: &str, start: usize, offset: usize) -> usize {
-    text.get(start..offset).unwrap_or_default().chars().count() + 1
-}
-
 fn not_utf8(error: &std::string::FromUtf8Error) -> Refusal {
     let offset = error.utf8_error().valid_up_to();
     let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
@@ -180,6 +147,7 @@ fn forbidden(text: &str) -> Option<Fault> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::position::position;
     use super::*;
 
     fn read(bytes: &[u8]) -> Refusal {

@@ -11,14 +11,20 @@
 mod brute;
 mod counts;
 
+use permit_points::Id;
 use permit_points::engine::{
     Bracket, ClassRule, Column, Focus, Formula, Guard, Leaf, Memory, Met, Model, Node, NodeKind,
     OpenProfile, Plan, Requirement,
 };
+use permit_points::ruleset::ClassId;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use self::brute::{Dice, Profile, difference, met};
+
+const FIRST: Option<ClassId> = Some(ClassId::new(0));
+const SECOND: Option<ClassId> = Some(ClassId::new(1));
+const THIRD: Option<ClassId> = Some(ClassId::new(2));
 
 fn leaf(fact: usize, points: &[i64]) -> Node {
     Node {
@@ -194,10 +200,10 @@ fn a_fact_that_a_leaf_and_two_formulas_read_is_one_and_the_same_in_all() {
         is(0, &[false, false, true]),
         at_least(2, 5),
     ];
-    model.classes = vec![class(&[0], false), class(&[1], false), class(&[2], false)];
+    model.classes = vec![class(&[0], false), class(&[1], false), class(&[2], false)].into();
     let bracket = checked(&model, &open(&model));
     assert_eq!((bracket.least[2], bracket.greatest[2]), (5, 12));
-    assert_eq!((bracket.class, bracket.best_class), (Some(2), Some(0)));
+    assert_eq!((bracket.class, bracket.best_class), (THIRD, FIRST));
     assert_eq!(
         bracket
             .routes
@@ -208,7 +214,7 @@ fn a_fact_that_a_leaf_and_two_formulas_read_is_one_and_the_same_in_all() {
     );
     assert_eq!(bracket.requirements[0].met(), Met::Unknown);
     let last = checked(&model, &[vec![0, 2], vec![0, 1]]);
-    assert_eq!((last.class, last.best_class), (Some(1), Some(0)));
+    assert_eq!((last.class, last.best_class), (SECOND, FIRST));
 }
 
 #[test]
@@ -221,13 +227,10 @@ fn a_block_of_cells_is_to_conditions_what_its_cells_are() {
         closes: None,
     }];
     model.routes = vec![Formula::All(vec![block(), at_least(0, 5)])];
-    model.classes = vec![class(&[0], false), class(&[], true)];
+    model.classes = vec![class(&[0], false), class(&[], true)].into();
     let bracket = checked(&model, &open(&model));
     assert_eq!((bracket.least[0], bracket.greatest[0]), (5, 9));
-    assert_eq!(
-        (bracket.class, bracket.routes[0].met()),
-        (Some(0), Met::Yes)
-    );
+    assert_eq!((bracket.class, bracket.routes[0].met()), (FIRST, Met::Yes));
 }
 
 #[test]
@@ -249,13 +252,13 @@ fn a_missing_figure_is_never_met_and_neither_is_its_not() {
     for (formula, expected) in cases {
         let mut model = model(&[1], vec![leaf(0, &[3])]);
         model.routes = vec![formula.clone()];
-        model.classes = vec![class(&[0], false), class(&[], true)];
+        model.classes = vec![class(&[0], false), class(&[], true)].into();
         let bracket = checked(&model, &open(&model));
         assert_eq!(bracket.routes[0].met(), expected, "{formula:?}");
-        let given = usize::from(expected != Met::Yes);
+        let given = if expected == Met::Yes { FIRST } else { SECOND };
         assert_eq!(
             (bracket.class, bracket.best_class),
-            (Some(given), Some(given)),
+            (given, given),
             "{formula:?}"
         );
     }
@@ -282,7 +285,7 @@ fn conditions_on_more_facts_than_a_word_has_bits_are_kept_apart() {
             };
             let mut expected = vec![if first { Met::Yes } else { Met::Unknown }; count];
             for (cell, of_fact) in [(1, Met::Yes), (0, if first { Met::Yes } else { Met::No })] {
-                plan.answer(&mut profile, fact, Some(cell));
+                plan.answer(&mut profile, Id::new(fact), Some(cell));
                 expected[fact] = of_fact;
                 assert_eq!(met(&profile), expected, "{fact} of {count}");
             }
@@ -293,12 +296,12 @@ fn conditions_on_more_facts_than_a_word_has_bits_are_kept_apart() {
 #[test]
 fn a_missing_figure_leaves_an_exemption_open_and_a_requirement_unmet() {
     let mut model = model(&[1], vec![leaf(0, &[3])]);
-    model.classes = vec![class(&[], true)];
+    model.classes = vec![class(&[], true)].into();
     model.exemptions = vec![Formula::Missing];
     let bracket = checked(&model, &open(&model));
     assert_eq!(
         (bracket.is_exempt, bracket.counts, bracket.class),
-        (Met::Unknown, true, Some(0))
+        (Met::Unknown, true, FIRST)
     );
     model.exemptions.clear();
     model.requirements = vec![Requirement {
@@ -321,15 +324,15 @@ fn a_requirement_with_a_list_closes_these_classes_and_no_others() {
         closes: Some(vec![0]),
     }];
     model.routes = vec![at_least(0, 3), at_least(0, 7)];
-    model.classes = vec![class(&[0], false), class(&[1], false)];
+    model.classes = vec![class(&[0], false), class(&[1], false)].into();
     let of = |domain: &[Vec<usize>]| {
         let bracket = checked(&model, domain);
         (bracket.counts, bracket.class, bracket.best_class)
     };
-    assert_eq!(of(&[vec![0], vec![0, 1]]), (true, Some(0), Some(0)));
-    assert_eq!(of(&[vec![1], vec![1]]), (true, Some(1), Some(1)));
-    assert_eq!(of(&[vec![1], vec![0, 1]]), (true, None, Some(1)));
-    assert_eq!(of(&open(&model)), (true, None, Some(0)));
+    assert_eq!(of(&[vec![0], vec![0, 1]]), (true, FIRST, FIRST));
+    assert_eq!(of(&[vec![1], vec![1]]), (true, SECOND, SECOND));
+    assert_eq!(of(&[vec![1], vec![0, 1]]), (true, None, SECOND));
+    assert_eq!(of(&open(&model)), (true, None, FIRST));
 }
 
 #[test]
@@ -341,7 +344,7 @@ fn where_none_counts_points_and_routes_range_over_all_and_there_is_no_class() {
         closes: None,
     }];
     model.routes = vec![at_least(0, 5), at_least(0, 3)];
-    model.classes = vec![class(&[0, 1], false), class(&[], true)];
+    model.classes = vec![class(&[0, 1], false), class(&[], true)].into();
     let bracket = checked(&model, &open(&model));
     assert_eq!(
         (bracket.counts, bracket.class, bracket.best_class),

@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use jiff::civil::{Date, date};
 use permit_points::interview::{Interview, Reply, Scope};
 use permit_points::normal::NormalForm;
-use permit_points::ruleset::Ruleset;
-use permit_points::{Applicant, Setting, Sheet, assess, embedded, figures, load, parse};
+use permit_points::ruleset::{ClassId, Fact, FactId, Ruleset};
+use permit_points::{Applicant, List, Setting, Sheet, assess, embedded, figures, load, parse};
 
 use crate::diff::draw::DAYS;
 use crate::diff::sketch::Sketch;
@@ -23,10 +23,10 @@ use crate::naive::draw::{Deck, Dice};
 /// The most completions that are tried of one person.
 const MOST: usize = 20_000;
 
-type Values = Vec<Option<i64>>;
+type Values = List<Option<i64>, Fact>;
 
 /// How it ends: whether a permit is needed, and the class.
-type Ending = (Option<bool>, Option<usize>);
+type Ending = (Option<bool>, Option<ClassId>);
 
 /// One ruleset on one day, with a value of every cell.
 struct World<'a> {
@@ -34,15 +34,13 @@ struct World<'a> {
     on: Date,
     setting: Setting,
     form: NormalForm,
-    cells: Vec<Vec<i64>>,
+    cells: List<Vec<i64>, Fact>,
 }
 
 impl<'a> World<'a> {
     fn new(rules: &'a Ruleset, on: Date) -> Self {
-        let figures = figures::in_force(rules, &[], on);
-        let amounts: Vec<_> = figures.iter().map(|one| one.map(|one| one.value)).collect();
-        let form = NormalForm::new(rules, on, &amounts);
-        let cells = form.cells.iter().map(|cells| {
+        let form = NormalForm::new(rules, on, &figures::on(rules, on));
+        let cells = form.cells.map(|cells| {
             let firsts = cells
                 .as_slice()
                 .iter()
@@ -52,24 +50,24 @@ impl<'a> World<'a> {
         Self {
             rules,
             on,
-            setting: Setting::new(rules, &[], on),
-            cells: cells.collect(),
+            setting: Setting::new(rules, &rules.parameters().all(None), on),
+            cells,
             form,
         }
     }
 
     /// The facts that an interview may ask for, with or without those that are assumed.
-    fn facts(&self, with_assumed: bool) -> Vec<usize> {
-        let facts = self.rules.facts().iter().enumerate();
-        let is_asked = |(at, fact): &(usize, &permit_points::ruleset::Fact)| {
-            self.form.is_read[*at] && !fact.is_date() && (with_assumed || fact.assume.is_none())
+    fn facts(&self, with_assumed: bool) -> Vec<FactId> {
+        let facts = self.rules.facts().each();
+        let is_asked = |(id, fact): &(FactId, &Fact)| {
+            self.form.is_read[*id] && !fact.is_date() && (with_assumed || fact.assume.is_none())
         };
-        facts.filter(is_asked).map(|(at, _)| at).collect()
+        facts.filter(is_asked).map(|(id, _)| id).collect()
     }
 
     fn ending(&self, values: &Values) -> Ending {
         let mut profile = self.setting.profile(self.rules);
-        for (fact, value) in values.iter().enumerate() {
+        for (fact, value) in values.each() {
             if value.is_some() {
                 self.setting.answer(&mut profile, fact, *value);
             }
@@ -81,12 +79,12 @@ impl<'a> World<'a> {
     }
 
     /// How many completions some open facts have.
-    fn size(&self, open: &[usize]) -> usize {
+    fn size(&self, open: &[FactId]) -> usize {
         let sizes = open.iter().map(|fact| self.cells[*fact].len());
         sizes.fold(1, usize::saturating_mul)
     }
 
-    fn each(&self, values: &mut Values, open: &[usize], see: &mut impl FnMut(&Values)) {
+    fn each(&self, values: &mut Values, open: &[FactId], see: &mut impl FnMut(&Values)) {
         let Some((fact, rest)) = open.split_first() else {
             see(values);
             return;
@@ -99,8 +97,8 @@ impl<'a> World<'a> {
     }
 
     /// Whether two answers to a fact end differently for somebody with the same other answers.
-    fn matters(&self, values: &Values, open: &[usize], fact: usize) -> bool {
-        let others: Vec<usize> = open
+    fn matters(&self, values: &Values, open: &[FactId], fact: FactId) -> bool {
+        let others: Vec<FactId> = open
             .iter()
             .copied()
             .filter(|other| *other != fact)
@@ -125,11 +123,11 @@ fn ask(
     truth: &Values,
     dice: &mut Dice,
     times: Option<usize>,
-    see: &mut impl FnMut(&mut Interview<'_>, usize),
-) -> Vec<usize> {
+    see: &mut impl FnMut(&mut Interview<'_>, FactId),
+) -> Vec<FactId> {
     let mut asked = Vec::new();
     while let Some(fact) = interview.next() {
-        assert!(!asked.contains(&fact), "asked twice: {fact} {asked:?}");
+        assert!(!asked.contains(&fact), "asked twice: {fact:?} {asked:?}");
         see(interview, fact);
         asked.push(fact);
         let is_unknown = times.is_some_and(|times| dice.one_in(times));
@@ -140,7 +138,7 @@ fn ask(
 }
 
 fn known(interview: &Interview<'_>, rules: &Ruleset) -> Values {
-    let facts = 0..rules.facts().len();
+    let facts = rules.facts().ids();
     facts
         .map(|fact| interview.applicant().value(fact))
         .collect()
@@ -164,7 +162,7 @@ fn under_small_rule_files_exactly_what_can_matter_is_asked() {
         if world.size(&facts) > MOST {
             continue;
         }
-        let mut truth: Values = vec![None; rules.facts().len()];
+        let mut truth: Values = rules.facts().all(None);
         for fact in &facts {
             truth[*fact] = Some(world.cells[*fact][dice.below(world.cells[*fact].len())]);
         }
@@ -178,19 +176,19 @@ fn under_small_rule_files_exactly_what_can_matter_is_asked() {
             times,
             &mut |interview, fact| {
                 let values = known(interview, &rules);
-                let open: Vec<usize> = facts
+                let open: Vec<FactId> = facts
                     .iter()
                     .copied()
                     .filter(|fact| values[*fact].is_none())
                     .collect();
                 assert!(
                     world.matters(&values, &open, fact),
-                    "{fact} {values:?}\n{text}"
+                    "{fact:?} {values:?}\n{text}"
                 );
             },
         );
         let values = known(&interview, &rules);
-        let open: Vec<usize> = facts
+        let open: Vec<FactId> = facts
             .iter()
             .copied()
             .filter(|fact| values[*fact].is_none())
@@ -199,7 +197,7 @@ fn under_small_rule_files_exactly_what_can_matter_is_asked() {
             assert!(!asked.contains(&fact));
             assert!(
                 !world.matters(&values, &open, fact),
-                "{fact} {values:?}\n{text}"
+                "{fact:?} {values:?}\n{text}"
             );
             needless += 1;
         }
@@ -232,9 +230,7 @@ fn under_the_shipped_tables_it_ends_as_the_whole_answer_does() {
                     .map(|(name, text)| (name.as_str(), text.as_str())),
             );
             let whole = Applicant::read(rules, &[sheet], person.day()).unwrap();
-            let truth: Values = (0..rules.facts().len())
-                .map(|fact| whole.value(fact))
-                .collect();
+            let truth: Values = rules.facts().ids().map(|fact| whole.value(fact)).collect();
             // Figures and what is assumed are not asked for.
             let given = person.texts().into_iter().filter(|(name, _)| {
                 let fact = rules.fact_named(name).map(|at| &rules.facts()[at]);
@@ -318,8 +314,7 @@ fn everything_is_asked_where_that_is_wished_for() {
     ] {
         let rules = embedded::ruleset(id).unwrap();
         let world = World::new(rules, on);
-        let truth = world.cells.iter().map(|cells| cells.first().copied());
-        let truth: Values = truth.collect();
+        let truth = world.cells.map(|cells| cells.first().copied());
         let mut dice = Dice::new(1);
         let nobody = Applicant::nobody(rules);
         let mut interview = Interview::new(rules, nobody, on, Scope::Everything);

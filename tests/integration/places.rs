@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use permit_points::embedded::ShippedPlace;
 use permit_points::ruleset::{ChangeKind, Confidence, Fact, Ruleset};
 use permit_points::schema::{self, LocalFile};
-use permit_points::{Text, embedded, figures, load, load_over};
+use permit_points::{Id, Text, embedded, figures, load, load_over};
 
 use crate::support::{files, run, run_with};
 
@@ -204,7 +204,12 @@ fn a_replaced_route_may_lead_to_another_class_and_comes_last_there() {
     let end_of_a = expected.iter().position(|id| id == "b-points").unwrap();
     expected.insert(end_of_a, "b-salary-4x".to_owned());
     assert_eq!(routes(&ruleset, date(2026, 1, 1)), expected);
-    assert!(ruleset.routes().is_sorted_by_key(|route| route.class));
+    assert!(
+        ruleset
+            .routes()
+            .iter()
+            .is_sorted_by_key(|route| route.class)
+    );
     // The same from a better class to a worse one.
     let ruleset = laid_over(
         &local(
@@ -291,7 +296,7 @@ fn a_change_of_every_list_says_what_its_entry_says() {
         }
     }
     let ruleset = laid_over(&local(&text), table());
-    let own = ruleset.sources().len() - 1;
+    let own = ruleset.sources().ids().next_back().unwrap();
     let changes = &ruleset.place().unwrap().changes;
     let was = [
         "In good health",
@@ -356,7 +361,7 @@ fn sources_and_figures_of_a_place_take_the_places_of_the_national_ones() {
         table(),
     );
     assert_eq!(ruleset.sources().len(), table().sources().len() + 1);
-    let adult = &ruleset.requirements()[0];
+    let adult = &ruleset.requirements()[Id::new(0)];
     assert_eq!(ruleset.sources()[adult.sources[0]].title.en, "Local guide");
     assert_eq!(ruleset.parameters().len(), 1);
     let said = |ruleset: &Ruleset| -> Vec<_> {
@@ -398,7 +403,11 @@ fn sources_and_figures_of_a_place_take_the_places_of_the_national_ones() {
         (date(2024, 12, 31), true),
         (date(2025, 1, 1), false),
     ] {
-        assert_eq!(figures::on(&ruleset, on)[0].is_some(), is_there, "{on}");
+        assert_eq!(
+            figures::on(&ruleset, on)[Id::new(0)].is_some(),
+            is_there,
+            "{on}"
+        );
     }
 }
 

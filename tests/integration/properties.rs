@@ -11,8 +11,9 @@
 use std::sync::OnceLock;
 
 use permit_points::normal::NormalForm;
+use permit_points::ruleset::ClassId;
 use permit_points::schema::FactType;
-use permit_points::{Assessment, Decimal, Sheet, embedded};
+use permit_points::{Assessment, Decimal, Id, Sheet, embedded};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -46,8 +47,8 @@ fn with_gaps(person: &Person, times: usize, dice: &mut Dice) -> Person {
 }
 
 /// A class as a number: the best is 0, none the greatest.
-fn rank(class: Option<usize>) -> usize {
-    class.unwrap_or(usize::MAX)
+fn rank(class: Option<ClassId>) -> usize {
+    class.map_or(usize::MAX, ClassId::at)
 }
 
 /// Whether some completion counts: both tables have a class for everybody who counts.
@@ -110,7 +111,8 @@ proptest! {
                     let mut person = person.clone();
                     person.values.insert(fact.clone(), value);
                     let answer = person.assess();
-                    (answer.awards[number].points, answer.awards[number].at_most, answer.points, answer.points_at_most)
+                    let award = &answer.awards[Id::new(number)];
+                    (award.points, award.at_most, answer.points, answer.points_at_most)
                 });
                 let never_falls = low.0 <= high.0 && low.1 <= high.1 && low.2 <= high.2 && low.3 <= high.3;
                 prop_assert!(never_falls, "{fact}: {low:?}, then {high:?}\n{}", person.as_case());
@@ -228,7 +230,7 @@ fn every_cell_of_every_table_has_a_row_on_every_day() {
         let ruleset = embedded::ruleset(id).unwrap();
         for day in ["2016-10-01", "2017-04-01", "2018-08-03", "2026-11-23"] {
             for figure in [None, Some("10449.37".parse::<Decimal>().unwrap())] {
-                let figures = vec![figure; ruleset.parameters().len()];
+                let figures = ruleset.parameters().all(figure);
                 let form = NormalForm::new(ruleset, day.parse().unwrap(), &figures);
                 assert_eq!(
                     form.leaves.len(),
@@ -240,7 +242,7 @@ fn every_cell_of_every_table_has_a_row_on_every_day() {
                 );
                 for leaf in &form.leaves {
                     let fact = ruleset.factors()[leaf.factor].tables[leaf.table].fact;
-                    assert_eq!(leaf.rows.len(), form.model.cells[fact]);
+                    assert_eq!(leaf.rows.len(), form.model.cells[fact.at()]);
                     assert!(
                         leaf.rows.iter().all(Option::is_some),
                         "{id}: {}",

@@ -8,17 +8,27 @@
     reason = "a test helper may stop the test"
 )]
 
-use permit_points::embedded;
-use permit_points::{Assessment, RuleAnswer, Shared};
+use permit_points::ruleset::{ClassId, FactId};
+use permit_points::{Assessment, Id, RuleAnswer, Shared, embedded};
 
 use crate::naive::draw::{Deck, Dice, Person};
 use crate::naive::opinion::Opinion;
 
+/// What was said of each rule, under its name.
+fn answers<Of>(
+    list: &[Shared<RuleAnswer<Of>>],
+    name: impl Fn(Id<Of>) -> String,
+) -> Vec<(String, &'static str)> {
+    list.iter()
+        .map(|answer| (name(answer.rule), answer.met.name()))
+        .collect()
+}
+
 /// The assessment in names.
 fn named(person: &Person, answer: &Assessment) -> Opinion {
     let rules = embedded::ruleset(person.rules).unwrap();
-    let class = |class: usize| rules.classes()[class].id.clone();
-    let fact = |fact: usize| rules.facts()[fact].id.clone();
+    let class = |class: ClassId| rules.classes()[class].id.clone();
+    let fact = |fact: FactId| rules.facts()[fact].id.clone();
     let factors = answer.awards.iter().map(|award| {
         (
             rules.factors()[award.factor].id.clone(),
@@ -26,13 +36,6 @@ fn named(person: &Person, answer: &Assessment) -> Opinion {
             award.at_most,
         )
     });
-    let answers = |list: &[Shared<RuleAnswer>],
-                   id: &dyn Fn(usize) -> String|
-     -> Vec<(String, &'static str)> {
-        list.iter()
-            .map(|answer| (id(answer.rule), answer.met.name()))
-            .collect()
-    };
     let giving = answer.awards.iter().map(|award| award.fact.map(fact));
     Opinion {
         permit_needed: answer.permit_needed,
@@ -46,13 +49,13 @@ fn named(person: &Person, answer: &Assessment) -> Opinion {
             .next
             .map(|next| (class(next.class), next.points_short)),
         factors: factors.collect(),
-        requirements: answers(&answer.requirements, &|rule| {
+        requirements: answers(&answer.requirements, |rule| {
             rules.requirements()[rule].id.clone()
         }),
-        exemptions: answers(&answer.exemptions, &|rule| {
+        exemptions: answers(&answer.exemptions, |rule| {
             rules.exemptions()[rule].id.clone()
         }),
-        routes: answers(&answer.routes, &|rule| rules.routes()[rule].rule.id.clone()),
+        routes: answers(&answer.routes, |rule| rules.routes()[rule].rule.id.clone()),
         open: answer
             .unanswered
             .iter()

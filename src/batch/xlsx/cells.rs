@@ -5,8 +5,8 @@ use quick_xml::events::Event;
 use super::formats::{Formats, push_day};
 use super::strings::Strings;
 use super::xml::{Xml, attribute, push_unescaped};
-use crate::text::Text;
-use crate::words::say;
+use crate::base::say::say;
+use crate::base::text::Text;
 
 /// How many rows and columns a sheet has.
 const MOST_ROWS: u32 = 1_048_576;

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use quick_xml::events::Event;
 
 use super::xml::{Xml, attribute, shown_attribute};
-use crate::text::Text;
+use crate::base::text::Text;
 
 /// The last day that a workbook knows, and more days than there are until then.
 const LAST: Date = date(9999, 12, 31);

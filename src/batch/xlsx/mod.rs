@@ -37,8 +37,8 @@ use self::formats::Formats;
 use self::strings::Strings;
 use self::xml::{Xml, attribute, shown_attribute};
 use self::zip::{MOST_IN_LIST, MOST_PARTS, Zip};
-use crate::text::Text;
-use crate::words::say;
+use crate::base::say::say;
+use crate::base::text::Text;
 
 /// The most bytes of a part that only says what there is.
 const MOST_IN_PART: u64 = 16 * 1024 * 1024;

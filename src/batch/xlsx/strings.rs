@@ -3,8 +3,8 @@
 use quick_xml::events::Event;
 
 use super::xml::{Xml, attribute};
-use crate::text::Text;
-use crate::words::say;
+use crate::base::say::say;
+use crate::base::text::Text;
 
 /// The most texts, and the most bytes of all of them: they are held in memory.
 const MOST_STRINGS: usize = 8 * 1024 * 1024;

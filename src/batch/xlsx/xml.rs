@@ -7,8 +7,8 @@ use quick_xml::escape::{resolve_xml_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::zip::Part;
-use crate::text::Text;
-use crate::words::{same, say};
+use crate::base::say::{same, say};
+use crate::base::text::Text;
 
 /// The most bytes of the text of a cell.
 const MOST_IN_TEXT: usize = 1024 * 1024;

@@ -9,8 +9,8 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Take};
 use flate2::bufread::DeflateDecoder;
 
 use super::Workbook;
-use crate::text::Text;
-use crate::words::{same, say};
+use crate::base::say::{same, say};
+use crate::base::text::Text;
 
 /// The most parts, and the most bytes of the list of them.
 pub(super) const MOST_PARTS: u64 = 10_000;

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::cells::{Range, ValueSet};
 use crate::cases::evidence::{is_dated, near, part};
 use crate::cases::question::{deciding, formula};
 use crate::cases::setting::Setting;
 use crate::cases::target::{RuleAt, Test, Wanted};
-use crate::cells::{Range, ValueSet};
 use crate::engine::{Formula, Guard, NodeKind};
 use crate::normal::rows;
-use crate::ruleset::{Combine, Condition, FactIndex, Factor};
+use crate::ruleset::{Combine, Condition, FactId, FactorId, TableId};
 
 /// What is asked of an applicant, all of it together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Aim {
     /// The values that facts must have.
-    pub(super) values: BTreeMap<FactIndex, ValueSet>,
+    pub(super) values: BTreeMap<FactId, ValueSet>,
     /// What must hold besides.
     pub(super) formulas: Vec<Formula>,
     /// The total.
@@ -31,7 +31,7 @@ impl Aim {
                 factor,
                 table,
                 values,
-            } => of_row(setting, *factor, *table, values).unwrap_or_default(),
+            } => of_row(setting, *factor, *table, values),
             Test::Part {
                 rule,
                 path,
@@ -75,16 +75,11 @@ impl Aim {
 }
 
 /// A value of a row, and no other table of the factor that gives more.
-fn of_row(
-    setting: &Setting<'_>,
-    factor: usize,
-    table: usize,
-    values: &ValueSet,
-) -> Option<Vec<Aim>> {
-    let entry = setting.ruleset.factors.get(factor)?;
-    let read = entry.tables.get(table)?;
-    let fact = setting.ruleset.facts.get(read.fact)?;
-    let cells = setting.form.cells.get(read.fact)?;
+fn of_row(setting: &Setting<'_>, factor: FactorId, table: TableId, values: &ValueSet) -> Vec<Aim> {
+    let entry = &setting.ruleset.factors[factor];
+    let read = &entry.tables[table];
+    let fact = &setting.ruleset.facts[read.fact];
+    let cells = &setting.form.cells[read.fact];
     let mut aims = Vec::new();
     for stretch in rows(fact, entry, read, &setting.amounts) {
         let wanted = stretch.values.overlap(values);
@@ -95,7 +90,7 @@ fn of_row(
         let formulas = match entry.combine {
             Combine::Best if !is_cut => {
                 let most = stretch.points.max(entry.floor);
-                no_better(setting, (factor, entry), table, most)
+                no_better(setting, factor, table, most)
             }
             Combine::Best | Combine::Sum => Vec::new(),
         };
@@ -109,16 +104,12 @@ fn of_row(
             });
         }
     }
-    Some(aims)
+    aims
 }
 
 /// That the other tables of a factor give no more than so many points.
-fn no_better(
-    setting: &Setting<'_>,
-    (factor, entry): (usize, &Factor),
-    but: usize,
-    most: i64,
-) -> Vec<Formula> {
+fn no_better(setting: &Setting<'_>, factor: FactorId, but: TableId, most: i64) -> Vec<Formula> {
+    let tables = &setting.ruleset.factors[factor].tables;
     let leaves = setting.form.leaves.iter();
     let others = leaves.filter(|leaf| leaf.factor == factor && leaf.table != but);
     let guards = others.filter_map(|other| {
@@ -128,7 +119,7 @@ fn no_better(
         };
         let points = &leaf.columns.first()?.points;
         Some(Formula::Guard(Guard {
-            fact: entry.tables.get(other.table)?.fact,
+            fact: tables[other.table].fact.at(),
             cells: points.iter().map(|points| *points <= most).collect(),
         }))
     });
@@ -138,7 +129,7 @@ fn no_better(
 /// A value at a part of a condition, and everything else such that the part decides the rule.
 fn of_part(setting: &Setting<'_>, rule: RuleAt, path: &[usize], wanted: &Wanted) -> Option<Aim> {
     let mut aim = Aim::default();
-    let condition = part(&rule.of(setting.ruleset)?.when, path)?;
+    let condition = part(&rule.of(setting.ruleset).when, path)?;
     match (wanted, condition) {
         (
             Wanted::Total {
@@ -159,7 +150,7 @@ fn of_part(setting: &Setting<'_>, rule: RuleAt, path: &[usize], wanted: &Wanted)
             aim.values.insert(*fact, values.clone());
         }
         (Wanted::Near { .. }, Condition::Fact { fact, .. }) => {
-            let entry = setting.ruleset.facts.get(*fact)?;
+            let entry = &setting.ruleset.facts[*fact];
             let value = near(wanted, entry, &setting.amounts)?;
             if !entry.domain.contains(value) {
                 return None;

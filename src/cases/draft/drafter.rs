@@ -6,12 +6,13 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::search;
-use super::sides::{SideAt, Sides};
+use super::sides::{Numbered, SideAt, Sides};
 use super::subject::Subject;
+use crate::base::ids::List;
 use crate::cases::evidence::Outline;
 use crate::cases::setting::{Answers, Given, Setting};
 use crate::cases::target::{Key, Target, Test};
-use crate::ruleset::{ParameterIndex, Ruleset};
+use crate::ruleset::{ParameterId, Ruleset};
 
 /// Round figures for a parameter without a value that serves, the best first.
 const ROUND_FIGURES: [i64; 5] = [10_000, 1_000, 100, 10, 1];
@@ -34,9 +35,9 @@ pub(super) struct Made<'a> {
 /// Makes cases for the targets of a ruleset.
 pub(super) struct Drafter<'a> {
     pub(super) sides: Sides<'a>,
-    pub(super) cases: Vec<Made<'a>>,
+    pub(super) cases: List<Made<'a>>,
     /// For each side, whether a case shows it.
-    is_reached: Vec<bool>,
+    is_reached: List<bool, Numbered>,
     /// The days to stand on, the best first.
     days: Vec<Date>,
     settings: Vec<Rc<Setting<'a>>>,
@@ -45,7 +46,7 @@ pub(super) struct Drafter<'a> {
 impl<'a> Drafter<'a> {
     pub(super) fn new(
         ruleset: &'a Ruleset,
-        targets: &'a [Target],
+        targets: &'a List<Target>,
         preferred: Option<Date>,
     ) -> Self {
         let mut days = ruleset.turning_days();
@@ -56,9 +57,9 @@ impl<'a> Drafter<'a> {
         }
         let sides = Sides::new(ruleset, targets);
         Self {
-            is_reached: vec![false; sides.len()],
+            is_reached: sides.all(false),
             sides,
-            cases: Vec::new(),
+            cases: List::default(),
             days,
             settings: Vec::new(),
         }
@@ -74,7 +75,7 @@ impl<'a> Drafter<'a> {
                 if self.sides.is_exceeded() {
                     return;
                 }
-                if !self.is_reached(*side) && !self.reuse(*side) {
+                if !self.is_reached[*side] && !self.reuse(*side) {
                     self.make(*side, &group);
                 }
             }
@@ -86,28 +87,18 @@ impl<'a> Drafter<'a> {
         self.sides.are_too_many(self.cases.len())
     }
 
-    fn is_reached(&self, at: SideAt) -> bool {
-        self.is_reached.get(at).copied().unwrap_or(false)
-    }
-
-    fn reach(&mut self, at: SideAt) {
-        if let Some(is_reached) = self.is_reached.get_mut(at) {
-            *is_reached = true;
-        }
-    }
-
     fn is_for(&self, case: &Made<'_>, subject: Subject) -> bool {
-        let mut tests = case.sides.iter().filter_map(|at| self.sides.test(*at));
+        let mut tests = case.sides.iter().map(|at| self.sides.test(*at));
         tests.any(|test| Subject::of(test) == subject)
     }
 
     /// Lets a case that is there already show a side of a rule, if all that it answers is of the
     /// rule; rather one that is there for this rule.
     fn reuse(&mut self, at: SideAt) -> bool {
-        let subject = self.sides.test(at).map(Subject::of);
-        let Some(subject @ Subject::Rule(_)) = subject else {
+        let subject = Subject::of(self.sides.test(at));
+        if matches!(subject, Subject::Table(..)) {
             return false;
-        };
+        }
         let ruleset = self.sides.ruleset;
         let (facts, parameters) = (subject.facts(ruleset), subject.parameters(ruleset));
         let fits = |case: &Made<'_>| {
@@ -116,29 +107,25 @@ impl<'a> Drafter<'a> {
                 && given.all(|parameter| parameters.contains(parameter))
                 && self.sides.show(&case.outline, &[at])
         };
-        let fitting = self.cases.iter().enumerate().filter(|(_, case)| fits(case));
+        let fitting = self.cases.each().filter(|(_, case)| fits(case));
         let found = fitting.min_by_key(|(_, case)| !self.is_for(case, subject));
-        let Some(found) = found.map(|(position, _)| position) else {
+        let Some((found, _)) = found else {
             return false;
         };
-        if let Some(case) = self.cases.get_mut(found) {
-            case.sides.push(at);
-        }
-        self.reach(at);
+        self.cases[found].sides.push(at);
+        self.is_reached[at] = true;
         true
     }
 
     /// Makes an applicant who shows a side, and of a rule as many others as he can: on a day with
     /// its figures, else with round figures of his own.
     fn make(&mut self, seed: SideAt, group: &[SideAt]) {
-        let Some(subject) = self.sides.test(seed).map(Subject::of) else {
-            return;
-        };
+        let subject = Subject::of(self.sides.test(seed));
         let others: Vec<SideAt> = group
             .iter()
             .copied()
             .filter(|at| matches!(subject, Subject::Rule(_)) && *at != seed)
-            .filter(|at| !self.is_reached(*at))
+            .filter(|at| !self.is_reached[*at])
             .collect();
         // Two applicants who differ in one answer are the easiest to tell apart by hand.
         let known = self.cases.iter().filter(|case| self.is_for(case, subject));
@@ -178,8 +165,7 @@ impl<'a> Drafter<'a> {
             }
             Subject::Table(..) => {}
             Subject::Rule(rule) => {
-                let rule = rule.of(ruleset);
-                days.retain(|day| rule.is_some_and(|rule| rule.in_force.contains(*day)));
+                days.retain(|day| rule.of(ruleset).in_force.contains(*day));
             }
         }
         days
@@ -203,7 +189,7 @@ impl<'a> Drafter<'a> {
         mut setting: Rc<Setting<'a>>,
         (answers, shown): &(Answers, Vec<SideAt>),
     ) -> Rc<Setting<'a>> {
-        let parameters: Vec<ParameterIndex> = setting.given.keys().copied().collect();
+        let parameters: Vec<ParameterId> = setting.given.keys().copied().collect();
         for parameter in parameters {
             let mut fewer = setting.given.clone();
             fewer.remove(&parameter);
@@ -219,14 +205,14 @@ impl<'a> Drafter<'a> {
     /// That a rule is met comes before the edges at which it is, and that it is not after them.
     fn keep(&mut self, setting: Rc<Setting<'a>>, (answers, mut shown): (Answers, Vec<SideAt>)) {
         shown.sort_by_key(|at| match self.sides.test(*at) {
-            Some(Test::Rule { is_met: true, .. }) => 0,
-            Some(Test::Rule { is_met: false, .. }) => 2,
+            Test::Rule { is_met: true, .. } => 0,
+            Test::Rule { is_met: false, .. } => 2,
             _ => 1,
         });
         for side in &shown {
-            self.reach(*side);
+            self.is_reached[*side] = true;
         }
-        let mut known = self.cases.iter_mut();
+        let mut known = self.cases.as_mut_slice().iter_mut();
         let known = known.find(|case| {
             case.answers == answers
                 && case.setting.on == setting.on
@@ -234,18 +220,20 @@ impl<'a> Drafter<'a> {
         });
         match known {
             Some(case) => case.sides.extend(shown),
-            None => self.cases.push(Made {
-                outline: setting.outline(&answers),
-                setting,
-                answers,
-                sides: shown,
-            }),
+            None => {
+                self.cases.push(Made {
+                    outline: setting.outline(&answers),
+                    setting,
+                    answers,
+                    sides: shown,
+                });
+            }
         }
     }
 }
 
 /// Every way to give each parameter a round figure; none if there is no parameter, or too many.
-fn round_figures(parameters: &[ParameterIndex]) -> impl Iterator<Item = Given> {
+fn round_figures(parameters: &[ParameterId]) -> impl Iterator<Item = Given> {
     let is_few = (1..=MOST_FIGURES).contains(&parameters.len());
     let count = u32::try_from(parameters.len())
         .ok()

@@ -4,27 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::drafter::{Drafter, Made};
 use super::sides::SideKey;
+use crate::base::ids::Id;
 
 /// Leaves out every case without which all that is shown still is, those with the most answers
 /// first, and of as many the later ones.
 pub(super) fn leave_out(drafters: &mut [Drafter<'_>]) {
     let idle = idle(drafters);
     for (of, drafter) in drafters.iter_mut().enumerate() {
-        let mut positions = 0..;
-        drafter.cases.retain(|_| {
-            let at = positions.next();
-            !at.is_some_and(|at| idle.contains(&(of, at)))
-        });
+        let cases = std::mem::take(&mut drafter.cases);
+        let needed = cases.ids().zip(cases);
+        let needed = needed.filter(|(id, _)| !idle.contains(&(of, *id)));
+        drafter.cases = needed.map(|(_, case)| case).collect();
     }
 }
 
 /// The cases that can be left out together, by drafter and position.
-fn idle(drafters: &[Drafter<'_>]) -> BTreeSet<(usize, usize)> {
+fn idle<'a>(drafters: &[Drafter<'a>]) -> BTreeSet<(usize, Id<Made<'a>>)> {
     let mut cases = Vec::new();
     for (of, drafter) in drafters.iter().enumerate() {
-        for (at, case) in drafter.cases.iter().enumerate() {
+        for (id, case) in drafter.cases.each() {
             let answers = case.answers.len() + case.setting.given.len();
-            cases.push((answers, (of, at), shown(drafter, case)));
+            cases.push((answers, (of, id), shown(drafter, case)));
         }
     }
     cases.sort_by_key(|(answers, at, _)| std::cmp::Reverse((*answers, *at)));
@@ -48,10 +48,8 @@ fn idle(drafters: &[Drafter<'_>]) -> BTreeSet<(usize, usize)> {
 /// Everything that coverage counts of a case, once: two tables can cut at one cap.
 fn shown<'d>(drafter: &'d Drafter<'_>, case: &Made<'_>) -> BTreeSet<SideKey<'d>> {
     let sides = drafter.sides.shown(&case.outline, &case.sides);
-    sides
-        .into_iter()
-        .filter_map(|at| drafter.sides.key(at))
-        .collect()
+    let keys = sides.into_iter().map(|at| drafter.sides.key(at));
+    keys.collect()
 }
 
 /// Everything that the cases show together.

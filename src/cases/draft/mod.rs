@@ -25,8 +25,8 @@ use serde_json::Value as Json;
 
 use self::drafter::Drafter;
 use super::target::{Key, Kind, Stand, Target, targets};
+use crate::base::text::Text;
 use crate::ruleset::Ruleset;
-use crate::text::Text;
 
 /// What was found of a ruleset.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -148,8 +148,10 @@ pub fn local_drafts(
     preferred: Option<Date>,
 ) -> Result<Drafts, TooLarge> {
     let known: Vec<Key> = targets(base, base).iter().map(Target::key).collect();
-    let mut local = targets(placed, base);
-    local.retain(|target| !known.contains(&target.key()));
+    let local = targets(placed, base).into_iter();
+    let local = local
+        .filter(|target| !known.contains(&target.key()))
+        .collect();
     finished(vec![Drafter::new(placed, &local, preferred)])
 }
 

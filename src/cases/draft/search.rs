@@ -4,9 +4,9 @@ use super::aim::Aim;
 use super::sides::{SideAt, Sides};
 use super::subject::Subject;
 use super::witness::Witnesses;
+use crate::base::cells::ValueSet;
 use crate::cases::setting::{Answers, Setting};
-use crate::cells::ValueSet;
-use crate::ruleset::FactIndex;
+use crate::ruleset::FactId;
 
 /// How many looks at one applicant it takes to find one among all.
 const LOOKS_OF_A_WITNESS: usize = 8;
@@ -19,7 +19,7 @@ pub(super) fn applicant(
     (seed, others): (SideAt, &[SideAt]),
     like: &Answers,
 ) -> Option<(Answers, Vec<SideAt>)> {
-    let test = sides.test(seed)?;
+    let test = sides.test(seed);
     let is_table = matches!(Subject::of(test), Subject::Table(..));
     for aim in Aim::of(setting, test) {
         // Of a table, the value is mostly enough.
@@ -62,8 +62,8 @@ fn join(
             break;
         }
         sides.look(LOOKS_OF_A_WITNESS);
-        let more = sides.test(*at).map(|test| Aim::of(setting, test));
-        let both = more.iter().flatten().filter_map(|more| joint.and(more));
+        let more = Aim::of(setting, sides.test(*at));
+        let both = more.iter().filter_map(|more| joint.and(more));
         let met = { both }.find(|both| witnesses.has(both));
         if let Some(both) = met {
             joint = both;
@@ -88,7 +88,7 @@ fn pruned(
     if show(&wanted) {
         answers = wanted;
     }
-    let facts: Vec<FactIndex> = answers.keys().rev().copied().collect();
+    let facts: Vec<FactId> = answers.keys().rev().copied().collect();
     for fact in facts {
         let mut fewer = answers.clone();
         fewer.remove(&fact);
@@ -103,6 +103,6 @@ fn pruned(
 fn answers_of(setting: &Setting<'_>, aim: &Aim) -> Answers {
     let placed = setting.province().map(|(fact, _)| fact);
     let values = aim.values.iter().filter(|(fact, _)| placed != Some(**fact));
-    let first = |(fact, values): (&FactIndex, &ValueSet)| Some((*fact, values.first()?));
+    let first = |(fact, values): (&FactId, &ValueSet)| Some((*fact, values.first()?));
     values.filter_map(first).collect()
 }

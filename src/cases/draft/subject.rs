@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::cases::evidence::{Outline, part};
-use crate::cases::target::{RuleAt, Target, Test};
+use crate::cases::target::{RuleAt, Test};
 use crate::engine::Met;
-use crate::ruleset::{Condition, FactIndex, ParameterIndex, Ruleset, SourceIndex, Table};
+use crate::ruleset::{Condition, FactId, FactorId, ParameterId, Ruleset, SourceId, Table, TableId};
 
 /// One table of a factor, or one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
     /// A factor, and a table of it.
-    Table(usize, usize),
+    Table(FactorId, TableId),
     /// A rule.
     Rule(RuleAt),
 }
@@ -25,40 +25,30 @@ impl Subject {
         }
     }
 
-    /// What a target is about.
-    pub(super) fn of_target(target: &Target) -> Option<Self> {
-        target.sides.first().map(|side| Self::of(&side.test))
-    }
-
     fn table(self, ruleset: &Ruleset) -> Option<&Table> {
         match self {
-            Self::Table(factor, table) => ruleset.factors.get(factor)?.tables.get(table),
+            Self::Table(factor, table) => Some(&ruleset.factors[factor].tables[table]),
             Self::Rule(_) => None,
         }
     }
 
     /// The path of the answer that a case must expect.
-    pub(super) fn key(self, ruleset: &Ruleset) -> Option<String> {
+    pub(super) fn key(self, ruleset: &Ruleset) -> String {
         match self {
-            Self::Table(factor, _) => {
-                let factor = ruleset.factors.get(factor)?;
-                Some(format!("factors.{}", factor.id))
-            }
-            Self::Rule(rule @ RuleAt::Route(_)) => Some(format!("routes.{}", rule.of(ruleset)?.id)),
+            Self::Table(factor, _) => format!("factors.{}", ruleset.factors[factor].id),
+            Self::Rule(rule @ RuleAt::Route(_)) => format!("routes.{}", rule.of(ruleset).id),
             Self::Rule(rule @ RuleAt::Requirement(_)) => {
-                Some(format!("requirements.{}", rule.of(ruleset)?.id))
+                format!("requirements.{}", rule.of(ruleset).id)
             }
-            Self::Rule(RuleAt::Exemption(_)) => Some("permit_needed".to_owned()),
+            Self::Rule(RuleAt::Exemption(_)) => "permit_needed".to_owned(),
         }
     }
 
     /// The facts that it reads; for a rule that asks for points, those of all tables too.
-    pub(super) fn facts(self, ruleset: &Ruleset) -> BTreeSet<FactIndex> {
-        let mut facts: BTreeSet<FactIndex> = self.tables(ruleset).map(|table| table.fact).collect();
-        if let Self::Rule(rule) = self
-            && let Some(rule) = rule.of(ruleset)
-        {
-            rule.when.each_fact(&mut |fact| {
+    pub(super) fn facts(self, ruleset: &Ruleset) -> BTreeSet<FactId> {
+        let mut facts: BTreeSet<FactId> = self.tables(ruleset).map(|table| table.fact).collect();
+        if let Self::Rule(rule) = self {
+            rule.of(ruleset).when.each_fact(&mut |fact| {
                 facts.insert(fact);
             });
         }
@@ -66,14 +56,12 @@ impl Subject {
     }
 
     /// The parameters that it hangs on.
-    pub(super) fn parameters(self, ruleset: &Ruleset) -> BTreeSet<ParameterIndex> {
+    pub(super) fn parameters(self, ruleset: &Ruleset) -> BTreeSet<ParameterId> {
         let bands = self.tables(ruleset).flat_map(|table| &table.bands);
-        let mut parameters: BTreeSet<ParameterIndex> =
+        let mut parameters: BTreeSet<ParameterId> =
             bands.flat_map(|band| band.takes.parameters()).collect();
-        if let Self::Rule(rule) = self
-            && let Some(rule) = rule.of(ruleset)
-        {
-            parameters.extend(rule.when.parameters());
+        if let Self::Rule(rule) = self {
+            parameters.extend(rule.of(ruleset).when.parameters());
         }
         parameters
     }
@@ -82,9 +70,7 @@ impl Subject {
     fn tables(self, ruleset: &Ruleset) -> impl Iterator<Item = &Table> {
         let asks = match self {
             Self::Table(..) => false,
-            Self::Rule(rule) => rule
-                .of(ruleset)
-                .is_some_and(|rule| asks_for_points(&rule.when)),
+            Self::Rule(rule) => rule.of(ruleset).when.asks_points(),
         };
         let factors = ruleset.factors.iter();
         let all = factors.flat_map(|factor| &factor.tables);
@@ -93,12 +79,11 @@ impl Subject {
     }
 
     /// Where its points or its condition stand in the law.
-    pub(super) fn sources(self, ruleset: &Ruleset) -> &[SourceIndex] {
-        let sources = match self {
-            Self::Table(factor, _) => ruleset.factors.get(factor).map(|factor| &factor.sources),
-            Self::Rule(rule) => rule.of(ruleset).map(|rule| &rule.sources),
-        };
-        sources.map_or(&[], Vec::as_slice)
+    pub(super) fn sources(self, ruleset: &Ruleset) -> &[SourceId] {
+        match self {
+            Self::Table(factor, _) => &ruleset.factors[factor].sources,
+            Self::Rule(rule) => &rule.of(ruleset).sources,
+        }
     }
 
     /// Whether a person can say for certain what a case is to expect of it.
@@ -113,22 +98,13 @@ impl Subject {
 }
 
 /// The one fact whose value a test is about, if it is about one.
-pub(super) fn fact_of(ruleset: &Ruleset, test: &Test) -> Option<FactIndex> {
+pub(super) fn fact_of(ruleset: &Ruleset, test: &Test) -> Option<FactId> {
     match test {
         Test::Row { .. } => Some(Subject::of(test).table(ruleset)?.fact),
-        Test::Part { rule, path, .. } => match part(&rule.of(ruleset)?.when, path)? {
+        Test::Part { rule, path, .. } => match part(&rule.of(ruleset).when, path)? {
             Condition::Fact { fact, .. } => Some(*fact),
             _ => None,
         },
         Test::Rule { .. } => None,
-    }
-}
-
-fn asks_for_points(condition: &Condition) -> bool {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(asks_for_points),
-        Condition::Not(part) => asks_for_points(part),
-        Condition::Points { .. } => true,
-        Condition::Fact { .. } => false,
     }
 }

@@ -8,9 +8,9 @@ use super::drafter::{Drafter, Made};
 use super::sides::{SideKey, Sides};
 use super::subject::{Subject, fact_of};
 use super::{Draft, DraftAnswer, Drafts, Hit, Missed};
+use crate::base::text::Text;
 use crate::cases::target::{Key, Kind, Side, Target, Test};
-use crate::ruleset::{FactKind, SourceIndex};
-use crate::text::Text;
+use crate::ruleset::{FactKind, SourceId};
 use crate::value;
 
 /// What was drafted, ruleset by ruleset, and what of it is not `reached`. A target of several is told
@@ -33,8 +33,8 @@ pub(super) fn drafts(drafters: &[Drafter<'_>], reached: &BTreeSet<SideKey<'_>>) 
 }
 
 fn missed(target: &Target, key: &Key, reached: &BTreeSet<SideKey<'_>>) -> Option<Missed> {
-    let sides = target.sides.iter().enumerate();
-    let open = sides.filter(|(at, side)| is_told(target, side) && !reached.contains(&(key, *at)));
+    let sides = target.sides.each();
+    let open = sides.filter(|(id, side)| is_told(target, side) && !reached.contains(&(key, *id)));
     let needs: Vec<Text> = open.map(|(_, side)| side.needs.clone()).collect();
     (!needs.is_empty()).then(|| Missed {
         kind: target.kind,
@@ -64,37 +64,34 @@ fn told(sides: &Sides<'_>, case: &Made<'_>) -> Draft {
 }
 
 fn applicant(sides: &Sides<'_>, case: &Made<'_>) -> Vec<DraftAnswer> {
-    let facts = case.answers.iter().filter_map(|(fact, value)| {
-        let entry = sides.ruleset.facts.get(*fact)?;
-        Some(DraftAnswer {
+    let facts = case.answers.iter().map(|(fact, value)| {
+        let entry = &sides.ruleset.facts[*fact];
+        DraftAnswer {
             id: entry.id.clone(),
             value: value::to_json(entry, *value),
             fen: (entry.kind == FactKind::Money).then_some(*value),
-        })
+        }
     });
-    let figures = case.setting.given.iter().filter_map(|(parameter, value)| {
-        let entry = sides.ruleset.parameters.get(*parameter)?;
-        Some(DraftAnswer {
-            id: entry.id.clone(),
-            value: Json::from(*value),
-            fen: None,
-        })
+    let given = case.setting.given.iter();
+    let figures = given.map(|(parameter, value)| DraftAnswer {
+        id: sides.ruleset.parameters[*parameter].id.clone(),
+        value: Json::from(*value),
+        fen: None,
     });
     facts.chain(figures).collect()
 }
 
 fn hits(sides: &Sides<'_>, case: &Made<'_>) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
-    let shown = case.sides.iter().filter_map(|at| sides.get(*at));
+    let shown = case.sides.iter().map(|at| sides.get(*at));
     for (target, side) in shown.filter(|(target, side)| is_told(target, side)) {
         let fact = fact_of(sides.ruleset, &side.test);
-        let fact = fact.and_then(|fact| sides.ruleset.facts.get(fact));
         let hit = Hit {
             kind: target.kind,
             at: target.at.clone(),
             detail: target.told_detail(),
             stand: side.stand,
-            fact: fact.map(|fact| fact.id.clone()),
+            fact: fact.map(|fact| sides.ruleset.facts[fact].id.clone()),
         };
         // An edge that a figure moves is told with the figure.
         let mut known = hits.iter_mut();
@@ -110,25 +107,23 @@ fn hits(sides: &Sides<'_>, case: &Made<'_>) -> Vec<Hit> {
 /// The sources of the factors, rules and figures that a case is there for.
 fn cited(sides: &Sides<'_>, case: &Made<'_>) -> Vec<String> {
     let ruleset = sides.ruleset;
-    let mut cited: Vec<SourceIndex> = Vec::new();
-    for test in case.sides.iter().filter_map(|at| sides.test(*at)) {
+    let mut cited: Vec<SourceId> = Vec::new();
+    for test in case.sides.iter().map(|at| sides.test(*at)) {
         let figure = match test {
             Test::Part {
                 figure: Some((parameter, value)),
                 ..
-            } => {
-                let parameter = ruleset.parameters.get(*parameter);
-                parameter.and_then(|parameter| parameter.values.get(*value))
-            }
-            _ => None,
+            } => ruleset.parameters[*parameter].values[*value]
+                .sources
+                .as_slice(),
+            _ => &[],
         };
-        let figure = figure.map_or(&[][..], |figure| figure.sources.as_slice());
         for source in Subject::of(test).sources(ruleset).iter().chain(figure) {
             if !cited.contains(source) {
                 cited.push(*source);
             }
         }
     }
-    let sources = cited.iter().filter_map(|at| ruleset.sources.get(*at));
-    sources.map(|source| source.id.clone()).collect()
+    let ids = cited.iter().map(|source| &ruleset.sources[*source].id);
+    ids.cloned().collect()
 }

@@ -1,11 +1,11 @@
 //! A complete applicant who fulfils an aim, found over all applicants by the engine.
 
 use super::aim::Aim;
+use crate::base::cells::{Cells, ValueSet};
 use crate::cases::question::{asks_for_points, model, within};
 use crate::cases::setting::{Answers, Setting};
-use crate::cells::{Cells, ValueSet};
 use crate::engine::{Distribution, NodeKind, Outcome};
-use crate::ruleset::{Fact, FactIndex};
+use crate::ruleset::{Fact, FactId};
 
 /// Which cells of a fact an applicant rather has. What he has anyhow can be left unanswered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,9 +85,9 @@ fn asks(aim: &Aim) -> bool {
 
 /// For each cell of each fact, whether an applicant rather has another one.
 fn costs(setting: &Setting<'_>, leaning: Leaning, like: &Answers) -> Vec<Vec<u32>> {
-    let facts = setting.ruleset.facts.iter().zip(&setting.form.cells);
-    let of_fact = |(position, (fact, cells)): (usize, (&Fact, &Cells))| -> Vec<u32> {
-        let points = points(setting, position, cells.len());
+    let facts = setting.ruleset.facts.each().zip(&setting.form.cells);
+    let of_fact = |((id, fact), cells): ((FactId, &Fact), &Cells)| -> Vec<u32> {
+        let points = points(setting, id, cells.len());
         let wanted = match leaning {
             Leaning::Usual => None,
             Leaning::Low => points.iter().min(),
@@ -96,18 +96,18 @@ fn costs(setting: &Setting<'_>, leaning: Leaning, like: &Answers) -> Vec<Vec<u32
         let cells = cells.as_slice().iter().enumerate();
         let is_wanted = |(number, cell): (usize, &ValueSet)| match wanted {
             Some(wanted) => points.get(number) == Some(wanted),
-            None => cell.contains(usual(position, fact, like)),
+            None => cell.contains(usual(id, fact, like)),
         };
         cells.map(|cell| u32::from(!is_wanted(cell))).collect()
     };
-    facts.enumerate().map(of_fact).collect()
+    facts.map(of_fact).collect()
 }
 
 /// What the tables give for each cell of a fact, added up; nothing of a fact of no table.
-fn points(setting: &Setting<'_>, fact: usize, cells: usize) -> Vec<i64> {
+fn points(setting: &Setting<'_>, fact: FactId, cells: usize) -> Vec<i64> {
     let nodes = setting.form.model.nodes.iter();
     let columns = nodes.filter_map(|node| match &node.kind {
-        NodeKind::Leaf(leaf) if leaf.fact == fact => leaf.columns.first(),
+        NodeKind::Leaf(leaf) if leaf.fact == fact.at() => leaf.columns.first(),
         _ => None,
     });
     let mut points: Option<Vec<i64>> = None;
@@ -121,8 +121,8 @@ fn points(setting: &Setting<'_>, fact: usize, cells: usize) -> Vec<i64> {
 }
 
 /// The answer that needs no word: that of the applicant `like`, else what is assumed, else the least.
-fn usual(position: FactIndex, fact: &Fact, like: &Answers) -> i64 {
-    let known = like.get(&position).copied();
+fn usual(id: FactId, fact: &Fact, like: &Answers) -> i64 {
+    let known = like.get(&id).copied();
     known.or(fact.assume).unwrap_or(fact.domain.from)
 }
 
@@ -130,23 +130,23 @@ fn usual(position: FactIndex, fact: &Fact, like: &Answers) -> i64 {
 /// cell. Facts that nothing reads, and the one that the place answers, are left out.
 fn answers(setting: &Setting<'_>, aim: &Aim, profile: &[usize], like: &Answers) -> Answers {
     let mut answers = Answers::new();
-    let facts = setting.ruleset.facts.iter().zip(&setting.form.is_read);
+    let facts = setting.ruleset.facts.each().zip(&setting.form.is_read);
     let cells = setting.form.cells.iter().zip(profile);
-    for (position, ((fact, is_read), (cells, cell))) in facts.zip(cells).enumerate() {
+    for (((id, fact), is_read), (cells, cell)) in facts.zip(cells) {
         let placed = setting.province().map(|(province, _)| province);
         let Some(values) = cells.as_slice().get(*cell) else {
             continue;
         };
-        if !*is_read || fact.is_date() || placed == Some(position) {
+        if !*is_read || fact.is_date() || placed == Some(id) {
             continue;
         }
-        let usual = usual(position, fact, like);
-        let value = match aim.values.get(&position) {
+        let usual = usual(id, fact, like);
+        let value = match aim.values.get(&id) {
             Some(wanted) => values.overlap(wanted).first(),
             None if values.contains(usual) => Some(usual),
             None => values.first(),
         };
-        answers.extend(value.map(|value| (position, value)));
+        answers.extend(value.map(|value| (id, value)));
     }
     answers
 }

@@ -1,11 +1,12 @@
 //! The edges of the condition of one rule.
 
-use super::{Kind, RuleAt, Side, Stand, Target, Test, Wanted, said};
+use super::{FigureAt, Kind, RuleAt, Side, Stand, Target, Test, Wanted, said};
+use crate::base::cells::{Range, ValueSet};
+use crate::base::ids::List;
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::cases::totals::Nearest;
-use crate::cells::{Range, ValueSet};
-use crate::ruleset::{Condition, Edge, Fact, Matches, ParameterIndex, Rule, Ruleset};
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::ruleset::{Condition, Edge, Fact, Matches, Rule, Ruleset};
 
 /// The parts of the condition of one rule.
 pub(super) struct Parts<'a> {
@@ -19,16 +20,11 @@ pub(super) struct Parts<'a> {
 
 impl Parts<'_> {
     /// The edges of all parts; those that hang on the figure, if there is one.
-    pub(super) fn edges(
-        &self,
-        place: Option<&str>,
-        figure: Option<(ParameterIndex, usize)>,
-    ) -> Vec<Target> {
+    pub(super) fn edges(&self, place: Option<&str>, figure: Option<FigureAt>) -> Vec<Target> {
         let mut targets = Vec::new();
-        if let Some(rule) = self.at.of(self.ruleset) {
-            let at = format!("{}.when", self.path);
-            self.see(&rule.when, &mut Vec::new(), &at, figure, &mut targets);
-        }
+        let when = &self.at.of(self.ruleset).when;
+        let at = format!("{}.when", self.path);
+        self.see(when, &mut Vec::new(), &at, figure, &mut targets);
         for target in &mut targets {
             target.place = place.map(str::to_owned);
         }
@@ -42,10 +38,8 @@ impl Parts<'_> {
         parameters.sort_unstable();
         parameters.dedup();
         for parameter in parameters {
-            let Some(entry) = self.ruleset.parameters.get(parameter) else {
-                continue;
-            };
-            for (number, value) in entry.values.iter().enumerate() {
+            let entry = &self.ruleset.parameters[parameter];
+            for (id, value) in entry.values.each() {
                 if !value.in_force.meets(&rule.in_force) {
                     continue;
                 }
@@ -58,9 +52,9 @@ impl Parts<'_> {
                     ),
                     None => say!(", {figure} {value}", figure = entry.id, value = value.value),
                 };
-                let mut edges = self.edges(place, Some((parameter, number)));
+                let mut edges = self.edges(place, Some((parameter, id)));
                 for edge in &mut edges {
-                    edge.detail = words::joined(&[edge.detail.clone(), detail.clone()], "", "");
+                    edge.detail = say::joined(&[edge.detail.clone(), detail.clone()], "", "");
                 }
                 targets.extend(edges);
             }
@@ -73,7 +67,7 @@ impl Parts<'_> {
         condition: &Condition,
         path: &mut Vec<usize>,
         at: &str,
-        figure: Option<(ParameterIndex, usize)>,
+        figure: Option<FigureAt>,
         targets: &mut Vec<Target>,
     ) {
         match condition {
@@ -101,9 +95,7 @@ impl Parts<'_> {
                 }
             }
             Condition::Fact { fact, matches } => {
-                let Some(entry) = self.ruleset.facts.get(*fact) else {
-                    return;
-                };
+                let entry = &self.ruleset.facts[*fact];
                 match matches {
                     Matches::Range { from, to, below } => {
                         let edges = [
@@ -129,7 +121,7 @@ impl Parts<'_> {
         }
     }
 
-    fn target(&self, at: String, sides: Vec<Side>) -> Target {
+    fn target(&self, at: String, sides: List<Side>) -> Target {
         Target {
             kind: Kind::Edge,
             at,
@@ -139,12 +131,7 @@ impl Parts<'_> {
         }
     }
 
-    fn part(
-        &self,
-        path: &[usize],
-        wanted: Wanted,
-        figure: Option<(ParameterIndex, usize)>,
-    ) -> Test {
+    fn part(&self, path: &[usize], wanted: Wanted, figure: Option<FigureAt>) -> Test {
         Test::Part {
             rule: self.at,
             path: path.to_vec(),
@@ -159,7 +146,7 @@ impl Parts<'_> {
         edge: Edge,
         path: &[usize],
         at: &str,
-        figure: Option<(ParameterIndex, usize)>,
+        figure: Option<FigureAt>,
     ) -> Option<Target> {
         let (ruleset, rule) = match figure {
             None => self.shared,
@@ -206,17 +193,16 @@ impl Parts<'_> {
                 test: self.part(path, wanted, figure),
             })
         });
-        let sides: Vec<_> = sides.collect();
+        let sides: List<_> = sides.collect();
         (!sides.is_empty()).then(|| self.target(format!("{at}.points.from"), sides))
     }
 
     /// A multiple of a figure, in words.
     fn bound(&self, edge: Edge) -> Text {
         match edge {
-            Edge::Value(units) => words::same(units.to_string()),
+            Edge::Value(units) => say::same(units.to_string()),
             Edge::Figure { times, parameter } => {
-                let parameter = self.ruleset.parameters.get(parameter);
-                let id = parameter.map_or("", |parameter| parameter.id.as_str());
+                let id = &self.ruleset.parameters[parameter].id;
                 say!("{times} times `{id}`", times, id)
             }
         }
@@ -229,7 +215,7 @@ impl Parts<'_> {
         sides: [(Edge, bool, i64); 2],
         path: &[usize],
         at: String,
-        figure: Option<(ParameterIndex, usize)>,
+        figure: Option<FigureAt>,
     ) -> Option<Target> {
         let sides = sides.into_iter().filter_map(|(edge, is_last, offset)| {
             let needs = match edge {
@@ -238,7 +224,7 @@ impl Parts<'_> {
                     if !fact.domain.contains(value) {
                         return None;
                     }
-                    words::same(said(fact, value))
+                    say::same(said(fact, value))
                 }
                 Edge::Figure { .. } => {
                     let bound = self.bound(edge);
@@ -273,7 +259,7 @@ impl Parts<'_> {
                 test: self.part(path, wanted, figure),
             })
         });
-        let sides: Vec<_> = sides.collect();
+        let sides: List<_> = sides.collect();
         (!sides.is_empty()).then(|| self.target(at, sides))
     }
 
@@ -297,6 +283,6 @@ impl Parts<'_> {
 }
 
 /// Whether an edge is a multiple of the figure.
-fn names(edge: &Edge, figure: (ParameterIndex, usize)) -> bool {
+fn names(edge: &Edge, figure: FigureAt) -> bool {
     matches!(edge, Edge::Figure { parameter, .. } if *parameter == figure.0)
 }

@@ -6,11 +6,16 @@ mod table;
 
 use self::condition::Parts;
 use self::table::tables;
-use crate::cells::ValueSet;
-use crate::ruleset::{Edge, Fact, ParameterIndex, Rule, Ruleset};
-use crate::text::Text;
+use crate::base::cells::ValueSet;
+use crate::base::ids::{Id, List};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
+use crate::normal::NormalForm;
+use crate::ruleset::{
+    DatedValue, Edge, ExemptionId, Fact, FactorId, ParameterId, RequirementId, RouteId, Rule,
+    Ruleset, TableId,
+};
 use crate::value;
-use crate::words::{self, say};
 
 /// What kind of thing of a ruleset it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,7 +67,7 @@ pub(super) struct Target {
     /// Tells it from others at the same path: the period of the entry, the figure.
     pub(super) detail: Text,
     /// What must be seen of it.
-    pub(super) sides: Vec<Side>,
+    pub(super) sides: List<Side>,
 }
 
 /// What tells a target of a ruleset from the others.
@@ -131,9 +136,9 @@ pub(super) enum Test {
     /// The fact has one of the values, and its row of the table is the award that the case expects.
     Row {
         /// The factor.
-        factor: usize,
+        factor: FactorId,
         /// The table of the factor.
-        table: usize,
+        table: TableId,
         /// The values.
         values: ValueSet,
     },
@@ -146,7 +151,7 @@ pub(super) enum Test {
         /// The value.
         wanted: Wanted,
         /// The dated figure that must be the one in force.
-        figure: Option<(ParameterIndex, usize)>,
+        figure: Option<FigureAt>,
     },
     /// The rule is met, or is not, and the case expects it.
     Rule {
@@ -182,32 +187,43 @@ pub(super) enum Wanted {
     },
 }
 
+/// A dated figure of a parameter.
+pub(super) type FigureAt = (ParameterId, Id<DatedValue>);
+
 /// A rule by its list and its position there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RuleAt {
     /// A requirement.
-    Requirement(usize),
+    Requirement(RequirementId),
     /// An exemption.
-    Exemption(usize),
+    Exemption(ExemptionId),
     /// A route.
-    Route(usize),
+    Route(RouteId),
 }
 
 impl RuleAt {
     /// The rules of a ruleset, in the order in which they are told.
     fn all(ruleset: &Ruleset) -> impl Iterator<Item = Self> {
-        let routes = (0..ruleset.routes.len()).map(Self::Route);
-        let requirements = (0..ruleset.requirements.len()).map(Self::Requirement);
-        let exemptions = (0..ruleset.exemptions.len()).map(Self::Exemption);
+        let routes = ruleset.routes.ids().map(Self::Route);
+        let requirements = ruleset.requirements.ids().map(Self::Requirement);
+        let exemptions = ruleset.exemptions.ids().map(Self::Exemption);
         routes.chain(requirements).chain(exemptions)
     }
 
+    /// The rules in force: the requirements, the exemptions and the routes of a model in its order.
+    pub(super) fn in_force(form: &NormalForm) -> impl Iterator<Item = Self> {
+        let requirements = form.requirements.iter().copied().map(Self::Requirement);
+        let exemptions = form.exemptions.iter().copied().map(Self::Exemption);
+        let routes = form.routes.iter().copied().map(Self::Route);
+        requirements.chain(exemptions).chain(routes)
+    }
+
     /// The rule.
-    pub(super) fn of(self, ruleset: &Ruleset) -> Option<&Rule> {
+    pub(super) fn of(self, ruleset: &Ruleset) -> &Rule {
         match self {
-            Self::Requirement(at) => ruleset.requirements.get(at),
-            Self::Exemption(at) => ruleset.exemptions.get(at),
-            Self::Route(at) => ruleset.routes.get(at).map(|route| &route.rule),
+            Self::Requirement(id) => &ruleset.requirements[id],
+            Self::Exemption(id) => &ruleset.exemptions[id],
+            Self::Route(id) => &ruleset.routes[id].rule,
         }
     }
 
@@ -220,14 +236,12 @@ impl RuleAt {
     }
 
     fn path(self, ruleset: &Ruleset) -> String {
-        let id = self.of(ruleset).map_or("", |rule| rule.id.as_str());
+        let id = &self.of(ruleset).id;
         match self {
             Self::Requirement(_) => format!("requirements.{id}"),
             Self::Exemption(_) => format!("exemptions.{id}"),
-            Self::Route(at) => {
-                let class = ruleset.routes.get(at).map(|route| route.class);
-                let class = class.and_then(|class| ruleset.classes.get(class));
-                let class = class.map_or("", |class| class.id.as_str());
+            Self::Route(route) => {
+                let class = &ruleset.classes[ruleset.routes[route].class].id;
                 format!("classes.{class}.routes.{id}")
             }
         }
@@ -236,44 +250,37 @@ impl RuleAt {
     /// The rule of the base that this one is: of the same name and condition, at some time when
     /// both hold. A local file may take it away for a while and leave it else.
     fn twin(self, ruleset: &Ruleset, base: &Ruleset) -> Option<Self> {
-        let rule = self.of(ruleset)?;
-        Self::all(base).find(|other| {
-            other.kind() == self.kind()
-                && other.of(base).is_some_and(|other| {
-                    other.id == rule.id
-                        && other.when == rule.when
-                        && other.in_force.meets(&rule.in_force)
-                })
+        let rule = self.of(ruleset);
+        Self::all(base).find(|twin| {
+            let other = twin.of(base);
+            twin.kind() == self.kind()
+                && other.id == rule.id
+                && other.when == rule.when
+                && other.in_force.meets(&rule.in_force)
         })
     }
 }
 
 /// Everything of a ruleset that cases should reach. Of a place: what its local file brings in is
 /// its own, the rest is that of `base`, the ruleset it extends.
-pub(super) fn targets(ruleset: &Ruleset, base: &Ruleset) -> Vec<Target> {
+pub(super) fn targets(ruleset: &Ruleset, base: &Ruleset) -> List<Target> {
     let mut targets = tables(ruleset);
     let place = ruleset.place().filter(|place| place.is_overlaid);
     let place = place.map(|place| place.id.as_str());
     for at in RuleAt::all(ruleset) {
-        let Some(rule) = at.of(ruleset) else { continue };
+        let rule = at.of(ruleset);
         let twin = place.and_then(|_| at.twin(ruleset, base));
-        let holds = match (place, twin.and_then(|twin| twin.of(base))) {
-            (Some(_), Some(twin)) => twin.in_force,
-            _ => rule.in_force,
-        };
+        let shared = twin.map_or((ruleset, at), |twin| (base, twin));
         let own = place.filter(|_| twin.is_none());
         let parts = Parts {
             ruleset,
             at,
-            shared: match (place, twin) {
-                (Some(_), Some(twin)) => (base, twin),
-                _ => (ruleset, at),
-            },
+            shared,
             path: at.path(ruleset),
-            period: period(&holds),
+            period: period(&shared.1.of(shared.0).in_force),
         };
         let mut edges = parts.edges(own, None);
-        let mut sides = Vec::new();
+        let mut sides = List::default();
         for stand in [Stand::Met, Stand::NotMet] {
             let is_met = stand == Stand::Met;
             let test = Test::Rule { rule: at, is_met };
@@ -299,9 +306,9 @@ pub(super) fn targets(ruleset: &Ruleset, base: &Ruleset) -> Vec<Target> {
     targets
 }
 
-fn period(period: &crate::calendar::Period) -> Text {
+fn period(period: &crate::base::calendar::Period) -> Text {
     match (period.from, period.to) {
-        (None, None) => words::same(""),
+        (None, None) => say::same(""),
         (Some(from), None) => say!(" from {from}", from),
         (None, Some(to)) => say!(" to {to}", to),
         (Some(from), Some(to)) => say!(" from {from} to {to}", from, to),

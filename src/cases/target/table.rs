@@ -1,30 +1,33 @@
 //! The rows of all tables, and where one ends and another begins.
 
 use super::{Kind, Side, Stand, Target, Test, said};
-use crate::cells::{Range, ValueSet};
-use crate::decimal::Decimal;
+use crate::base::cells::{Range, ValueSet};
+use crate::base::ids::List;
+use crate::base::say;
+use crate::base::text::Text;
 use crate::figures;
 use crate::normal::{Row, Stretch, rows};
-use crate::ruleset::{Band, Fact, FactKind, Factor, Matches, Ruleset, Table};
-use crate::text::Text;
-use crate::words;
+use crate::ruleset::{
+    BandId, Fact, FactKind, Factor, FactorId, Figures, Matches, Ruleset, Table, TableId,
+};
 
 /// The rows of all tables and their edges. Edges that are multiples of figures stand where the
 /// figures of the last stretch of days put them.
-pub(super) fn tables(ruleset: &Ruleset) -> Vec<Target> {
+pub(super) fn tables(ruleset: &Ruleset) -> List<Target> {
     let day = ruleset.turning_days().last().copied();
-    let figures = day.map_or_else(Vec::new, |day| figures::on(ruleset, day));
-    let mut targets = Vec::new();
-    for (number, factor) in ruleset.factors.iter().enumerate() {
-        for (index, table) in factor.tables.iter().enumerate() {
-            let Some(fact) = ruleset.facts.get(table.fact) else {
-                continue;
-            };
+    let figures = day.map_or_else(
+        || ruleset.parameters.all(None),
+        |day| figures::on(ruleset, day),
+    );
+    let mut targets = List::default();
+    for (factor_id, factor) in ruleset.factors.each() {
+        for (table_id, table) in factor.tables.each() {
+            let fact = &ruleset.facts[table.fact];
             let rows = Rows {
                 factor,
                 fact,
                 table,
-                at: (number, index),
+                at: (factor_id, table_id),
                 stretches: rows(fact, factor, table, &figures),
             };
             rows.bands(&mut targets);
@@ -41,7 +44,7 @@ struct Rows<'a> {
     factor: &'a Factor,
     fact: &'a Fact,
     table: &'a Table,
-    at: (usize, usize),
+    at: (FactorId, TableId),
     stretches: Vec<Stretch>,
 }
 
@@ -54,7 +57,7 @@ impl Rows<'_> {
     ) -> Target {
         let (factor, table) = self.at;
         let sides = sides.into_iter().map(|(stand, values)| Side {
-            needs: words::same(
+            needs: say::same(
                 values
                     .first()
                     .map_or_else(String::new, |value| said(self.fact, value)),
@@ -79,26 +82,24 @@ impl Rows<'_> {
         ValueSet::of([Range::new(value, value + 1)])
     }
 
-    fn path(&self, band: usize) -> String {
-        format!(
-            "factors.{}.tables[{}].bands[{band}]",
-            self.factor.id, self.at.1
-        )
+    fn path(&self, band: BandId) -> String {
+        let (factor, table) = (&self.factor.id, self.at.1.at());
+        format!("factors.{factor}.tables[{table}].bands[{}]", band.at())
     }
 
-    fn bands(&self, targets: &mut Vec<Target>) {
-        for number in 0..self.table.bands.len() {
-            let own = self.stretches.iter().filter(|one| one.row.band == number);
+    fn bands(&self, targets: &mut List<Target>) {
+        for id in self.table.bands.ids() {
+            let own = self.stretches.iter().filter(|one| one.row.band == id);
             let values = ValueSet::of(own.flat_map(|one| one.values.ranges().iter().copied()));
             if !values.is_empty() {
-                targets.push(self.target(Kind::Band, self.path(number), [(Stand::In, values)]));
+                targets.push(self.target(Kind::Band, self.path(id), [(Stand::In, values)]));
             }
         }
     }
 
     /// Where one row follows another: the last value of the one and the first of the other. An
     /// unordered choice has no such order.
-    fn edges(&self, targets: &mut Vec<Target>) {
+    fn edges(&self, targets: &mut List<Target>) {
         let has_order = match &self.fact.kind {
             FactKind::Choice { ordered, .. } => *ordered,
             FactKind::Integer { .. } | FactKind::Money => true,
@@ -124,9 +125,8 @@ impl Rows<'_> {
     /// The key of the file that sets the edge between two rows, and where the last value of the one
     /// and the first of the other stand to it.
     fn edge(&self, lower: Row, upper: Row) -> (String, [Stand; 2]) {
-        let band = |row: Row| self.table.bands.get(row.band);
-        let key = |band: Option<&Band>| match band.map(|band| &band.takes) {
-            Some(Matches::Range { from, to, below }) => {
+        let key = |row: Row| match &self.table.bands[row.band].takes {
+            Matches::Range { from, to, below } => {
                 (from.is_some(), to.map(|_| "to").or(below.map(|_| "below")))
             }
             _ => (false, None),
@@ -135,7 +135,7 @@ impl Rows<'_> {
         if upper.band == lower.band {
             return (format!("{}.then", self.path(upper.band)), around);
         }
-        match (key(band(upper)), key(band(lower))) {
+        match (key(upper), key(lower)) {
             ((true, _), _) => (format!("{}.from", self.path(upper.band)), around),
             (_, (_, Some("to"))) => {
                 let at = format!("{}.to", self.path(lower.band));
@@ -147,15 +147,15 @@ impl Rows<'_> {
     }
 
     /// Each option of an unordered choice that a row lists among others.
-    fn options(&self, targets: &mut Vec<Target>) {
-        if !matches!(self.fact.kind, FactKind::Choice { ordered: false, .. }) {
+    fn options(&self, targets: &mut List<Target>) {
+        if !self.fact.is_unordered() {
             return;
         }
-        for (number, band) in self.table.bands.iter().enumerate() {
+        for (id, band) in self.table.bands.each() {
             if let Matches::Is(values) = &band.takes
                 && values.len() > 1
             {
-                let at = format!("{}.is", self.path(number));
+                let at = format!("{}.is", self.path(id));
                 let listed = |value: &i64| (Stand::Listed, Self::single(*value));
                 let sides = values.iter().map(listed);
                 targets.push(self.target(Kind::Edge, at, sides));
@@ -164,10 +164,10 @@ impl Rows<'_> {
     }
 
     /// The first value at which one more step would pass the cap, or the floor.
-    fn caps(&self, figures: &[Option<Decimal>], targets: &mut Vec<Target>) {
-        for (number, band) in self.table.bands.iter().enumerate() {
+    fn caps(&self, figures: &Figures, targets: &mut List<Target>) {
+        for (id, band) in self.table.bands.each() {
             let Some(then) = band.then else { continue };
-            let own = self.stretches.iter().filter(|one| one.row.band == number);
+            let own = self.stretches.iter().filter(|one| one.row.band == id);
             let Some(last) = own.max_by_key(|one| one.row.step) else {
                 continue;
             };

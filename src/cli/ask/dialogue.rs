@@ -12,13 +12,13 @@ use super::super::{CommandError, fail, files, interrupt};
 use super::files::Keeper;
 use crate::applicant::{Refusal, Sheet};
 use crate::assess::assess as assessed;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::embedded;
 use crate::interview::{Interview, Reply};
 use crate::render::ask::{End, Question, Sheet as Page};
-use crate::ruleset::{FactIndex, Ruleset};
+use crate::ruleset::{FactId, Ruleset};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 
 /// What reaches the program while it waits for an answer.
 pub(super) enum Event {
@@ -112,17 +112,15 @@ impl Dialogue<'_> {
     }
 
     /// Puts one question until it is answered, or left.
-    fn ask(&mut self, fact: FactIndex) -> Result<Option<Finish>, CommandError> {
+    fn ask(&mut self, fact: FactId) -> Result<Option<Finish>, CommandError> {
         let facts = self.page.ruleset.facts();
-        let Some(entry) = facts.get(fact) else {
-            return Ok(Some(Finish::Done));
-        };
+        let entry = &facts[fact];
         let date = self.interview.date_for(fact);
         let question = Question {
             number: self.interview.answered() + 1,
             fact,
             entry,
-            date: date.and_then(|date| facts.get(date)),
+            date: date.map(|date| &facts[date]),
             left: self.interview.left().saturating_sub(1),
         };
         self.tell(&self.page.question(question));
@@ -201,9 +199,9 @@ impl Dialogue<'_> {
     /// How many questions were answered by "I don't know", without those that are then assumed.
     fn left_open(&self) -> usize {
         let facts = self.page.ruleset.facts();
-        let is_assumed = |fact: FactIndex| facts.get(fact).is_none_or(|fact| fact.assume.is_some());
         let unknown = self.interview.unknown().iter();
-        unknown.filter(|fact| !is_assumed(**fact)).count()
+        let left_open = unknown.filter(|fact| facts[**fact].assume.is_none());
+        left_open.count()
     }
 
     /// Where the answers are, and what else could be taken in.
@@ -220,10 +218,8 @@ impl Dialogue<'_> {
         let province = ruleset
             .fact_named("province")
             .filter(|_| ruleset.place().is_none());
-        let option = province.and_then(|fact| {
-            let at = usize::try_from(self.interview.applicant().value(fact)?).ok()?;
-            ruleset.facts().get(fact)?.options().get(at)
-        });
+        let option = province
+            .and_then(|fact| ruleset.facts()[fact].option(self.interview.applicant().value(fact)?));
         if let Some(option) = option {
             let places = embedded::places_of(&option.id);
             let places = places.filter(|place| place.extends == ruleset.id());
@@ -284,7 +280,7 @@ enum Said {
 }
 
 impl Said {
-    fn of(line: &str, interview: &Interview<'_>, fact: FactIndex) -> Self {
+    fn of(line: &str, interview: &Interview<'_>, fact: FactId) -> Self {
         let word = spelling::folded(line);
         match word.as_str() {
             "" => return Self::Reply(Reply::Unknown),

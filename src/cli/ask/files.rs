@@ -10,11 +10,11 @@ use super::super::voice::Voice;
 use super::super::{CommandError, assess};
 use super::AskArgs;
 use crate::applicant::{Applicant, Input, InputFault, InputNames, Sheet};
+use crate::base::say::say;
 use crate::interview::Interview;
 use crate::lang::Lang;
 use crate::render::kept::{Kept, quoted};
-use crate::ruleset::{FactIndex, Ruleset};
-use crate::words::say;
+use crate::ruleset::{FactId, Ruleset};
 
 /// The files that answers come from and go to.
 pub(super) struct Files {
@@ -89,7 +89,7 @@ fn new_file(path: &Path, voice: Voice) -> Result<Destination, CommandError> {
 /// What is known before the first question.
 pub(super) struct Known {
     pub(super) applicant: Applicant,
-    pub(super) unknown: Vec<FactIndex>,
+    pub(super) unknown: Vec<FactId>,
     pub(super) others: Vec<(String, String)>,
     pub(super) is_province_given: bool,
 }

@@ -20,11 +20,11 @@ use super::voice::Voice;
 use super::{CommandError, Common, Outcome};
 use crate::applicant::{InputFault, Sheet};
 use crate::assess::assess as assessed;
+use crate::base::say::say;
 use crate::interview::{Interview, Scope};
 use crate::lang::Lang;
 use crate::render::ask::Sheet as Page;
 use crate::render::kept::quoted;
-use crate::words::say;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

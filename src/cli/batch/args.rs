@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::base::say::say;
 use crate::batch::Dialect;
 use crate::cli::{Common, Said, number_within};
-use crate::words::say;
 
 pub(in crate::cli) const EXAMPLES: &str = "\
 Examples:

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::args::{BatchArgs, EncodingChoice, From};
 use crate::applicant::did_you_mean;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::batch::{
     BatchError, Bytes, Encoding, Input, Kind, Known, Manner, Queue, Source, Waiting,
 };
@@ -12,8 +14,6 @@ use crate::cli::voice::Voice;
 use crate::cli::{CommandError, files, input_name};
 use crate::ruleset::Ruleset;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::say;
 
 /// The most names of columns that are looked at for a slip of the pen, and the most that are told.
 const MOST_LOOKED_AT: usize = 1000;

@@ -22,12 +22,12 @@ use super::sink::Sink;
 use super::voice::Voice;
 use super::{CommandError, Outcome, interrupt, place};
 use crate::applicant::InputNames;
+use crate::base::say::say;
 use crate::batch::{
     BLOCK, BatchError, Elsewhere, Job, Kind, Known, Outputs, Queue, SMALL_BLOCK, Tally, Terms,
     Wanted,
 };
 use crate::render::summary;
-use crate::words::say;
 
 pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let begun = Instant::now();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::args::{BatchArgs, Format};
 use crate::applicant::{Applicant, Entry, Sheet, did_you_mean};
+use crate::base::say::say;
 use crate::batch::{Book, Form, JobPlace, Own, Taken, Wanted};
 use crate::cli::assess::{Chosen, class_named};
 use crate::cli::output::Output;
@@ -13,7 +14,6 @@ use crate::cli::{CommandError, input_name, read_input};
 use crate::embedded;
 use crate::ruleset::Ruleset;
 use crate::spelling;
-use crate::words::say;
 
 pub(super) fn book(args: &BatchArgs, base: Chosen) -> Result<Book, CommandError> {
     let place = match args.common.place.as_deref() {
@@ -113,7 +113,7 @@ pub(super) fn required(
         return Ok(None);
     };
     let class = class_named(name, "--require", ruleset)?;
-    Ok(ruleset.classes().get(class).map(|class| class.id.clone()))
+    Ok(Some(ruleset.classes()[class].id.clone()))
 }
 
 pub(super) fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<Wanted, CommandError> {

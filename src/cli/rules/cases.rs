@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
+use crate::base::say::say;
 use crate::cases::{TooLarge, drafts, local_drafts};
 use crate::cli::assess::{Chosen, choose, period_text, usable};
 use crate::cli::output::Output;
@@ -12,7 +13,6 @@ use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, input_name, load_file, parse_day, place};
 use crate::embedded;
 use crate::render::drafts as page;
-use crate::words::say;
 
 pub(super) const HELP: &str = "\
 Examples:

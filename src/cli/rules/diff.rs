@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use crate::base::say::say;
 use crate::batch::Rows;
 use crate::candidates::{self, Candidates};
 use crate::cli::assess::{Chosen, choose};
@@ -17,7 +18,6 @@ use crate::diff::{Change, Comparer, Side, changes};
 use crate::embedded::{self, SHIPPED};
 use crate::render::diff::{DiffOut, InPlace, Named, Report, markdown, text};
 use crate::spelling;
-use crate::words::say;
 use crate::yaml::{Document, Node};
 
 pub(super) const EXAMPLES: &str = "\

@@ -3,13 +3,13 @@
 use clap::Args;
 
 use crate::applicant::did_you_mean;
+use crate::base::say::say;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome};
 use crate::finding::Code;
 use crate::render::findings;
 use crate::spelling;
-use crate::words::say;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

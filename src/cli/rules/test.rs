@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::base::say::say;
 use crate::cases::{self, Case, Coverage, Runner};
 use crate::cli::format;
 use crate::cli::output::Output;
@@ -12,7 +13,6 @@ use crate::cli::{CommandError, Outcome, Said, assess, input_name, number_within,
 use crate::render::tests::{Failure, Report, TestsOut};
 use crate::render::wrap;
 use crate::spelling;
-use crate::words::say;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TestArgs {

@@ -1,11 +1,11 @@
 //! What the help says to a question.
 
 use super::{FAINT, Question, Sheet, hint};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::render::wrap::{push_wrapped, shown};
-use crate::ruleset::{ChoiceOption, FactIndex, FactKind};
+use crate::ruleset::{ChoiceOption, FactId, FactKind};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say};
 
 /// The most lines and routes that the help names.
 const MOST_READERS: usize = 4;
@@ -15,7 +15,7 @@ impl Sheet<'_> {
     pub(crate) fn help(&self, question: Question<'_>) -> String {
         let fact = question.entry;
         let mut page = String::new();
-        let term = words::same(fact.title.zh.clone());
+        let term = say::same(fact.title.zh.clone());
         let term = say!("Official term: {term}", term);
         self.push(&mut page, &term, "   ", FAINT);
         if fact.options().is_empty() {
@@ -31,7 +31,7 @@ impl Sheet<'_> {
             push(&say!("It counts for: {what}", what = readers));
         }
         if !fact.evidence.is_empty() {
-            let papers = words::in_series(&fact.evidence);
+            let papers = say::in_series(&fact.evidence);
             push(&say!("Papers that prove it: {what}", what = papers));
         }
         if let Some(note) = &fact.note {
@@ -64,7 +64,7 @@ impl Sheet<'_> {
     }
 
     /// The lines of the table and the routes that a fact counts for.
-    fn readers(&self, fact: FactIndex) -> Option<Text> {
+    fn readers(&self, fact: FactId) -> Option<Text> {
         let factors = self.ruleset.factors.iter();
         let factors = factors.filter(|factor| factor.tables.iter().any(|table| table.fact == fact));
         let lines = factors.map(|factor| match factor.cap {
@@ -77,21 +77,19 @@ impl Sheet<'_> {
         });
         let routes = self.ruleset.routes.iter();
         let routes = routes.filter(|route| route.rule.when.reads(fact));
-        let routes = routes.filter_map(|route| {
-            let class = self.ruleset.classes.get(route.class)?;
-            let said = say!(
+        let routes = routes.map(|route| {
+            say!(
                 "class {class}: {title}",
-                class = class.id,
+                class = self.ruleset.classes[route.class].id,
                 title = route.rule.title
-            );
-            Some(said)
+            )
         });
         let mut all: Vec<Text> = lines.chain(routes).collect();
         if all.len() > MOST_READERS {
             all.truncate(MOST_READERS);
-            all.push(words::same("…"));
+            all.push(say::same("…"));
         }
-        (!all.is_empty()).then(|| words::in_series(&all))
+        (!all.is_empty()).then(|| say::in_series(&all))
     }
 }
 

@@ -7,11 +7,12 @@ use anstyle::Style;
 use super::table::STRONG;
 use super::wrap::{NARROWEST, WIDEST, push_wrapped, shown};
 use crate::assess::Grading;
+use crate::base::say::{self, say, say_count};
+use crate::base::text::Text;
 use crate::lang::Lang;
-use crate::ruleset::{ChoiceOption, ClassIndex, Fact, FactIndex, FactKind, Ruleset};
+use crate::ruleset::{ChoiceOption, ClassId, Fact, FactId, FactKind, Ruleset};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say, say_count};
+use crate::words;
 
 /// More options than this are listed by the help alone.
 const MOST_LISTED: usize = 9;
@@ -36,7 +37,7 @@ pub(crate) struct Sheet<'a> {
 pub(crate) struct Question<'a> {
     /// Its number, from 1.
     pub(crate) number: usize,
-    pub(crate) fact: FactIndex,
+    pub(crate) fact: FactId,
     pub(crate) entry: &'a Fact,
     /// A date that may be given instead.
     pub(crate) date: Option<&'a Fact>,
@@ -80,7 +81,7 @@ impl Sheet<'_> {
         let left = match question.left {
             0 => say!("(the last question)"),
             left if left <= MOST_COUNTED => say!("(at most {n} more)", n = left),
-            _ => words::same(""),
+            _ => say::same(""),
         };
         let head = format!("{title} {}", self.lang.of(&left));
         push_wrapped(
@@ -162,10 +163,7 @@ impl Sheet<'_> {
     }
 
     fn class(&self, now: Grading) -> Text {
-        let id = |class: ClassIndex| {
-            let class = self.ruleset.classes.get(class);
-            class.map_or_else(String::new, |class| class.id.clone())
-        };
+        let id = |class: ClassId| &self.ruleset.classes[class].id;
         let class = match (now.class.map(id), now.best_class.map(id)) {
             _ if now.permit_needed == Some(false) => {
                 return say!("no permit of this kind is needed");
@@ -303,7 +301,7 @@ fn hint(question: Question<'_>) -> Text {
         FactKind::Choice { options, .. } => {
             let named = options.iter().take(MOST_NAMED);
             let named: Vec<Text> = named.map(|option| option.title.clone()).collect();
-            let named = words::listed(&named);
+            let named = say::listed(&named);
             let count = options.len();
             say!(
                 "one of {count}, such as {named} (? lists all)",
@@ -315,7 +313,7 @@ fn hint(question: Question<'_>) -> Text {
     };
     match question.date {
         Some(date) => {
-            let title = words::lower(&date.title);
+            let title = say::lower(&date.title);
             say!("{hint}, or a day such as 1995-09-01 ({title})", hint, title)
         }
         None => hint,

@@ -54,7 +54,7 @@ struct FactorOut<'a> {
 #[derive(Debug, Serialize)]
 struct RouteOut<'a> {
     id: &'a str,
-    class: Option<&'a str>,
+    class: &'a str,
     /// `yes`, `no`, `unknown`, or null where the place has no such route.
     met: Vec<Option<&'static str>>,
 }
@@ -68,11 +68,9 @@ impl<'a> ComparisonOut<'a> {
     ) -> Self {
         let out = named.iter().zip(offers).map(|((name, changes), offer)| {
             let change = |(fact, text): &(String, String)| {
-                let position = offer.ruleset.fact_named(fact);
-                let known = position.and_then(|position| {
-                    let entry = offer.ruleset.facts().get(position)?;
-                    let value = offer.assessment.values.get(position).copied().flatten()?;
-                    Some(value::to_json(entry, value))
+                let known = offer.ruleset.fact_named(fact).and_then(|id| {
+                    let value = offer.assessment.values[id]?;
+                    Some(value::to_json(&offer.ruleset.facts()[id], value))
                 });
                 (
                     fact.clone(),
@@ -100,8 +98,8 @@ impl<'a> ComparisonOut<'a> {
 
 fn facts<'a>(offers: &'a [Offer<'a>], compared: &Comparison) -> Vec<FactOut<'a>> {
     let rows = compared.facts.iter().filter_map(|row| {
-        let (offer, position) = row.known;
-        let fact = offers.get(offer)?.ruleset.facts().get(position)?;
+        let (offer, fact) = row.known;
+        let fact = &offers.get(offer)?.ruleset.facts()[fact];
         let json =
             |value: &Option<i64>| value.map_or(Value::Null, |value| value::to_json(fact, value));
         Some(FactOut {
@@ -115,7 +113,7 @@ fn facts<'a>(offers: &'a [Offer<'a>], compared: &Comparison) -> Vec<FactOut<'a>>
 fn factors<'a>(offers: &'a [Offer<'a>], compared: &Comparison) -> Vec<FactorOut<'a>> {
     let rows = compared.factors.iter().filter(|row| row.differs());
     let rows = rows.filter_map(|row| {
-        let factor = offers.first()?.ruleset.factors().get(row.factor)?;
+        let factor = &offers.first()?.ruleset.factors()[row.factor];
         let (points, at_most) = row.points.iter().copied().unzip();
         Some(FactorOut {
             id: &factor.id,
@@ -128,13 +126,12 @@ fn factors<'a>(offers: &'a [Offer<'a>], compared: &Comparison) -> Vec<FactorOut<
 
 fn routes<'a>(offers: &'a [Offer<'a>], compared: &Comparison) -> Vec<RouteOut<'a>> {
     let rows = compared.routes.iter().filter_map(|row| {
-        let (offer, position) = row.known;
+        let (offer, route) = row.known;
         let ruleset = offers.get(offer)?.ruleset;
-        let route = ruleset.routes().get(position)?;
-        let class = ruleset.classes().get(route.class);
+        let route = &ruleset.routes()[route];
         Some(RouteOut {
             id: &route.rule.id,
-            class: class.map(|class| class.id.as_str()),
+            class: &ruleset.classes()[route.class].id,
             met: row.met.iter().map(|met| met.map(Met::name)).collect(),
         })
     });

@@ -7,12 +7,13 @@ use super::markdown;
 use super::table::{push_head, push_section};
 use super::view::{Line, Section, heed, points_range};
 use super::wrap::{NARROWEST, WIDEST};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::compare::{Comparison, Offer, RouteRow};
 use crate::engine::Met;
 use crate::lang::Lang;
-use crate::ruleset::Ruleset;
-use crate::text::Text;
-use crate::words::{self, Word, say};
+use crate::ruleset::{ClassId, Ruleset};
+use crate::words::{self, Word};
 
 /// The least width of a column of texts.
 const NARROW: usize = 10;
@@ -151,11 +152,11 @@ impl Teller<'_> {
     fn rows(&self, compared: &Comparison) -> Vec<Vec<Vec<String>>> {
         let mut rows = Vec::new();
         for row in &compared.facts {
-            let (offer, position) = row.known;
-            let ruleset = self.offers.get(offer).map(|offer| offer.ruleset);
-            let Some(fact) = ruleset.and_then(|ruleset| ruleset.facts().get(position)) else {
+            let (offer, fact) = row.known;
+            let Some(offer) = self.offers.get(offer) else {
                 continue;
             };
+            let fact = &offer.ruleset.facts()[fact];
             let mut cells = vec![self.lines(&fact.title)];
             cells.extend(row.values.iter().map(|value| {
                 let text = value.map_or_else(
@@ -175,10 +176,9 @@ impl Teller<'_> {
     }
 
     fn factors(&self, compared: &Comparison) -> Vec<Vec<Vec<String>>> {
-        let factors = self
-            .offers
-            .first()
-            .map_or(&[][..], |offer| offer.ruleset.factors());
+        let Some(first) = self.offers.first() else {
+            return Vec::new();
+        };
         let mut rows = Vec::new();
         let mut alike: Vec<(i64, i64)> = vec![(0, 0); self.offers.len()];
         let mut count = 0;
@@ -190,8 +190,7 @@ impl Teller<'_> {
                 }
                 continue;
             }
-            let title = factors.get(row.factor).map(|factor| &factor.title);
-            let mut cells = vec![title.map_or_else(Vec::new, |title| self.lines(title))];
+            let mut cells = vec![self.lines(&first.ruleset.factors()[row.factor].title)];
             let points = row
                 .points
                 .iter()
@@ -218,9 +217,9 @@ impl Teller<'_> {
             cells.extend(self.offers.iter().map(cell));
             cells
         };
-        let class = |ruleset: &Ruleset, class: Option<usize>| {
-            let class = class.and_then(|class| ruleset.classes().get(class));
-            vec![class.map_or_else(|| "–".to_owned(), |class| class.id.clone())]
+        let class = |ruleset: &Ruleset, class: Option<ClassId>| {
+            let id = class.map_or("–", |class| &ruleset.classes()[class].id);
+            vec![id.to_owned()]
         };
         vec![
             row(Word::Total, &|offer| {
@@ -235,10 +234,9 @@ impl Teller<'_> {
             }),
             row(Word::Route, &|offer| {
                 let route = offer.assessment.route;
-                let route = route.and_then(|route| offer.ruleset.routes().get(route));
                 route.map_or_else(
                     || vec!["–".to_owned()],
-                    |route| self.lines(&route.rule.title),
+                    |route| self.lines(&offer.ruleset.routes()[route].rule.title),
                 )
             }),
         ]
@@ -249,18 +247,12 @@ impl Teller<'_> {
         let mut lines = Vec::new();
         let is_met = |row: &&RouteRow| row.met.contains(&Some(Met::Yes));
         for row in compared.routes.iter().filter(is_met) {
-            let (offer, position) = row.known;
-            let Some((ruleset, route)) = self
-                .offers
-                .get(offer)
-                .and_then(|offer| Some((offer.ruleset, offer.ruleset.routes().get(position)?)))
-            else {
+            let (offer, route) = row.known;
+            let Some(offer) = self.offers.get(offer) else {
                 continue;
             };
-            let class = ruleset
-                .classes()
-                .get(route.class)
-                .map_or("", |class| class.id.as_str());
+            let route = &offer.ruleset.routes()[route];
+            let class = &offer.ruleset.classes()[route.class].id;
             let met = row.met.iter().enumerate().map(|(number, met)| {
                 let met = met.map_or_else(|| say!("not there"), words::met);
                 let number = number + 1;
@@ -271,7 +263,7 @@ impl Teller<'_> {
                 "{class}  {route}: {met}",
                 class,
                 route = route.rule.title,
-                met = words::joined(&met, ", ", "，")
+                met = say::joined(&met, ", ", "，")
             );
             lines.push(Line::sentence(&text, self.lang));
         }
@@ -294,11 +286,8 @@ impl Teller<'_> {
 /// One offer in a sentence.
 fn sentence(number: usize, name: &Text, offer: &Offer<'_>, is_best: bool) -> Text {
     let answer = &offer.assessment;
-    let class = answer
-        .class
-        .and_then(|class| offer.ruleset.classes().get(class));
-    let class = match class {
-        Some(class) => say!("class {id}", id = class.id),
+    let class = match answer.class {
+        Some(class) => say!("class {id}", id = offer.ruleset.classes()[class].id),
         None if answer.permit_needed == Some(false) => say!("no permit needed"),
         None => say!("no class"),
     };
@@ -306,13 +295,13 @@ fn sentence(number: usize, name: &Text, offer: &Offer<'_>, is_best: bool) -> Tex
     let best = if is_best {
         say!(" – the best")
     } else {
-        words::same("")
+        say::same("")
     };
     let failed = answer.requirements.iter().any(|one| one.met == Met::No);
     let failed = if failed {
         say!(", a requirement is not met")
     } else {
-        words::same("")
+        say::same("")
     };
     let by = answer.ground.and_then(words::ground);
     let by = by.map_or_else(Text::default, |ground| say!(" by {ground}", ground));

@@ -2,14 +2,15 @@
 
 use serde_json::Value as Json;
 
-use crate::calendar::Period;
+use crate::base::calendar::Period;
+use crate::base::say::{self, same, say};
+use crate::base::text::Text;
 use crate::diff::Change;
 use crate::place::Step;
 use crate::ruleset::{
     Band, Condition, Edge, Fact, FactKind, Factor, Matches, Rule, Ruleset, Table,
 };
-use crate::text::Text;
-use crate::words::{self, same, say};
+use crate::words;
 
 /// The changes of one thing, for instance of a factor.
 #[derive(Debug)]
@@ -110,8 +111,8 @@ impl Teller<'_> {
                     _ => *at,
                 };
                 let of_class = |ruleset: &'_ Ruleset, at: usize| -> Option<Rule> {
-                    let position = ruleset.classes.iter().position(|one| one.id == *class)?;
-                    let mut routes = ruleset.routes.iter().filter(|one| one.class == position);
+                    let id = ruleset.classes.find(|one| one.id == *class)?;
+                    let mut routes = ruleset.routes.iter().filter(|one| one.class == id);
                     routes.nth(at).map(|route| route.rule.clone())
                 };
                 let (before, after) = (
@@ -131,10 +132,18 @@ impl Teller<'_> {
             ) => {
                 let (kind, old_list, new_list) = if *list == "requirements" {
                     let kind = say!("requirement");
-                    (kind, &self.old.requirements, &self.new.requirements)
+                    (
+                        kind,
+                        self.old.requirements.as_slice(),
+                        self.new.requirements.as_slice(),
+                    )
                 } else {
                     let kind = say!("exemption");
-                    (kind, &self.old.exemptions, &self.new.exemptions)
+                    (
+                        kind,
+                        self.old.exemptions.as_slice(),
+                        self.new.exemptions.as_slice(),
+                    )
                 };
                 let before = old_list.get(*old_at).filter(|_| !is_added(rest, change));
                 let after = new_list.get(*at).filter(|_| !is_removed(rest, change));
@@ -236,8 +245,12 @@ impl Teller<'_> {
                 [At::Key("tables"), At::Item(at, _), inner @ ..],
                 [_, At::Item(old_at, _), old_inner @ ..],
             ) => {
-                let old_table = old.as_ref().and_then(|factor| factor.tables.get(*old_at));
-                let new_table = new.as_ref().and_then(|factor| factor.tables.get(*at));
+                let old_table = old
+                    .as_ref()
+                    .and_then(|factor| factor.tables.as_slice().get(*old_at));
+                let new_table = new
+                    .as_ref()
+                    .and_then(|factor| factor.tables.as_slice().get(*at));
                 self.table((old_table, new_table), inner, old_inner, change)?
             }
             _ => return None,
@@ -260,7 +273,7 @@ impl Teller<'_> {
                 } else {
                     (old?, self.old)
                 };
-                let title = &ruleset.facts.get(table.fact)?.title;
+                let title = &ruleset.facts[table.fact].title;
                 Some(if added {
                     say!("“{title}” gives points too", title)
                 } else {
@@ -268,13 +281,15 @@ impl Teller<'_> {
                 })
             }
             ([At::Key("bands"), At::Item(at, _), inner @ ..], [_, At::Item(old_at, _), ..]) => {
-                let old_band = old.and_then(|table| Some((table, table.bands.get(*old_at)?)));
-                let new_band = new.and_then(|table| Some((table, table.bands.get(*at)?)));
+                let old_band =
+                    old.and_then(|table| Some((table, table.bands.as_slice().get(*old_at)?)));
+                let new_band =
+                    new.and_then(|table| Some((table, table.bands.as_slice().get(*at)?)));
                 let old_band = old_band.filter(|_| !is_added(inner, change));
                 let new_band = new_band.filter(|_| !is_removed(inner, change));
                 let row = |ruleset: &Ruleset, found: Option<(&Table, &Band)>| {
                     let (table, band) = found?;
-                    let fact = ruleset.facts.get(table.fact)?;
+                    let fact = &ruleset.facts[table.fact];
                     Some(Row {
                         takes: words::band(fact, band, &ruleset.parameters),
                         points: band.points,
@@ -310,8 +325,8 @@ impl Teller<'_> {
                     let Some(classes) = &rule.classes else {
                         return say!("closes every class");
                     };
-                    let ids = classes.iter().filter_map(|at| ruleset.classes.get(*at));
-                    let ids: Vec<_> = ids.map(|class| class.id.as_str()).collect();
+                    let ids = classes.iter().map(|at| ruleset.classes[*at].id.as_str());
+                    let ids: Vec<_> = ids.collect();
                     let ids = ids.join(", ");
                     say!("closes {ids}", ids)
                 };
@@ -498,7 +513,7 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
                 }
             })
             .collect();
-        words::joined(&parts, en, zh)
+        say::joined(&parts, en, zh)
     };
     match when {
         Condition::All(parts) => join(parts, " and ", "，且"),
@@ -511,23 +526,19 @@ fn condition(ruleset: &Ruleset, when: &Condition) -> Text {
             let points = match from {
                 Edge::Value(points) => same(points.to_string()),
                 Edge::Figure { times, parameter } => {
-                    let title = ruleset.parameters.get(*parameter);
-                    let title = title.map_or_else(Text::default, |one| one.title.clone());
-                    words::multiple(*times, &title, None)
+                    words::multiple(*times, &ruleset.parameters[*parameter].title, None)
                 }
             };
             say!("{points} points or more", points)
         }
         Condition::Fact { fact, matches } => {
-            let Some(fact) = ruleset.facts.get(*fact) else {
-                return same("");
-            };
+            let fact = &ruleset.facts[*fact];
             let is_yes = fact.kind == FactKind::Boolean && *matches == Matches::Is(vec![1]);
             if is_yes {
-                return words::lower(&fact.title);
+                return say::lower(&fact.title);
             }
             let takes = words::matches(fact, matches, None, &ruleset.parameters);
-            say!("{fact}: {takes}", fact = words::lower(&fact.title), takes)
+            say!("{fact}: {takes}", fact = say::lower(&fact.title), takes)
         }
     }
 }

@@ -4,10 +4,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{InPlace, Named, Report};
+use crate::base::say::LARGEST_EXACT;
+use crate::base::text::Text;
 use crate::candidates::{Answer, Candidates};
 use crate::diff::{Example, Move, Side, Standing, Told, Which};
-use crate::text::Text;
-use crate::value::{self, LARGEST_EXACT};
+use crate::value;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/diff/v1";
@@ -298,16 +299,14 @@ fn example<'a>(place: &'a InPlace<'a>, example: &'a Example) -> ExampleOut<'a> {
             Some(_) => (Which::New, &place.new),
             None => (Which::Old, &place.old),
         };
-        let fact = dimension.fact_on(which);
-        let fact = fact.and_then(|at| side.ruleset.facts().get(at));
         let own = dimension.value_on(which, *common);
-        let Some((fact, own)) = fact.zip(own) else {
+        let Some((fact, own)) = dimension.fact_on(which).zip(own) else {
             continue;
         };
         if *common != dimension.usual {
             unusual.push(dimension.id.as_str());
         }
-        let plain = value::to_json(fact, own);
+        let plain = value::to_json(&side.ruleset.facts()[fact], own);
         // A fact of two types has two values: the new side's is the one that is shown first.
         if applicant.contains_key(&dimension.id) {
             own_old.insert(dimension.id.clone(), plain);
@@ -325,11 +324,11 @@ fn example<'a>(place: &'a InPlace<'a>, example: &'a Example) -> ExampleOut<'a> {
 
 fn told<'a>(side: &'a Side<'a>, told: &'a Told, applicant: Map<String, Value>) -> ToldOut<'a> {
     let factors = side.ruleset.factors().iter().zip(&told.factors);
-    let route = told.route.and_then(|at| side.ruleset.routes().get(at));
+    let routes = side.ruleset.routes();
     ToldOut {
         points: told.points,
         class: standing(&told.standing),
-        route: route.map(|route| route.rule.id.as_str()),
+        route: told.route.map(|route| routes[route].rule.id.as_str()),
         factors: factors
             .map(|(factor, points)| (factor.id.clone(), Value::from(*points)))
             .collect(),

@@ -96,7 +96,7 @@ impl InPlace<'_> {
         let figure = |side: &Side<'_>, name: &str| {
             let at = side.ruleset.parameter_named(name)?;
             let is_missing = side.missing().contains(&at);
-            Some((side.figures.get(at).copied().flatten(), is_missing))
+            Some((side.figures[at], is_missing))
         };
         let mut out = Vec::new();
         for parameter in parameters {

@@ -2,13 +2,13 @@
 
 use super::changes::said;
 use super::{FigureOf, InPlace, Report};
+use crate::base::say::LARGEST_EXACT;
+use crate::base::say::{self, count, same, say};
+use crate::base::text::Text;
 use crate::candidates::{Answer, Candidates};
 use crate::diff::{Example, Move, Standing, Told, Which};
 use crate::lang::Lang;
-use crate::ruleset::Fact;
-use crate::text::Text;
-use crate::value::LARGEST_EXACT;
-use crate::words::{self, count, same, say};
+use crate::words;
 
 /// More rows than this are counted, not listed, for a person.
 const MOST_ROWS: usize = 50;
@@ -88,7 +88,7 @@ fn places_title(names: &[String]) -> Text {
         name => same(name),
     });
     let names: Vec<Text> = names.collect();
-    say!("In {places}", places = words::listed(&names))
+    say!("In {places}", places = say::listed(&names))
 }
 
 fn verdict(report: &Report<'_>) -> Text {
@@ -200,7 +200,7 @@ fn of_place(place: &InPlace<'_>) -> Vec<Line> {
 
 /// A figure that is not the same on both sides, or that a condition asks for in vain.
 fn figure(figure: &FigureOf) -> Text {
-    let title = words::lower(&figure.title);
+    let title = say::lower(&figure.title);
     if let (None, None) = (figure.old, figure.new) {
         return say!(
             "no figure for {title} is known here: what asks for it is taken as not met",
@@ -254,25 +254,24 @@ fn example(place: &InPlace<'_>, example: &Example, lines: &mut Vec<Line>) {
             Some(_) => (Which::New, &place.new),
             None => (Which::Old, &place.old),
         };
-        let fact: Option<&Fact> = dimension
-            .fact_on(which)
-            .and_then(|at| side.ruleset.facts().get(at));
-        if let Some((fact, own)) = fact.zip(dimension.value_on(which, *common)) {
-            let (title, value) = (words::lower(&fact.title), words::value(fact, own));
+        let own = dimension.value_on(which, *common);
+        if let Some((fact, own)) = dimension.fact_on(which).zip(own) {
+            let fact = &side.ruleset.facts()[fact];
+            let (title, value) = (say::lower(&fact.title), words::value(fact, own));
             answers.push(say!("{fact} {value}", fact = title, value));
         }
     }
     let who = if answers.is_empty() {
         say!("for instance with the usual answers")
     } else {
-        say!("for instance {answers}", answers = words::listed(&answers))
+        say!("for instance {answers}", answers = say::listed(&answers))
     };
     lines.push(Line::Below(who));
     let told = |told: &Told, side: &crate::diff::Side<'_>| {
         let standing = standing(&told.standing);
-        let route = told.route.and_then(|at| side.ruleset.routes().get(at));
-        let id = route.map(|route| route.rule.id.as_str());
-        let route = id.map_or_else(|| same(""), |id| say!(" ({id})", id));
+        let route = told.route.map_or_else(Text::default, |route| {
+            say!(" ({id})", id = side.ruleset.routes()[route].rule.id)
+        });
         say!(
             "{points} points, {class}{route}",
             points = told.points,
@@ -298,16 +297,13 @@ fn factor_changes(place: &InPlace<'_>, example: &Example) -> Text {
     let mut changes = Vec::new();
     let factors = place.new.ruleset.factors().iter().zip(&example.new.factors);
     for (factor, new) in factors {
-        let before = place.old.ruleset.factors().iter();
-        let at = before.clone().position(|other| other.id == factor.id);
-        let old = at
-            .and_then(|at| example.old.factors.get(at))
-            .copied()
-            .unwrap_or(0);
+        let before = place.old.ruleset.factors();
+        let before = before.find(|other| other.id == factor.id);
+        let old = before.map_or(0, |id| example.old.factors[id]);
         if old != *new {
             changes.push(say!(
                 "{factor} {new} instead of {old}",
-                factor = words::lower(&factor.title),
+                factor = say::lower(&factor.title),
                 new,
                 old
             ));
@@ -316,7 +312,7 @@ fn factor_changes(place: &InPlace<'_>, example: &Example) -> Text {
     if changes.is_empty() {
         return same("");
     }
-    say!(" ({changes})", changes = words::in_series(&changes))
+    say!(" ({changes})", changes = say::in_series(&changes))
 }
 
 fn changes(report: &Report<'_>, lines: &mut Vec<Line>) {
@@ -365,7 +361,7 @@ fn not_alike(report: &Report<'_>, lines: &mut Vec<Line>) {
         lines.push(Line::Item(say!(
             "{what} {facts}",
             what,
-            facts = words::listed(&facts)
+            facts = say::listed(&facts)
         )));
     }
 }

@@ -6,13 +6,13 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::base::text::Text;
 use crate::compile::Excused;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::proof::Claim;
 use crate::source::Source;
-use crate::text::Text;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/findings/v1";

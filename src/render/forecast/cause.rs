@@ -1,17 +1,18 @@
 //! Why a day differs, in words.
 
 use super::{Shown, moved_factors};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::forecast::{Cause, Event, FactChange, RuleChange, RuleKind, RuleTurn, Standing};
 use crate::ruleset::Route;
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::words;
 
 /// What made a day differ, one text each, then what the class rests on where it changes.
 pub(super) fn texts(shown: &Shown<'_>, before: &Standing, event: &Event) -> Vec<Text> {
     let mut texts = Vec::new();
     for cause in &event.because {
         match cause {
-            Cause::Fact(change) => texts.extend(fact(shown, &event.standing, *change)),
+            Cause::Fact(change) => texts.push(fact(shown, &event.standing, *change)),
             Cause::Rule(change) => texts.push(rule(change)),
         }
     }
@@ -31,20 +32,20 @@ pub(super) fn texts(shown: &Shown<'_>, before: &Standing, event: &Event) -> Vec<
     texts
 }
 
-fn fact(shown: &Shown<'_>, standing: &Standing, change: FactChange) -> Option<Text> {
-    let fact = shown.ruleset(standing)?.facts().get(change.fact)?;
+fn fact(shown: &Shown<'_>, standing: &Standing, change: FactChange) -> Text {
+    let fact = &shown.ruleset(standing).facts()[change.fact];
     let (from, to) = (
         words::value(fact, change.from),
         words::value(fact, change.to),
     );
     let gain = gain(change.points, change.at_most);
-    Some(say!(
+    say!(
         "{fact} {from} → {to}{gain}",
         fact = fact.title,
         from,
         to,
         gain
-    ))
+    )
 }
 
 /// What something did to the points, behind what it is; nothing where it did nothing to them.
@@ -54,18 +55,17 @@ fn gain(points: i64, at_most: i64) -> Text {
     } else if at_most != 0 {
         say!(": {points} possible", points = format!("{at_most:+}"))
     } else {
-        words::same("")
+        say::same("")
     }
 }
 
 fn rule(change: &RuleChange) -> Text {
-    let gain = change.points.map_or_else(
-        || words::same(""),
-        |(points, at_most)| gain(points, at_most),
-    );
+    let gain = change
+        .points
+        .map_or_else(|| say::same(""), |(points, at_most)| gain(points, at_most));
     if let Some((was, is)) = change.figures {
         let shown = |figure: Option<crate::Decimal>| {
-            figure.map_or_else(|| say!("none"), |figure| words::same(figure.to_string()))
+            figure.map_or_else(|| say!("none"), |figure| say::same(figure.to_string()))
         };
         let (was, is) = (shown(was), shown(is));
         return say!(
@@ -110,8 +110,8 @@ fn routes(shown: &Shown<'_>, before: &Standing, after: &Standing) -> Option<Text
         return None;
     }
     let route = |standing: &Standing| -> Option<&Route> {
-        let routes = shown.ruleset(standing)?.routes();
-        routes.get(standing.grading.route?)
+        let route = standing.grading.route?;
+        Some(&shown.ruleset(standing).routes()[route])
     };
     match (route(after), route(before)) {
         (Some(route), _) => Some(say!("by “{rule}”", rule = route.rule.title)),

@@ -4,10 +4,9 @@ use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
 use super::{Shown, moved_factors};
-use crate::decimal::Decimal;
+use crate::base::decimal::Decimal;
 use crate::forecast::{Cause, Event, Forecast, Standing};
 use crate::render::ruleset::json::number;
-use crate::ruleset::Ruleset;
 use crate::value;
 
 /// The name of this version of the output.
@@ -135,8 +134,7 @@ struct ImpreciseOut<'a> {
 impl<'a> ForecastOut<'a> {
     pub(crate) fn new(shown: &Shown<'a>) -> Self {
         let base = shown.base;
-        let ruleset = shown.ruleset(&base.start);
-        let place = ruleset.and_then(|ruleset| ruleset.place());
+        let place = shown.ruleset(&base.start).place();
         let scenarios = shown.scenarios.iter().map(|scenario| ScenarioOut {
             facts: scenario
                 .facts
@@ -170,13 +168,12 @@ fn answers<'a>(shown: &Shown<'a>, forecast: &'a Forecast) -> AnswersOut<'a> {
     let before = std::iter::once(&forecast.start);
     let before = before.chain(forecast.events.iter().map(|event| &event.standing));
     let events = forecast.events.iter().zip(before);
-    let imprecise = forecast.imprecise.iter().filter_map(|one| {
-        let facts = shown.timeline.ruleset(one.ruleset)?.facts();
-        let date = one.date.and_then(|date| facts.get(date));
-        Some(ImpreciseOut {
-            fact: &facts.get(one.fact)?.id,
-            date: date.map(|date| date.id.as_str()),
-        })
+    let imprecise = forecast.imprecise.iter().map(|one| {
+        let facts = shown.timeline.ruleset(one.ruleset).facts();
+        ImpreciseOut {
+            fact: &facts[one.fact].id,
+            date: one.date.map(|date| facts[date].id.as_str()),
+        }
     });
     AnswersOut {
         start: standing(shown, &forecast.start),
@@ -198,13 +195,13 @@ fn standing<'a>(shown: &Shown<'a>, standing: &Standing) -> StandingOut<'a> {
         best_class: shown.class(standing, grading.best_class),
         permit_needed: grading.permit_needed,
         route: shown.route(standing),
-        ruleset: shown.ruleset(standing).map_or("", Ruleset::id),
+        ruleset: shown.ruleset(standing).id(),
     }
 }
 
 fn event<'a>(shown: &Shown<'a>, event: &'a Event, before: &Standing) -> EventOut<'a> {
     let causes = event.because.iter();
-    let because = causes.filter_map(|cause| self::cause(shown, &event.standing, cause));
+    let because = causes.map(|cause| self::cause(shown, &event.standing, cause));
     let moved = moved_factors(shown, before, &event.standing);
     EventOut {
         on: event.on.to_string(),
@@ -222,18 +219,18 @@ fn event<'a>(shown: &Shown<'a>, event: &'a Event, before: &Standing) -> EventOut
     }
 }
 
-fn cause<'a>(shown: &Shown<'a>, standing: &Standing, cause: &'a Cause) -> Option<CauseOut<'a>> {
+fn cause<'a>(shown: &Shown<'a>, standing: &Standing, cause: &'a Cause) -> CauseOut<'a> {
     match cause {
         Cause::Fact(change) => {
-            let fact = shown.ruleset(standing)?.facts().get(change.fact)?;
-            Some(CauseOut::Fact(FactOut {
+            let fact = &shown.ruleset(standing).facts()[change.fact];
+            CauseOut::Fact(FactOut {
                 fact: &fact.id,
                 from: value::to_json(fact, change.from),
                 to: value::to_json(fact, change.to),
                 points: change.points,
                 at_most: change.at_most,
                 precise: change.is_precise,
-            }))
+            })
         }
         Cause::Rule(change) => {
             let figure = |figure: Option<Decimal>| figure.as_ref().and_then(number);
@@ -241,14 +238,14 @@ fn cause<'a>(shown: &Shown<'a>, standing: &Standing, cause: &'a Cause) -> Option
                 from: figure(was),
                 to: figure(is),
             });
-            Some(CauseOut::Rule(RuleOut {
+            CauseOut::Rule(RuleOut {
                 rule: &change.id,
                 change: change.turn.name(),
                 kind: change.kind.name(),
                 points: change.points.map(|(points, _)| points),
                 at_most: change.points.map(|(_, at_most)| at_most),
                 figures,
-            }))
+            })
         }
     }
 }

@@ -10,7 +10,7 @@ mod svg;
 mod view;
 
 use crate::forecast::{Forecast, Standing, Timeline};
-use crate::ruleset::{ClassIndex, Factor, Ruleset};
+use crate::ruleset::{ClassId, Factor, Ruleset};
 
 pub(crate) use self::json::ForecastOut;
 pub(crate) use self::svg::{Room, svg};
@@ -50,23 +50,19 @@ impl<'a> Shown<'a> {
         std::iter::once(self.base).chain(others)
     }
 
-    fn ruleset(&self, standing: &Standing) -> Option<&'a Ruleset> {
+    fn ruleset(&self, standing: &Standing) -> &'a Ruleset {
         self.timeline.ruleset(standing.ruleset)
     }
 
     /// The name of a class.
-    fn class(&self, standing: &Standing, class: Option<ClassIndex>) -> Option<&'a str> {
-        let class = self.ruleset(standing)?.classes().get(class?)?;
-        Some(class.id.as_str())
+    fn class(&self, standing: &Standing, class: Option<ClassId>) -> Option<&'a str> {
+        Some(&self.ruleset(standing).classes()[class?].id)
     }
 
     /// The name of the route.
     fn route(&self, standing: &Standing) -> Option<&'a str> {
-        let route = self
-            .ruleset(standing)?
-            .routes()
-            .get(standing.grading.route?)?;
-        Some(route.rule.id.as_str())
+        let routes = self.ruleset(standing).routes();
+        Some(&routes[standing.grading.route?].rule.id)
     }
 }
 
@@ -77,15 +73,12 @@ fn moved_factors<'a>(
     before: &Standing,
     after: &Standing,
 ) -> Vec<(&'a Factor, i64, i64)> {
-    let (Some(old), Some(new)) = (shown.ruleset(before), shown.ruleset(after)) else {
-        return Vec::new();
-    };
+    let old = shown.ruleset(before).factors();
     let points = |factor: &Factor| {
-        let mut all = old.factors().iter().zip(&before.factors);
-        let found = all.find(|(known, _)| known.id == factor.id);
-        found.map_or(0, |(_, points)| *points)
+        let found = old.find(|known| known.id == factor.id);
+        found.map_or(0, |id| before.factors[id])
     };
-    let all = new.factors().iter().zip(&after.factors);
+    let all = shown.ruleset(after).factors().iter().zip(&after.factors);
     let all = all.map(|(factor, to)| (factor, points(factor), *to));
     all.filter(|(_, from, to)| from != to).collect()
 }

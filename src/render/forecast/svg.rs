@@ -4,11 +4,11 @@
 use super::plot::{Curve, Plot, distance};
 use super::view::{chart_title, class, points};
 use super::{Shown, cause};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::forecast::Forecast;
 use crate::lang::Lang;
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, say};
 
 // Lengths are whole units of the picture, which scales to whatever room it is given.
 const TOP: i64 = 34;
@@ -134,7 +134,7 @@ fn legend(shown: &Shown<'_>, plot: &Plot) -> Vec<Text> {
     };
     let mut legend = vec![certain];
     let names = shown.scenarios.iter().map(super::Scenario::name);
-    legend.extend(names.map(words::same));
+    legend.extend(names.map(say::same));
     if plot.is_open() {
         legend.push(say!("possible points"));
     }

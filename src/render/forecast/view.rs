@@ -4,12 +4,13 @@ use jiff::civil::Date;
 
 use super::plot::Plot;
 use super::{Shown, cause};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::forecast::{Event, Forecast, Standing};
 use crate::lang::Lang;
 use crate::render::view::{Line, Section};
-use crate::ruleset::ClassIndex;
-use crate::text::Text;
-use crate::words::{self, Word, say};
+use crate::ruleset::ClassId;
+use crate::words::{self, Word};
 
 /// What a person reads, in the order in which they read it.
 pub(crate) struct Page {
@@ -115,7 +116,7 @@ pub(super) fn class(shown: &Shown<'_>, standing: &Standing) -> Text {
         return say!("no permit needed");
     }
     let certain = shown.class(standing, grading.class);
-    let certain = certain.map_or_else(|| say!("none"), words::same);
+    let certain = certain.map_or_else(|| say!("none"), say::same);
     match shown.class(standing, grading.best_class) {
         Some(best) if grading.best_class != grading.class => {
             say!("{certain} ({best} possible)", certain, best)
@@ -127,9 +128,9 @@ pub(super) fn class(shown: &Shown<'_>, standing: &Standing) -> Text {
 /// The certain class to the best one that is possible, as points are told.
 fn short_class(shown: &Shown<'_>, standing: &Standing) -> Text {
     let grading = &standing.grading;
-    let name = |at: Option<ClassIndex>| shown.class(standing, at);
+    let name = |at: Option<ClassId>| shown.class(standing, at);
     match (name(grading.class), name(grading.best_class)) {
-        (Some(certain), Some(best)) if certain != best => words::same(format!("{certain}–{best}")),
+        (Some(certain), Some(best)) if certain != best => say::same(format!("{certain}–{best}")),
         (None, Some(best)) => say!("none–{best}", best),
         _ => class(shown, standing),
     }
@@ -148,9 +149,9 @@ impl Builder<'_> {
     }
 
     /// A class with its title.
-    fn class_name(&self, standing: &Standing, class: Option<ClassIndex>) -> Option<Text> {
-        let class = self.shown.ruleset(standing)?.classes().get(class?)?;
-        let (id, title) = (&class.id, &words::lower(&class.title));
+    fn class_name(&self, standing: &Standing, class: Option<ClassId>) -> Option<Text> {
+        let class = &self.shown.ruleset(standing).classes()[class?];
+        let (id, title) = (&class.id, &say::lower(&class.title));
         Some(match standing.ground.and_then(words::ground) {
             Some(ground) => say!("class {id} ({title}), by {ground},", id, title, ground),
             None => say!("class {id} ({title})", id, title),
@@ -170,7 +171,7 @@ impl Builder<'_> {
                 let is_raised = turns
                     .first()
                     .is_some_and(|event| Some(event.on) != fall(forecast));
-                let at_the_start = words::upper(&class);
+                let at_the_start = say::upper(&class);
                 match forecast.holds_to {
                     None if is_raised => say!(
                         "At least {class} is certain throughout, to {until}.",
@@ -216,7 +217,7 @@ impl Builder<'_> {
         let scenarios = self.shown.scenarios.iter();
         let texts = scenarios.flat_map(|scenario| {
             let (name, said) = (scenario.name(), self.sentence(&scenario.forecast));
-            let text = say!("With {name}: {said}", name, said = words::lower(&said));
+            let text = say!("With {name}: {said}", name, said = say::lower(&said));
             self.lang.lines(&text)
         });
         texts.collect()
@@ -224,11 +225,9 @@ impl Builder<'_> {
 
     fn subtitle(&self) -> Text {
         let forecast = self.shown.base;
-        let Some(ruleset) = self.shown.ruleset(&forecast.start) else {
-            return words::same("");
-        };
+        let ruleset = self.shown.ruleset(&forecast.start);
         let place = ruleset.place().map(|place| &place.title);
-        let place = place.map_or_else(|| words::same(""), |title| say!(", in {title}", title));
+        let place = place.map_or_else(|| say::same(""), |title| say!(", in {title}", title));
         let (title, id) = (ruleset.title(), ruleset.id());
         let (on, until) = (forecast.on, forecast.until);
         say!(
@@ -248,7 +247,7 @@ impl Builder<'_> {
         }
         for (number, scenario) in self.shown.scenarios.iter().enumerate() {
             let mark = super::chart::mark(number + 1);
-            said.push(words::same(format!("{mark} {}", scenario.name())));
+            said.push(say::same(format!("{mark} {}", scenario.name())));
         }
         if !plot.bounds.is_empty() {
             said.push(say!("- points that alone give the class"));
@@ -333,17 +332,14 @@ impl Builder<'_> {
         let mut facts: Vec<&Text> = Vec::new();
         let mut flags: Vec<String> = Vec::new();
         for one in self.shown.forecasts().flat_map(|one| &one.imprecise) {
-            let all = self.shown.timeline.ruleset(one.ruleset);
-            let all = all.map_or(&[][..], |ruleset| ruleset.facts());
-            let Some(fact) = all
-                .get(one.fact)
-                .filter(|fact| !facts.contains(&&fact.title))
-            else {
+            let all = self.shown.timeline.ruleset(one.ruleset).facts();
+            let title = &all[one.fact].title;
+            if facts.contains(&title) {
                 continue;
-            };
-            facts.push(&fact.title);
-            let date = one.date.and_then(|date| all.get(date));
-            flags.extend(date.map(|date| format!("--{}", date.id.replace('_', "-"))));
+            }
+            facts.push(title);
+            let date = one.date.map(|date| &all[date].id);
+            flags.extend(date.map(|date| format!("--{}", date.replace('_', "-"))));
         }
         if facts.is_empty() {
             return Vec::new();
@@ -354,7 +350,7 @@ impl Builder<'_> {
             "Without its date a fact grows on the anniversaries of {on}, which is not precise ({about}): {facts}.",
             on,
             about = ABOUT,
-            facts = words::listed(&facts)
+            facts = say::listed(&facts)
         );
         if self.is_typed && !flags.is_empty() {
             let flags = flags.join(", ");
@@ -370,8 +366,8 @@ impl Builder<'_> {
     /// Figures that grow old while no newer one is known.
     fn aging(&self) -> Vec<Text> {
         let texts = self.shown.base.aging.iter().filter_map(|one| {
-            let parameters = self.shown.timeline.ruleset(one.ruleset)?.parameters();
-            let title = &parameters.get(one.parameter)?.title;
+            let parameters = self.shown.timeline.ruleset(one.ruleset).parameters();
+            let title = &parameters[one.parameter].title;
             let (from, stale) = (one.from?, one.stale);
             Some(say!("{title}: the figure of {from} is older than 12 months from {stale}; a newer one may be out by then.", title, from, stale))
         });
@@ -398,13 +394,13 @@ fn fall(forecast: &Forecast) -> Option<Date> {
 /// The first day on which a better class is certain than on the first day, unless the class falls
 /// before; then the day on which it does.
 fn turns(forecast: &Forecast) -> Vec<&Event> {
-    let rank = |standing: &Standing| standing.grading.class.unwrap_or(usize::MAX);
-    let present = rank(&forecast.start);
+    let present = forecast.start.grading.class;
     let falls = fall(forecast);
     let mut events = forecast.events.iter();
     let better = events.find(|event| {
         let is_before = falls.is_none_or(|fall| event.on < fall);
-        rank(&event.standing) < present && is_before
+        let class = event.standing.grading.class;
+        class.is_some_and(|class| present.is_none_or(|present| class < present)) && is_before
     });
     let mut events = forecast.events.iter();
     let fallen = events.find(|event| Some(event.on) == falls);

@@ -6,7 +6,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::Out;
 use crate::assess::{Assessment, Shared, Unanswered};
-use crate::ruleset::{FactIndex, Ruleset};
+use crate::ruleset::{FactId, Ruleset};
 
 /// The most texts of one kind that are kept.
 const MOST: usize = 4096;
@@ -50,7 +50,7 @@ fn text(value: &impl Serialize) -> Box<RawValue> {
 #[derive(Debug, Default)]
 pub(crate) struct Written {
     pub(super) unanswered: FxHashMap<Unanswered, Box<RawValue>>,
-    pub(super) assumed: FxHashMap<(FactIndex, i64), Box<RawValue>>,
+    pub(super) assumed: FxHashMap<(FactId, i64), Box<RawValue>>,
     /// They belong to the setting, and are the same in all of its answers.
     pub(super) figures: Option<Box<RawValue>>,
     pub(super) local: Option<Box<RawValue>>,
@@ -74,10 +74,8 @@ impl Written {
             }
         }
         for (fact, value) in &answer.assumed {
-            let is_known = self.assumed.contains_key(&(*fact, *value));
-            if let Some(assumed) = out.assumed(*fact, *value).filter(|_| !is_known) {
-                self.assumed.insert((*fact, *value), text(&assumed));
-            }
+            let assumed = || text(&out.assumed(*fact, *value));
+            self.assumed.entry((*fact, *value)).or_insert_with(assumed);
         }
     }
 }

@@ -4,8 +4,9 @@
 use super::bar::Scale;
 use super::html::Html;
 use super::{heading, list, section};
+use crate::base::say::{self, say, say_count};
 use crate::render::view::report::{AdvicePart, Subject, WayPart};
-use crate::words::{self, Word, say, say_count};
+use crate::words::Word;
 
 pub(super) fn push(html: &mut Html, subject: Subject<'_>, advice: &AdvicePart, scale: &Scale) {
     section(
@@ -82,7 +83,7 @@ fn one(html: &mut Html, today: i64, way: &WayPart, scale: &Scale) {
         html.element("<li><span class=\"two\">", step, "</span></li>\n");
     }
     html.raw("<li class=\"outcome\"><span class=\"two\">");
-    html.said(&words::upper(&way.outcome));
+    html.said(&say::upper(&way.outcome));
     html.raw(" ");
     html.cites(&way.sources);
     html.raw("</span></li>\n</ul>\n<div class=\"gain\">\n");

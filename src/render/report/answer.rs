@@ -2,11 +2,12 @@
 
 use super::html::Html;
 use super::section;
+use crate::base::say::{say, say_count};
+use crate::base::text::Text;
 use crate::engine::Met;
 use crate::render::view::points_range;
 use crate::render::view::report::{Open, Report, RuleRow, Subject, mark};
-use crate::text::Text;
-use crate::words::{self, Word, say, say_count};
+use crate::words::{self, Word};
 
 pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report<'_>) {
     section(

@@ -2,8 +2,8 @@
 //! stretched to the room it has, so that it holds no letters: what it shows is said beside it.
 
 use super::html::Html;
-use crate::text::Text;
-use crate::words::say;
+use crate::base::say::say;
+use crate::base::text::Text;
 
 /// The points that a bar has room for, and the bounds on it.
 pub(super) struct Scale {

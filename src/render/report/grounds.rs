@@ -3,9 +3,10 @@
 use super::answer::columns;
 use super::html::Html;
 use super::{heading, list, section};
+use crate::base::say::{self, same, say};
+use crate::base::text::Text;
 use crate::render::view::report::{FactRow, Origin, Report, Said};
-use crate::text::Text;
-use crate::words::{self, Word, same, say};
+use crate::words::Word;
 
 pub(super) fn push(html: &mut Html, report: &Report<'_>) {
     if !report.papers.is_empty() {
@@ -117,7 +118,7 @@ fn facts(html: &mut Html, facts: &[FactRow]) {
 /// A value with what it is counted in.
 fn valued(row: &FactRow) -> Text {
     match &row.unit {
-        Some(unit) => words::joined(&[row.value.clone(), unit.clone()], " ", " "),
+        Some(unit) => say::joined(&[row.value.clone(), unit.clone()], " ", " "),
         None => row.value.clone(),
     }
 }

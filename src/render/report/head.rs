@@ -2,9 +2,10 @@
 
 use super::bar::Scale;
 use super::html::Html;
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::render::view::report::{Report, Subject};
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::words;
 
 /// What the page is called.
 pub(super) fn title() -> Text {
@@ -34,8 +35,7 @@ pub(super) fn push(html: &mut Html, subject: Subject<'_>, report: &Report<'_>, s
 /// The class in short.
 fn badge(subject: Subject<'_>) -> &str {
     let class = subject.answer.class;
-    let class = class.and_then(|class| subject.ruleset.classes().get(class));
-    class.map_or("–", |class| class.id.as_str())
+    class.map_or("–", |class| &subject.ruleset.classes()[class].id)
 }
 
 /// What a redacted copy leaves out.
@@ -62,9 +62,9 @@ fn points(html: &mut Html, subject: Subject<'_>, scale: &Scale) {
 fn about(html: &mut Html, subject: Subject<'_>) {
     let (ruleset, answer) = (subject.ruleset, subject.answer);
     html.raw("<dl class=\"about\">\n");
-    let day = words::same(answer.on.to_string());
+    let day = say::same(answer.on.to_string());
     let period = words::period(ruleset.in_force());
-    let rules = words::joined(&[words::same(ruleset.id()), period], "", "");
+    let rules = say::joined(&[say::same(ruleset.id()), period], "", "");
     let place = ruleset.place().map(|place| place.title.clone());
     let place = place.unwrap_or_else(|| say!("no place named: national rules only"));
     for (name, value) in [
@@ -73,7 +73,7 @@ fn about(html: &mut Html, subject: Subject<'_>) {
         (say!("Place of work"), place),
         (
             say!("Program"),
-            words::same(concat!("permit-points ", env!("CARGO_PKG_VERSION"))),
+            say::same(concat!("permit-points ", env!("CARGO_PKG_VERSION"))),
         ),
     ] {
         html.element("<div><dt>", &name, "</dt>");

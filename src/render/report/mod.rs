@@ -18,9 +18,9 @@ use self::html::Html;
 use super::forecast::Shown;
 use super::view::report::Report;
 pub(crate) use super::view::report::Subject;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::lang::Lang;
-use crate::text::Text;
-use crate::words::say;
 
 /// The look of the page on a screen, on a telephone and on paper.
 const STYLE: &str = include_str!("style.css");

@@ -3,10 +3,11 @@
 use super::answer::columns;
 use super::html::Html;
 use super::{heading, list, section};
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::lang::Lang;
 use crate::render::forecast::{Page, Room, Shown, svg};
-use crate::text::Text;
-use crate::words::{Word, say};
+use crate::words::Word;
 
 pub(super) fn push(html: &mut Html, shown: &Shown<'_>) {
     let both = Both {

@@ -8,15 +8,15 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Number, Value};
 
-use crate::calendar::Period;
-use crate::decimal::Decimal;
+use crate::base::calendar::Period;
+use crate::base::decimal::Decimal;
+use crate::base::text::Text;
 use crate::figures;
 use crate::ruleset::{
-    Band, CalendarUnit, Caveat, Changes, Class, Combine, Condition, Edge, Fact, FactKind, Factor,
-    LocalChange, LocalPlace, Matches, Parameter, Reading, Rule, Ruleset, Source, SourceIndex,
-    Table, Waiver,
+    Band, CalendarUnit, Caveat, Changes, Class, ClassId, Combine, Condition, Edge, Fact, FactId,
+    FactKind, Factor, Figures, LocalChange, LocalPlace, Matches, Parameter, ParameterId, Reading,
+    Rule, Ruleset, Source, SourceId, Table, Waiver,
 };
-use crate::text::Text;
 use crate::value;
 
 /// The name of this version of the output.
@@ -152,7 +152,7 @@ struct OptionOut<'a> {
 
 #[derive(Debug, Serialize)]
 struct GivesOut<'a> {
-    fact: Option<&'a str>,
+    fact: &'a str,
     unit: &'static str,
 }
 
@@ -173,7 +173,7 @@ struct FactorOut<'a> {
 
 #[derive(Debug, Serialize)]
 struct TableOut<'a> {
-    fact: Option<&'a str>,
+    fact: &'a str,
     bands: Vec<BandOut<'a>>,
 }
 
@@ -215,7 +215,7 @@ enum EdgeOut<'a> {
     Value(Value),
     Figure {
         times: Option<Number>,
-        parameter: Option<&'a str>,
+        parameter: &'a str,
         /// What it comes to on the day; null where the figure is missing.
         amount: Option<Number>,
     },
@@ -232,7 +232,7 @@ enum ConditionOut<'a> {
     },
     #[serde(untagged)]
     Fact {
-        fact: Option<&'a str>,
+        fact: &'a str,
         #[serde(flatten)]
         matches: MatchesOut<'a>,
     },
@@ -318,13 +318,12 @@ impl<'a> RulesetOut<'a> {
                 .iter()
                 .map(|factor| out.factor(factor))
                 .collect(),
-            requirements: rules(ruleset.requirements()),
-            exemptions: rules(ruleset.exemptions()),
+            requirements: rules(ruleset.requirements().as_slice()),
+            exemptions: rules(ruleset.exemptions().as_slice()),
             classes: ruleset
                 .classes()
-                .iter()
-                .enumerate()
-                .map(|(position, class)| out.class(position, class))
+                .each()
+                .map(|(id, class)| out.class(id, class))
                 .collect(),
             caveats: ruleset
                 .caveats()
@@ -343,32 +342,30 @@ impl<'a> RulesetOut<'a> {
 /// A ruleset on its way out, with the figures of the day.
 struct Out<'a> {
     ruleset: &'a Ruleset,
-    figures: Vec<Option<Decimal>>,
+    figures: Figures,
 }
 
 impl<'a> Out<'a> {
-    fn sources(&self, sources: &[SourceIndex]) -> Vec<&'a str> {
+    fn sources(&self, sources: &[SourceId]) -> Vec<&'a str> {
         let all = self.ruleset.sources();
-        let ids = sources.iter().filter_map(|source| all.get(*source));
-        ids.map(|source| source.id.as_str()).collect()
+        let ids = sources.iter().map(|source| all[*source].id.as_str());
+        ids.collect()
     }
 
-    fn fact_id(&self, fact: usize) -> Option<&'a str> {
-        let fact = self.ruleset.facts().get(fact)?;
-        Some(fact.id.as_str())
+    fn fact_id(&self, fact: FactId) -> &'a str {
+        &self.ruleset.facts()[fact].id
     }
 
-    fn class_ids(&self, classes: Option<&[usize]>) -> Option<Vec<&'a str>> {
+    fn class_ids(&self, classes: Option<&[ClassId]>) -> Option<Vec<&'a str>> {
         let all = self.ruleset.classes();
-        let ids = classes?.iter().filter_map(|class| all.get(*class));
-        Some(ids.map(|class| class.id.as_str()).collect())
+        let ids = classes?.iter().map(|class| all[*class].id.as_str());
+        Some(ids.collect())
     }
 
     fn place(&self, place: &'a LocalPlace) -> PlaceOut<'a> {
-        let province = place.province.and_then(|(fact, option)| {
-            let fact = self.ruleset.facts().get(fact)?;
-            Some(value::to_json(fact, option))
-        });
+        let province = place.province;
+        let province =
+            province.map(|(fact, option)| value::to_json(&self.ruleset.facts()[fact], option));
         PlaceOut {
             id: &place.id,
             title: &place.title,
@@ -472,7 +469,7 @@ impl<'a> Out<'a> {
                 Combine::Best => "best",
                 Combine::Sum => "sum",
             },
-            rises_with: rises_with.filter_map(|fact| self.fact_id(*fact)).collect(),
+            rises_with: rises_with.map(|fact| self.fact_id(*fact)).collect(),
             tables: factor.tables.iter().map(|one| self.table(one)).collect(),
             evidence: &factor.evidence,
             note: factor.note.as_ref(),
@@ -481,13 +478,10 @@ impl<'a> Out<'a> {
     }
 
     fn table(&self, table: &'a Table) -> TableOut<'a> {
-        let fact = self.ruleset.facts().get(table.fact);
-        let bands = table
-            .bands
-            .iter()
-            .filter_map(|band| Some(self.band(fact?, band)));
+        let fact = &self.ruleset.facts()[table.fact];
+        let bands = table.bands.iter().map(|band| self.band(fact, band));
         TableOut {
-            fact: self.fact_id(table.fact),
+            fact: &fact.id,
             bands: bands.collect(),
         }
     }
@@ -538,13 +532,11 @@ impl<'a> Out<'a> {
         }
     }
 
-    fn multiple(&self, times: Decimal, parameter: usize) -> EdgeOut<'a> {
-        let figure = self.figures.get(parameter).copied().flatten();
-        let parameter = self.ruleset.parameters().get(parameter);
+    fn multiple(&self, times: Decimal, parameter: ParameterId) -> EdgeOut<'a> {
         EdgeOut::Figure {
             times: number(&times),
-            parameter: parameter.map(|parameter| parameter.id.as_str()),
-            amount: figure.and_then(|figure| number(&figure.times(&times))),
+            parameter: &self.ruleset.parameters()[parameter].id,
+            amount: self.figures[parameter].and_then(|figure| number(&figure.times(&times))),
         }
     }
 
@@ -555,11 +547,10 @@ impl<'a> Out<'a> {
             Condition::Any(any) => ConditionOut::Any(parts(any)),
             Condition::Not(part) => ConditionOut::Not(Box::new(self.condition(part))),
             Condition::Fact { fact, matches } => {
-                let entry = self.ruleset.facts().get(*fact);
-                let matches = entry.map(|entry| self.matches(entry, matches));
+                let fact = &self.ruleset.facts()[*fact];
                 ConditionOut::Fact {
-                    fact: self.fact_id(*fact),
-                    matches: matches.unwrap_or_default(),
+                    fact: &fact.id,
+                    matches: self.matches(fact, matches),
                 }
             }
             Condition::Points { from } => ConditionOut::Points {
@@ -585,9 +576,9 @@ impl<'a> Out<'a> {
         }
     }
 
-    fn class(&self, position: usize, class: &'a Class) -> ClassOut<'a> {
+    fn class(&self, id: ClassId, class: &'a Class) -> ClassOut<'a> {
         let routes = self.ruleset.routes().iter();
-        let routes = routes.filter(|route| route.class == position);
+        let routes = routes.filter(|route| route.class == id);
         ClassOut {
             id: &class.id,
             title: &class.title,

@@ -11,10 +11,11 @@ use jiff::civil::Date;
 
 use self::printed::Printed;
 use super::view::Section;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::lang::Lang;
-use crate::ruleset::{Combine, FactKind, Factor, Ruleset, SourceIndex, Table};
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::ruleset::{Combine, FactKind, Factor, Ruleset, SourceId, Table};
+use crate::words;
 
 /// What a person reads of a ruleset, in the order in which they read it.
 pub(crate) struct Page {
@@ -83,11 +84,14 @@ impl Builder<'_> {
     }
 
     /// The numbers of some sources, as `[1,2]`.
-    fn cite(sources: &[SourceIndex]) -> String {
+    fn cite(sources: &[SourceId]) -> String {
         if sources.is_empty() {
             return String::new();
         }
-        let numbers: Vec<_> = sources.iter().map(|one| (one + 1).to_string()).collect();
+        let numbers: Vec<_> = sources
+            .iter()
+            .map(|one| (one.at() + 1).to_string())
+            .collect();
         format!("[{}]", numbers.join(","))
     }
 
@@ -140,19 +144,17 @@ impl Builder<'_> {
 
     /// What the numbers of a table count.
     fn unit(&self, table: &Table) -> Text {
-        let fact = self.ruleset.facts().get(table.fact);
+        let fact = &self.ruleset.facts()[table.fact];
+        let unit = fact.unit.as_ref();
         // Some titles name what is counted themselves.
-        let unit = fact.and_then(|fact| {
-            let unit = fact.unit.as_ref()?;
-            (!fact.title.en.contains(&unit.en)).then_some(unit)
-        });
+        let unit = unit.filter(|unit| !fact.title.en.contains(&unit.en));
         unit.map_or_else(Text::default, |unit| say!(" ({unit})", unit))
     }
 
     fn group(&self, table: &Table, factor: &Factor, is_single: bool) -> Group {
-        let fact = self.ruleset.facts().get(table.fact);
-        let is_boolean = fact.is_some_and(|fact| fact.kind == FactKind::Boolean);
-        let title = fact.map_or_else(Text::default, |fact| fact.title.clone());
+        let fact = &self.ruleset.facts()[table.fact];
+        let is_boolean = fact.kind == FactKind::Boolean;
+        let title = &fact.title;
         let mut rows = Vec::new();
         for band in &table.bands {
             let row = self.printed.row(table.fact, band, factor);

@@ -2,18 +2,18 @@
 
 use jiff::civil::Date;
 
-use crate::decimal::Decimal;
+use crate::base::say::{self, say, say_count};
+use crate::base::text::Text;
 use crate::figures;
 use crate::ruleset::{
-    Band, CalendarUnit, Condition, Edge, Fact, FactIndex, FactKind, Factor, Matches, Ruleset,
+    Band, CalendarUnit, Condition, Edge, Fact, FactId, FactKind, Factor, Figures, Matches, Ruleset,
 };
-use crate::text::Text;
-use crate::words::{self, say, say_count};
+use crate::words;
 
 /// The words of one ruleset, with the amounts that multiples of figures come to on a day.
 pub(super) struct Printed<'a> {
     ruleset: &'a Ruleset,
-    figures: Vec<Option<Decimal>>,
+    figures: Figures,
 }
 
 /// The edges of a range in words.
@@ -35,15 +35,13 @@ impl<'a> Printed<'a> {
     pub(super) fn without_amounts(ruleset: &'a Ruleset) -> Self {
         Self {
             ruleset,
-            figures: Vec::new(),
+            figures: ruleset.parameters().all(None),
         }
     }
 
     /// A row of a factor's table.
-    pub(super) fn row(&self, fact: FactIndex, band: &Band, factor: &Factor) -> Text {
-        let Some(entry) = self.ruleset.facts().get(fact) else {
-            return Text::default();
-        };
+    pub(super) fn row(&self, fact: FactId, band: &Band, factor: &Factor) -> Text {
+        let entry = &self.ruleset.facts()[fact];
         let mut row = match &band.takes {
             Matches::Otherwise => words::Word::AnyOther.text(),
             Matches::Is(values) => listed(entry, values, ("", "、")),
@@ -84,10 +82,8 @@ impl<'a> Printed<'a> {
     }
 
     /// The step of a row that rises: in years or months where dates say so, else a number.
-    fn step(&self, fact: FactIndex, every: i64) -> Text {
-        let Some(entry) = self.ruleset.facts().get(fact) else {
-            return Text::default();
-        };
+    fn step(&self, fact: FactId, every: i64) -> Text {
+        let entry = &self.ruleset.facts()[fact];
         let unit = self
             .ruleset
             .facts()
@@ -116,13 +112,12 @@ impl<'a> Printed<'a> {
         below: Option<Edge>,
     ) -> Edges {
         let parameters = self.ruleset.parameters();
-        let said =
-            |edge: Option<Edge>, amount: fn(&Edge, &Fact, &[Option<Decimal>]) -> Option<i64>| {
-                edge.map(|edge| {
-                    let amount = amount(&edge, fact, &self.figures);
-                    words::edge(fact, edge, amount, parameters)
-                })
-            };
+        let said = |edge: Option<Edge>, amount: fn(&Edge, &Fact, &Figures) -> Option<i64>| {
+            edge.map(|edge| {
+                let amount = amount(&edge, fact, &self.figures);
+                words::edge(fact, edge, amount, parameters)
+            })
+        };
         Edges {
             from: said(from, Edge::at_least),
             to: said(to, Edge::at_most),
@@ -141,13 +136,12 @@ impl<'a> Printed<'a> {
             }
             Condition::Points { from } => {
                 let bound = match from {
-                    Edge::Value(points) => words::same(points.to_string()),
+                    Edge::Value(points) => say::same(points.to_string()),
                     Edge::Figure { times, parameter } => {
-                        let title = self.ruleset.parameters().get(*parameter);
-                        let title = title.map_or_else(Text::default, |one| one.title.clone());
+                        let title = &self.ruleset.parameters()[*parameter].title;
                         let amount = from.points(&self.figures);
-                        let amount = amount.map(|points| words::same(points.to_string()));
-                        words::multiple(*times, &title, amount.as_ref())
+                        let amount = amount.map(|points| say::same(points.to_string()));
+                        words::multiple(*times, title, amount.as_ref())
                     }
                 };
                 say!("at least {bound} points", bound)
@@ -183,11 +177,9 @@ impl<'a> Printed<'a> {
     }
 
     /// A fact and the values that are asked for.
-    fn asked(&self, fact: FactIndex, matches: &Matches) -> Text {
-        let Some(entry) = self.ruleset.facts().get(fact) else {
-            return Text::default();
-        };
-        let title = words::lower(&entry.title);
+    fn asked(&self, fact: FactId, matches: &Matches) -> Text {
+        let entry = &self.ruleset.facts()[fact];
+        let title = say::lower(&entry.title);
         match matches {
             Matches::Is(values) if entry.kind == FactKind::Boolean => match values.as_slice() {
                 [0] => say!("not: {title}", title),
@@ -256,5 +248,5 @@ fn in_a_row(texts: &[Text], by: (&str, &str), last: (&str, &str)) -> Text {
 }
 
 fn join(texts: &[Text], by: (&str, &str)) -> Text {
-    words::joined(texts, by.0, by.1)
+    say::joined(texts, by.0, by.1)
 }

@@ -1,22 +1,23 @@
 //! What stands below the tables: conditions in words, figures, caveats, doubts, sources.
 
 use super::{Builder, Printed};
-use crate::calendar::Period;
+use crate::base::calendar::Period;
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::engine::Met;
 use crate::render::view::{Line, Section, local};
 use crate::ruleset::{
-    Caveat, Condition, Confidence, LocalChange, LocalList, Reading, Rule, Ruleset, Waiver,
+    Caveat, ClassId, Condition, Confidence, LocalChange, LocalList, Reading, Rule, Ruleset, Waiver,
 };
-use crate::text::Text;
-use crate::words::{self, Word, say};
+use crate::words::{self, Word};
 
 impl Builder<'_> {
     pub(super) fn sections(&self) -> Vec<Section> {
         let ruleset = self.ruleset;
         let rules = |rules: &[Rule]| rules.iter().map(|rule| self.rule(rule)).collect();
         let mut sections = vec![
-            self.section(Word::Requirements, rules(ruleset.requirements())),
-            self.section(Word::Exemptions, rules(ruleset.exemptions())),
+            self.section(Word::Requirements, rules(ruleset.requirements().as_slice())),
+            self.section(Word::Exemptions, rules(ruleset.exemptions().as_slice())),
         ];
         sections.extend(self.classes());
         sections.extend(self.changes());
@@ -70,17 +71,16 @@ impl Builder<'_> {
     /// The classes and routes that something is limited to in a period.
     fn only(
         &self,
-        classes: Option<&[usize]>,
+        classes: Option<&[ClassId]>,
         routes: Option<&[String]>,
         in_force: &Period,
     ) -> Text {
         let mut only = Vec::new();
         if let Some(classes) = classes {
-            let all = classes
-                .iter()
-                .filter_map(|at| self.ruleset.classes().get(*at));
-            let ids: Vec<_> = all.map(|class| words::same(class.id.as_str())).collect();
-            only.push(say!("class {ids}", ids = words::listed(&ids)));
+            let all = self.ruleset.classes();
+            let ids = classes.iter().map(|class| say::same(&all[*class].id));
+            let ids: Vec<_> = ids.collect();
+            only.push(say!("class {ids}", ids = say::listed(&ids)));
         }
         for id in routes.unwrap_or_default() {
             // One id can have several routes, each in its own period.
@@ -91,17 +91,17 @@ impl Builder<'_> {
         if only.is_empty() {
             return Text::default();
         }
-        say!(" (only for {these})", these = words::listed(&only))
+        say!(" (only for {these})", these = say::listed(&only))
     }
 
     /// One section a class, with its routes.
     fn classes(&self) -> Vec<Section> {
         let ruleset = self.ruleset;
         let mut sections = Vec::new();
-        for (position, class) in ruleset.classes().iter().enumerate() {
+        for (id, class) in ruleset.classes().each() {
             let routes = ruleset.routes().iter();
             let mut lines: Vec<_> = routes
-                .filter(|route| route.class == position)
+                .filter(|route| route.class == id)
                 .map(|route| self.rule(&route.rule))
                 .collect();
             if class.otherwise {
@@ -144,8 +144,8 @@ impl Builder<'_> {
         let text = match change.list {
             LocalList::Parameters => {
                 let named = self.ruleset.parameter_named(&change.id);
-                let parameter = named.and_then(|at| self.ruleset.parameters().get(at));
-                let title = parameter.map_or_else(Text::default, |one| one.title.clone());
+                let title = named.map(|parameter| &self.ruleset.parameters()[parameter].title);
+                let title = title.cloned().unwrap_or_default();
                 let days = words::period(&change.in_force);
                 say!("{title}: {becomes}{days}", title, becomes, days)
             }
@@ -260,7 +260,7 @@ impl Builder<'_> {
         }
         let line = |(note, titles): (Text, Vec<&Text>)| {
             let titles: Vec<Text> = titles.into_iter().cloned().collect();
-            let titles = words::in_series(&titles);
+            let titles = say::in_series(&titles);
             Line::plain(self.say(&say!("{what}: {said}", what = titles, said = note)))
         };
         notes.into_iter().map(line).collect()

@@ -3,10 +3,10 @@
 use anstyle::Style;
 
 use super::Page;
+use crate::base::text::Text;
 use crate::render::grid::{Cell, Column, Grid};
 use crate::render::table::{STRONG, push_section};
 use crate::render::wrap::{NARROWEST, WIDEST, push_wrapped, shown};
-use crate::text::Text;
 use crate::words::Word;
 
 /// The page, with colours that the writer may strip.

@@ -162,13 +162,13 @@ fn failure<'a>(failure: &'a Failure<'_>, lang: Lang) -> FailureOut<'a> {
 
 pub(super) fn factors<'a>(case: &'a Case, trial: &'a Trial) -> impl Iterator<Item = FactorOut<'a>> {
     let ruleset = &trial.ruleset;
-    trial.answer.awards.iter().filter_map(move |award| {
-        let factor = ruleset.factors().get(award.factor)?;
-        let fact = award.fact.and_then(|fact| ruleset.facts().get(fact));
+    trial.answer.awards.iter().map(move |award| {
+        let factor = &ruleset.factors()[award.factor];
+        let fact = award.fact.map(|fact| &ruleset.facts()[fact]);
         let of = format!("factors.{}", factor.id);
         let differs = trial.differences.iter().any(|one| one.of == of);
         let expected = case.expect.iter().find(|(key, _)| *key == of);
-        Some(FactorOut {
+        FactorOut {
             id: &factor.id,
             points: award.points,
             at_most: award.at_most,
@@ -177,7 +177,7 @@ pub(super) fn factors<'a>(case: &'a Case, trial: &'a Trial) -> impl Iterator<Ite
                 .zip(award.value)
                 .map(|(fact, value)| value::to_json(fact, value)),
             expected: expected.filter(|_| differs).map(|(_, points)| points),
-        })
+        }
     })
 }
 

@@ -4,13 +4,14 @@ use super::cited::bracketed;
 use super::steps::changes_title;
 use super::{Builder, Line, Page, Section};
 use crate::advise::{Advice, Step, Way};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::engine::Met;
 use crate::figures::Ground;
 use crate::lang::Lang;
 use crate::render::advice::papers;
-use crate::ruleset::{Route, Ruleset};
-use crate::text::Text;
-use crate::words::{self, Word, say};
+use crate::ruleset::{ClassId, Route, Ruleset};
+use crate::words::{self, Word};
 
 /// The most open questions that are named.
 pub(super) const MOST_QUESTIONS: usize = 8;
@@ -51,9 +52,8 @@ impl Page {
 }
 
 impl Builder<'_> {
-    pub(super) fn class_id(&self, class: usize) -> &str {
-        let class = self.ruleset.classes().get(class);
-        class.map_or("", |class| class.id.as_str())
+    pub(super) fn class_id(&self, class: ClassId) -> &str {
+        &self.ruleset.classes()[class].id
     }
 
     /// Whether there is a way to the target, in a sentence.
@@ -142,9 +142,8 @@ impl Builder<'_> {
         };
         let count = advice.answer_first.len();
         let mut lines = vec![Line::sentence(&text, self.lang)];
-        let facts = self.ruleset.facts();
-        let named = advice.answer_first.iter().filter_map(|at| facts.get(*at));
-        for fact in named.take(MOST_QUESTIONS) {
+        for fact in advice.answer_first.iter().take(MOST_QUESTIONS) {
+            let fact = &self.ruleset.facts()[*fact];
             let flag = fact.id.replace('_', "-");
             // A few are asked in full, of many only the names are told.
             let asked = if count <= MOST_ASKED {
@@ -221,16 +220,17 @@ impl Builder<'_> {
 
     /// The numbers of the sources of the route that a way leads over.
     pub(super) fn way_sources(&mut self, way: &Way) -> Vec<usize> {
-        let route = way.route.and_then(|route| self.ruleset.routes().get(route));
-        route.map_or_else(Vec::new, |route| self.numbers(&route.rule.sources))
+        let routes = self.ruleset.routes();
+        way.route
+            .map_or_else(Vec::new, |route| self.numbers(&routes[route].rule.sources))
     }
 
     /// What a way leads to, with its sources behind the route if they are told there.
     pub(super) fn outcome(&self, way: &Way, cited: &str) -> Text {
         let class = self.class_id(way.class);
-        let route = way.route.and_then(|route| self.ruleset.routes().get(route));
+        let route = way.route.map(|route| &self.ruleset.routes()[route]);
         let by = route.map_or_else(
-            || words::same(""),
+            || say::same(""),
             |route| {
                 let title = &route.rule.title;
                 if cited.is_empty() {
@@ -242,7 +242,7 @@ impl Builder<'_> {
         let ground = route.and_then(|route| words::ground(self.ground(route)));
         let by = ground.map_or_else(|| by.clone(), |ground| say!("{by}, {ground}", by, ground));
         let cost = if usize::try_from(way.cost).ok() == Some(way.steps.len()) {
-            words::same("")
+            say::same("")
         } else {
             let cost = way.cost;
             say!("; cost {cost}", cost)
@@ -258,10 +258,8 @@ impl Builder<'_> {
 
     /// How sure a route is with the figures of the answer.
     fn ground(&self, route: &Route) -> Ground {
-        let figures = self.answer.figures.iter();
-        let figures: Vec<_> = figures
-            .map(|figure| figure.map(|figure| figure.value))
-            .collect();
+        let figures = &self.answer.figures;
+        let figures = figures.map(|figure| figure.map(|figure| figure.value));
         Ground::of(self.ruleset, route, &figures, self.answer.on)
     }
 
@@ -278,18 +276,14 @@ impl Builder<'_> {
         let Some(proof) = &advice.impossible else {
             return Vec::new();
         };
-        let facts = self.ruleset.facts();
         let mut lines = Vec::new();
-        for position in &proof.blocked_by {
-            let Some(fact) = facts.get(*position) else {
-                continue;
-            };
-            let value = self.answer.values.get(*position).copied().flatten();
-            let value = value.map_or_else(
+        for fact in &proof.blocked_by {
+            let value = self.answer.values[*fact].map_or_else(
                 || Word::NotAnswered.text(),
-                |value| self.known(*position, value),
+                |value| self.known(*fact, value),
             );
-            lines.push(Line::plain(self.pair(&fact.title, &value)));
+            let title = &self.ruleset.facts()[*fact].title;
+            lines.push(Line::plain(self.pair(title, &value)));
         }
         let text = match proof.blocked_by.len() {
             0 => say!("No answers of anybody lead to this class here."),
@@ -316,15 +310,14 @@ impl Builder<'_> {
                 let Step::Set { fact, .. } = gain.step else {
                     continue;
                 };
-                let Some(fact) = self.ruleset.facts().get(fact) else {
-                    continue;
-                };
+                let title = &self.ruleset.facts()[fact].title;
                 for paper in papers(self.ruleset, gain) {
-                    push(self.pair(&fact.title, paper));
+                    push(self.pair(title, paper));
                 }
             }
-            let route = way.route.and_then(|route| self.ruleset.routes().get(route));
-            for paper in route.iter().flat_map(|route| &route.rule.evidence) {
+            let routes = self.ruleset.routes();
+            let route = way.route.iter();
+            for paper in route.flat_map(|route| &routes[*route].rule.evidence) {
                 push(self.say(paper));
             }
         }
@@ -350,11 +343,9 @@ impl Builder<'_> {
             ));
         }
         for parameter in &advice.missing {
-            let Some(parameter) = self.ruleset.parameters().get(*parameter) else {
-                continue;
-            };
+            let parameter = &self.ruleset.parameters()[*parameter];
             let flag = parameter.id.replace('_', "-");
-            let parameter = words::lower(&parameter.title);
+            let parameter = say::lower(&parameter.title);
             texts.push(if self.is_typed {
                 say!("Routes that ask for the {parameter} are left out: there is no figure here (--{flag} N supplies it).", parameter, flag)
             } else {

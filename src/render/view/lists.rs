@@ -3,22 +3,19 @@
 
 use super::cited::Cited;
 use super::{Builder, Line};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::engine::Met;
 use crate::figures::FigureOrigin;
-use crate::ruleset::{Changes, Condition, Confidence, FactIndex};
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::ruleset::{Changes, Condition, Confidence, FactId};
+use crate::words;
 
 impl Builder<'_> {
     /// How many points are missing, and the nearest better row of each factor.
     pub(super) fn next(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         if let Some(next) = self.answer.next {
-            let name = self
-                .ruleset
-                .classes()
-                .get(next.class)
-                .map_or("", |class| class.id.as_str());
+            let name = self.class_id(next.class);
             let text = match next.points_short {
                 Some(0) => say!("Class {name}: no points are missing.", name),
                 Some(short) => say!(
@@ -37,15 +34,13 @@ impl Builder<'_> {
             let Some(better) = &award.better else {
                 continue;
             };
-            let Some(fact) = self.ruleset.facts().get(better.fact) else {
-                continue;
-            };
+            let fact = &self.ruleset.facts()[better.fact];
             let values = words::values(fact, &better.values);
             let (gives, now, gain) = (better.points, award.points, better.points - award.points);
             let wait = if fact.changes == Changes::WithTime {
                 say!(", with time")
             } else {
-                words::same("")
+                say::same("")
             };
             let text = say!(
                 "{fact}: {values}{wait}: {gives} instead of {now} (+{gain})",
@@ -66,9 +61,7 @@ impl Builder<'_> {
         let mut lines = Vec::new();
         let (mut deciding, mut idle) = (Vec::new(), 0);
         for open in &self.answer.unanswered {
-            let Some(fact) = self.ruleset.facts().get(open.fact) else {
-                continue;
-            };
+            let fact = &self.ruleset.facts()[open.fact];
             let points = open.points_at_stake;
             if points == 0 {
                 if open.could_decide {
@@ -106,9 +99,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn assumed(&self) -> Vec<Line> {
-        let said = self.answer.assumed.iter().filter_map(|(position, value)| {
-            let fact = self.ruleset.facts().get(*position)?;
-            Some(self.pair(&fact.title, &words::value(fact, *value)))
+        let said = self.answer.assumed.iter().map(|(fact, value)| {
+            let fact = &self.ruleset.facts()[*fact];
+            self.pair(&fact.title, &words::value(fact, *value))
         });
         let all: Vec<_> = said.collect();
         if all.is_empty() {
@@ -148,7 +141,7 @@ impl Builder<'_> {
             let pair = self.pair(&parameter.title, &amount);
             let dated = match figure.origin {
                 FigureOrigin::Given => None,
-                FigureOrigin::Dated { value, .. } => parameter.values.get(value),
+                FigureOrigin::Dated { value, .. } => Some(&parameter.values[value]),
             };
             lines.push(match dated {
                 Some(dated) => {
@@ -181,33 +174,19 @@ impl Builder<'_> {
     /// The papers that prove what the answer rests on: scoring facts, and the route taken.
     pub(super) fn evidence(&self) -> Vec<Line> {
         let mut papers: Vec<&Text> = Vec::new();
-        let facts = self.ruleset.facts();
-        let of_fact = |fact: FactIndex| {
-            facts
-                .get(fact)
-                .map_or(&[][..], |fact| fact.evidence.as_slice())
-        };
+        let ruleset = self.ruleset;
+        let of_fact = |fact: FactId| &ruleset.facts()[fact].evidence;
         for award in self.answer.awards.iter().filter(|award| award.points > 0) {
-            let factor = self.ruleset.factors().get(award.factor);
-            papers.extend(factor.into_iter().flat_map(|factor| &factor.evidence));
+            papers.extend(&ruleset.factors()[award.factor].evidence);
             papers.extend(award.fact.into_iter().flat_map(of_fact));
         }
-        let route = self
-            .answer
-            .route
-            .and_then(|route| self.ruleset.routes().get(route));
-        if let Some(route) = route {
-            papers.extend(&route.rule.evidence);
-            for fact in facts_of(&route.rule.when) {
-                papers.extend(of_fact(fact));
-            }
-        }
-        for answer in &self.answer.requirements {
-            let rule = self.ruleset.requirements().get(answer.rule);
-            papers.extend(rule.into_iter().flat_map(|rule| &rule.evidence));
-            for fact in rule.map_or_else(Vec::new, |rule| facts_of(&rule.when)) {
-                papers.extend(of_fact(fact));
-            }
+        let route = self.answer.route.iter();
+        let route = route.map(|route| &ruleset.routes()[*route].rule);
+        let requirements = self.answer.requirements.iter();
+        let requirements = requirements.map(|answer| &ruleset.requirements()[answer.rule]);
+        for rule in route.chain(requirements) {
+            papers.extend(&rule.evidence);
+            papers.extend(facts_of(&rule.when).into_iter().flat_map(of_fact));
         }
         let mut said: Vec<&Text> = Vec::new();
         for paper in papers {
@@ -221,28 +200,24 @@ impl Builder<'_> {
     }
 
     pub(super) fn sources(&self) -> Vec<Line> {
-        let entries = self
-            .cited
-            .iter()
-            .enumerate()
-            .filter_map(|(number, source)| {
-                let source = self.ruleset.sources().get(*source)?;
-                let official = source
-                    .number
-                    .as_ref()
-                    .map_or_else(String::new, |number| format!(", {number}"));
-                Some(Line {
-                    mark: Some((format!("[{}]", number + 1), Met::Unknown)),
-                    link: source.url.clone(),
-                    ..Line::plain(format!("{}{official}", self.say(&source.title)))
-                })
-            });
+        let entries = self.cited.iter().enumerate().map(|(number, source)| {
+            let source = &self.ruleset.sources()[*source];
+            let official = source
+                .number
+                .as_ref()
+                .map_or_else(String::new, |number| format!(", {number}"));
+            Line {
+                mark: Some((format!("[{}]", number + 1), Met::Unknown)),
+                link: source.url.clone(),
+                ..Line::plain(format!("{}{official}", self.say(&source.title)))
+            }
+        });
         entries.collect()
     }
 }
 
 /// The facts that a condition reads, each once.
-fn facts_of(condition: &Condition) -> Vec<FactIndex> {
+fn facts_of(condition: &Condition) -> Vec<FactId> {
     let mut facts = Vec::new();
     condition.each_fact(&mut |fact| {
         if !facts.contains(&fact) {

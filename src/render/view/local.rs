@@ -2,9 +2,10 @@
 
 use super::Builder;
 use super::cited::Cited;
+use crate::base::say::say;
+use crate::base::text::Text;
 use crate::ruleset::{ChangeKind, LocalChange, LocalList};
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::words;
 
 impl Builder<'_> {
     /// The local rules in force. Figures have a list of their own, and a caveat that is new in the

@@ -13,13 +13,15 @@ mod steps;
 
 use self::cited::{bracketed, lines};
 use crate::assess::{Assessment, Award};
-use crate::cells::Range;
+use crate::base::cells::Range;
+use crate::base::ids::List;
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::engine::Met;
 use crate::lang::Lang;
-use crate::ruleset::{FactIndex, Factor, ParameterIndex, Ruleset, SourceIndex};
+use crate::ruleset::{ClassId, Fact, FactId, Factor, ParameterId, Ruleset, SourceId};
 use crate::spelling;
-use crate::text::Text;
-use crate::words::{self, Word, say};
+use crate::words::{self, Word};
 
 /// What a person reads, in the order in which they read it.
 pub(crate) struct View {
@@ -94,13 +96,13 @@ struct Builder<'a> {
     ruleset: &'a Ruleset,
     answer: &'a Assessment,
     lang: Lang,
-    cited: Vec<SourceIndex>,
+    cited: Vec<SourceId>,
     /// The figures of which it is told already why they are not known.
-    told_missing: Vec<ParameterIndex>,
+    told_missing: Vec<ParameterId>,
     /// Whether it is read at a prompt, so that flags are worth naming.
     is_typed: bool,
     /// The amounts that are only told as a range, by fact.
-    ranges: &'a [Option<Range>],
+    ranges: Option<&'a List<Option<Range>, Fact>>,
 }
 
 impl View {
@@ -130,7 +132,7 @@ impl<'a> Builder<'a> {
             cited: Vec::new(),
             told_missing: Vec::new(),
             is_typed: true,
-            ranges: &[],
+            ranges: None,
         }
     }
 }
@@ -165,23 +167,26 @@ impl Builder<'_> {
     }
 
     /// The value that somebody has of a fact.
-    fn known(&self, fact: FactIndex, value: i64) -> Text {
-        let Some(entry) = self.ruleset.facts().get(fact) else {
-            return Text::default();
-        };
-        match self.ranges.get(fact).copied().flatten() {
+    fn known(&self, fact: FactId, value: i64) -> Text {
+        let entry = &self.ruleset.facts()[fact];
+        match self.range(fact) {
             Some(range) => words::amounts(entry, range),
             None => words::value(entry, value),
         }
     }
 
+    /// The range that is told of an amount instead of it.
+    fn range(&self, fact: FactId) -> Option<Range> {
+        self.ranges?[fact]
+    }
+
     /// The numbers of some sources, as `[1,2]`.
-    fn cite(&mut self, sources: &[SourceIndex]) -> String {
+    fn cite(&mut self, sources: &[SourceId]) -> String {
         bracketed(&self.numbers(sources))
     }
 
     /// The numbers of some sources.
-    fn numbers(&mut self, sources: &[SourceIndex]) -> Vec<usize> {
+    fn numbers(&mut self, sources: &[SourceId]) -> Vec<usize> {
         let mut numbers = Vec::with_capacity(sources.len());
         for source in sources {
             let position = self
@@ -197,12 +202,12 @@ impl Builder<'_> {
         numbers
     }
 
-    fn class_name(&self, class: Option<usize>) -> Text {
-        match class.and_then(|class| self.ruleset.classes().get(class)) {
+    fn class_name(&self, class: Option<ClassId>) -> Text {
+        match class.map(|class| &self.ruleset.classes()[class]) {
             Some(class) => say!(
                 "class {id} ({class})",
                 id = class.id,
-                class = words::lower(&class.title)
+                class = say::lower(&class.title)
             ),
             None => say!("no class"),
         }
@@ -227,11 +232,12 @@ impl Builder<'_> {
             .exemptions
             .iter()
             .find(|exemption| exemption.met == Met::Yes);
-        let rule = exemption.and_then(|exemption| self.ruleset.exemptions().get(exemption.rule));
-        let title = rule.map_or_else(|| words::same(""), |rule| rule.title.clone());
+        let title = exemption.map_or_else(Text::default, |exemption| {
+            self.ruleset.exemptions()[exemption.rule].title.clone()
+        });
         say!(
             "No permit of this kind is needed: {title}.{heed}",
-            title = words::lower(&title),
+            title = say::lower(&title),
             heed = self.heed()
         )
     }
@@ -243,10 +249,10 @@ impl Builder<'_> {
             .requirements
             .iter()
             .find(|requirement| requirement.met == Met::No);
-        match failed.and_then(|requirement| self.ruleset.requirements().get(requirement.rule)) {
-            Some(rule) => say!(
+        match failed {
+            Some(requirement) => say!(
                 "No class: a requirement is not met ({rule}).{heed} {points}",
-                rule = rule.title,
+                rule = self.ruleset.requirements()[requirement.rule].title,
                 heed = self.heed(),
                 points
             ),
@@ -283,13 +289,10 @@ impl Builder<'_> {
             self.class_name(answer.best_class),
         );
         let points = self.points_sentence();
-        let route = answer
-            .route
-            .and_then(|route| self.ruleset.routes().get(route));
-        let by = route.map_or_else(
-            || words::same(""),
+        let by = answer.route.map_or_else(
+            || say::same(""),
             |route| {
-                let title = &route.rule.title;
+                let title = &self.ruleset.routes()[route].rule.title;
                 match answer.ground.and_then(words::ground) {
                     Some(ground) => say!(", by “{title}”, {ground}", title, ground),
                     None => say!(", by “{title}”", title),
@@ -300,7 +303,7 @@ impl Builder<'_> {
         let mut text = match answer.class {
             Some(_) => say!(
                 "{certain} is certain{by}.{heed} {points}",
-                certain = words::upper(&certain),
+                certain = say::upper(&certain),
                 by,
                 heed,
                 points
@@ -309,19 +312,18 @@ impl Builder<'_> {
         };
         if let (Some(class), Some(by_points)) = (answer.class, answer.class_by_points)
             && by_points > class
-            && let Some(entry) = self.ruleset.classes().get(by_points)
         {
             text = say!(
                 "{before} Points alone would give class {class}.",
                 before = text,
-                class = entry.id
+                class = self.class_id(by_points)
             );
         }
         if answer.best_class != answer.class {
             text = say!(
                 "{before} {best} is possible: it depends on what is not answered yet.",
                 before = text,
-                best = words::upper(&best)
+                best = say::upper(&best)
             );
         }
         if answer.permit_needed.is_none() {
@@ -338,7 +340,7 @@ impl Builder<'_> {
         let on = self.answer.on;
         let place = self.ruleset.place();
         let place = place.map_or_else(
-            || words::same(""),
+            || say::same(""),
             |place| {
                 let title = &place.title;
                 say!(", in {title}", title)
@@ -357,9 +359,8 @@ impl Builder<'_> {
     fn rows(&mut self) -> Vec<Row> {
         let ruleset = self.ruleset;
         let awards = self.answer.awards.iter();
-        let awards = awards.filter_map(|award| Some((ruleset.factors().get(award.factor)?, award)));
         let mut rows: Vec<Row> = awards
-            .map(|(factor, award)| self.row(factor, award))
+            .map(|award| self.row(&ruleset.factors()[award.factor], award))
             .collect();
         let total = points_range(self.answer.points, self.answer.points_at_most);
         let cap = self.answer.cap.to_string();
@@ -370,12 +371,12 @@ impl Builder<'_> {
     }
 
     fn row(&mut self, factor: &Factor, award: &Award) -> Row {
-        let facts = self.ruleset.facts();
-        let band = award
-            .row
-            .and_then(|(table, row)| factor.tables.get(table)?.bands.get(row.band));
-        let fact = award.fact.and_then(|fact| facts.get(fact));
-        let row = fact.zip(band).map_or_else(Vec::new, |(fact, band)| {
+        let found = award.fact.zip(award.row);
+        let row = found.map_or_else(Vec::new, |(fact, (table, row))| {
+            let (fact, band) = (
+                &self.ruleset.facts()[fact],
+                &factor.tables[table].bands[row.band],
+            );
             let text = words::band(fact, band, self.ruleset.parameters());
             self.lang.lines(&text)
         });
@@ -396,14 +397,12 @@ impl Builder<'_> {
             Some(fact) => std::slice::from_ref(fact),
             None => &award.facts,
         };
-        let answered = giving.iter().filter_map(|position| {
-            let fact = self.ruleset.facts().get(*position)?;
-            let value = self.answer.values.get(*position).copied().flatten()?;
-            let text = self.known(*position, value);
+        let answered = giving.iter().filter_map(|fact| {
+            let text = self.known(*fact, self.answer.values[*fact]?);
             // Several facts can score in one factor: say whose value it is.
             let is_named = factor.tables.len() > 1;
             Some(if is_named {
-                paired(&fact.title, &text)
+                paired(&self.ruleset.facts()[*fact].title, &text)
             } else {
                 text
             })
@@ -412,7 +411,7 @@ impl Builder<'_> {
         if answered.is_empty() {
             Word::NotAnswered.text()
         } else {
-            words::in_series(&answered)
+            say::in_series(&answered)
         }
     }
 

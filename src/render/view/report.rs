@@ -8,10 +8,12 @@ use super::Builder;
 use crate::advise::Advice;
 use crate::applicant::Applicant;
 use crate::assess::Assessment;
-use crate::cells::Range;
+use crate::base::cells::Range;
+use crate::base::ids::List;
+use crate::base::say;
+use crate::base::text::Text;
 use crate::engine::Met;
-use crate::ruleset::{Ruleset, Source};
-use crate::text::Text;
+use crate::ruleset::{Fact, Ruleset, Source};
 use crate::words::{self, Word};
 
 /// What is reported.
@@ -24,7 +26,7 @@ pub(crate) struct Subject<'a> {
     /// What it would take, of the same applicant on the same day.
     pub(crate) advice: &'a Advice,
     /// The amounts that are told as a range, by fact, where what identifies is left out.
-    pub(crate) redacted: Option<&'a [Option<Range>]>,
+    pub(crate) redacted: Option<&'a List<Option<Range>, Fact>>,
 }
 
 /// A report, before it takes the form of a page.
@@ -162,7 +164,7 @@ impl<'a> Report<'a> {
             figures: both.cited(Builder::figures),
             facts: both.facts(subject),
             sources: both.sources(),
-            unused: answer.unused.iter().map(words::same).collect(),
+            unused: answer.unused.iter().map(say::same).collect(),
         }
     }
 }

@@ -3,10 +3,11 @@
 use super::cited::bracketed;
 use super::{Builder, Line, points_range};
 use crate::assess::{Reason, ReasonKind, RuleAnswer};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::engine::Met;
-use crate::ruleset::{FactKind, Parameter, ParameterIndex, Rule};
-use crate::text::Text;
-use crate::words::{self, Word, say};
+use crate::ruleset::{FactKind, Parameter, ParameterId, Rule};
+use crate::words::{self, Word};
 
 /// What became of a rule: its title with its sources, and the conditions that decide.
 pub(in crate::render) struct Ruled {
@@ -20,42 +21,29 @@ impl Builder<'_> {
     /// Requirements are worth a word only when they are not simply met.
     pub(super) fn requirements(&mut self) -> Vec<Line> {
         let rules = self.ruleset.requirements();
-        let answers = self
-            .answer
-            .requirements
-            .iter()
-            .filter(|answer| answer.met != Met::Yes);
-        let mut lines = Vec::new();
-        for answer in answers {
-            let Some(rule) = rules.get(answer.rule) else {
-                continue;
-            };
-            lines.push(self.rule_line(answer, rule, ""));
-        }
-        lines
+        let answers = self.answer.requirements.iter();
+        answers
+            .filter(|answer| answer.met != Met::Yes)
+            .map(|answer| self.rule_line(answer, &rules[answer.rule], ""))
+            .collect()
     }
 
     /// The routes to classes above the certain one, and those that give the certain one.
     pub(super) fn routes(&mut self) -> Vec<Line> {
-        let all = self.ruleset.routes();
-        let certain = self.answer.class.unwrap_or(usize::MAX);
+        let ruleset = self.ruleset;
+        let certain = self.answer.class;
         let mut lines = Vec::new();
         let mut left_out = 0;
         for answer in &self.answer.routes {
-            let Some(route) = all.get(answer.rule) else {
-                continue;
-            };
-            let is_shown =
-                route.class < certain || (route.class == certain && answer.met == Met::Yes);
+            let route = &ruleset.routes()[answer.rule];
+            let is_shown = certain.is_none_or(|certain| {
+                route.class < certain || (route.class == certain && answer.met == Met::Yes)
+            });
             if !is_shown {
                 left_out += 1;
                 continue;
             }
-            let class = self
-                .ruleset
-                .classes()
-                .get(route.class)
-                .map_or("", |class| class.id.as_str());
+            let class = &ruleset.classes()[route.class].id;
             lines.push(self.rule_line(answer, &route.rule, class));
         }
         if left_out > 0 {
@@ -69,7 +57,7 @@ impl Builder<'_> {
     }
 
     /// What became of a rule.
-    pub(super) fn ruled(&mut self, answer: &RuleAnswer, rule: &Rule) -> Ruled {
+    pub(super) fn ruled<Of>(&mut self, answer: &RuleAnswer<Of>, rule: &Rule) -> Ruled {
         let mut because: Vec<_> = answer
             .reason
             .deciding()
@@ -87,23 +75,20 @@ impl Builder<'_> {
     }
 
     /// What is said of figures that are not known, once for each figure.
-    fn why_missing(&mut self, missing: &[ParameterIndex]) -> Vec<String> {
-        let ruleset = self.ruleset;
+    fn why_missing(&mut self, missing: &[ParameterId]) -> Vec<String> {
         let mut notes = Vec::new();
-        for at in missing {
-            let parameter = ruleset.parameters().get(*at);
-            let Some(note) = parameter.and_then(|parameter| parameter.note.as_ref()) else {
-                continue;
-            };
-            if !self.told_missing.contains(at) {
-                self.told_missing.push(*at);
+        for id in missing {
+            if let Some(note) = &self.ruleset.parameters()[*id].note
+                && !self.told_missing.contains(id)
+            {
+                self.told_missing.push(*id);
                 notes.push(self.say(note));
             }
         }
         notes
     }
 
-    fn rule_line(&mut self, answer: &RuleAnswer, rule: &Rule, class: &str) -> Line {
+    fn rule_line<Of>(&mut self, answer: &RuleAnswer<Of>, rule: &Rule, class: &str) -> Line {
         let ruled = self.ruled(answer, rule);
         let (because, cited) = (ruled.because, bracketed(&ruled.sources));
         let class = if class.is_empty() {
@@ -126,7 +111,7 @@ impl Builder<'_> {
     /// That a figure is not known, and since when.
     fn missing(&self, parameter: &Parameter) -> Text {
         let on = self.answer.on;
-        let title = words::lower(&parameter.title);
+        let title = say::lower(&parameter.title);
         let ended = parameter
             .values
             .iter()
@@ -179,18 +164,15 @@ impl Builder<'_> {
                 edge,
                 missing,
             } => {
-                let Some(entry) = self.ruleset.facts().get(*fact) else {
-                    return String::new();
-                };
+                let entry = &self.ruleset.facts()[*fact];
                 let wanted = words::matches(entry, matches, *edge, self.ruleset.parameters());
                 let found = value.map_or_else(
                     || Word::NotAnswered.text(),
                     |value| self.known(*fact, value),
                 );
                 let title = &entry.title;
-                let text = if let Some(parameter) =
-                    missing.and_then(|parameter| self.ruleset.parameters().get(parameter))
-                {
+                let text = if let Some(parameter) = missing {
+                    let parameter = &self.ruleset.parameters()[*parameter];
                     let missing = self.missing(parameter);
                     if !self.is_typed {
                         return self.say(&missing);

@@ -2,10 +2,11 @@
 
 use super::Builder;
 use crate::advise::{Gain, Grown, Step, Way};
-use crate::cells::{Range, ValueSet};
+use crate::base::cells::{Range, ValueSet};
+use crate::base::say::{self, say};
+use crate::base::text::Text;
 use crate::ruleset::Fact;
-use crate::text::Text;
-use crate::words::{self, say};
+use crate::words;
 
 impl Builder<'_> {
     /// One change and what it gains.
@@ -14,15 +15,9 @@ impl Builder<'_> {
             Step::Set { fact, from, to } => (*fact, *from, to),
             Step::Wait { years, facts } => return self.wait(*years, facts, gain, way),
         };
-        let entry = self.ruleset.facts().get(fact);
-        let (old, is_told) = (
-            self.known(fact, from),
-            self.ranges.get(fact).copied().flatten(),
-        );
-        let said = entry.map_or_else(
-            || words::same(""),
-            |entry| set(entry, (from, &old), to, is_told.is_none()),
-        );
+        let old = self.known(fact, from);
+        let is_told = self.range(fact).is_none();
+        let said = set(&self.ruleset.facts()[fact], (from, &old), to, is_told);
         let lifts = gain.factors.iter().map(|(_, from, to)| {
             let to = if gain.factors.len() == 1 {
                 words::points(*to)
@@ -35,20 +30,19 @@ impl Builder<'_> {
         if lifts.is_empty() {
             return said;
         }
-        let lifts = words::in_series(&lifts);
+        let lifts = say::in_series(&lifts);
         say!("{what}: {said}", what = said, said = lifts)
     }
 
     /// Waiting, with the facts that then score otherwise or that the route asks for.
     fn wait(&self, years: i64, facts: &[Grown], gain: &Gain, way: &Way) -> Text {
-        let route = way.route.and_then(|route| self.ruleset.routes().get(route));
+        let route = way.route.map(|route| &self.ruleset.routes()[route]);
         let told = facts.iter().filter_map(|grown| {
-            let fact = self.ruleset.facts().get(grown.fact)?;
+            let fact = &self.ruleset.facts()[grown.fact];
             let to = words::value(fact, grown.to);
-            let said = say!("{fact} {to}", fact = words::lower(&fact.title), to);
+            let said = say!("{fact} {to}", fact = say::lower(&fact.title), to);
             let lifted = gain.factors.iter().find(|(factor, ..)| {
-                let factor = self.ruleset.factors().get(*factor);
-                let mut tables = factor.into_iter().flat_map(|factor| &factor.tables);
+                let mut tables = self.ruleset.factors()[*factor].tables.iter();
                 tables.any(|table| table.fact == grown.fact)
             });
             if let Some((_, from, to)) = lifted {
@@ -67,14 +61,14 @@ impl Builder<'_> {
         if told.is_empty() {
             return say!("Wait {years}", years);
         }
-        say!("Wait {years}: {told}", years, told = words::listed(&told))
+        say!("Wait {years}: {told}", years, told = say::listed(&told))
     }
 }
 
 /// A fact with its new value, its old one, and how far apart they are, if that may be told.
 fn set(fact: &Fact, (from, old): (i64, &Text), to: &[i64], is_told: bool) -> Text {
     let Some(first) = to.first().copied() else {
-        return words::same("");
+        return say::same("");
     };
     let title = &fact.title;
     if fact.is_number() && !is_told {

@@ -13,20 +13,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use permit_points::advise::{Advice, Step, Way, Wish, advise};
 use permit_points::engine::Met;
-use permit_points::ruleset::{Changes, Fact, FactKind, Ruleset};
+use permit_points::ruleset::{Changes, ClassId, Fact, FactId, FactKind, Ruleset};
 use permit_points::value::to_plain;
-use permit_points::{Applicant, Assessment, Memories, Setting, Sheet};
+use permit_points::{Applicant, Assessment, List, Memories, Setting, Sheet};
 
 use crate::naive::{Rules, Value};
 
-/// Values by the position of the fact; none where it is open.
-pub(super) type Values = Vec<Option<i64>>;
+/// The value of each fact; none where it is open.
+pub(super) type Values = List<Option<i64>, Fact>;
 
 /// What a complete applicant gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Verdict {
     counts: bool,
-    class: Option<usize>,
+    class: Option<ClassId>,
     points: i64,
 }
 
@@ -38,10 +38,10 @@ pub(super) struct World<'a> {
     pub(super) figures: Vec<(String, String)>,
     pub(super) wish: Wish,
     /// The values of each fact that are tried.
-    tried: Vec<Vec<i64>>,
+    tried: List<Vec<i64>, Fact>,
     setting: Setting,
     memories: Memories,
-    known: BTreeMap<Values, Verdict>,
+    known: BTreeMap<Vec<Option<i64>>, Verdict>,
 }
 
 /// A value as the library counts it.
@@ -107,7 +107,7 @@ fn local_values(fact: &Fact) -> Vec<i64> {
 }
 
 /// The sets of changes that were found: a value for each fact that is changed, and the years.
-type Sets = BTreeSet<(Vec<(usize, i64)>, i64)>;
+type Sets = BTreeSet<(Vec<(FactId, i64)>, i64)>;
 
 impl<'a> World<'a> {
     pub(super) fn new(
@@ -128,9 +128,8 @@ impl<'a> World<'a> {
             .collect();
         let sheet = Sheet::of(texts.iter().map(|(id, text)| (id.as_str(), text.as_str())));
         let nobody = Applicant::read(rules, &[sheet], on).unwrap();
-        let facts = rules.facts().iter().enumerate();
-        let tried = facts.map(|(at, fact)| {
-            if fact.is_date() || !rules.reads(at) {
+        let tried = rules.facts().each().map(|(id, fact)| {
+            if fact.is_date() || !rules.reads(id) {
                 return Vec::new();
             }
             if !naive.facts.iter().any(|known| known.id == fact.id) {
@@ -138,11 +137,11 @@ impl<'a> World<'a> {
                 return local_values(fact);
             }
             let mut tried = naive.candidates(&fact.id, figures);
-            tried.extend(given[at].map(|value| named(fact, value)));
+            tried.extend(given[id].map(|value| named(fact, value)));
             tried.sort_by_key(|value| counted(fact, value));
             tried.dedup();
             if rules.place().is_none() {
-                let now = given[at].or(fact.assume);
+                let now = given[id].or(fact.assume);
                 tried = nearest(fact, naive, now, tried, (figures, &on.to_string()));
             }
             tried.iter().map(|value| counted(fact, value)).collect()
@@ -176,7 +175,7 @@ impl<'a> World<'a> {
     }
 
     fn verdict(&mut self, values: &Values) -> Verdict {
-        if let Some(known) = self.known.get(values) {
+        if let Some(known) = self.known.get(values.as_slice()) {
             return *known;
         }
         let answer = self.assess(values);
@@ -190,7 +189,7 @@ impl<'a> World<'a> {
             class: answer.class,
             points: answer.points,
         };
-        self.known.insert(values.clone(), verdict);
+        self.known.insert(values.as_slice().to_vec(), verdict);
         verdict
     }
 
@@ -200,44 +199,44 @@ impl<'a> World<'a> {
         facts.map(|(fact, given)| given.or(fact.assume)).collect()
     }
 
-    fn is_read(&self, fact: usize) -> bool {
+    fn is_read(&self, fact: FactId) -> bool {
         !self.tried[fact].is_empty()
     }
 
-    pub(super) fn open(&self) -> Vec<usize> {
+    pub(super) fn open(&self) -> Vec<FactId> {
         let base = self.base();
-        (0..base.len())
+        base.ids()
             .filter(|fact| base[*fact].is_none() && self.is_read(*fact))
             .collect()
     }
 
-    pub(super) fn by_choice(&self) -> Vec<usize> {
+    pub(super) fn by_choice(&self) -> Vec<FactId> {
         let base = self.base();
         let province = self.rules.place().and_then(|place| place.province);
-        let is_free = |fact: &usize| {
+        let is_free = |fact: &FactId| {
             self.rules.facts()[*fact].changes == Changes::ByChoice
                 && base[*fact].is_some()
                 && self.is_read(*fact)
                 && !self.wish.keep.contains(fact)
                 && province.is_none_or(|(province, _)| province != *fact)
         };
-        (0..base.len()).filter(is_free).collect()
+        base.ids().filter(is_free).collect()
     }
 
-    fn growing(&self) -> Vec<usize> {
+    fn growing(&self) -> Vec<FactId> {
         let base = self.base();
-        let grows = |fact: &usize| {
+        let grows = |fact: &FactId| {
             let entry = &self.rules.facts()[*fact];
             entry.changes == Changes::WithTime && base[*fact].is_some() && self.is_read(*fact)
         };
-        let kept = |fact: &usize| self.rules.facts()[*fact].changes == Changes::WithTime;
+        let kept = |fact: &FactId| self.rules.facts()[*fact].changes == Changes::WithTime;
         if self.wish.keep_time || self.wish.keep.iter().any(kept) {
             return Vec::new();
         }
-        (0..base.len()).filter(grows).collect()
+        base.ids().filter(grows).collect()
     }
 
-    fn after(&self, fact: usize, from: i64, years: i64) -> i64 {
+    fn after(&self, fact: FactId, from: i64, years: i64) -> i64 {
         let entry = &self.rules.facts()[fact];
         let yearly = if entry.id.starts_with("months_since") {
             12
@@ -259,8 +258,8 @@ impl<'a> World<'a> {
     }
 
     /// How many complete applicants there are to look at.
-    pub(super) fn size(&self, opened: &[usize]) -> usize {
-        let mut all: Vec<usize> = self.open();
+    pub(super) fn size(&self, opened: &[FactId]) -> usize {
+        let mut all = self.open();
         all.extend(self.by_choice());
         all.extend(opened);
         let most = usize::try_from(self.most_years() + 1).unwrap();
@@ -270,9 +269,9 @@ impl<'a> World<'a> {
     }
 
     /// All combinations of values for some facts.
-    fn combinations(&self, facts: &[usize]) -> Vec<Vec<(usize, i64)>> {
+    fn combinations(&self, facts: &[FactId]) -> Vec<Vec<(FactId, i64)>> {
         facts.iter().fold(vec![Vec::new()], |all, fact| {
-            let longer = all.iter().flat_map(|one: &Vec<(usize, i64)>| {
+            let longer = all.iter().flat_map(|one: &Vec<(FactId, i64)>| {
                 self.tried[*fact].iter().map(|value| {
                     let mut one = one.clone();
                     one.push((*fact, *value));
@@ -283,7 +282,7 @@ impl<'a> World<'a> {
         })
     }
 
-    fn moved(&self, changes: &[(usize, i64)], years: i64) -> Values {
+    fn moved(&self, changes: &[(FactId, i64)], years: i64) -> Values {
         let mut values = self.base();
         for fact in self.growing() {
             values[fact] = Some(self.after(fact, values[fact].unwrap(), years));
@@ -296,7 +295,8 @@ impl<'a> World<'a> {
 
     /// The verdicts of all completions of some values.
     fn completions(&mut self, values: &Values) -> Vec<Verdict> {
-        let open: Vec<usize> = (0..values.len())
+        let open: Vec<FactId> = values
+            .ids()
             .filter(|fact| values[*fact].is_none() && self.is_read(*fact))
             .collect();
         let combinations = self.combinations(&open);
@@ -310,7 +310,7 @@ impl<'a> World<'a> {
         all.collect()
     }
 
-    fn reaches(&mut self, values: &Values, target: usize) -> bool {
+    fn reaches(&mut self, values: &Values, target: ClassId) -> bool {
         let all = self.completions(values);
         let mut counting = all.iter().filter(|one| one.counts).peekable();
         counting.peek().is_some()
@@ -318,10 +318,10 @@ impl<'a> World<'a> {
     }
 
     /// All sets of changes, with whether they reach, that have no smaller one that does.
-    fn smallest(&mut self, target: usize) -> Sets {
+    fn smallest(&mut self, target: ClassId) -> Sets {
         let base = self.base();
         let by_choice = self.by_choice();
-        let mut reaching: Vec<(Vec<(usize, i64)>, i64)> = Vec::new();
+        let mut reaching: Vec<(Vec<(FactId, i64)>, i64)> = Vec::new();
         for years in 0..=self.most_years() {
             for changes in self.combinations(&by_choice) {
                 if self.reaches(&self.moved(&changes, years), target) {
@@ -329,7 +329,7 @@ impl<'a> World<'a> {
                 }
             }
         }
-        let is_within = |fact: usize, small: i64, large: i64| {
+        let is_within = |fact: FactId, small: i64, large: i64| {
             let from = base[fact].unwrap();
             if small == from || small == large {
                 return true;
@@ -338,7 +338,7 @@ impl<'a> World<'a> {
             let is_same_way = (small > from) == (large > from) && large != from;
             is_ordered && is_same_way && (small - from).abs() < (large - from).abs()
         };
-        let lies_within = |small: &(Vec<(usize, i64)>, i64), large: &(Vec<(usize, i64)>, i64)| {
+        let lies_within = |small: &(Vec<(FactId, i64)>, i64), large: &(Vec<(FactId, i64)>, i64)| {
             let pairs = small.0.iter().zip(&large.0);
             small != large
                 && small.1 <= large.1
@@ -349,7 +349,7 @@ impl<'a> World<'a> {
         let smallest = reaching
             .iter()
             .filter(|set| !reaching.iter().any(|other| lies_within(other, set)));
-        let changed = |(changes, years): &(Vec<(usize, i64)>, i64)| {
+        let changed = |(changes, years): &(Vec<(FactId, i64)>, i64)| {
             let changes = changes.iter().copied();
             let changes = changes.filter(|(fact, value)| base[*fact] != Some(*value));
             (changes.collect(), *years)
@@ -358,13 +358,13 @@ impl<'a> World<'a> {
     }
 
     /// Whether anything at all reaches, once some facts may have any value.
-    fn can_be_reached(&mut self, opened: &[usize], target: usize) -> bool {
+    fn can_be_reached(&mut self, opened: &[FactId], target: ClassId) -> bool {
         self.everything(opened)
             .iter()
             .any(|one| one.counts && one.class.is_some_and(|class| class <= target))
     }
 
-    fn everything(&mut self, opened: &[usize]) -> Vec<Verdict> {
+    fn everything(&mut self, opened: &[FactId]) -> Vec<Verdict> {
         let mut free = self.by_choice();
         free.extend(opened);
         let mut all = Vec::new();
@@ -378,11 +378,11 @@ impl<'a> World<'a> {
     }
 
     /// The open facts that could decide, with some others free.
-    fn deciding(&mut self, free: &[usize], years: i64, target: usize) -> BTreeSet<usize> {
+    fn deciding(&mut self, free: &[FactId], years: i64, target: ClassId) -> BTreeSet<FactId> {
         let open = self.open();
         let mut deciding = BTreeSet::new();
         for fact in &open {
-            let mut others: Vec<usize> = open.iter().copied().filter(|one| one != fact).collect();
+            let mut others: Vec<FactId> = open.iter().copied().filter(|one| one != fact).collect();
             others.extend(free);
             let is_decided = self.combinations(&others).into_iter().any(|answers| {
                 let values = self.moved(&answers, years);
@@ -415,7 +415,7 @@ impl<'a> World<'a> {
                 Step::Set { fact, to, .. } => {
                     let longer = sets.iter().flat_map(|(set, years)| {
                         to.iter().map(|value| {
-                            let mut set: Vec<(usize, i64)> = set.clone();
+                            let mut set: Vec<(FactId, i64)> = set.clone();
                             set.push((*fact, *value));
                             (set, *years)
                         })
@@ -432,9 +432,9 @@ impl<'a> World<'a> {
         let applicant = self.applicant(&self.given);
         let advice = advise(self.rules, &applicant, self.on, &self.wish);
         let today = self.assess(&self.given.clone());
-        let lowest = self.rules.classes().len().checked_sub(1);
+        let lowest = self.rules.classes().ids().next_back();
         let next = match today.class {
-            Some(class) => class.checked_sub(1),
+            Some(class) => class.before(),
             None => lowest,
         };
         assert_eq!(advice.target, self.wish.to.or(next));
@@ -461,17 +461,17 @@ impl<'a> World<'a> {
         if advice.impossible.is_some() {
             deciding.clear();
         }
-        let told: BTreeSet<usize> = advice.answer_first.iter().copied().collect();
+        let told: BTreeSet<FactId> = advice.answer_first.iter().copied().collect();
         assert_eq!(told, deciding, "answer first");
         let said = !advice.options.is_empty() || !told.is_empty() || advice.more;
         assert!(said != advice.impossible.is_some());
         advice
     }
 
-    fn check_options(&mut self, advice: &Advice, target: usize) {
+    fn check_options(&mut self, advice: &Advice, target: ClassId) {
         let all = self.smallest(target);
         let size =
-            |(changes, years): &(Vec<(usize, i64)>, i64)| changes.len() + usize::from(*years > 0);
+            |(changes, years): &(Vec<(FactId, i64)>, i64)| changes.len() + usize::from(*years > 0);
         let wanted: Sets = all
             .iter()
             .filter(|set| size(set) <= self.wish.at_most)
@@ -495,7 +495,7 @@ impl<'a> World<'a> {
         assert!(order.is_sorted());
     }
 
-    fn check_impossible(&mut self, advice: &Advice, target: usize, is_small: bool) {
+    fn check_impossible(&mut self, advice: &Advice, target: ClassId, is_small: bool) {
         let is_possible = self.can_be_reached(&[], target);
         assert_eq!(advice.impossible.is_none(), is_possible, "impossible");
         let Some(proof) = &advice.impossible else {
@@ -510,10 +510,11 @@ impl<'a> World<'a> {
         }
         let free = self.by_choice();
         let base = self.base();
-        let fixed: Vec<usize> = (0..base.len())
+        let fixed: Vec<FactId> = base
+            .ids()
             .filter(|fact| base[*fact].is_some() && self.is_read(*fact) && !free.contains(fact))
             .collect();
-        let singles: Vec<usize> = fixed
+        let singles: Vec<FactId> = fixed
             .iter()
             .copied()
             .filter(|fact| self.can_be_reached(&[*fact], target))

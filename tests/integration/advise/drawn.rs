@@ -10,8 +10,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use permit_points::advise::{Advice, Wish};
-use permit_points::ruleset::Ruleset;
-use permit_points::{Applicant, Sheet, embedded, load};
+use permit_points::ruleset::{FactId, Ruleset};
+use permit_points::{Applicant, Id, Sheet, embedded, load};
 
 use super::brute::{Values, World};
 use crate::diff::draw::DAYS;
@@ -73,8 +73,7 @@ fn small(dice: &mut Dice) -> Option<(String, Ruleset)> {
 
 /// Some answers: one in five is left open.
 fn answers(rules: &Ruleset, naive: &Rules, dice: &mut Dice) -> Values {
-    let facts = rules.facts().iter();
-    let answer = facts.map(|fact| {
+    rules.facts().map(|fact| {
         if dice.one_in(5) {
             return None;
         }
@@ -82,14 +81,15 @@ fn answers(rules: &Ruleset, naive: &Rules, dice: &mut Dice) -> Values {
         let value = &values[dice.below(values.len())];
         let text = crate::naive::draw::text(value);
         Some(permit_points::parse(fact, &text, jiff::civil::date(2021, 1, 1)).unwrap())
-    });
-    answer.collect()
+    })
 }
 
 fn wish(rules: &Ruleset, dice: &mut Dice) -> Wish {
-    let facts = 0..rules.facts().len();
+    let facts = rules.facts().ids();
     Wish {
-        to: dice.one_in(2).then(|| dice.below(rules.classes().len())),
+        to: dice
+            .one_in(2)
+            .then(|| Id::new(dice.below(rules.classes().len()))),
         keep: facts.filter(|_| dice.one_in(8)).collect(),
         keep_time: dice.one_in(6),
         at_most: 1 + dice.below(4),
@@ -125,7 +125,7 @@ fn advice_under_small_rule_files_is_what_trying_everything_finds() {
         let on = on.parse().unwrap();
         // The dated figures are the file's own.
         let mut world = World::new(&rules, &naive, (given.clone(), &figures), on, wish.clone());
-        let all: Vec<usize> = (0..rules.facts().len()).collect();
+        let all: Vec<FactId> = rules.facts().ids().collect();
         if world.size(&all) > MOST || (is_dull(&world) && !dice.one_in(150)) {
             continue;
         }
@@ -178,11 +178,11 @@ fn advice_under_the_shipped_table_is_what_trying_everything_finds() {
                 .map(|(name, text)| (name.as_str(), text.as_str())),
         );
         let applicant = Applicant::read(rules, &[sheet], person.day()).unwrap();
-        let facts = rules.facts().len();
-        let given: Values = (0..facts).map(|fact| applicant.value(fact)).collect();
+        let facts = rules.facts().ids();
+        let given: Values = facts.map(|fact| applicant.value(fact)).collect();
         let mut figures = person.figures.clone();
         if let Some(figure) =
-            located.and_then(|rules| permit_points::figures::on(rules, person.day())[0])
+            located.and_then(|rules| permit_points::figures::on(rules, person.day())[Id::new(0)])
         {
             let hundredths = figure.to_units(100).0;
             figures
@@ -190,7 +190,7 @@ fn advice_under_the_shipped_table_is_what_trying_everything_finds() {
                 .or_insert(hundredths);
         }
         let mut wish = Wish {
-            to: dice.one_in(2).then_some(0),
+            to: dice.one_in(2).then_some(Id::new(0)),
             keep_time: !dice.one_in(3),
             at_most: 1 + dice.below(4),
             ..Wish::default()
@@ -204,7 +204,7 @@ fn advice_under_the_shipped_table_is_what_trying_everything_finds() {
         );
         let mut free = world.by_choice();
         let kept = 2 + dice.below(6);
-        let scores = |fact: usize| {
+        let scores = |fact: FactId| {
             let tables = rules.factors().iter().flat_map(|factor| &factor.tables);
             tables
                 .map(|table| table.fact)

@@ -85,7 +85,7 @@ fn check_told(told: &Told, answers: &Values, naive: &Naive, rules: &Ruleset) {
     };
     assert_eq!((told.points, &told.standing), (answer.points, &standing));
     assert_eq!(told.route, answer.route);
-    let awards: Vec<i64> = answer.awards.iter().map(|award| award.points).collect();
+    let awards = answer.awards.map(|award| award.points);
     assert_eq!(told.factors, awards);
 }
 

@@ -10,6 +10,7 @@ use permit_points::engine::{
     Bracket, ClassRule, Column, Focus, Formula, Guard, Leaf, Memory, Met, Model, Node, NodeKind,
     Outcome, Plan, Requirement, Truths,
 };
+use permit_points::ruleset::{ClassId, FactId};
 
 /// Small numbers, one after the other; 0 once they are used up, so that less is simpler.
 pub(crate) struct Dice {
@@ -78,12 +79,13 @@ impl Dice {
             self.many(2, |dice| dice.below(4)),
         ];
         model.classes = routes
+            .into_iter()
             .map(|routes| ClassRule {
                 routes,
                 otherwise: false,
             })
-            .to_vec();
-        model.classes[2].otherwise = self.below(2) > 0;
+            .collect();
+        model.classes[ClassId::new(2)].otherwise = self.below(2) > 0;
         model
     }
 
@@ -170,7 +172,7 @@ pub(crate) struct Profile {
     pub(crate) routes: Vec<Option<bool>>,
     pub(crate) remarks: Vec<Option<bool>>,
     pub(crate) counts: bool,
-    pub(crate) class: Option<usize>,
+    pub(crate) class: Option<ClassId>,
 }
 
 impl Profile {
@@ -222,10 +224,13 @@ impl Profile {
         };
         let counts =
             failed().all(|(one, _)| one.closes.is_some()) && !exemptions.contains(&Some(true));
-        let is_reached = |number: &usize| {
-            let class = &model.classes[*number];
-            let is_closed = failed()
-                .any(|(one, _)| one.closes.as_ref().is_none_or(|list| list.contains(number)));
+        let is_reached = |id: &ClassId| {
+            let class = &model.classes[*id];
+            let is_closed = failed().any(|(one, _)| {
+                one.closes
+                    .as_ref()
+                    .is_none_or(|list| list.contains(&id.at()))
+            });
             !is_closed
                 && (class.otherwise
                     || class
@@ -233,7 +238,7 @@ impl Profile {
                         .iter()
                         .any(|route| routes[*route] == Some(true)))
         };
-        let class = (0..model.classes.len()).find(is_reached);
+        let class = model.classes.ids().find(is_reached);
         Self {
             points,
             exemptions,
@@ -259,7 +264,7 @@ impl Profile {
             return Outcome::NoPermit;
         }
         match self.class {
-            Some(class) if self.counts => Outcome::Class(class),
+            Some(class) if self.counts => Outcome::Class(class.at()),
             _ => Outcome::NoClass,
         }
     }
@@ -336,9 +341,9 @@ pub(crate) fn difference(model: &Model, domain: &[Vec<usize>]) -> Option<String>
     let greatest: Vec<i64> = (0..model.nodes.len())
         .map(|number| points(number).max().unwrap())
         .collect();
-    let none = model.classes.len();
+    let none = ClassId::new(model.classes.len());
     let classes = || counting.iter().map(|profile| profile.class.unwrap_or(none));
-    let named = |class: Option<usize>| class.filter(|class| counts && *class < none);
+    let named = |class: Option<ClassId>| class.filter(|class| counts && *class < none);
     let is_exempt = met(all.iter().map(|profile| truth_of_any(&profile.exemptions)));
 
     let mets =
@@ -434,7 +439,7 @@ fn in_short(
     let (mut profile, mut memory) = (plan.open_profile(), Memory::default());
     for (fact, cells) in domain.iter().enumerate() {
         if let [cell] = cells.as_slice() {
-            plan.answer(&mut profile, fact, Some(*cell));
+            plan.answer(&mut profile, FactId::new(fact), Some(*cell));
         }
     }
     let mut pair = || {

@@ -84,7 +84,7 @@ fn counts_and_examples_of_one_table_by_hand() {
         ],
     );
     model.routes = vec![at_least(2, 9), is(2, &[false, false, true])];
-    model.classes = vec![class(&[0, 1], false), class(&[], true)];
+    model.classes = vec![class(&[0, 1], false), class(&[], true)].into();
     let all = Distribution::of([&model], &[vec![0, 1, 1], vec![0, 1], vec![0, 1, 1]]).unwrap();
     let first: u64 = all
         .groups
@@ -140,7 +140,7 @@ fn a_cap_hides_points_and_a_column_chooses_them() {
 fn a_missing_figure_is_never_met_and_neither_is_its_not() {
     let mut model = model(&[2], vec![leaf(0, &[0, 1])]);
     model.routes = vec![Formula::Not(Box::new(Formula::Missing)), Formula::Missing];
-    model.classes = vec![class(&[0, 1], false)];
+    model.classes = vec![class(&[0, 1], false)].into();
     let all = Distribution::of([&model], &[]).unwrap();
     assert!(
         all.groups
@@ -152,7 +152,7 @@ fn a_missing_figure_is_never_met_and_neither_is_its_not() {
 #[test]
 fn a_requirement_that_all_or_none_meet_is_settled_for_everybody() {
     let mut model = model(&[2], vec![leaf(0, &[0, 1])]);
-    model.classes = vec![class(&[], true)];
+    model.classes = vec![class(&[], true)].into();
     for (formula, outcome) in [
         (Formula::Missing, Outcome::NoClass),
         (is(0, &[false, false]), Outcome::NoClass),
@@ -175,7 +175,7 @@ fn points_of_one_node_say_nothing_of_another() {
         vec![leaf(0, &[0, 7]), leaf(1, &[0, 5]), sum(&[0, 1], None, None)],
     );
     model.routes = vec![at_least(0, 9), at_least(1, 5)];
-    model.classes = vec![class(&[0], false), class(&[1], false)];
+    model.classes = vec![class(&[0], false), class(&[1], false)].into();
     let all = Distribution::of([&model], &[]).unwrap();
     let groups = all.groups.iter();
     let found: Vec<_> = groups
@@ -206,7 +206,7 @@ fn the_best_of_no_parts_is_nothing() {
 fn two_models_are_counted_side_by_side() {
     let mut old = model(&[3, 2], vec![leaf(0, &[0, 5, 9])]);
     old.routes = vec![at_least(0, 5)];
-    old.classes = vec![class(&[0], false)];
+    old.classes = vec![class(&[0], false)].into();
     let mut new = old.clone();
     new.nodes = vec![leaf(0, &[0, 4, 9])];
     let all = Distribution::of([&old, &new], &[]).unwrap();

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use permit_points::ruleset::{Rule, Ruleset};
+use permit_points::ruleset::{ClassId, Figures, Rule, Ruleset};
 use permit_points::{
-    Applicant, Cause, Decimal, Memories, RuleKind, Setting, assess, embedded, figures, forecast,
+    Applicant, Cause, Memories, RuleKind, Setting, assess, embedded, figures, forecast,
 };
 
 use super::draw::{Person, chosen, person, ruleset, timeline};
@@ -15,7 +15,7 @@ use crate::naive::draw::Dice;
 type Outcome = (i64, i64, Option<String>, Option<String>);
 
 /// Which entries are in force, and the figures.
-type Rules = (Vec<bool>, Vec<Option<Decimal>>);
+type Rules = (Vec<bool>, Figures);
 
 /// Which entries are in force on a day, and the figures: on days that are alike in this, and only
 /// on those, a setting is kept.
@@ -51,7 +51,7 @@ impl<'p> Days<'p> {
             .find(|(known, _)| *known == id)
             .unwrap();
         let applicant = Applicant::read(ruleset, &[self.person.sheet(day)], day).unwrap();
-        let class = |class: Option<usize>| class.map(|class| ruleset.classes()[class].id.clone());
+        let class = |class: Option<ClassId>| class.map(|class| ruleset.classes()[class].id.clone());
         if in_full {
             let answer = assess(ruleset, &applicant, day);
             return (
@@ -72,7 +72,7 @@ impl<'p> Days<'p> {
         }
         let (.., setting, memories) = self.kept.as_mut().unwrap();
         let mut profile = setting.profile(ruleset);
-        for fact in 0..ruleset.facts().len() {
+        for fact in ruleset.facts().ids() {
             if let Some(value) = applicant.value(fact) {
                 setting.answer(&mut profile, fact, Some(value));
             }
@@ -111,9 +111,9 @@ fn compare(person: &Person, kinds: &mut BTreeSet<&'static str>) {
             "{day}: {last:?}, {outcome:?}\n{person:?}"
         );
         if let Some(event) = events.next_if(|event| event.on == day) {
-            let ruleset = timeline.ruleset(event.standing.ruleset).unwrap();
+            let ruleset = timeline.ruleset(event.standing.ruleset);
             let class =
-                |class: Option<usize>| class.map(|class| ruleset.classes()[class].id.clone());
+                |class: Option<ClassId>| class.map(|class| ruleset.classes()[class].id.clone());
             let grading = &event.standing.grading;
             let said = (
                 grading.points,

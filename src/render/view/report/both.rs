@@ -5,11 +5,12 @@ use super::{
 };
 use crate::advise::{Advice, Way};
 use crate::assess::{RuleAnswer, Shared};
+use crate::base::ids::List;
+use crate::base::text::Text;
 use crate::lang::Lang;
 use crate::render::view::cited::Cited;
 use crate::render::view::{Builder, Line, advice, steps};
-use crate::ruleset::{FactIndex, FactKind, Rule, Source, SourceIndex};
-use crate::text::Text;
+use crate::ruleset::{FactId, FactKind, Rule, Source, SourceId};
 
 /// The most ways that are told.
 const MOST_WAYS: usize = 6;
@@ -24,7 +25,7 @@ impl<'a> Both<'a> {
     pub(super) fn of(subject: Subject<'a>) -> Self {
         let builder = |lang| Builder {
             is_typed: false,
-            ranges: subject.redacted.unwrap_or_default(),
+            ranges: subject.redacted,
             ..Builder::new(subject.ruleset, subject.answer, lang)
         };
         Self {
@@ -52,7 +53,7 @@ impl<'a> Both<'a> {
         said.collect()
     }
 
-    fn numbers(&mut self, sources: &[SourceIndex]) -> Vec<usize> {
+    fn numbers(&mut self, sources: &[SourceId]) -> Vec<usize> {
         self.zh.numbers(sources);
         self.en.numbers(sources)
     }
@@ -61,9 +62,7 @@ impl<'a> Both<'a> {
         let (ruleset, answer) = (self.en.ruleset, self.en.answer);
         let mut rows = Vec::new();
         for award in &answer.awards {
-            let Some(factor) = ruleset.factors().get(award.factor) else {
-                continue;
-            };
+            let factor = &ruleset.factors()[award.factor];
             let [_, en_value, en_row, points, cap, _] = self.en.row(factor, award);
             let [_, zh_value, zh_row, ..] = self.zh.row(factor, award);
             rows.push(FactorRow {
@@ -78,7 +77,7 @@ impl<'a> Both<'a> {
         rows
     }
 
-    fn rule(&mut self, answer: &RuleAnswer, rule: &Rule) -> RuleRow {
+    fn rule<Of>(&mut self, answer: &RuleAnswer<Of>, rule: &Rule) -> RuleRow {
         let en = self.en.ruled(answer, rule);
         let zh = self.zh.ruled(answer, rule);
         RuleRow {
@@ -89,23 +88,24 @@ impl<'a> Both<'a> {
         }
     }
 
-    pub(super) fn rules(&mut self, answers: &[Shared<RuleAnswer>], rules: &[Rule]) -> Vec<RuleRow> {
-        let found = answers
-            .iter()
-            .filter_map(|answer| Some((answer, rules.get(answer.rule)?)));
-        found
-            .map(|(answer, rule)| self.rule(answer, rule))
+    pub(super) fn rules<Of>(
+        &mut self,
+        answers: &[Shared<RuleAnswer<Of>>],
+        rules: &List<Rule, Of>,
+    ) -> Vec<RuleRow> {
+        let rows = answers.iter();
+        rows.map(|answer| self.rule(answer, &rules[answer.rule]))
             .collect()
     }
 
     pub(super) fn classes(&mut self) -> Vec<ClassRows> {
         let (ruleset, answer) = (self.en.ruleset, self.en.answer);
         let mut classes = Vec::new();
-        for (position, class) in ruleset.classes().iter().enumerate() {
+        for (id, class) in ruleset.classes().each() {
             let all = answer.routes.iter();
-            let found = all.filter_map(|answer| Some((answer, ruleset.routes().get(answer.rule)?)));
-            let routes = found
-                .filter(|(_, route)| route.class == position)
+            let routes = all
+                .map(|answer| (answer, &ruleset.routes()[answer.rule]))
+                .filter(|(_, route)| route.class == id)
                 .map(|(answer, route)| self.rule(answer, &route.rule));
             classes.push(ClassRows {
                 id: class.id.clone(),
@@ -123,14 +123,12 @@ impl<'a> Both<'a> {
             idle: 0,
         };
         for one in &self.en.answer.unanswered {
-            let Some(fact) = self.en.ruleset.facts().get(one.fact) else {
-                continue;
-            };
             if one.points_at_stake == 0 && !one.could_decide {
                 open.idle += 1;
                 continue;
             }
-            let asked = (fact.ask.clone(), one.points_at_stake, one.could_decide);
+            let ask = &self.en.ruleset.facts()[one.fact].ask;
+            let asked = (ask.clone(), one.points_at_stake, one.could_decide);
             open.questions.push(asked);
         }
         open
@@ -139,8 +137,9 @@ impl<'a> Both<'a> {
     pub(super) fn advice(&mut self, advice: &Advice) -> AdvicePart {
         let count = advice.answer_first.len();
         let facts = self.en.ruleset.facts();
-        let named = advice.answer_first.iter().filter_map(|at| facts.get(*at));
-        let named = named.take(advice::MOST_QUESTIONS).map(|fact| {
+        let named = advice.answer_first.iter().take(advice::MOST_QUESTIONS);
+        let named = named.map(|fact| {
+            let fact = &facts[*fact];
             let is_asked = count <= advice::MOST_ASKED;
             if is_asked { &fact.ask } else { &fact.title }.clone()
         });
@@ -180,23 +179,23 @@ impl<'a> Both<'a> {
             ruleset, answer, ..
         } = subject;
         let mut rows = Vec::new();
-        for (position, fact) in ruleset.facts().iter().enumerate() {
-            let Some(value) = answer.values.get(position).copied().flatten() else {
+        for (id, fact) in ruleset.facts().each() {
+            let Some(value) = answer.values[id] else {
                 continue;
             };
-            let is_assumed = subject.applicant.value(position).is_none();
+            let is_assumed = subject.applicant.value(id).is_none();
             // What is assumed and asked for nowhere is nothing that the answer rests on.
-            if is_assumed && !answer.assumed.iter().any(|(fact, _)| *fact == position) {
+            if is_assumed && !answer.assumed.iter().any(|(fact, _)| *fact == id) {
                 continue;
             }
             rows.push(FactRow {
                 title: fact.title.clone(),
-                value: self.en.known(position, value),
+                value: self.en.known(id, value),
                 unit: fact.unit.clone(),
                 origin: if is_assumed {
                     Origin::Assumed
                 } else {
-                    origin(subject, position)
+                    origin(subject, id)
                 },
             });
         }
@@ -207,16 +206,16 @@ impl<'a> Both<'a> {
     pub(super) fn sources(&self) -> Vec<&'a Source> {
         let all = self.en.ruleset.sources();
         let cited = self.en.cited.iter();
-        cited.filter_map(|source| all.get(*source)).collect()
+        cited.map(|source| &all[*source]).collect()
     }
 }
 
 /// Where a value that is not assumed comes from.
-fn origin(subject: Subject<'_>, position: FactIndex) -> Origin {
-    let mut facts = subject.ruleset.facts().iter().enumerate();
-    let date = facts.find_map(|(at, date)| match &date.kind {
-        FactKind::Date { gives, .. } if *gives == position => {
-            Some((date, subject.applicant.date(at)?))
+fn origin(subject: Subject<'_>, given: FactId) -> Origin {
+    let mut facts = subject.ruleset.facts().each();
+    let date = facts.find_map(|(id, date)| match &date.kind {
+        FactKind::Date { gives, .. } if *gives == given => {
+            Some((date, subject.applicant.date(id)?))
         }
         _ => None,
     });
@@ -225,7 +224,7 @@ fn origin(subject: Subject<'_>, position: FactIndex) -> Origin {
         return Origin::Derived(date.title.clone(), day);
     }
     let province = subject.ruleset.place().and_then(|place| place.province);
-    if province.is_some_and(|(fact, _)| fact == position) {
+    if province.is_some_and(|(fact, _)| fact == given) {
         Origin::Place
     } else {
         Origin::Given

@@ -197,3 +197,15 @@ fn parts_stand_where_each_language_wants_them() {
     let said = filled("{a} {b} {c", &parts, |text| &text.en);
     assert_eq!(said, "{b} x {c");
 }
+
+#[test]
+fn a_count_that_is_not_exact_is_said_to_be_larger() {
+    assert_eq!(count(7), same("7"));
+    assert_eq!(count(1_000), same("1,000"));
+    assert_eq!(count(LARGEST_EXACT), same("9,007,199,254,740,991"));
+    let larger = Text::new(
+        "more than 9,007,199,254,740,991",
+        "超过9,007,199,254,740,991",
+    );
+    assert_eq!(count(LARGEST_EXACT + 1), larger);
+}

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write};
 
 use super::chinese::chinese;
-use crate::text::Text;
+use super::text::Text;
 
 /// A sentence in both languages, with its parts: `say!("{points} of {cap}", points, cap = factor.cap)`.
 ///
@@ -12,9 +12,9 @@ use crate::text::Text;
 macro_rules! say {
     ($english:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
         #[allow(unused_imports, reason = "a sentence without parts")]
-        use $crate::words::AsPart as _;
-        const { assert!($crate::words::fits($english, &[$(stringify!($name)),*]), "the parts of a sentence are not its holes") };
-        $crate::words::sentence($english, &[$((stringify!($name), say!(@ $name $(, $value)?).as_part())),*])
+        use $crate::base::say::AsPart as _;
+        const { assert!($crate::base::say::fits($english, &[$(stringify!($name)),*]), "the parts of a sentence are not its holes") };
+        $crate::base::say::sentence($english, &[$((stringify!($name), say!(@ $name $(, $value)?).as_part())),*])
     }};
     (@ $name:ident) => { $name };
     (@ $name:ident, $value:expr) => { $value };
@@ -60,7 +60,7 @@ pub(crate) fn sentence(english: &'static str, parts: &[(&str, Part)]) -> Text {
 /// thousands told apart.
 pub(crate) fn say_count(number: u64, one: &'static str, many: &'static str) -> Text {
     let sentence = if number == 1 { one } else { many };
-    self::sentence(sentence, &[("n", super::count(number).as_part())])
+    self::sentence(sentence, &[("n", count(number).as_part())])
 }
 
 /// A fixed text of the table in both languages: for help texts and the like, which are written down
@@ -139,6 +139,86 @@ fn filled(sentence: &str, parts: &[(&str, Part)], lang: fn(&Text) -> &String) ->
     }
     out.push_str(rest);
     out
+}
+
+/// A text that is the same in both languages.
+pub(crate) fn same(text: impl Into<String>) -> Text {
+    let text = text.into();
+    Text::new(text.clone(), text)
+}
+
+/// The largest count that is told exactly: what every reader of JSON keeps.
+pub(crate) const LARGEST_EXACT: u64 = 9_007_199_254_740_991;
+
+/// A count of profiles, with its thousands told apart; one beyond what counts are exact to is only
+/// said to be larger.
+pub(crate) fn count(profiles: u64) -> Text {
+    let digits = profiles.min(LARGEST_EXACT).to_string();
+    let mut number = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            number.push(',');
+        }
+        number.push(digit);
+    }
+    if profiles > LARGEST_EXACT {
+        say!("more than {number}", number)
+    } else {
+        same(number)
+    }
+}
+
+/// English titles begin with a capital letter, which is out of place inside a sentence.
+pub(crate) fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next();
+    let is_acronym = letters.clone().next().is_some_and(char::is_uppercase);
+    match first {
+        Some(first) if !is_acronym && !text.starts_with("Chin") => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// A title as it stands inside a sentence.
+pub(crate) fn lower(title: &Text) -> Text {
+    Text::new(lower_first(&title.en), title.zh.clone())
+}
+
+/// A text that begins a sentence, which English begins with a capital letter.
+pub(crate) fn upper(text: &Text) -> Text {
+    let mut letters = text.en.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    Text::new(first.chain(letters).collect::<String>(), text.zh.clone())
+}
+
+/// Texts one behind the other, with something between them in each language.
+pub(crate) fn joined(parts: &[Text], between_en: &str, between_zh: &str) -> Text {
+    let all = |of: fn(&Text) -> &str, between: &str| {
+        let parts: Vec<&str> = parts.iter().map(of).collect();
+        parts.join(between)
+    };
+    Text::new(
+        all(|text| &text.en, between_en),
+        all(|text| &text.zh, between_zh),
+    )
+}
+
+/// Several things one after the other.
+pub(crate) fn listed(things: &[Text]) -> Text {
+    joined(things, ", ", "、")
+}
+
+/// Several longer things one after the other.
+pub(crate) fn in_series(things: &[Text]) -> Text {
+    joined(things, "; ", "；")
+}
+
+/// Names in a list, each in backticks.
+pub(crate) fn quoted(names: &[&str]) -> Text {
+    let names: Vec<Text> = names.iter().map(|name| same(format!("`{name}`"))).collect();
+    listed(&names)
 }
 
 #[cfg(test)]

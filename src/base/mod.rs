@@ -1,0 +1,10 @@
+//! What everything else stands on, and what knows nothing of rules: amounts, days, cells, typed ids,
+//! and sentences in two languages.
+
+pub mod calendar;
+pub mod cells;
+mod chinese;
+pub mod decimal;
+pub(crate) mod ids;
+pub(crate) mod say;
+pub(crate) mod text;
