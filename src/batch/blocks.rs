@@ -5,9 +5,14 @@ use std::sync::Arc;
 
 use memchr::{memchr_iter, memrchr};
 
-use super::BatchError;
 use super::csv::Dialect;
+use super::error::BatchError;
 use super::text::Encoding;
+
+/// How many bytes of input a block has.
+pub(crate) const BLOCK: usize = 128 * 1024;
+/// The same where every row becomes a whole assessment, some hundred times as long.
+pub(crate) const SMALL_BLOCK: usize = 4 * 1024;
 
 /// The most bytes that one record may have: a quote that is never closed shall not fill the memory.
 pub(crate) const MOST_IN_RECORD: usize = 1024 * 1024;

@@ -7,8 +7,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::BatchError;
 use super::blocks::Block;
+use super::error::BatchError;
 use super::work::Done;
 
 /// How long the writer waits before it looks whether it shall stop.

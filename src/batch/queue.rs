@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::BatchError;
+use super::error::BatchError;
 use super::pipeline::Outlet;
 use super::source::{Kind, Source, shown};
 use super::text::Encoding;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::BatchError;
 use super::blocks::Block;
 use super::csv::push_cell;
+use super::error::BatchError;
 use super::xlsx::{Cells, MOST_COLUMNS, Xlsx, guarded};
 use crate::base::say::say;
 use crate::base::text::Text;

@@ -3,10 +3,10 @@
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
-use super::BatchError;
 use super::blocks::{Block, Blocks, Cut, MOST_IN_RECORD};
 use super::columns::{Columns, Elsewhere, MOST_KNOWN};
 use super::csv::{Cutter, Dialect, MOST_CELLS, Quotes};
+use super::error::BatchError;
 use super::names::Names;
 use super::ndjson;
 use super::queue::Face;

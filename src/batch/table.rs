@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use memchr::memchr_iter;
 
-use super::BatchError;
 use super::blocks::Block;
 use super::columns::Role;
 use super::csv::{Cell, Cutter, Dialect, MOST_CELLS, Quotes, Record};
+use super::error::BatchError;
 use super::grader::{Grader, about};
 use super::own::{self, OwnColumns};
 use super::pipeline::Handover;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use super::BatchError;
+use super::error::BatchError;
 use encoding_rs::{CoderResult, Decoder, GB18030, UTF_16BE, UTF_16LE};
 
 const BOM: &[u8] = "\u{feff}".as_bytes();

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::BatchError;
 use super::csv::Dialect;
+use super::error::BatchError;
 use super::names::Names;
 use super::own;
 use super::source::{Kind, MOST_IN_HEADER, Source};

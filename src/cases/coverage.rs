@@ -19,7 +19,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::Case;
+use super::case::Case;
 use super::evidence::{Evidence, Outline};
 use super::run::Trial;
 use super::target::{Key, Kind, Side, Target, targets};

@@ -5,6 +5,7 @@
 //! cases that reach everything, with nothing expected yet ([`drafts`]). A case file is a YAML list
 //! of `{name, source, rules?, in?, on, applicant, expect}`.
 
+mod case;
 mod coverage;
 mod draft;
 mod evidence;
@@ -15,12 +16,7 @@ mod setting;
 mod target;
 mod totals;
 
-use jiff::civil::Date;
-use serde_json::Value as Json;
-
-use crate::applicant::Sheet;
-use crate::yaml::Position;
-
+pub use self::case::Case;
 pub use self::coverage::{Coverage, Share, Unreached};
 pub use self::draft::{Draft, DraftAnswer, Drafts, Hit, Missed, TooLarge, drafts, local_drafts};
 pub use self::read::read;
@@ -131,27 +127,3 @@ pub static SHIPPED: [ShippedCases; 23] = [
         text: include_str!("../../tests/cases/values.yaml"),
     },
 ];
-
-/// A case as it was read.
-#[derive(Debug, Clone)]
-pub struct Case {
-    /// What it shows, as a sentence.
-    pub name: String,
-    /// Where the expectation comes from.
-    pub source: String,
-    /// The ruleset it asks for; else the day picks it.
-    pub rules: Option<String>,
-    /// The place whose local rules hold.
-    pub place: Option<String>,
-    /// The day.
-    pub on: Date,
-    /// The answers.
-    pub applicant: Sheet,
-    /// What is expected, by the path of the answer's key; nothing while a person has not filled it
-    /// in, which is no case that could pass.
-    pub expect: Vec<(String, Json)>,
-    /// The file that it stands in.
-    pub file: String,
-    /// Where in the file.
-    pub position: Option<Position>,
-}

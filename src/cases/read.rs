@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::Case;
+use super::case::Case;
 use crate::applicant::{Entry, InputFault, Refusal, Sheet};
 use crate::base::say::{self, say};
 use crate::base::text::Text;

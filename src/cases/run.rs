@@ -7,7 +7,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
-use super::Case;
+use super::case::Case;
 use super::read::{LISTS, MOST_FAULTS, too_many_faults};
 use crate::applicant::Applicant;
 use crate::assess::{Assessment, Memories, Setting};

@@ -6,7 +6,8 @@ use std::fs::{File, Metadata};
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::files::{self, Identity, Name, Role, quoted};
+use super::error::{quoted, shown};
+use super::files::{self, Identity, Name, Role};
 use super::sink::{Beside, PREFIX, Sink};
 use super::stream::Stream;
 use super::voice::Voice;
@@ -73,7 +74,7 @@ impl Destination {
         if found.as_ref().is_some_and(Metadata::is_dir) || is_folder_name(named) {
             return Err(CommandError::input(say!(
                 "`{name}` is a folder; expected a file",
-                name = files::shown(named)
+                name = shown(named)
             )));
         }
         let path = resolved(named).map_err(failed)?;

@@ -1,10 +1,9 @@
 //! Why a command could not run, in words for people.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::files::quoted;
 use crate::applicant::Refusal;
-use crate::base::say::say;
+use crate::base::say::{same, say};
 use crate::base::text::Text;
 use crate::load::Loaded;
 use crate::render::findings;
@@ -88,4 +87,21 @@ impl From<Refusal> for CommandError {
             help: refusal.help(),
         }
     }
+}
+
+/// A file as messages name it.
+pub(super) fn quoted(path: &Path) -> Text {
+    same(format!("`{}`", shown(path)))
+}
+
+/// A path as text; bytes that are none are written as `\xff`.
+pub(super) fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    text
 }

@@ -9,8 +9,8 @@ use std::cell::RefCell;
 use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 
-use super::CommandError;
-use crate::base::say::{same, say};
+use super::error::{CommandError, quoted};
+use crate::base::say::say;
 use crate::base::text::Text;
 
 /// What a run does with a file.
@@ -242,25 +242,9 @@ pub(super) fn is_new_folder(folder: &Path) -> bool {
     })
 }
 
-/// A file as messages name it.
-pub(super) fn quoted(path: &Path) -> Text {
-    same(format!("`{}`", shown(path)))
-}
-
-/// A path as text; bytes that are none are written as `\xff`.
-pub(super) fn shown(path: &Path) -> String {
-    let mut text = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            text.push_str(&format!("\\x{byte:02x}"));
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::error::shown;
     use super::*;
 
     fn node(number: u64) -> Identity {

@@ -6,7 +6,7 @@ use clap::{Args, Command};
 use clap_mangen::Man;
 
 use super::assess::there_are;
-use super::files::quoted;
+use super::error::quoted;
 use super::output::Output;
 use super::voice::Voice;
 use super::{CommandError, Outcome, whole};

@@ -388,7 +388,7 @@ fn input_name(path: &Path) -> String {
     if path == Path::new("-") {
         "<stdin>".to_owned()
     } else {
-        files::shown(path)
+        error::shown(path)
     }
 }
 

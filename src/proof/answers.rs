@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Proofs;
 use super::budget::Budget;
-use super::claims::Claim;
+use super::claim::Claim;
+use super::proofs::Proofs;
 use super::sound::Sound;
 use super::variants::Variant;
 use crate::base::cells::{Cells, Range, ValueSet};

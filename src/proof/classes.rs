@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::budget::Budget;
-use super::routes::{Routes, class_place, figures_in_bands};
+use super::routes::{Routes, figures_in_bands};
 use super::sound::Sound;
+use super::sound::class_place;
 use super::variants::Variant;
 use crate::base::ids::List;
 use crate::base::say::say;

@@ -4,44 +4,24 @@
 //! other. So the least that the other facts give together, or every sum that they give, is found
 //! fact by fact, and each question about all applicants has an exact answer.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use super::budget::Budget;
+use super::group::{Group, Profile, Reader};
 use super::sums::{Between, Sums};
 use crate::base::calendar::Period;
-use crate::base::cells::{Cells, Range};
+use crate::base::cells::Range;
 use crate::base::ids::List;
 use crate::base::text::Text;
 use crate::engine::{Model, NodeKind};
-use crate::normal::{NormalForm, Row};
-use crate::ruleset::{Band, Combine, Fact, FactId, Factor, Figures, Ruleset, Table, TableId};
+use crate::normal::NormalForm;
+use crate::ruleset::{Band, Combine, Fact, FactId, Factor, Figures, Ruleset, Table};
 
 /// A factor with one set of figures, its facts cut only where its own tables tell them apart.
 pub(super) struct FactorView<'a> {
     factor: &'a Factor,
     groups: Vec<Group>,
 }
-
-/// A fact with the tables of the factor that read it.
-pub(super) struct Group {
-    pub(super) fact: FactId,
-    cells: Cells,
-    tables: Vec<Reader>,
-    /// What the tables give together, by cell.
-    pub(super) own: Vec<i64>,
-}
-
-/// One table.
-struct Reader {
-    table: TableId,
-    points: Vec<i64>,
-    rows: Vec<Option<Row>>,
-}
-
-/// Values of some facts of the ruleset.
-pub(super) type Profile = BTreeMap<FactId, i64>;
 
 /// Two applicants who differ in one fact only, the higher value giving fewer points.
 pub(super) struct Fall {

@@ -9,15 +9,18 @@ mod answers;
 #[cfg(test)]
 mod brute;
 mod budget;
+mod claim;
 mod claims;
 mod classes;
 mod definitions;
 mod factor;
 mod family;
+mod group;
 #[cfg(test)]
 mod hostile;
 mod local;
 mod periods;
+mod proofs;
 mod routes;
 mod sound;
 mod spoken;
@@ -35,25 +38,14 @@ use crate::load::{self, Loaded, entangled};
 use crate::ruleset::{ClassId, FactorId, Figures, Ruleset};
 
 use self::budget::{Budget, Told, not_proved, too_many};
-pub(crate) use self::claims::Claim;
+pub(crate) use self::claim::Claim;
 use self::classes::{Classes, Counted};
 use self::family::Family;
-use self::routes::Routes;
+use self::proofs::Proofs;
 use self::sound::Sound;
 use self::spoken::Spoken;
 use self::tables::FactorProof;
 use self::variants::Variant;
-
-/// What was proved of a file, besides its findings.
-struct Proofs<'a> {
-    variants: Vec<Variant<'a>>,
-    /// The sound factors.
-    factors: Vec<(FactorId, FactorProof)>,
-    routes: Routes,
-    counted: Counted,
-    /// All findings of the file up to the proofs, waived ones included.
-    found: Vec<Finding>,
-}
 
 /// Judges files together, as `rules check` does: adds what a look at every possible applicant finds
 /// to the findings of each, in the order of the text.

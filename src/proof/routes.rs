@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::budget::Budget;
-use super::sound::Sound;
+use super::sound::{Sound, class_place};
 use super::variants::Variant;
 use crate::base::ids::List;
 use crate::base::say::{self, say};
@@ -132,12 +132,6 @@ fn facts_read(formula: &Formula) -> BTreeSet<usize> {
         }
     }
     read
-}
-
-/// Where a class is written.
-pub(super) fn class_place(sound: &Sound<'_>, class: ClassId) -> Place {
-    let id = &sound.ruleset.classes[class].id;
-    Place::root().key("classes").entry(class.at(), id)
 }
 
 /// The classes of which nobody meets any route.

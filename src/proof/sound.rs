@@ -4,12 +4,11 @@
 //! factor is proved if nothing stands against it and its facts, a route if nothing stands against
 //! what its condition reads, a class if nothing stands against whatever decides it.
 
-use super::routes::class_place;
 use crate::base::ids::List;
 use crate::finding::{Code, Finding};
 use crate::load::{Draft, Loaded};
 use crate::place::{Place, Step};
-use crate::ruleset::{Class, FactId, FactorId, ParameterId, Rule, Ruleset};
+use crate::ruleset::{Class, ClassId, FactId, FactorId, ParameterId, Rule, Ruleset};
 use crate::shape::near_key;
 
 /// Keys whose values are for people, or say what an entry rests on: they decide no answer.
@@ -196,4 +195,10 @@ fn can_change_answers(finding: &Finding) -> bool {
         .as_deref()
         .is_some_and(|key| TEXTS.contains(&key) || NAMES.contains(&key));
     !finding.waived && !is_silent && !is_about_text && !misses_text
+}
+
+/// Where a class is written.
+pub(super) fn class_place(sound: &Sound<'_>, class: ClassId) -> Place {
+    let id = &sound.ruleset.classes[class].id;
+    Place::root().key("classes").entry(class.at(), id)
 }

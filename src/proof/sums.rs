@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::budget::Budget;
-use super::factor::{Group, Profile};
+use super::group::{Group, Profile};
 use crate::ruleset::FactId;
 
 /// The most sums that are kept apart.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::budget::Budget;
-use super::factor::{BandUse, BandUses, FactorView, Fall, Profile, Rise};
+use super::factor::{BandUse, BandUses, FactorView, Fall, Rise};
+use super::group::Profile;
 use super::sound::Sound;
 use crate::base::say::say;
 use crate::finding::{Code, Finding};

@@ -1,6 +1,6 @@
 //! Conditions and what they match: ranges, listed values, multiples of figures.
 
-use super::{Fact, FactId, Figures, ParameterId};
+use super::fact::{Fact, FactId, Figures, ParameterId};
 use crate::base::cells::{Range, ValueSet};
 use crate::base::decimal::Decimal;
 

@@ -1,8 +1,9 @@
 //! What a place makes of a ruleset: which entries its local file replaced, added or removed.
 
-use super::{Confidence, FactId, SourceId};
+use super::fact::{FactId, SourceId};
 use crate::base::calendar::Period;
 use crate::base::text::Text;
+use crate::schema::Confidence;
 
 /// The place that a ruleset is taken for.
 #[derive(Debug, Clone)]

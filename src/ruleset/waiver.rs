@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::SourceId;
+use super::fact::SourceId;
 use crate::base::text::Text;
 use crate::finding::Code;
 use crate::schema::{Confidence, Reading};

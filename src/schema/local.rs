@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{
-    Caveat, Condition, Confidence, Fact, InForce, OneOrMany, Parameter, Rule, RuleFile, Source,
-    schema_of,
+use super::file::{
+    Caveat, Condition, Confidence, Fact, InForce, Parameter, Rule, RuleFile, Source, schema_of,
 };
+use super::value::OneOrMany;
 use crate::base::text::Text;
 
 /// A local file: entries that replace, join or remove those of the ruleset it extends.

@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{FORMAT, json_schema, local_json_schema};
+use super::file::{FORMAT, json_schema};
+use super::local::local_json_schema;
 use crate::finding::Code;
 
 /// The name of the schema. It names, and is nothing to fetch: the program prints the schema.

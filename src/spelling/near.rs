@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::folded;
+use super::plain::folded;
 
 /// A name of more characters is near to nothing: a slip of the pen would not be seen in it.
 const LONGEST: usize = 100;

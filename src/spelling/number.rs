@@ -1,6 +1,6 @@
 //! Numbers and amounts: from their spelling, and amounts back into one.
 
-use super::{SpellingError, half_width, is_digits};
+use super::plain::{SpellingError, half_width, is_digits};
 
 /// The most that a number may be, an amount in fen included: exact in every JSON reader.
 const MOST: i64 = 9_000_000_000_000_000;

@@ -25,13 +25,13 @@ mod zip;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use quick_xml::events::Event;
 
 pub(super) use self::cells::Cells;
 pub(super) use self::cells::MOST_COLUMNS;
+pub(crate) use self::zip::Workbook;
 
 use self::formats::Formats;
 use self::strings::Strings;
@@ -42,10 +42,6 @@ use crate::base::text::Text;
 
 /// The most bytes of a part that only says what there is.
 const MOST_IN_PART: u64 = 16 * 1024 * 1024;
-
-/// What a workbook is read from.
-pub(crate) trait Workbook: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Workbook for T {}
 
 /// An open workbook.
 pub(super) struct Xlsx {

@@ -8,9 +8,12 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Take};
 
 use flate2::bufread::DeflateDecoder;
 
-use super::Workbook;
 use crate::base::say::{same, say};
 use crate::base::text::Text;
+
+/// What a workbook is read from.
+pub(crate) trait Workbook: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Workbook for T {}
 
 /// The most parts, and the most bytes of the list of them.
 pub(super) const MOST_PARTS: u64 = 10_000;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::super::output::Output;
 use super::super::voice::Voice;
-use super::super::{CommandError, fail, files, interrupt};
+use super::super::{CommandError, error, fail, interrupt};
 use super::files::Keeper;
 use crate::applicant::{Refusal, Sheet};
 use crate::assess::assess as assessed;
@@ -211,7 +211,7 @@ impl Dialogue<'_> {
             let command = self.keeper.command("assess", path);
             texts.push(say!(
                 "Your answers are in {file}: `{command}` explains them again.",
-                file = files::quoted(path),
+                file = error::quoted(path),
                 command
             ));
         }
@@ -248,7 +248,7 @@ impl Dialogue<'_> {
             return CommandError::with_help(
                 say!(
                     "interrupted; the answers are in {file}",
-                    file = files::quoted(path)
+                    file = error::quoted(path)
                 ),
                 say!("`{command}` goes on with them", command),
             );

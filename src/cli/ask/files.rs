@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::super::destination::Destination;
-use super::super::files::{self, Role};
+use super::super::error;
+use super::super::files::Role;
 use super::super::voice::Voice;
 use super::super::{CommandError, assess};
 use super::AskArgs;
@@ -70,7 +71,7 @@ fn new_file(path: &Path, voice: Voice) -> Result<Destination, CommandError> {
         return Err(CommandError::with_help(
             say!(
                 "{file} is there already, and is left as it is",
-                file = files::quoted(path)
+                file = error::quoted(path)
             ),
             say!(
                 "`permit-points ask --resume {path}` goes on with its answers",

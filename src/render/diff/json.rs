@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{InPlace, Named, Report};
+use super::report::{InPlace, Named, Report};
 use crate::base::say::LARGEST_EXACT;
 use crate::base::text::Text;
 use crate::candidates::{Answer, Candidates};

@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 
-use super::Report;
+use super::report::Report;
 use super::view::{Line, lines};
 use crate::lang::Lang;
 use crate::render::markdown::escaped;

@@ -1,7 +1,7 @@
 //! What a person reads of a comparison, as lines in two languages, before their form is known.
 
 use super::changes::said;
-use super::{FigureOf, InPlace, Report};
+use super::report::{FigureOf, InPlace, Report};
 use crate::base::say::LARGEST_EXACT;
 use crate::base::say::{self, count, same, say};
 use crate::base::text::Text;

@@ -1,6 +1,6 @@
 //! Why a day differs, in words.
 
-use super::{Shown, moved_factors};
+use super::shown::{Shown, moved_factors};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::forecast::{Cause, Event, FactChange, RuleChange, RuleKind, RuleTurn, Standing};

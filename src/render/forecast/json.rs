@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-use super::{Shown, moved_factors};
+use super::shown::{Shown, moved_factors};
 use crate::base::decimal::Decimal;
 use crate::forecast::{Cause, Event, Forecast, Standing};
 use crate::render::ruleset::json::number;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Shown;
+use super::shown::Shown;
 use crate::forecast::Forecast;
 
 /// Curves and bounds over the days from 0 to the last one.

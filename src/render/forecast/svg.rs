@@ -1,9 +1,10 @@
 //! The chart of a forecast as a picture: SVG that stands alone in a file or inside a page, in the
 //! colour of the text around it, with a title and a description for those who do not see it.
 
+use super::cause;
 use super::plot::{Curve, Plot, distance};
+use super::shown::Shown;
 use super::view::{chart_title, class, points};
-use super::{Shown, cause};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::forecast::Forecast;

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::cause;
 use super::plot::Plot;
-use super::{Shown, cause};
+use super::shown::Shown;
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::forecast::{Event, Forecast, Standing};
