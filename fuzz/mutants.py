@@ -330,6 +330,7 @@ def order(mutant, tests):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--only", default="src/", help="only files whose path begins so; several with commas")
+    options.add_argument("--but", default=None, help="leave out files whose path begins so; several with commas")
     options.add_argument("--again", action="store_true", help="only the survivors so far")
     options.add_argument("--slow", type=float, default=8, help="leave out tests that take so many seconds")
     options.add_argument("--most", type=float, default=12, help="seconds of tests after which a mutant is taken to survive")
@@ -341,6 +342,8 @@ def main():
     os.makedirs(f"{WORK}/tmp", exist_ok=True)
     outcomes = json.load(open(OUTCOMES, encoding="utf-8")) if os.path.exists(OUTCOMES) else {}
     chosen = [mutant for mutant in mutants if mutant["file"].startswith(tuple(options.only.split(",")))]
+    if options.but:
+        chosen = [mutant for mutant in chosen if not mutant["file"].startswith(tuple(options.but.split(",")))]
     wanted = ("survives",) if options.again else (None,)
     chosen = [mutant for mutant in chosen if outcomes.get(mutant["key"]) in wanted]
     # A constant cannot be switched while it runs.

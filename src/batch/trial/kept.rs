@@ -122,7 +122,7 @@ fn cells(input: &[u8]) -> Option<BTreeMap<(u32, u32), Vec<u8>>> {
     // It takes the first piece of a value for all of it. What is packed is not changed by chance.
     let rows = memchr::memmem::find(input, b"<sheetData>").and_then(|at| input.get(at..));
     let has = |sign: &[u8]| rows.is_some_and(|rows| memchr::memmem::find(rows, sign).is_some());
-    if has(b"&") || has(b"<!") || has(b"<?") {
+    if has(b"&") || has(b"<!") || has(b"<?") || rows.is_some_and(has_more_behind_a_value) {
         return None;
     }
     let mut book = Xlsx::new(Cursor::new(input)).ok()?;
@@ -133,6 +133,22 @@ fn cells(input: &[u8]) -> Option<BTreeMap<(u32, u32), Vec<u8>>> {
         cells.insert(cell.get_position(), text(cell.get_value()).into_bytes());
     }
     Some(cells)
+}
+
+/// Whether a cell has something behind its value, as the schema has it only at the end of a cell: that
+/// reader takes what comes last for all of the cell.
+fn has_more_behind_a_value(rows: &[u8]) -> bool {
+    let mut is_behind_a_value = false;
+    rows.split(|byte| *byte == b'<').any(|tag| {
+        let tag = tag.split(|byte| *byte == b'>').next().unwrap_or_default();
+        let (is_end, is_empty) = (tag.starts_with(b"/"), tag.ends_with(b"/"));
+        let mut words = tag.split(|byte| *byte == b'/' || byte.is_ascii_whitespace());
+        let name = words.find(|word| !word.is_empty()).unwrap_or_default();
+        let name = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+        let is_more = is_behind_a_value && !(is_end && name == b"c");
+        is_behind_a_value = (is_end || is_empty) && matches!(name, b"is" | b"v");
+        is_more
+    })
 }
 
 /// A cell of that reader as a person would type it.

@@ -447,3 +447,36 @@ fn what_is_seldom_written_is_read_as_another_reader_reads_it() {
         assert!(read(Cursor::new(book)).is_ok());
     }
 }
+
+#[test]
+fn a_cell_has_one_value_whatever_stands_behind_it() {
+    let text = "<is><t>yes</t></is>";
+    // Another reader takes what comes last in a cell for all of it.
+    for cell in [
+        format!(" t=\"inlineStr\">{text}<v>1</v>"),
+        format!(" t=\"inlineStr\">{text}<v/>"),
+        format!(" t=\"inlineStr\">{text}<f>A1</f>"),
+        " t=\"str\"><v>yes</v><f>A1</f>".to_owned(),
+    ] {
+        let rows = format!("{HEADER}<row r=\"2\"><c{cell}</c></row>");
+        let book = zip::workbook(rows.as_bytes(), b"");
+        let trial = Trial::plain(Some(Kind::Xlsx));
+        kept::check(&trial, &book);
+        let (rows, is_ours) = (trial.run(&[&book]).unwrap().rows, b"yes,");
+        assert_eq!(
+            rows.split(|byte| *byte == b'\n').nth(1).unwrap()[..4],
+            *is_ours,
+            "{cell}"
+        );
+    }
+    for cell in [
+        format!(">{text}<v>1</v>"),
+        format!("><v>1</v>{text}"),
+        "><v>1</v><v>2</v>".to_owned(),
+        format!(" t=\"inlineStr\">{text}{text}"),
+    ] {
+        let error = fault(read_rows(&format!("<row r=\"2\"><c{cell}</c></row>")));
+        let expected = "row 2 has a cell that cannot be read: the file is damaged";
+        assert!(error.ends_with(expected), "{cell}: {error}");
+    }
+}

@@ -132,11 +132,18 @@ impl<'x> Cells<'x> {
 
     /// Adds the text of a cell that was opened, up to its end.
     fn cell(&mut self, kind: Kind, is_day: bool, into: &mut String) -> Result<(), Text> {
+        let mut has_value = false;
         loop {
             match self.xml.next()? {
                 Event::Start(tag) => match tag.local_name().as_ref() {
-                    "is" => self.xml.string("is", into)?,
-                    "v" if kind != Kind::Inline => {
+                    "v" if kind == Kind::Inline => self.xml.skip("v")?,
+                    "is" | "v" if has_value => return Err(strange_cell(self.row)),
+                    "is" => {
+                        has_value = true;
+                        self.xml.string("is", into)?;
+                    }
+                    "v" => {
+                        has_value = true;
                         self.value.clear();
                         self.xml.text("v", &mut self.value)?;
                         self.push_value(kind, is_day, into)?;
