@@ -119,15 +119,14 @@ impl Blocks {
         block.read = 0;
         let mut wanted = wanted;
         // What came with the header is handed over before anything is waited for.
-        let mut is_pausing = self.cut.whole(&block.bytes) > 0;
+        let mut is_pausing = true;
         loop {
             while !self.is_at_end && block.bytes.len() < wanted && !is_pausing {
-                let asked = (wanted - block.bytes.len()).max(PIPE);
-                let read = self.read(&mut block.bytes, asked)?;
+                let read = self.read(&mut block.bytes, PIPE)?;
                 block.read = block
                     .read
                     .saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
-                is_pausing = read < asked.min(PIPE);
+                is_pausing = read < PIPE;
                 self.is_at_end = read == 0;
             }
             if self.is_at_end {
@@ -234,6 +233,23 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_whole_with_their_ends() {
+        for (text, whole) in [("", 0), ("a", 0), ("\n", 1), ("a\nb", 2), ("a\n\"\nb", 4)] {
+            assert_eq!(Cut::Lines.whole(text.as_bytes()), whole, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_block_that_was_long_gives_its_room_back() {
+        let mut block = Block {
+            bytes: vec![b'x'; 4 * MOST_KEPT],
+            ..Block::default()
+        };
+        block.clear();
+        assert!(block.bytes.is_empty() && block.bytes.capacity() < 2 * MOST_KEPT);
+    }
+
+    #[test]
     fn a_record_that_comes_in_many_pieces_takes_no_more_room_than_its_bytes() {
         let text = format!("{}\n", "x".repeat(5000));
         let input = Box::new(Slow(text.clone().into_bytes(), 1));
@@ -242,6 +258,68 @@ mod tests {
         assert!(blocks.fill(&mut block, 1000).unwrap());
         assert!(block.bytes == text.as_bytes());
         assert!(block.bytes.capacity() < 4 * PIPE);
+    }
+
+    #[test]
+    fn a_block_has_as_many_bytes_as_are_wanted_where_there_are_as_many() {
+        let text = "1,2\n".repeat(100_000);
+        for wanted in [1000, PIPE, PIPE + 1, 3 * PIPE] {
+            let mut blocks = Blocks::new(
+                Box::new(std::io::Cursor::new(text.clone())),
+                "x",
+                Cut::Lines,
+                (Vec::new(), 1),
+            );
+            let mut block = Block::default();
+            assert!(blocks.fill(&mut block, wanted).unwrap());
+            let length = block.bytes.len();
+            assert!((wanted..wanted + PIPE).contains(&length), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_record_has_at_most_a_mebibyte_before_its_end_however_it_comes() {
+        for at_a_time in [PIPE / 2, PIPE, usize::MAX] {
+            for (length, is_fit) in [(MOST_IN_RECORD, true), (MOST_IN_RECORD + 1, false)] {
+                let text = format!("{}\na\n", "x".repeat(length));
+                let input = Box::new(Slow(text.into_bytes(), at_a_time));
+                let mut blocks = Blocks::new(input, "x", Cut::Lines, (Vec::new(), 1));
+                let mut block = Block::default();
+                let filled = blocks.fill(&mut block, BLOCK);
+                assert_eq!(filled.is_ok(), is_fit, "{length} by {at_a_time}");
+                assert!(!is_fit || block.bytes.len() > length);
+            }
+        }
+    }
+
+    /// An input that is interrupted before every byte, and breaks off after some.
+    struct Interrupted(u8);
+
+    impl Read for Interrupted {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            self.0 += 1;
+            match self.0 {
+                9.. => Err(ErrorKind::BrokenPipe.into()),
+                turn if turn % 2 == 1 => Err(ErrorKind::Interrupted.into()),
+                _ => {
+                    into[0] = b'\n';
+                    Ok(1)
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_read_that_is_interrupted_is_tried_again_and_one_that_fails_is_not() {
+        let input = Box::new(Interrupted(0));
+        let mut blocks = Blocks::new(input, "x", Cut::Lines, (Vec::new(), 1));
+        let mut block = Block::default();
+        for _ in 0..4 {
+            assert!(blocks.fill(&mut block, 1).unwrap());
+            assert_eq!(block.bytes, b"\n");
+        }
+        let error = blocks.fill(&mut block, 1).unwrap_err();
+        assert!(matches!(error, BatchError::Read { .. }), "{error:?}");
     }
 
     #[test]

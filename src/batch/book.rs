@@ -154,3 +154,85 @@ fn in_file(base: &Ruleset, name: &str, text: &[u8]) -> Result<Taken, Refusal> {
             ))
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const SOMEWHERE: &[u8] = b"format: permit-points/rules/v1\nextends: cn-2017\nid: some-where\n\
+        title: {en: Somewhere, zh: somewhere}\nprovince: sichuan\n";
+
+    fn book(place: Option<JobPlace>) -> Book {
+        let on = date(2026, 11, 23);
+        Book {
+            named: None,
+            on,
+            place,
+        }
+    }
+
+    fn shanghai() -> Taken {
+        let book = book(Some(JobPlace::Shipped("shanghai".to_owned())));
+        book.ruleset(None, book.on).unwrap()
+    }
+
+    fn somewhere() -> Taken {
+        let (name, text) = ("x.yaml".to_owned(), SOMEWHERE.to_vec());
+        let book = book(Some(JobPlace::File { name, text }));
+        book.ruleset(None, book.on).unwrap()
+    }
+
+    #[test]
+    fn a_row_names_its_place_by_any_name_and_no_other_than_that_of_the_rules() {
+        let national = book(None);
+        let national = national.base(national.on).unwrap();
+        let said = |name: &str, base: &Ruleset| match place_of_row(name, base) {
+            Ok(place) => place.unwrap_or("the same").to_owned(),
+            Err(refusal) => refusal.what.en,
+        };
+        let shanghai = shanghai();
+        for (name, base, expected) in [
+            ("Shanghai", &national, "shanghai"),
+            ("上海", &national, "shanghai"),
+            ("Shanghai", &shanghai, "the same"),
+            ("上海", &shanghai, "the same"),
+            (
+                "beijing",
+                &shanghai,
+                "`beijing`: the rules are already those of `shanghai`",
+            ),
+            ("Some-Where", &somewhere(), "the same"),
+            (
+                "shanghai",
+                &somewhere(),
+                "`shanghai`: the rules are already those of `some-where`",
+            ),
+        ] {
+            assert_eq!(said(name, base), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn rules_of_a_place_are_taken_for_that_place_and_no_other() {
+        let mut book = book(None);
+        book.named = Some(shanghai());
+        let at = |place| {
+            let taken = book.ruleset(Some(place), book.on);
+            taken.map(|taken| taken.place().unwrap().id.to_string())
+        };
+        assert_eq!(at("Shanghai").as_deref(), Ok("shanghai"));
+        assert!(at("beijing").is_err());
+    }
+
+    #[test]
+    fn a_local_file_holds_over_the_ruleset_that_it_extends_alone() {
+        assert_eq!(somewhere().place().unwrap().id.to_string(), "some-where");
+        let (name, text) = ("x.yaml".to_owned(), SOMEWHERE.to_vec());
+        let mut book = book(Some(JobPlace::File { name, text }));
+        book.named = embedded::ruleset("cn-2016-pilot").map(Taken::Shipped);
+        let refusal = book.ruleset(None, book.on).unwrap_err();
+        assert_eq!(refusal.what.en, "`x.yaml` does not extend `cn-2016-pilot`");
+    }
+}

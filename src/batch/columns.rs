@@ -95,9 +95,9 @@ impl Elsewhere {
 
     fn knows(&self, folded: &str) -> bool {
         let names = self.names.get_or_init(|| {
-            let own = embedded::with_own_facts();
-            let own = own.filter(|ruleset| ruleset.jurisdiction() == self.jurisdiction);
-            let names = own.flat_map(|ruleset| {
+            let shipped = embedded::ids().filter_map(embedded::ruleset);
+            let related = shipped.filter(|ruleset| ruleset.jurisdiction() == self.jurisdiction);
+            let names = related.flat_map(|ruleset| {
                 let placed =
                     embedded::places().filter_map(|place| embedded::in_place(ruleset, place));
                 let placed = placed.map(|placed| InputNames::of(&placed));
@@ -230,5 +230,89 @@ impl Columns {
         };
         let input = names.get(self.known.meant(&column.name));
         input.map_or(Meaning::Unused, Meaning::Input)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::batch::trial::world;
+
+    #[test]
+    fn a_name_is_known_that_the_ruleset_of_the_job_or_a_shipped_one_has() {
+        let (known, _) = world(false);
+        for (name, role) in [
+            ("Age", Some(Role::Cell)),
+            (" place ", Some(Role::Place)),
+            ("ON", Some(Role::On)),
+            ("top_200_doctorate", Some(Role::Cell)),
+            ("shoe_size", None),
+        ] {
+            assert_eq!(known.role(name), role, "{name}");
+        }
+        // A ruleset of a jurisdiction of its own.
+        let text = std::fs::read_to_string("tests/findings/ok/floor-and-negative-points.yaml");
+        let text = text.unwrap().replace("age", "hat_size");
+        let own = crate::load("own.yaml", text.into_bytes()).ruleset.unwrap();
+        let known = Known {
+            map: Arc::new(vec![("shoe_size".to_owned(), "hat_size".to_owned())]),
+            elsewhere: Arc::new(Elsewhere::of(&own)),
+            names: Arc::new(InputNames::of(&own)),
+        };
+        for name in ["hat_size", "shoe_size"] {
+            assert_eq!(known.role(name), Some(Role::Cell), "{name}");
+        }
+        assert_eq!(known.role("top_200_doctorate"), None);
+    }
+
+    #[test]
+    fn a_name_of_more_than_a_thousand_bytes_is_never_known() {
+        let (known, _) = world(false);
+        let name = |length: usize| format!("age{}", " ".repeat(length - 3));
+        assert_eq!(known.role(&name(MOST_IN_NAME)), Some(Role::Cell));
+        for length in [MOST_IN_NAME + 1, MOST_IN_NAME + 2] {
+            assert_eq!(known.role(&name(length)), None, "{length}");
+        }
+    }
+
+    #[test]
+    fn keys_of_lines_are_told_apart_up_to_a_number_and_then_forgotten() {
+        let (known, _) = world(false);
+        let mut columns = Columns::of(std::iter::empty(), known);
+        let key = |number: usize| format!("age{}", " ".repeat(number));
+        for number in 0..MOST_KEYS {
+            assert!(!columns.is_full());
+            let found = columns.find(&key(number));
+            assert!(matches!(found, Key::Known(column) if column == number));
+        }
+        assert!(columns.is_full());
+        assert!(matches!(columns.find(&key(3)), Key::Known(3)));
+        columns.forget();
+        assert!(!columns.is_full() && columns.len() == 0);
+        assert!(matches!(columns.find(&key(3)), Key::Known(0)));
+    }
+
+    #[test]
+    fn strange_keys_are_remembered_while_they_are_short_and_few() {
+        let (known, _) = world(false);
+        let mut columns = Columns::of(std::iter::empty(), known);
+        let mut is_new = |key: &str| {
+            let found = columns.find(key);
+            assert!(columns.strangers.len() <= MOST_STRANGERS);
+            matches!(found, Key::New)
+        };
+        for (length, is_remembered) in [(MOST_IN_STRANGER, true), (MOST_IN_STRANGER + 1, false)] {
+            let key = "x".repeat(length);
+            assert!(is_new(&key));
+            assert_eq!(!is_new(&key), is_remembered, "{length}");
+        }
+        for number in 1..MOST_STRANGERS {
+            assert!(is_new(&number.to_string()));
+        }
+        assert!(!is_new("1"));
+        assert!(is_new("one more"));
+        assert!(is_new("1"));
     }
 }

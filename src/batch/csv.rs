@@ -497,6 +497,28 @@ mod tests {
     }
 
     #[test]
+    fn how_the_text_of_a_cell_stands_in_its_bytes_is_told() {
+        for (cell, expected) in [
+            ("a", Quotes::None),
+            ("a\"b", Quotes::None),
+            ("\"\"", Quotes::Around),
+            ("\"a,b\"", Quotes::Around),
+            ("\"a\"\"b\"", Quotes::Inside),
+            ("\"\"\"\"", Quotes::Inside),
+            ("\"a\"b", Quotes::Inside),
+        ] {
+            for (before, behind) in [("", ""), ("", ",x\n"), ("x,", "\n"), ("x,", "\r\n")] {
+                let text = format!("{before}{cell}{behind}");
+                let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
+                cutter.begin(COMMA, 0);
+                cutter.record(COMMA, text.as_bytes(), &mut cells).unwrap();
+                let at = usize::from(!before.is_empty());
+                assert_eq!(cells[at].quotes, expected, "{text:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_file_of_an_old_macintosh_ends_its_lines_with_returns() {
         let text = b"a,b\r1,2\r3,4";
         let dialect = Dialect::of(text, b',');

@@ -134,14 +134,7 @@ impl Job {
                 push_header(first, &own.rejects, rejects, true)?;
             }
         }
-        // Many threads have smaller blocks, so that all together are no more.
-        let blocks = pipeline::parcels(self.jobs.max(1));
-        let most = if self.wanted.is_whole {
-            pipeline::MOST_WAITING / 256
-        } else {
-            pipeline::MOST_UNDER_WAY
-        };
-        let size = self.block.min(most / blocks).max(1);
+        let size = self.block_size();
         let workers = self.workers(first, known, &own)?;
         let read = move |outlet: &mut pipeline::Outlet| queue.read(size, outlet);
         let write = |into: &mut dyn Write, bytes: &[u8], is_rejects: bool| {
@@ -174,6 +167,18 @@ impl Job {
             Ok(())
         })?;
         Ok(tally)
+    }
+
+    /// How many bytes of input a block has. Many threads have smaller ones, so that all together are
+    /// no more.
+    fn block_size(&self) -> usize {
+        let most = if self.wanted.is_whole {
+            pipeline::MOST_WAITING / 256
+        } else {
+            pipeline::MOST_UNDER_WAY
+        };
+        let blocks = pipeline::parcels(self.jobs.max(1));
+        self.block.min(most / blocks).max(1)
     }
 
     /// What each thread does with blocks.
@@ -242,4 +247,37 @@ fn push_header(
         .write_all(&source.head)
         .and_then(|()| into.write_all(&line));
     written.map_err(|source| BatchError::Write { is_rejects, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_threads_there_are_the_smaller_are_their_blocks() {
+        let wanted = trial::Trial::plain(None).wanted;
+        for (jobs, block, is_whole, expected) in [
+            (0, BLOCK, false, 131_072),
+            (1, BLOCK, false, 131_072),
+            (15, BLOCK, false, 131_072),
+            (16, BLOCK, false, 123_361),
+            (100, BLOCK, false, 20_763),
+            (1, 0, false, 1),
+            (1, SMALL_BLOCK, true, 4096),
+            (1, BLOCK, true, 12_288),
+            (100, SMALL_BLOCK, true, 243),
+        ] {
+            let job = Job {
+                terms: Arc::clone(trial::world(is_whole).1),
+                wanted: Wanted {
+                    is_whole,
+                    ..wanted.clone()
+                },
+                own: Vec::new(),
+                jobs,
+                block,
+            };
+            assert_eq!(job.block_size(), expected, "{jobs} threads, {block} bytes");
+        }
+    }
 }

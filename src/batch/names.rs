@@ -56,6 +56,6 @@ mod tests {
         let given = ["age", "", "年龄", "", "b"];
         let names: Names = given.into_iter().collect();
         assert!(names.iter().eq(given));
-        assert_eq!(names.len(), 5);
+        assert_eq!((names.len(), names.text_len()), (5, 10));
     }
 }

@@ -168,7 +168,9 @@ mod tests {
         for (value, cell) in (0..).zip(&cells) {
             assert_eq!(get(&remembered, cell), Some(value));
         }
-        assert_eq!(get(&remembered, "0"), None);
+        for none in ["0", "", "x of more than fifteen bytes"] {
+            assert_eq!(get(&remembered, none), None, "{none:?}");
+        }
         let long = "a cell of more than fifteen bytes";
         keep(&mut remembered, long, 7);
         assert_eq!(get(&remembered, long), Some(7));
@@ -197,7 +199,7 @@ mod tests {
                 pairs += 1;
             }
         }
-        assert!(pairs > 1000);
+        assert!((1000..6000).contains(&pairs), "{pairs}");
         // Words of which one begins with the other, or that differ in a single byte.
         for length in 1..=15 {
             let word: String = ('a'..).take(length).collect();
@@ -231,6 +233,18 @@ mod tests {
         }
         count += keep(&mut remembered, &"x".repeat(MOST_IN_CELL + 1), 1);
         assert_eq!((count, remembered.all.len()), (1, 1));
+        count += keep(&mut remembered, &"x".repeat(MOST_IN_CELL), 1);
+        assert_eq!((count, remembered.all.len()), (2, 2));
+        remembered.forget();
+        assert_eq!(remembered.get(b"yes"), None);
+    }
+
+    #[test]
+    fn a_cell_of_one_to_fifteen_bytes_has_a_key() {
+        for length in 0..20 {
+            let key = Key::of("abcdefghijklmnopqrst"[..length].as_bytes());
+            assert_eq!(key.is_some(), (1..=15).contains(&length), "{length}");
+        }
     }
 
     #[test]

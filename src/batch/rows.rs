@@ -254,3 +254,157 @@ fn fault_of_shape(cells: &[Cell], width: usize) -> Option<Text> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::batch::source::Bytes;
+    use crate::batch::trial::{world, zip};
+
+    /// An input that hands over a line at a time, so that a header is looked at before what follows.
+    struct ByLine(Vec<u8>);
+
+    impl std::io::Read for ByLine {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let end = self.0.iter().position(|byte| *byte == b'\n');
+            let end = end.map_or(self.0.len(), |at| at + 1).min(into.len());
+            let rest = self.0.split_off(end);
+            into[..end].copy_from_slice(&self.0);
+            self.0 = rest;
+            Ok(end)
+        }
+    }
+
+    fn open(input: &[u8]) -> Rows {
+        let input = Input {
+            name: "x".to_owned(),
+            bytes: Bytes::Stream(Box::new(ByLine(input.to_vec()))),
+            size: None,
+        };
+        Rows::open(input, world(false).0).unwrap()
+    }
+
+    /// Each row by its line: its points, or its faults.
+    fn graded(input: &[u8]) -> Result<Vec<String>, String> {
+        let (known, terms) = world(false);
+        let rows = open(input);
+        let columns = known.columns(&rows.header());
+        let mut reader = Reader::of(Grader::new(Arc::clone(terms), columns, 1));
+        let mut found = Vec::new();
+        let ran = rows.each(&mut |row| {
+            let said = match reader.grade(row) {
+                Ok(grading) => grading.points.to_string(),
+                Err(faults) => faults.join("; "),
+            };
+            found.push(format!("{}: {said}", row.line));
+            Ok(())
+        });
+        ran.map(|()| found).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn rows_of_tables_lines_and_workbooks_are_graded_and_called_by_their_numbers() {
+        let table = "age,who\n34,\"a\nb\"\n\n26\nold,x\n34,x,\n34,\"open\n\n";
+        let faults = [
+            "2: 15",
+            "5: has 1 cells, the header has 2",
+            "6: `age`: `old` is not a number (accepted: a whole number from 0 to 120)",
+            "7: has 3 cells, the header has 2",
+            "8: a quote is opened and never closed",
+        ];
+        assert_eq!(graded(table.as_bytes()).unwrap(), faults);
+        let lines = "{\"age\":34,\"x\":[1]}\n \n{\"age\":null,\"AGE\":\"26\"}\n{\"age\":[1]}\n\
+            {\"age\":34,\"age\":34}\n[]\n";
+        let faults = [
+            "1: 15",
+            "3: 15",
+            "4: `age`: found a list, expected one value",
+            "5: the key `age` is given twice",
+            "6: the line is a list in JSON, expected an object",
+        ];
+        assert_eq!(graded(lines.as_bytes()).unwrap(), faults);
+        let cell = |name: &str, value: &str| {
+            let row = &name[1..];
+            format!("<row r=\"{row}\"><c r=\"{name}\" t=\"str\"><v>{value}</v></c></row>")
+        };
+        let sheet = cell("A2", "age") + &cell("A3", "34") + &cell("A7", "26");
+        let book = zip::workbook(sheet.as_bytes(), b"");
+        assert_eq!(graded(&book).unwrap(), ["3: 15", "7: 15"]);
+    }
+
+    #[test]
+    fn the_keys_of_lines_are_told_row_by_row_and_columns_by_the_header() {
+        let mut keys = Vec::new();
+        let rows = open(b"{\"a\":1,\"b\":2}\n{\"b\":1}\n");
+        assert_eq!(rows.header(), Names::default());
+        rows.each(&mut |row| {
+            keys.push(row.keys().collect::<Vec<_>>().join(" "));
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(keys, ["a b", "b"]);
+        let rows = open(b"age,b\n1,2\n");
+        assert!(rows.header().iter().eq(["age", "b"]));
+        rows.each(&mut |row| {
+            assert_eq!(row.keys().count(), 0);
+            Ok(())
+        })
+        .unwrap();
+    }
+
+    #[test]
+    fn an_encoding_is_told_when_it_shows_and_a_table_that_it_cannot_have_is_refused() {
+        let master = encoding_rs::GB18030.encode("\u{7855}\u{58eb}").0;
+        let table = |delimiter: &[u8]| {
+            let rows = [
+                b"education",
+                delimiter,
+                b"age\nmaster",
+                delimiter,
+                b"34\n",
+                &master,
+            ];
+            [&rows.concat()[..], delimiter, b"34\n"].concat()
+        };
+        assert_eq!(graded(&table(b",")).unwrap(), ["2: 30", "3: 30"]);
+        let error = graded(&table(b"|")).unwrap_err();
+        let expected = "is in GB18030, of which letters contain the byte `|`";
+        assert!(error.contains(expected), "{error}");
+        let utf_16 = "\u{feff}age\n34\n".encode_utf16();
+        let utf_16: Vec<u8> = utf_16.flat_map(u16::to_le_bytes).collect();
+        let note = open(&utf_16).note().map(|note| note.en.clone());
+        let expected = "is UTF-16; it is read and written as UTF-8";
+        assert_eq!(note.as_deref(), Some(expected));
+        assert_eq!(graded(&utf_16).unwrap(), ["2: 15"]);
+        assert!(open(b"age\n34\n").note().is_none());
+    }
+
+    #[test]
+    fn a_row_has_at_most_so_many_cells() {
+        let table = |cells: usize| format!("age\n34\n34{}\n", ",".repeat(cells - 1));
+        let most = graded(table(MOST_CELLS).as_bytes()).unwrap();
+        assert_eq!(most.len(), 2);
+        for cells in [MOST_CELLS + 1, MOST_CELLS + 9] {
+            let error = graded(table(cells).as_bytes()).unwrap_err();
+            let expected = "`x`: the record that begins on line 3 has more than 250000 cells";
+            assert_eq!(error, expected);
+        }
+    }
+
+    #[test]
+    fn a_rest_gives_back_what_was_counted() {
+        let (known, terms) = world(false);
+        let rows = open(b"age\n34\n26\n");
+        let columns = known.columns(&rows.header());
+        let mut reader = Reader::of(Grader::new(Arc::clone(terms), columns, 1));
+        rows.each(&mut |row| {
+            assert!(reader.grade(row).is_ok());
+            Ok(())
+        })
+        .unwrap();
+        reader.rest();
+        assert_eq!(reader.grader.take_tally().rows, 0);
+    }
+}

@@ -110,6 +110,130 @@ fn sheets_that_no_program_writes_lose_no_row_and_fill_no_memory() {
     assert!(came.rows.starts_with(b"34,class,"));
 }
 
+/// What comes of lines: the rows, then the rejected ones.
+fn of_lines(lines: &str, form: Form, only: Option<&str>, has_rejects: bool) -> [String; 2] {
+    let mut trial = Trial::plain(Some(Kind::Ndjson));
+    trial.wanted.form = form;
+    trial.wanted.only = only.map(|word| vec![word.to_owned()]);
+    trial.wanted.has_rejects = has_rejects;
+    // The columns are told by the first line alone.
+    trial.at_a_time = 1;
+    let came = trial.run(&[lines.as_bytes()]).unwrap();
+    [came.rows, came.rejects].map(|bytes| String::from_utf8(bytes).unwrap())
+}
+
+#[test]
+fn a_line_names_its_place_and_day_and_every_key_once() {
+    let wide = |more: &str| {
+        let keys: String = (0..30).map(|at| format!("\"k{at}\":1,")).collect();
+        format!("{{{keys}{more}\"age\":34}}")
+    };
+    for (line, expected) in [
+        (
+            "{\"annual_salary\":895248,\"place\":\"shanghai\",\"on\":\"2026-02-03\"}".to_owned(),
+            "\"class\":\"A\"",
+        ),
+        (
+            "{\"annual_salary\":895248,\"place\":\"shanghai\",\"on\":\"2026-02-02\"}".to_owned(),
+            "\"class\":\"B\"",
+        ),
+        (
+            "{\"age\":{\"x\":1}}".to_owned(),
+            "\"error\":\"`age`: found an object, expected one value\"",
+        ),
+        (wide(""), "\"points\":15"),
+        (
+            wide("\"k7\":1,"),
+            "\"error\":\"the key `k7` is given twice\"",
+        ),
+    ] {
+        let [rows, _] = of_lines(&line, Form::Ndjson, None, false);
+        assert!(rows.contains(expected), "{line} became {rows}");
+    }
+}
+
+#[test]
+fn lines_that_cannot_be_read_go_where_they_are_wanted_whatever_is_written() {
+    let lines = "{\"age\":34}\n{\"age\":17,\"x\":1}\n[\"a,b\"]\n{\"age\":\"old\"}\n";
+    let of = |form, only, has_rejects| of_lines(lines, form, only, has_rejects);
+    let no_key = "the key `x` is not among the columns, which are those of the first rows";
+    let no_object = "the line is a list in JSON, expected an object";
+    let no_number = "`age`: `old` is not a number (accepted: a whole number from 0 to 120)";
+    let header = "age,class,best_class,points,points_at_most,route,error\n34,C,A,15,120,,\n";
+    let faults = format!(
+        "17,,,,,,\"{no_key}\",\"{{\"\"age\"\":17,\"\"x\"\":1}}\"\n\
+         ,,,,,,\"{no_object}\",\"[\"\"a,b\"\"]\"\nold,,,,,,{no_number}\n"
+    );
+    assert_eq!(
+        of(Form::Csv, None, false),
+        [format!("{header}{faults}"), String::new()]
+    );
+    assert_eq!(of(Form::Csv, Some("C"), false), [header, ""]);
+    let rejects = format!(
+        "age,line,error\n17,2,\"{no_key}\",\"{{\"\"age\"\":17,\"\"x\"\":1}}\"\n\
+         ,3,\"{no_object}\",\"[\"\"a,b\"\"]\"\nold,4,{no_number}\n"
+    );
+    assert_eq!(of(Form::Csv, Some("C"), true), [header, &rejects]);
+    let [rows, rejects] = of(Form::Ndjson, Some("none"), true);
+    assert!(rows.starts_with("{\"age\":17,\"x\":1,\"assessment\":{\"class\":\"none\""));
+    assert_eq!(
+        (rows.lines().count(), rejects),
+        (
+            1,
+            format!(
+                "{{\"line_text\":\"[\\\"a,b\\\"]\",\"assessment\":{{\"line\":3,\"error\":\"{no_object}\"}}}}\n\
+                 {{\"age\":\"old\",\"assessment\":{{\"line\":4,\"error\":\"{no_number}\"}}}}\n"
+            )
+        )
+    );
+    let [rows, _] = of(Form::Ndjson, Some("error"), false);
+    assert_eq!(rows.lines().count(), 2);
+}
+
+#[test]
+fn a_row_of_another_ruleset_is_asked_by_the_columns_that_it_alone_knows() {
+    let table = "top_200_doctorate,on\nmaybe,2017-03-01\nmaybe,2026-03-01\n";
+    let rows = String::from_utf8(run(None, table.as_bytes()).rows).unwrap();
+    assert!(
+        rows.contains("\nmaybe,2017-03-01,,,,,,`top_200_doctorate`: `maybe` is"),
+        "{rows}"
+    );
+    assert!(rows.contains("\nmaybe,2026-03-01,C,A,0,120,,\n"), "{rows}");
+}
+
+#[test]
+fn all_inputs_have_one_encoding_which_is_told_in_the_end() {
+    let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let plain = b"education\nmaster\n".to_vec();
+    let (late, utf_8) = (
+        gb("education\n\u{7855}\u{58eb}\n"),
+        "education\n\u{7855}\u{58eb}\n".as_bytes().to_vec(),
+    );
+    let run = |inputs: &[&Vec<u8>]| {
+        let inputs: Vec<&[u8]> = inputs.iter().map(|input| input.as_slice()).collect();
+        let mut trial = Trial::plain(Some(Kind::Csv));
+        trial.block = 1;
+        trial.run(&inputs)
+    };
+    for (inputs, is_gb18030) in [
+        ([&plain, &plain], false),
+        ([&plain, &utf_8], false),
+        ([&plain, &late], true),
+        ([&late, &plain], true),
+    ] {
+        let came = run(&inputs).unwrap();
+        assert_eq!(came.tally.is_gb18030, is_gb18030);
+        assert_eq!(came.tally.rejected, 0);
+    }
+    for (inputs, expected) in [
+        ([&late, &utf_8], "it is UTF-8 and the other GB18030"),
+        ([&utf_8, &late], "it is GB18030 and the other UTF-8"),
+    ] {
+        let error = run(&inputs).unwrap_err();
+        assert_eq!(error, format!("`trial` does not fit `trial`: {expected}"));
+    }
+}
+
 /// A cell as it is written: answers, faults, and what tables are ruined by.
 fn cell() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![

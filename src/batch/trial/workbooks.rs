@@ -480,3 +480,63 @@ fn a_cell_has_one_value_whatever_stands_behind_it() {
         assert!(error.ends_with(expected), "{cell}: {error}");
     }
 }
+
+#[test]
+fn rows_come_in_blocks_that_are_neither_empty_nor_full_of_blank_lines() {
+    let blocks = |rows: &[u32], wanted: usize| {
+        let row = |row: &u32| format!("<row r=\"{row}\"><c><v>1</v></c></row>");
+        let rows: String = rows.iter().map(row).collect();
+        let book = zip::workbook(format!("{HEADER}{rows}").as_bytes(), b"");
+        let sheet = Sheet::open("a.xlsx", Box::new(Cursor::new(book)), None).unwrap();
+        let mut found = Vec::new();
+        let ran = sheet.run(wanted, &mut Block::default(), &mut |block| {
+            found.push((block.line, String::from_utf8(block.bytes.clone()).unwrap()));
+            true
+        });
+        ran.unwrap();
+        found
+    };
+    let of = |line: u64, rows: &str| (line, rows.to_owned());
+    let far = format!("1\n1\n{}1\n", "\n".repeat(1000));
+    for (rows, wanted, expected) in [
+        (
+            &[2, 3, 1004, 2006, 2007][..],
+            10_000,
+            vec![of(2, &far), of(2006, "1\n1\n")],
+        ),
+        (&[5000], 10_000, vec![of(5000, "1\n")]),
+        (
+            &[2, 3, 4, 6, 7],
+            4,
+            vec![of(2, "1\n1\n"), of(4, "1\n\n1\n"), of(7, "1\n")],
+        ),
+        (&[], 4, vec![]),
+    ] {
+        assert_eq!(blocks(rows, wanted), expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn up_to_twenty_sheets_are_named_where_one_is_not_there() {
+    for (count, end) in [
+        (1, "`S1`"),
+        (20, ", S20"),
+        (21, ", S20, …"),
+        (22, ", S20, …"),
+    ] {
+        let mut parts = zip::parts(HEADER.as_bytes(), b"");
+        let sheets = (1..=count).map(|at| format!("<sheet name=\"S{at}\" r:id=\"s\"/>"));
+        let sheets = sheets.collect::<String>();
+        parts[1] = Part::stored(
+            "xl/workbook.xml",
+            format!("<workbook xmlns:r=\"r\"><sheets>{sheets}</sheets></workbook>").into_bytes(),
+        );
+        let book = Box::new(Cursor::new(zip::zip(&parts)));
+        let error = Sheet::open("a.xlsx", book, Some("T"))
+            .err()
+            .unwrap()
+            .to_string();
+        let end = end.replace("`S1`", "are S1");
+        assert!(error.ends_with(&end), "{error}");
+    }
+}
