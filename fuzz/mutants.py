@@ -277,7 +277,9 @@ def traced(programs, functions, options):
     path = f"{WORK}/traces.json"
     known = json.load(open(path, encoding="utf-8")) if os.path.exists(path) else {"functions": [], "tests": {}}
     if not set(functions) <= set(known["functions"]):
-        known = {"functions": functions, "tests": {}}
+        # What the others reach is asked anew; those that are too slow are not run again for it.
+        slow = {name: test for name, test in known["tests"].items() if test["took"] > options.slow}
+        known = {"functions": functions, "tests": slow}
     tests = []
     for kind, program in programs.items():
         names = []
@@ -295,9 +297,14 @@ def traced(programs, functions, options):
         failed = run(programs[kind], [name], 10 + 2 * options.slow, MUTANT="trace", MUTANT_TRACE=trace)
         if failed:
             print(f"fails without a mutant, left out: {failed}", flush=True)
-        return {"took": 1e9 if failed else time.monotonic() - started, "reaches": [functions[int(row)] for row in open(trace)]}
+        took, reaches = time.monotonic() - started, [functions[int(row)] for row in open(trace)]
+        return {"took": max(took, options.slow + 1) if failed else took, "failed": bool(failed), "reaches": reaches}
 
-    new = [test for test in tests if " ".join(test) not in known["tests"]]
+    def is_known(name):
+        test = known["tests"].get(name)
+        return test and not (test["failed"] and test["took"] <= options.slow)
+
+    new = [test for test in tests if not is_known(" ".join(test))]
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for test, found in zip(new, pool.map(measured, new)):
             known["tests"][" ".join(test)] = found

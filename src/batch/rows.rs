@@ -321,7 +321,7 @@ mod tests {
             "1: 15",
             "3: 15",
             "4: `age`: found a list, expected one value",
-            "5: the key `age` is given twice",
+            "5: the key `age` is given twice; `age` is answered twice",
             "6: the line is a list in JSON, expected an object",
         ];
         assert_eq!(graded(lines.as_bytes()).unwrap(), faults);

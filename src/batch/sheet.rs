@@ -219,16 +219,14 @@ impl Row {
 
     /// Puts cells in order; of two in one place, the later one stays.
     fn sort(&mut self) {
-        if !self.places.is_sorted_by(|(one, _), (other, _)| one < other) {
-            self.places.sort_by_key(|(column, _)| *column);
-            self.places.dedup_by(|later, kept| {
-                let is_same = later.0 == kept.0;
-                if is_same {
-                    kept.1 = later.1.clone();
-                }
-                is_same
-            });
-        }
+        self.places.sort_by_key(|(column, _)| *column);
+        self.places.dedup_by(|later, kept| {
+            let is_same = later.0 == kept.0;
+            if is_same {
+                kept.1 = later.1.clone();
+            }
+            is_same
+        });
     }
 }
 

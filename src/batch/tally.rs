@@ -94,3 +94,70 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the rows of one block might be counted as.
+    fn some(word: &str, rows: u64) -> Tally {
+        let mut tally = Tally {
+            rows,
+            left_out: 1,
+            below: 2,
+            ..Tally::default()
+        };
+        tally.certain.add(word, rows);
+        tally.possible.add("A", rows);
+        tally.reject(["row", "age", "age"].into_iter());
+        tally.strange(word);
+        tally
+    }
+
+    #[test]
+    fn what_parts_counted_is_counted_of_the_whole() {
+        let mut all = some("B", 3);
+        all.join(&some("C", 4));
+        all.join(&some("B", 5));
+        let counts = |pairs: &[(&str, u64)]| {
+            let pairs = pairs.iter().map(|(name, rows)| ((*name).to_owned(), *rows));
+            pairs.collect::<Vec<_>>()
+        };
+        let expected = Tally {
+            rows: 12,
+            certain: Counts(counts(&[("B", 8), ("C", 4)])),
+            possible: Counts(counts(&[("A", 12)])),
+            rejected: 3,
+            reasons: counts(&[("age", 3), ("row", 3)]).into_iter().collect(),
+            left_out: 3,
+            below: 6,
+            is_gb18030: false,
+            strangers: ["B".to_owned(), "C".to_owned()].into(),
+        };
+        assert_eq!(all, expected);
+        assert!(all.certain.iter().eq([("B", 8), ("C", 4)]));
+    }
+
+    #[test]
+    fn one_part_in_gb18030_makes_the_whole_so() {
+        for (before, now) in [(false, true), (true, false), (true, true), (false, false)] {
+            let of = |is_gb18030| Tally {
+                is_gb18030,
+                ..Tally::default()
+            };
+            let mut all = of(before);
+            all.join(&of(now));
+            assert_eq!(all.is_gb18030, before || now);
+        }
+    }
+
+    #[test]
+    fn up_to_fifty_strange_names_are_kept() {
+        let mut tally = Tally::default();
+        for number in 0..2 * MOST_STRANGERS {
+            tally.strange(&number.to_string());
+            tally.strange("0");
+            assert_eq!(tally.strangers.len(), (number + 1).min(MOST_STRANGERS));
+        }
+    }
+}

@@ -134,6 +134,13 @@ fn a_tag_a_text_and_a_row_have_a_longest_length() {
         assert!(error.contains(expected), "{error}");
     }
     assert!(read_rows(&cells(&inline("A", &run))).is_ok());
+    // Two cells that make a row just as long as it may be, and one byte longer.
+    let text = |length: usize| format!("<t>{}</t>", "x".repeat(length));
+    for (more, is_fit) in [(0, true), (1, false)] {
+        let (one, two) = (text(512 * 1024), text(512 * 1024 + more));
+        let row = format!("{}{}", inline("A", &one), inline("B", &two));
+        assert_eq!(read_rows(&cells(&row)).is_ok(), is_fit, "{more}");
+    }
 }
 
 #[test]
