@@ -128,7 +128,15 @@ impl Source {
                 (Box::new(file), Some(again))
             }
         };
-        let head = read_head(&name, &mut stream, HEAD)?;
+        let mut head = read_head(&name, &mut stream, HEAD)?;
+        // Lines without anything tell nothing.
+        while head.len() < HEAD && head.trim_ascii().is_empty() {
+            let more = read_head(&name, &mut stream, HEAD)?;
+            if more.is_empty() {
+                break;
+            }
+            head.extend_from_slice(&more);
+        }
         let is_zip = head.starts_with(ZIP);
         if manner.kind == Some(Kind::Xlsx) || (manner.kind.is_none() && is_zip) {
             let whole: Box<dyn Workbook> = match file {
@@ -152,7 +160,8 @@ impl Source {
                 },
             });
         }
-        let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
+        let text = head.strip_prefix(BOM).unwrap_or(&head);
+        let first = text.trim_ascii_start().first();
         let is_lines = match manner.kind {
             Some(kind) => kind == Kind::Ndjson,
             None => first == Some(&b'{'),
@@ -187,9 +196,6 @@ impl Source {
                 head.push(b',');
             }
             super::csv::push_cell(&mut head, cell.as_bytes(), b',');
-        }
-        if head.len() > MOST_IN_HEADER {
-            return Err(BatchError::LongHeader { name });
         }
         Ok(Self {
             name,
@@ -501,4 +507,219 @@ fn kept(
 /// A name as it is shown.
 pub(crate) fn shown(name: &str) -> String {
     spelling::shown(name, 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, ErrorKind};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::batch::trial::{world, zip};
+
+    /// An input that hands over so many bytes at a time, or a line if that is less, and counts them.
+    struct Counted {
+        bytes: Box<dyn BufRead + Send>,
+        at_a_time: usize,
+        count: Arc<AtomicUsize>,
+    }
+
+    impl Read for Counted {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let bytes = self.bytes.fill_buf()?;
+            let most = self.at_a_time.min(into.len()).min(bytes.len());
+            let line = bytes[..most].iter().position(|byte| *byte == b'\n');
+            let read = line.map_or(most, |at| at + 1);
+            into[..read].copy_from_slice(&bytes[..read]);
+            self.bytes.consume(read);
+            self.count.fetch_add(read, Ordering::Relaxed);
+            Ok(read)
+        }
+    }
+
+    /// What is found of an input, and how many of its bytes were read for it.
+    fn open(
+        bytes: impl BufRead + Send + 'static,
+        at_a_time: usize,
+        kind: Option<Kind>,
+    ) -> (Result<Source, String>, usize) {
+        let count = Arc::new(AtomicUsize::new(0));
+        let counted = Counted {
+            bytes: Box::new(bytes),
+            at_a_time,
+            count: Arc::clone(&count),
+        };
+        let input = Input {
+            name: "x".to_owned(),
+            bytes: Bytes::Stream(Box::new(counted)),
+            size: None,
+        };
+        let manner = Manner {
+            kind,
+            ..Manner::default()
+        };
+        let source = Source::open(input, &manner, world(false).0);
+        let source = source.map_err(|error| error.to_string());
+        (source, count.load(Ordering::Relaxed))
+    }
+
+    #[test]
+    fn the_kind_of_an_input_is_what_is_said_or_what_it_begins_with() {
+        let book = zip::workbook(b"<row><c><v>1</v></c></row>", b"");
+        let (csv, ndjson, xlsx) = (Some(Kind::Csv), Some(Kind::Ndjson), Some(Kind::Xlsx));
+        for (bytes, said, expected) in [
+            (&b"age\n"[..], None, Ok(Kind::Csv)),
+            (b"{}", None, Ok(Kind::Ndjson)),
+            (b" \n {", None, Ok(Kind::Ndjson)),
+            (b"\xef\xbb\xbf{}", None, Ok(Kind::Ndjson)),
+            (
+                b"",
+                None,
+                Err("`x` is empty; expected a header with the names of facts"),
+            ),
+            (b" \n", None, Ok(Kind::Csv)),
+            (b"{}", csv, Ok(Kind::Csv)),
+            (b"[1]", csv, Ok(Kind::Csv)),
+            (b"age\n", ndjson, Ok(Kind::Ndjson)),
+            (&book, None, Ok(Kind::Xlsx)),
+            (&book, xlsx, Ok(Kind::Xlsx)),
+            (b"[1]", None, Err("`x` is a list in JSON")),
+            (&book, csv, Err("`x` is an XLSX workbook or another zip")),
+            (
+                OLD_WORKBOOK,
+                None,
+                Err("`x` is a workbook of the old kind (XLS)"),
+            ),
+            (
+                OLD_WORKBOOK,
+                csv,
+                Err("`x` is a workbook of the old kind (XLS)"),
+            ),
+        ] {
+            let (source, _) = open(std::io::Cursor::new(bytes.to_vec()), usize::MAX, said);
+            let found = source.map(|source| source.kind);
+            let expected = expected.map_err(str::to_owned);
+            assert_eq!(found, expected, "{said:?} {bytes:?}");
+        }
+        assert!(open(&b"age\n"[..], usize::MAX, xlsx).0.is_err());
+    }
+
+    #[test]
+    fn a_thousand_columns_of_a_sheet_may_be_known() {
+        for (count, is_fit) in [(MOST_KNOWN, true), (MOST_KNOWN + 1, false), (1500, false)] {
+            let cells = "<c t=\"str\"><v>age</v></c>".repeat(count);
+            let book = zip::workbook(format!("<row>{cells}</row>").as_bytes(), b"");
+            let (source, _) = open(std::io::Cursor::new(book), usize::MAX, None);
+            assert_eq!(source.is_ok(), is_fit, "{count}");
+        }
+    }
+
+    #[test]
+    fn the_first_line_tells_keys_however_wide_it_is_and_no_other_is_read_for_it() {
+        let keys: Vec<String> = (0..9000).map(|at| format!("a_long_key_{at}")).collect();
+        let values: Vec<_> = keys.iter().map(|key| format!("\"{key}\":1")).collect();
+        let line = format!("{{{}}}\n", values.join(","));
+        assert!(line.len() > 2 * HEAD);
+        let rows = std::io::Cursor::new(line.clone()).chain("{\"x\":1}\n".as_bytes());
+        let (source, read) = open(rows, 1000, None);
+        assert!(
+            source
+                .unwrap()
+                .header
+                .iter()
+                .eq(keys.iter().map(String::as_str))
+        );
+        assert_eq!(read, line.len());
+        // A line without end is not waited for.
+        let endless = BufReader::new(std::io::repeat(b' '));
+        let (source, read) = open("{".as_bytes().chain(endless), usize::MAX, None);
+        assert_eq!(source.unwrap().header.len(), 0);
+        assert!(read <= MOST_IN_RECORD + 2 * HEAD);
+    }
+
+    #[test]
+    fn little_more_than_the_header_is_read_before_the_rows() {
+        let header = format!("age,{}\n", "x".repeat(20 * HEAD));
+        let rows = std::io::Cursor::new("34,1\n".repeat(10 * header.len()));
+        let (source, read) = open(std::io::Cursor::new(header.clone()).chain(rows), 1000, None);
+        assert_eq!(source.unwrap().header.len(), 2);
+        assert!(read < header.len() * 5 / 4, "{read}");
+    }
+
+    #[test]
+    fn a_header_has_at_most_so_many_bytes_cells_and_known_names() {
+        let long = |length: usize| format!("age,{}\n34\n", "x".repeat(length - 5));
+        let (limit, often) = (
+            "`x`: the header has more than 4 MiB",
+            "`x`: more than 1000 columns are known",
+        );
+        for (header, refusal) in [
+            (long(MOST_IN_HEADER), None),
+            (long(MOST_IN_HEADER + 1), Some(limit)),
+            (long(MOST_IN_HEADER + 9), Some(limit)),
+            ("age".to_owned() + &",".repeat(MOST_CELLS - 1), None),
+            ("age".to_owned() + &",".repeat(MOST_CELLS), Some(limit)),
+            ("age".to_owned() + &",".repeat(MOST_CELLS + 9), Some(limit)),
+            ("age".to_owned() + &",age".repeat(MOST_KNOWN - 1), None),
+            ("age".to_owned() + &",age".repeat(MOST_KNOWN), Some(often)),
+            (
+                "age".to_owned() + &",age".repeat(MOST_KNOWN + 9),
+                Some(often),
+            ),
+        ] {
+            let length = header.len();
+            let (source, _) = open(std::io::Cursor::new(header), usize::MAX, None);
+            let refused = source.err().unwrap_or_default();
+            assert!(
+                refused.starts_with(refusal.unwrap_or_default()),
+                "{length}: {refused}"
+            );
+            assert_eq!(refused.is_empty(), refusal.is_none(), "{length}: {refused}");
+        }
+    }
+
+    #[test]
+    fn what_makes_the_most_cells_known_or_else_the_most_cells_parts_them() {
+        for (header, delimiter) in [
+            ("a;b;c,d\n", b';'),
+            ("a;b;c,age\n", b','),
+            ("a;b,c\n", b','),
+            ("a|age\tb|c\n", b'|'),
+            // A quote that stays open makes no cell.
+            ("a;\"b,c\n", b','),
+            ("sep=|\na,b|c\n", b'|'),
+            ("SEP=;\r\na,b,c\r\n", b';'),
+            ("sep=x\na,b\n", b','),
+        ] {
+            for at_a_time in [1, usize::MAX] {
+                let (source, _) = open(header.as_bytes(), at_a_time, None);
+                let found = source.unwrap().dialect.delimiter;
+                assert_eq!(char::from(found), char::from(delimiter), "{header:?}");
+            }
+        }
+    }
+
+    /// An input that is interrupted before every byte, and breaks off after some.
+    struct Interrupted(u8);
+
+    impl Read for Interrupted {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            self.0 += 1;
+            match self.0 {
+                9.. => Err(ErrorKind::BrokenPipe.into()),
+                turn if turn % 2 == 1 => Err(ErrorKind::Interrupted.into()),
+                _ => {
+                    into[0] = b'x';
+                    Ok(1)
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_read_that_is_interrupted_is_tried_again_and_one_that_fails_is_not() {
+        assert_eq!(read_head("x", &mut Interrupted(0), 4).unwrap(), b"xxxx");
+        let error = read_head("x", &mut Interrupted(0), 5).unwrap_err();
+        assert!(matches!(error, BatchError::Read { .. }), "{error:?}");
+    }
 }

@@ -277,7 +277,9 @@ impl Layout {
                 .last()
                 .is_some_and(|cell| cell.quotes == Quotes::Open)
             {
-                close(out, theirs, row.bytes);
+                // So that what follows is no part of it. All quotes in it are doubled, or one would
+                // have closed it.
+                out.push(b'"');
             }
         } else {
             push_again(out, theirs, row.bytes, delimiter);
@@ -302,21 +304,6 @@ impl Layout {
             out.push(self.out.terminator);
         }
     }
-}
-
-/// Closes the quote of the last cell, so that what follows is not part of it. A quote at its very
-/// end would then be read as one that closes, and is doubled.
-fn close(out: &mut Vec<u8>, theirs: &[Cell], bytes: &[u8]) {
-    let last = theirs
-        .last()
-        .and_then(|cell| bytes.get(cell.start + 1..cell.end));
-    let trailing = last.map_or(0, |text| {
-        text.iter().rev().take_while(|byte| **byte == b'"').count()
-    });
-    if trailing % 2 == 1 {
-        out.push(b'"');
-    }
-    out.push(b'"');
 }
 
 fn push_again(out: &mut Vec<u8>, cells: &[Cell], bytes: &[u8], delimiter: u8) {

@@ -234,6 +234,66 @@ fn all_inputs_have_one_encoding_which_is_told_in_the_end() {
     }
 }
 
+#[test]
+fn rejected_rows_of_tables_and_sheets_are_called_by_their_lines_and_numbers() {
+    let row = |number: u32, age: &str| {
+        let cell = format!("<c r=\"A{number}\" t=\"str\"><v>{age}</v></c>");
+        format!("<row r=\"{number}\">{cell}</row>")
+    };
+    let sheet = [
+        row(2, "age"),
+        row(3, "old"),
+        row(4, "34"),
+        row(7, "old"),
+        row(8, "26"),
+    ];
+    let book = zip::workbook(sheet.concat().as_bytes(), b"");
+    let table = b"\nage\nold\n34\n\n\nold\n26\n";
+    let fault = "`age`: `old` is not a number (accepted: a whole number from 0 to 120)";
+    for (input, form) in [
+        (&book[..], Form::Csv),
+        (table, Form::Csv),
+        (&book, Form::Ndjson),
+        (table, Form::Ndjson),
+    ] {
+        for block in [1, BLOCK] {
+            let mut trial = Trial::plain(None);
+            (trial.wanted.form, trial.wanted.has_rejects, trial.block) = (form, true, block);
+            let came = trial.run(&[input]).unwrap();
+            let expected = match form {
+                Form::Csv => format!("age,line,error\nold,3,{fault}\nold,7,{fault}\n"),
+                Form::Ndjson => [3, 7].map(|line| {
+                    format!("{{\"age\":\"old\",\"assessment\":{{\"line\":{line},\"error\":\"{fault}\"}}}}\n")
+                }).concat(),
+            };
+            // The blank line before the header of the table is kept.
+            assert_eq!(
+                String::from_utf8(came.rejects).unwrap().trim_start(),
+                expected
+            );
+            assert_eq!((came.tally.rows, came.tally.below), (4, 0));
+        }
+    }
+}
+
+#[test]
+fn a_row_of_a_table_has_at_most_so_many_cells() {
+    let most = super::super::csv::MOST_CELLS;
+    for has_rejects in [false, true] {
+        let mut trial = Trial::plain(None);
+        trial.wanted.has_rejects = has_rejects;
+        let of = |cells: usize| {
+            trial.run(&[format!("age\n34\n\n34{}\n35\n", ",x".repeat(cells - 1)).as_bytes()])
+        };
+        let came = of(most).unwrap();
+        assert_eq!((came.tally.rows, came.tally.rejected), (3, 1));
+        for cells in [most + 1, most + 9] {
+            let refusal = "`trial`: the record that begins on line 4 has more than 250000 cells";
+            assert_eq!(of(cells).unwrap_err(), refusal);
+        }
+    }
+}
+
 /// A cell as it is written: answers, faults, and what tables are ruined by.
 fn cell() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
