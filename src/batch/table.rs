@@ -226,10 +226,6 @@ impl TableWorker {
 
     /// Notes what is wrong with the cells as a whole: too few or too many, or a quote left open.
     fn look_at_shape(&mut self, row: &Row<'_>, cells: &[Cell]) {
-        let is_open = cells.last().is_some_and(|cell| cell.quotes == Quotes::Open);
-        if cells.len() == self.layout.width && !is_open {
-            return;
-        }
         let has_text = |cell: &Cell| !cell.text(row.bytes).is_empty();
         let surplus = cells.get(self.layout.width..).unwrap_or_default();
         let is_long = surplus.iter().any(has_text);

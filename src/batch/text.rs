@@ -168,8 +168,8 @@ impl Utf16Reader {
                 self.bytes.truncate(filled.as_ref().copied().unwrap_or(0));
                 is_last = filled? == 0;
             }
-            // Room for the longest that these bytes can become.
-            self.text.resize(2 * self.bytes.len() + 16, 0);
+            // What has no room is decoded the next time.
+            self.text.resize(STRETCH, 0);
             let (result, read, written, _) =
                 self.decoder
                     .decode_to_utf8(&self.bytes, &mut self.text, is_last);
@@ -219,7 +219,28 @@ mod tests {
         // A letter of Latin 1 among Chinese ones, as tables have it that were pasted together.
         let mixed = ["姓名,年龄\n张三,34\nJos".as_bytes(), b"\xe9,35\n"].concat();
         assert_eq!(Encoding::of(&mixed), Some(Encoding::Utf8));
-        assert_eq!(Encoding::of(b"\xef\xbb\xbfJos\xe9"), Some(Encoding::Utf8));
+        for marked in [&b"\xef\xbb\xbfJos\xe9"[..], b"\xef\xbb\xbfJos\xe9,x"] {
+            assert_eq!(Encoding::of(marked), Some(Encoding::Utf8));
+        }
+        // One letter of GB18030, two that are none in either, and some that are read in both.
+        let both = ["姓名".as_bytes(), b"\xe9A"].concat();
+        for bytes in [&b"\xe5\xb9"[..], b"\xff,\xff", &both] {
+            assert_eq!(Encoding::of(bytes), Some(Encoding::Gb18030), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_mostly_utf_8_with_more_letters_than_broken_places() {
+        for (bytes, is_mostly) in [
+            (&b""[..], false),
+            (b"abc\xff", false),
+            ("年".as_bytes(), true),
+            (b"\xe5\xb9\xb4\xff", false),
+            (b"\xe5\xb9\xb4\xe5\xb9\xb4a\xff", true),
+            (b"\xe5\xb9\xb4\xe5\xb9\xb4\xff,\xff", false),
+        ] {
+            assert_eq!(is_mostly_utf_8(bytes), is_mostly, "{bytes:?}");
+        }
     }
 
     #[test]

@@ -169,6 +169,70 @@ fn unique(names: &Names) -> Option<Names> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batch::source::{Bytes, Input, Manner};
+    use crate::batch::trial::world;
+
+    #[test]
+    fn keys_are_made_where_tables_become_lines_and_places_where_lines_become_tables() {
+        let table = ("assessment,b\n", Form::Ndjson, 2, 0, true);
+        for (input, form, keys, places, is_taken) in [
+            table,
+            ("assessment,b\n", Form::Csv, 0, 0, false),
+            ("{\"assessment\":1,\"b\":2}\n", Form::Ndjson, 0, 0, false),
+            ("{\"assessment\":1,\"b\":2}\n", Form::Csv, 0, 2, false),
+        ] {
+            let input = Input {
+                name: "x".to_owned(),
+                bytes: Bytes::Stream(Box::new(input.as_bytes())),
+                size: None,
+            };
+            let first = Source::open(input, &Manner::default(), world(false).0).unwrap();
+            let wanted = Wanted {
+                form,
+                is_whole: false,
+                only: None,
+                has_rejects: false,
+                is_padding: false,
+            };
+            let shared = Shared::of(&first, &wanted).unwrap();
+            assert_eq!((shared.keys.len(), shared.places.len()), (keys, places));
+            assert_eq!(shared.is_assessment_taken, is_taken);
+        }
+    }
+
+    #[test]
+    fn output_is_taken_and_what_was_counted_stays() {
+        let mut done = Done {
+            rows: b"rows".to_vec(),
+            rejects: b"rejects".to_vec(),
+            filling: 7,
+            ..Done::default()
+        };
+        done.tally.rows = 3;
+        let taken = done.take_output();
+        assert_eq!(
+            (&taken.rows[..], &taken.rejects[..], taken.filling),
+            (&b"rows"[..], &b"rejects"[..], 7)
+        );
+        assert_eq!(taken.tally.rows, 0);
+        assert!(done.rows.is_empty() && done.rejects.is_empty());
+        assert_eq!((done.filling, done.tally.rows), (0, 3));
+    }
+
+    #[test]
+    fn room_is_made_of_which_little_is_kept() {
+        let mut done = Done {
+            rows: vec![b'x'; 100_000],
+            filling: 7,
+            refused: Some(BatchError::Lost),
+            ..Done::default()
+        };
+        done.tally.rows = 3;
+        done.clear(1000);
+        assert!(done.rows.is_empty() && done.rows.capacity() < 2000);
+        assert!(done.refused.is_none());
+        assert_eq!((done.filling, done.tally.rows), (0, 0));
+    }
 
     #[test]
     fn equal_names_get_numbers_however_many_there_are() {
@@ -177,5 +241,21 @@ mod tests {
         assert!(keys.iter().eq(expected));
         let many = unique(&std::iter::repeat_n("", 16_384).collect()).unwrap();
         assert_eq!(many.iter().last(), Some("\"_16384\":"));
+    }
+
+    #[test]
+    fn names_as_keys_are_at_most_twice_as_long_as_a_header() {
+        let most = 2 * MOST_IN_HEADER;
+        for (lengths, is_fit) in [
+            (vec![most - 3], true),
+            (vec![most - 2], false),
+            (vec![most / 2, most / 2 - 6], true),
+            (vec![most / 2, most / 2 - 5], false),
+        ] {
+            let letters = ["x", "y"].into_iter().zip(&lengths);
+            let names: Vec<String> = letters.map(|(x, length)| x.repeat(*length)).collect();
+            let keys = unique(&names.iter().map(String::as_str).collect());
+            assert_eq!(keys.is_some(), is_fit, "{lengths:?}");
+        }
     }
 }
