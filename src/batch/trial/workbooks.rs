@@ -170,8 +170,13 @@ fn rows_make_no_more_text_than_the_file_stands_for() {
         rows(&|row| format!("<c r=\"A{row}\" t=\"s\"><v>0</v></c>"))
     );
     let long = format!("<si><t>{}</t></si>", "x".repeat(30_000));
-    let error = fault(read_parts(&zip::parts(sheet.as_bytes(), long.as_bytes())));
+    let mut parts = zip::parts(sheet.as_bytes(), long.as_bytes());
+    let error = fault(read_parts(&parts));
     assert!(error.contains(expected), "{error}");
+    // A longer file stands for more.
+    parts.push(Part::stored("pad", vec![b' '; 2 * 1024 * 1024]));
+    let read = read_parts(&parts).map(|(_, made)| made);
+    assert_eq!(read, Ok(2998 * 30_001));
 }
 
 #[test]
@@ -546,4 +551,110 @@ fn up_to_twenty_sheets_are_named_where_one_is_not_there() {
         let end = end.replace("`S1`", "are S1");
         assert!(error.ends_with(&end), "{error}");
     }
+}
+
+#[test]
+fn a_workbook_says_from_when_it_counts_days_and_what_links_it_has() {
+    let rows = format!("{HEADER}<row><c s=\"1\"><v>44887</v></c></row>");
+    for (said, expected) in [
+        ("", "2022-11-22"),
+        ("<workbookPr/>", "2022-11-22"),
+        ("<workbookPr date1904=\"0\"/>", "2022-11-22"),
+        ("<workbookPr date1904=\"1\"/>", "2026-11-23"),
+        ("<workbookPr date1904=\"true\"/>", "2026-11-23"),
+    ] {
+        let mut parts = zip::parts(rows.as_bytes(), b"");
+        let book = String::from_utf8(parts[1].bytes.clone()).unwrap();
+        let book = book.replace("<sheets>", &format!("{said}<sheets>"));
+        parts[1] = Part::stored("xl/workbook.xml", book.into_bytes());
+        // A tag that looks like a link and is none.
+        let links = String::from_utf8(parts[0].bytes.clone()).unwrap();
+        let links = links.replacen(
+            "<Relationship ",
+            "<Other Id=\"a\" Type=\"/officeDocument\" Target=\"x\"/><Relationship ",
+            1,
+        );
+        parts[0] = Part::stored("_rels/.rels", links.into_bytes());
+        let came = Trial::plain(None).run(&[&zip::zip(&parts)]).unwrap();
+        let came = String::from_utf8(came.rows).unwrap();
+        assert!(came.contains(&format!("\n{expected},")), "{said}: {came}");
+    }
+}
+
+#[test]
+fn a_panic_is_an_error_only_while_a_workbook_is_read() {
+    use super::super::xlsx::guarded;
+    assert!(!super::super::is_guarded());
+    assert_eq!(guarded(|| Ok(super::super::is_guarded())), Ok(true));
+    assert!(!super::super::is_guarded());
+}
+
+#[test]
+fn a_zip_without_a_workbook_in_it_is_told_as_one() {
+    for part in 0..3 {
+        let mut parts = zip::parts(HEADER.as_bytes(), b"");
+        parts.remove(part);
+        let error = fault(read_parts(&parts));
+        assert_eq!(error, "`a.xlsx`: the file is a zip, but no XLSX workbook");
+    }
+    let mut parts = zip::parts(HEADER.as_bytes(), b"");
+    parts.remove(ROWS);
+    let error = fault(read_parts(&parts));
+    assert_eq!(error, "`a.xlsx`: the sheet `Sheet1` has no rows");
+}
+
+#[test]
+fn a_tag_that_ends_and_never_began_ends_nothing_else() {
+    let rows = format!("{HEADER}<row><c></x><v>34</v></c></row>");
+    let book = zip::workbook(rows.as_bytes(), b"");
+    kept::check(&Trial::plain(Some(Kind::Xlsx)), &book);
+    assert_eq!(read(Cursor::new(book)).map(|(_, made)| made), Ok(3));
+}
+
+#[test]
+fn true_and_false_are_read_however_they_are_written() {
+    for (value, expected) in [
+        ("1", "TRUE"),
+        ("0", "FALSE"),
+        (" true ", "TRUE"),
+        ("False", "FALSE"),
+        (" ", ""),
+        ("", ""),
+    ] {
+        let rows = format!("{HEADER}<row><c t=\"b\"><v>{value}</v></c><c><v>7</v></c></row>");
+        let book = zip::workbook(rows.as_bytes(), b"");
+        let came = Trial::plain(None).run(&[&book]).unwrap();
+        let row = format!("\n{expected},,,,,,");
+        let came = String::from_utf8(came.rows).unwrap();
+        assert!(came.contains(&row), "{value:?}: {came}");
+    }
+}
+
+#[test]
+fn the_look_of_a_cell_is_one_of_the_list_of_looks_with_a_format_of_the_list_of_formats() {
+    let styles = "<styleSheet><dxfs><dxf><numFmt numFmtId=\"163\" formatCode=\"yyyy\"/></dxf></dxfs>\
+        <numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy\"/><numFmt numFmtId=\"165\" formatCode=\"0\"/></numFmts>\
+        <dxfs><dxf><numFmt numFmtId=\"165\" formatCode=\"yyyy\"/></dxf></dxfs>\
+        <cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>\
+        <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"163\"/><xf numFmtId=\"164\"/>\
+        <xf numFmtId=\"165\"/><xf numFmtId=\"46\"/><xf numFmtId=\"47\"/><xf/></cellXfs>\
+        <cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs></styleSheet>";
+    let cells: String = (0..9)
+        .map(|look| format!("<c s=\"{look}\"><v>46349</v></c>"))
+        .collect();
+    let header = "<row><c t=\"str\"><v>age</v></c></row>";
+    let mut parts = zip::parts(format!("{header}<row>{cells}</row>").as_bytes(), b"");
+    parts[3] = Part::stored("xl/styles.xml", styles.as_bytes().to_vec());
+    let mut trial = Trial::plain(None);
+    trial.wanted.has_rejects = true;
+    let came = trial.run(&[&zip::zip(&parts)]).unwrap();
+    let (_, records) = kept::parted(&came.rejects, b',', b'\n');
+    let is_day = |cell: &Vec<u8>| cell.starts_with(b"2026-11-23");
+    let cells = records[0].cells.iter().enumerate();
+    let days: Vec<usize> = cells
+        .filter(|(_, cell)| is_day(cell))
+        .map(|(at, _)| at)
+        .collect();
+    // Two cells of ours stand behind the first.
+    assert_eq!(days, [1, 3, 6].map(|look| look + 2));
 }
