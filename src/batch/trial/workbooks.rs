@@ -60,6 +60,10 @@ fn a_count_of_shared_texts_is_held_against_the_bytes_there_are() {
     for said in ["0", "1", "20", "", "-1", "many"] {
         assert!(with(said).is_ok(), "{said}");
     }
+    // As many as the part has bytes, and one more.
+    let bytes = "<sst uniqueCount=\"000000\"><si><t>x</t></si></sst>".len();
+    assert!(with(&format!("{bytes:06}")).is_ok());
+    assert!(with(&format!("{:06}", bytes + 1)).is_err());
 }
 
 #[test]
@@ -134,6 +138,21 @@ fn a_tag_a_text_and_a_row_have_a_longest_length() {
         assert!(error.contains(expected), "{error}");
     }
     assert!(read_rows(&cells(&inline("A", &run))).is_ok());
+    // A value in pieces, and a text of two parts, just as long as may be and one byte longer.
+    for (more, is_fit) in [(0, true), (1, false), (1000, false)] {
+        let (one, two) = ("x".repeat(512 * 1024 - 1), "x".repeat(512 * 1024 + more));
+        let value = format!("<c t=\"str\"><v>{one}&#120;{two}</v></c>");
+        let parts = format!("<r><t>{one}x</t></r><r><t>{two}</t></r>");
+        for cell in [value, inline("A", &parts)] {
+            let read = read_rows(&cells(&cell));
+            assert_eq!(read.is_ok(), is_fit, "{more}");
+            let told = read.err().unwrap_or_default();
+            assert!(
+                is_fit || told.ends_with("a cell has a text of more than 1 MiB"),
+                "{told}"
+            );
+        }
+    }
     // Two cells that make a row just as long as it may be, and one byte longer.
     let text = |length: usize| format!("<t>{}</t>", "x".repeat(length));
     for (more, is_fit) in [(0, true), (1, false)] {
@@ -385,20 +404,31 @@ fn parts_that_are_there_twice_encrypted_or_packed_in_another_way_are_refused() {
     );
     let error = fault(with(&|parts| parts[SHARED].method = 14));
     assert!(error.contains("is packed by the method 14"), "{error}");
-    let many = |parts: &mut Vec<Part>| {
-        parts.extend((0..10_000).map(|at| Part::stored(&at.to_string(), Vec::new())));
-    };
-    let error = fault(with(&many));
-    assert!(error.contains("more than 10000 parts"), "{error}");
-    let long = |parts: &mut Vec<Part>| {
-        let names = (10..80).map(|at| format!("{at}{}", "x".repeat(65_000)));
-        parts.extend(names.map(|name| Part::stored(&name, Vec::new())));
-    };
-    let error = fault(with(&long));
-    assert!(
-        error.contains("a list of them of more than 4 MiB"),
-        "{error}"
-    );
+    let refusal = "more than 10000 parts, or a list of them of more than 4 MiB";
+    for (more, is_fit) in [(9_994, true), (9_995, false), (10_000, false)] {
+        let read = with(&|parts| {
+            parts.extend((0..more).map(|at| Part::stored(&at.to_string(), Vec::new())));
+        });
+        assert_eq!(read.is_ok(), is_fit, "{more}");
+        assert!(is_fit || fault(read).contains(refusal));
+    }
+    for (more, is_fit) in [(0, true), (1, false), (100_000, false)] {
+        let read = with(&|parts| {
+            let mut left = 4 * 1024 * 1024 + more;
+            left -= parts.iter().map(|part| 46 + part.name.len()).sum::<usize>();
+            for number in 10.. {
+                let length = (left - 46).min(if left < 70_000 { 60_000 } else { 65_000 });
+                let name = format!("{number}{}", "x".repeat(length - 2));
+                parts.push(Part::stored(&name, Vec::new()));
+                left -= 46 + length;
+                if left == 0 {
+                    break;
+                }
+            }
+        });
+        assert_eq!(read.is_ok(), is_fit, "{more}");
+        assert!(is_fit || fault(read).contains(refusal));
+    }
 }
 
 /// An input that breaks off by a panic, as a library might, once so many bytes of it are read.
@@ -609,6 +639,17 @@ fn a_tag_that_ends_and_never_began_ends_nothing_else() {
     let book = zip::workbook(rows.as_bytes(), b"");
     kept::check(&Trial::plain(Some(Kind::Xlsx)), &book);
     assert_eq!(read(Cursor::new(book)).map(|(_, made)| made), Ok(3));
+}
+
+#[test]
+fn what_stands_in_tags_that_are_not_read_is_nothing() {
+    let rows = "<row><c t=\"s\"><v>0</v></c></row>\
+        <row><c><f><g/><f>1</f><v>9</v></f><v>34</v></c></row>";
+    let shared = b"<x><y/></x><si><rPh><t>a</t><rPh/><t>b</t></rPh><t>age</t></si>";
+    let book = zip::workbook(rows.as_bytes(), shared);
+    let came = Trial::plain(None).run(&[&book]).unwrap();
+    assert!(came.rows.starts_with(b"age,class,"));
+    assert!(came.rows.ends_with(b"\n34,C,A,15,120,,\n"));
 }
 
 #[test]

@@ -171,20 +171,16 @@ pub(super) fn push_unescaped(text: &str, into: &mut String) {
     while let Some(at) = rest.find("_x") {
         let (before, escape) = rest.split_at(at);
         into.push_str(before);
-        let Some((unit, behind)) = unit(escape) else {
+        rest = escape;
+        let mut units = Vec::new();
+        while let Some((unit, behind)) = unit(rest) {
+            units.push(unit);
+            rest = behind;
+        }
+        if let (true, Some(behind)) = (units.is_empty(), rest.strip_prefix("_x")) {
             into.push_str("_x");
-            rest = escape.strip_prefix("_x").unwrap_or_default();
-            continue;
-        };
-        rest = behind;
-        let low = self::unit(rest).filter(|(low, _)| (0xdc00..0xe000).contains(low));
-        let units = match low {
-            Some((low, behind)) if (0xd800..0xdc00).contains(&unit) => {
-                rest = behind;
-                vec![unit, low]
-            }
-            _ => vec![unit],
-        };
+            rest = behind;
+        }
         let letters = char::decode_utf16(units);
         into.extend(letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)));
     }
@@ -211,6 +207,7 @@ mod tests {
             ("_x005F_x000D_", "_x000D_"),
             ("_xD83D__xDE00_!", "\u{1f600}!"),
             ("_xD83D_x_xDE00_", "\u{fffd}x\u{fffd}"),
+            ("_x0041__xDE00__xDE00__xD83D_", "A\u{fffd}\u{fffd}\u{fffd}"),
             ("_x00D_", "_x00D_"),
             ("_x+00D_ _x年", "_x+00D_ _x年"),
             ("__x0041__x", "_A_x"),
