@@ -653,6 +653,84 @@ fn what_stands_in_tags_that_are_not_read_is_nothing() {
 }
 
 #[test]
+fn a_zip_may_have_more_bytes_than_it_needs_and_none_may_lack() {
+    let damaged = "the list of its parts does not fit its bytes: the file is damaged";
+    let whole = zip::zip(&zip::parts(HEADER.as_bytes(), b""));
+    let last = |book: &[u8], sign: &[u8; 4]| memchr::memmem::rfind(book, sign).unwrap();
+    let (part, list, end) = (
+        last(&whole, b"PK\x03\x04"),
+        last(&whole, b"PK\x01\x02"),
+        whole.len() - 22,
+    );
+    let set = |book: &mut Vec<u8>, at: usize, number: usize| {
+        book[at..at + 4].copy_from_slice(&u32::try_from(number).unwrap().to_le_bytes());
+    };
+    // Something between the list and the end.
+    let mut book = whole.clone();
+    book.splice(end..end, [0; 9]);
+    assert!(read(Cursor::new(book)).is_ok());
+    // An extra field in the header of the last part itself.
+    let mut book = whole.clone();
+    let name = usize::from(book[part + 26]);
+    book[part + 28] = 9;
+    book.splice(part + 30 + name..part + 30 + name, [0; 9]);
+    let start = memchr::memmem::find(&book, b"PK\x01\x02").unwrap();
+    let at = book.len() - 22;
+    set(&mut book, at + 16, start);
+    assert!(read(Cursor::new(book)).is_ok());
+    // A part that is said to go to the end of the file, and behind it.
+    for (more, is_fit) in [(0, true), (1, false)] {
+        let mut book = whole.clone();
+        let length = book.len() - (part + 30 + name);
+        set(&mut book, list + 20, length + more);
+        let read = read(Cursor::new(book));
+        assert_eq!(read.is_ok(), is_fit);
+        assert!(is_fit || fault(read).ends_with(damaged));
+    }
+    // A comment that is there, and one that is not.
+    for (said, there, is_fit) in [
+        (0, 0, true),
+        (5, 5, true),
+        (5, 9, true),
+        (5, 4, false),
+        (50, 0, false),
+    ] {
+        let mut book = whole.clone();
+        book[end + 20] = said;
+        book.extend(vec![b' '; there]);
+        let read = read(Cursor::new(book));
+        assert_eq!(read.is_ok(), is_fit, "{said} {there}");
+        let broken = "the file is no XLSX workbook, or only the beginning of one";
+        assert!(is_fit || fault(read).ends_with(broken));
+    }
+}
+
+#[test]
+fn a_number_that_does_not_fit_the_end_of_a_zip_stands_before_it() {
+    let whole = zip::zip(&zip::parts(HEADER.as_bytes(), b""));
+    let end = whole.len() - 22;
+    let list = memchr::memmem::find(&whole, b"PK\x01\x02").unwrap();
+    for (at, length) in [(10, 2), (12, 4), (16, 4), (10, 10)] {
+        for parts in [6_u64, 7] {
+            let mut book = whole[..end].to_vec();
+            book.extend_from_slice(b"PK\x06\x06");
+            book.extend_from_slice(&[0; 28]);
+            for number in [parts, (end - list) as u64, list as u64] {
+                book.extend_from_slice(&number.to_le_bytes());
+            }
+            book.extend_from_slice(b"PK\x06\x07\0\0\0\0");
+            book.extend_from_slice(&(end as u64).to_le_bytes());
+            book.extend_from_slice(&[1, 0, 0, 0]);
+            let mut tail = whole[end..].to_vec();
+            tail[at..at + length].fill(0xff);
+            book.extend_from_slice(&tail);
+            // One part more than the list has tells that this number is read.
+            assert_eq!(read(Cursor::new(book)).is_ok(), parts == 6, "{at} {parts}");
+        }
+    }
+}
+
+#[test]
 fn true_and_false_are_read_however_they_are_written() {
     for (value, expected) in [
         ("1", "TRUE"),
