@@ -43,7 +43,7 @@ OUTSIDE = {
     "overlay": ["places"],
     "figures": ["confidence", "places"],
     "calendar": ["forecast"],
-    "batch": ["batch"],
+    "batch": ["batch", "hostile"],
 }
 SWITCH = """
 /// The number of the mutant that runs; tells what is reached where `MUTANT_TRACE` names a file.
@@ -287,7 +287,11 @@ def traced(programs, functions, options):
             rows = subprocess.run([program, "--list", *more], cwd=TREE, check=True, capture_output=True, text=True).stdout.splitlines()
             names.append([row.removesuffix(": test") for row in rows if row.endswith(": test")])
         tests += [(kind, name) for name in names[0] if name not in names[1]]
-    known["tests"] = {name: test for name, test in known["tests"].items() if tuple(name.split(" ")) in tests}
+    if options.near:
+        parts = {path.removeprefix("src/").split("/")[0].removesuffix(".rs") for path, _ in (name.split(":", 1) for name in functions)}
+        near = {module for part in parts for module in OUTSIDE.get(part, [])}
+        tests = [(kind, name) for kind, name in tests if kind == "lib" or name.split("::")[0] in near]
+    known["tests"] = {name: test for name, test in known["tests"].items() if tuple(name.split(" ")) in set(tests)}
 
     def measured(test):
         kind, name = test
@@ -341,6 +345,7 @@ def main():
     options.add_argument("--again", action="store_true", help="only the survivors so far")
     options.add_argument("--slow", type=float, default=8, help="leave out tests that take so many seconds")
     options.add_argument("--most", type=float, default=12, help="seconds of tests after which a mutant is taken to survive")
+    options.add_argument("--near", action="store_true", help="only unit tests, and the tests from outside of these parts")
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--minutes", type=float, default=1e9, help="stop after so many")
     options = options.parse_args()

@@ -628,6 +628,12 @@ fn a_zip_without_a_workbook_in_it_is_told_as_one() {
         assert_eq!(error, "`a.xlsx`: the file is a zip, but no XLSX workbook");
     }
     let mut parts = zip::parts(HEADER.as_bytes(), b"");
+    let length = parts[ROWS].bytes.len() - "</row></sheetData></worksheet>".len();
+    parts[ROWS].bytes.truncate(length);
+    let error = fault(read_parts(&parts));
+    let expected = "`a.xlsx`: its part `xl/worksheets/sheet1.xml` breaks off";
+    assert_eq!(error, expected);
+    let mut parts = zip::parts(HEADER.as_bytes(), b"");
     parts.remove(ROWS);
     let error = fault(read_parts(&parts));
     assert_eq!(error, "`a.xlsx`: the sheet `Sheet1` has no rows");
@@ -726,6 +732,62 @@ fn a_number_that_does_not_fit_the_end_of_a_zip_stands_before_it() {
             book.extend_from_slice(&tail);
             // One part more than the list has tells that this number is read.
             assert_eq!(read(Cursor::new(book)).is_ok(), parts == 6, "{at} {parts}");
+        }
+    }
+}
+
+/// The sizes and the position in the last entry of the list of parts, with an extra field.
+fn with_extra(elsewhere: &[usize], extra: &dyn Fn(&[u64]) -> Vec<u8>) -> Result<usize, String> {
+    let mut book = zip::zip(&zip::parts(
+        format!("{HEADER}<row><c><v>34</v></c></row>").as_bytes(),
+        b"",
+    ));
+    let end = book.len() - 22;
+    let list = memchr::memmem::rfind(&book, b"PK\x01\x02").unwrap();
+    let said = elsewhere.iter().map(|at| {
+        let field = &mut book[list + at..list + at + 4];
+        let said = u32::from_le_bytes([field[0], field[1], field[2], field[3]]);
+        field.fill(0xff);
+        u64::from(said)
+    });
+    let extra = extra(&said.collect::<Vec<_>>());
+    let length = u8::try_from(extra.len()).unwrap();
+    book[list + 30] = length;
+    // The list ends some bytes later; it was below 64 KiB and stays so.
+    let before = u16::from_le_bytes([book[end + 12], book[end + 13]]);
+    book[end + 12..end + 14].copy_from_slice(&(before + u16::from(length)).to_le_bytes());
+    book.splice(end..end, extra);
+    read(Cursor::new(book)).map(|(_, made)| made)
+}
+
+#[test]
+fn sizes_that_do_not_fit_stand_in_a_field_of_their_own() {
+    let field = |sizes: &[u64]| {
+        let bytes: Vec<u8> = sizes.iter().flat_map(|size| size.to_le_bytes()).collect();
+        [&[1, 0, u8::try_from(bytes.len()).unwrap(), 0][..], &bytes].concat()
+    };
+    // What a part unpacks to, what it is packed in, and where it stands, in this order.
+    for elsewhere in [
+        &[][..],
+        &[24],
+        &[20],
+        &[42],
+        &[24, 20],
+        &[20, 42],
+        &[24, 20, 42],
+    ] {
+        let alone = with_extra(elsewhere, &field);
+        let behind = with_extra(elsewhere, &|sizes| {
+            [&[9, 9, 2, 0, 7, 7, 8, 8, 0, 0][..], &field(sizes), b"abc"].concat()
+        });
+        assert_eq!((alone, behind), (Ok(3), Ok(3)), "{elsewhere:?}");
+        let damaged = "the list of its parts does not fit its bytes: the file is damaged";
+        for extra in [vec![9, 9, 5, 0], vec![1, 0, 9, 0, 1, 1, 1, 1, 1, 1, 1, 1]] {
+            let error = with_extra(elsewhere, &|_| extra.clone()).unwrap_err();
+            assert!(error.ends_with(damaged), "{error}");
+        }
+        if !elsewhere.is_empty() {
+            assert!(with_extra(elsewhere, &|_| b"abc".to_vec()).is_err());
         }
     }
 }

@@ -398,3 +398,55 @@ fn damaged() -> Text {
 fn unread(error: &io::Error) -> Text {
     same(error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::trial::zip as made;
+
+    #[test]
+    fn a_part_is_read_by_its_bytes_whatever_its_case() {
+        let bytes = b"0123456789".repeat(20_000);
+        let stored = made::Part::stored("a.xml", bytes.clone());
+        let packed = made::Part::stored("B.XML", bytes.clone()).packed();
+        let book = made::zip(&[stored, packed]);
+        let mut zip = Zip::open(Box::new(io::Cursor::new(book))).unwrap();
+        for name in ["a.xml", "A.XML", "b.xml"] {
+            let mut part = zip.part(name).unwrap().unwrap();
+            let mut read = Vec::new();
+            while read.len() < bytes.len() {
+                // As the reader of XML does before each tag.
+                part.begin_token();
+                let mut some = vec![0; 70_000];
+                let count = part.read(&mut some).unwrap();
+                assert!(count > 0, "{name}");
+                read.extend_from_slice(&some[..count]);
+            }
+            assert!(read == bytes);
+            assert_eq!(Part::bytes(&part), u64::try_from(bytes.len()).unwrap());
+            assert_eq!(part.read(&mut [0; 9]).unwrap(), 0);
+        }
+        assert!(zip.part("c.xml").unwrap().is_none());
+    }
+
+    /// A file that cannot be read.
+    struct Broken;
+
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk is gone"))
+        }
+    }
+
+    impl Seek for Broken {
+        fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+            Ok(100)
+        }
+    }
+
+    #[test]
+    fn what_the_system_says_of_a_file_is_told() {
+        let error = Zip::open(Box::new(Broken)).err().unwrap();
+        assert_eq!(error.en, "the disk is gone");
+    }
+}
