@@ -220,7 +220,7 @@ mod tests {
         book.named = Some(shanghai());
         let at = |place| {
             let taken = book.ruleset(Some(place), book.on);
-            taken.map(|taken| taken.place().unwrap().id.to_string())
+            taken.map(|taken| taken.place().unwrap().id.clone())
         };
         assert_eq!(at("Shanghai").as_deref(), Ok("shanghai"));
         assert!(at("beijing").is_err());
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_local_file_holds_over_the_ruleset_that_it_extends_alone() {
-        assert_eq!(somewhere().place().unwrap().id.to_string(), "some-where");
+        assert_eq!(somewhere().place().unwrap().id, "some-where");
         let (name, text) = ("x.yaml".to_owned(), SOMEWHERE.to_vec());
         let mut book = book(Some(JobPlace::File { name, text }));
         book.named = embedded::ruleset("cn-2016-pilot").map(Taken::Shipped);

@@ -439,6 +439,91 @@ mod tests {
     }
 
     #[test]
+    fn whose_turn_it_is_goes_on_until_the_writer_has_gone() {
+        let turn = Arc::new(Turn::default());
+        turn.change(|now| now.number = 3);
+        assert!(turn.wait(3));
+        let waiting = [(4, false), (3, true)].map(|(number, is_sent)| {
+            turn.change(|now| now.is_sent = is_sent);
+            let (turn, (say, said)) = (Arc::clone(&turn), channel());
+            thread::spawn(move || say.send(turn.wait(number)));
+            // Nobody's turn comes by itself.
+            assert!(said.recv_timeout(PATIENCE / 3).is_err());
+            said
+        });
+        turn.change(|now| (now.number, now.is_sent) = (4, false));
+        assert_eq!(waiting[0].recv_timeout(20 * PATIENCE), Ok(true));
+        drop(Over(Arc::clone(&turn)));
+        assert_eq!(waiting[1].recv_timeout(20 * PATIENCE), Ok(false));
+        assert!(!turn.wait(9));
+    }
+
+    #[test]
+    fn a_row_that_becomes_much_waits_for_the_turn_of_its_block() {
+        let turn = Arc::new(Turn::default());
+        let finished = Finished {
+            parcels: channel().0,
+            turn: Arc::clone(&turn),
+            is_broken: Arc::default(),
+        };
+        let (say, said) = channel();
+        thread::spawn(move || {
+            let handover = Handover {
+                number: 3,
+                most: 10,
+                finished: &finished,
+            };
+            for bytes in [9, 10] {
+                handover.expect(bytes);
+                say.send(bytes).unwrap();
+            }
+        });
+        assert_eq!(said.recv_timeout(20 * PATIENCE), Ok(9));
+        assert!(said.recv_timeout(PATIENCE / 3).is_err());
+        turn.change(|now| now.number = 3);
+        assert_eq!(said.recv_timeout(20 * PATIENCE), Ok(10));
+    }
+
+    #[test]
+    fn what_is_done_of_a_block_is_handed_over_once_it_is_much() {
+        let (sender, parts) = channel();
+        let finished = Finished {
+            parcels: sender,
+            turn: Arc::default(),
+            is_broken: Arc::default(),
+        };
+        let handover = Handover {
+            number: 3,
+            most: 10,
+            finished: &finished,
+        };
+        for (rows, rejects, is_much) in [
+            (9, 0, false),
+            (10, 0, true),
+            (4, 6, true),
+            (5, 4, false),
+            (30, 0, true),
+        ] {
+            finished
+                .turn
+                .change(|now| (now.number, now.is_sent) = (3, false));
+            let lengths = |done: &Done| (done.rows.len(), done.rejects.len());
+            let mut done = Done {
+                rows: vec![b'x'; rows],
+                rejects: vec![b'y'; rejects],
+                ..Done::default()
+            };
+            handover.look(&mut done);
+            assert_eq!(finished.turn.lock().is_sent, is_much);
+            let part = parts.try_recv().ok();
+            let told = part.map(|part| (part.number, part.is_part, lengths(&part.done)));
+            assert_eq!(told, is_much.then_some((3, true, (rows, rejects))));
+            let left = if is_much { (0, 0) } else { (rows, rejects) };
+            assert_eq!(lengths(&done), left);
+        }
+    }
+
+    #[test]
     fn long_output_is_handed_over_in_parts_and_in_order() {
         let read = |outlet: &mut Outlet| {
             for number in 0..7 {

@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn a_cell_of_one_to_fifteen_bytes_has_a_key() {
         for length in 0..20 {
-            let key = Key::of("abcdefghijklmnopqrst"[..length].as_bytes());
+            let key = Key::of(&b"abcdefghijklmnopqrst"[..length]);
             assert_eq!(key.is_some(), (1..=15).contains(&length), "{length}");
         }
     }

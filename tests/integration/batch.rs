@@ -417,8 +417,12 @@ fn a_summary_for_scripts_has_one_line() {
 #[test]
 fn a_required_class_that_all_rows_have_is_no_reason_to_fail() {
     let input = "age,vocational_certificate,hk_macao_taiwan_resident\n34,yes,\n34,no,yes\n";
-    assert_eq!(batch(input, &["--require", "b"]).status, 0);
-    assert_eq!(batch(input, &["--require", "A"]).status, 1);
+    let lines =
+        "{\"age\":34,\"vocational_certificate\":true}\n{\"hk_macao_taiwan_resident\":true}\n";
+    for input in [input, lines] {
+        assert_eq!(batch(input, &["--require", "b"]).status, 0);
+        assert_eq!(batch(input, &["--require", "A"]).status, 1);
+    }
 }
 
 #[test]

@@ -125,7 +125,8 @@ fn of_lines(lines: &str, form: Form, only: Option<&str>, has_rejects: bool) -> [
 #[test]
 fn a_line_names_its_place_and_day_and_every_key_once() {
     let wide = |more: &str| {
-        let keys: String = (0..30).map(|at| format!("\"k{at}\":1,")).collect();
+        let keys: Vec<_> = (0..30).map(|at| format!("\"k{at}\":1,")).collect();
+        let keys = keys.concat();
         format!("{{{keys}{more}\"age\":34}}")
     };
     for (line, expected) in [

@@ -663,7 +663,7 @@ fn a_zip_may_have_more_bytes_than_it_needs_and_none_may_lack() {
     let damaged = "the list of its parts does not fit its bytes: the file is damaged";
     let whole = zip::zip(&zip::parts(HEADER.as_bytes(), b""));
     let last = |book: &[u8], sign: &[u8; 4]| memchr::memmem::rfind(book, sign).unwrap();
-    let (part, list, end) = (
+    let (begin, entry, end) = (
         last(&whole, b"PK\x03\x04"),
         last(&whole, b"PK\x01\x02"),
         whole.len() - 22,
@@ -677,9 +677,9 @@ fn a_zip_may_have_more_bytes_than_it_needs_and_none_may_lack() {
     assert!(read(Cursor::new(book)).is_ok());
     // An extra field in the header of the last part itself.
     let mut book = whole.clone();
-    let name = usize::from(book[part + 26]);
-    book[part + 28] = 9;
-    book.splice(part + 30 + name..part + 30 + name, [0; 9]);
+    let name = usize::from(book[begin + 26]);
+    book[begin + 28] = 9;
+    book.splice(begin + 30 + name..begin + 30 + name, [0; 9]);
     let start = memchr::memmem::find(&book, b"PK\x01\x02").unwrap();
     let at = book.len() - 22;
     set(&mut book, at + 16, start);
@@ -687,8 +687,8 @@ fn a_zip_may_have_more_bytes_than_it_needs_and_none_may_lack() {
     // A part that is said to go to the end of the file, and behind it.
     for (more, is_fit) in [(0, true), (1, false)] {
         let mut book = whole.clone();
-        let length = book.len() - (part + 30 + name);
-        set(&mut book, list + 20, length + more);
+        let length = book.len() - (begin + 30 + name);
+        set(&mut book, entry + 20, length + more);
         let read = read(Cursor::new(book));
         assert_eq!(read.is_ok(), is_fit);
         assert!(is_fit || fault(read).ends_with(damaged));
@@ -820,9 +820,8 @@ fn the_look_of_a_cell_is_one_of_the_list_of_looks_with_a_format_of_the_list_of_f
         <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"163\"/><xf numFmtId=\"164\"/>\
         <xf numFmtId=\"165\"/><xf numFmtId=\"46\"/><xf numFmtId=\"47\"/><xf/></cellXfs>\
         <cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs></styleSheet>";
-    let cells: String = (0..9)
-        .map(|look| format!("<c s=\"{look}\"><v>46349</v></c>"))
-        .collect();
+    let cells = (0..9).map(|look| format!("<c s=\"{look}\"><v>46349</v></c>"));
+    let cells = cells.collect::<Vec<_>>().concat();
     let header = "<row><c t=\"str\"><v>age</v></c></row>";
     let mut parts = zip::parts(format!("{header}<row>{cells}</row>").as_bytes(), b"");
     parts[3] = Part::stored("xl/styles.xml", styles.as_bytes().to_vec());
