@@ -119,6 +119,7 @@ fn of_lines(lines: &str, form: Form, only: Option<&str>, has_rejects: bool) -> [
     // The columns are told by the first line alone.
     trial.at_a_time = 1;
     let came = trial.run(&[lines.as_bytes()]).unwrap();
+    assert_eq!(came.tally.below, 0);
     [came.rows, came.rejects].map(|bytes| String::from_utf8(bytes).unwrap())
 }
 
