@@ -11,8 +11,9 @@ use crate::base::ids::{Id, List};
 use crate::engine::{ClassRule, Formula, Guard, Leaf, Model, Node, NodeKind, Requirement};
 use crate::figures::Ground;
 use crate::ruleset::{
-    Band, BandId, CaveatId, Class, ClassId, Combine, Condition, ExemptionId, Fact, FactId, Factor,
-    FactorId, Figures, RequirementId, Route, RouteId, Ruleset, Table, TableId,
+    Band, BandId, CaveatId, Class, ClassId, Combine, Condition, Edge, ExemptionId, Fact, FactId,
+    Factor, FactorId, Figures, Matches, ParameterId, RequirementId, Route, RouteId, Ruleset, Table,
+    TableId,
 };
 
 /// A ruleset on one day and with one set of figures, ready for every question.
@@ -22,6 +23,9 @@ pub struct NormalForm {
     pub model: Model,
     /// The cells of each fact; a single one for a fact that nothing reads.
     pub cells: List<Cells, Fact>,
+    /// The facts that conditions hold against figures, where each applicant brings figures of their own:
+    /// their ranks are facts of the model behind those of the ruleset.
+    pub ranked: Vec<Ranked>,
     /// The leaves, in the order of the file.
     pub leaves: Vec<TableLeaf>,
     /// The node of each factor.
@@ -38,6 +42,35 @@ pub struct NormalForm {
     pub caveats: Vec<CaveatId>,
     /// Which facts are read by a table or a condition in force.
     pub is_read: List<bool, Fact>,
+}
+
+/// A fact that conditions hold against multiples of a figure, where each applicant brings a figure of
+/// their own.
+///
+/// Whoever reaches 72 times a figure reaches 48 times as well: all that conditions ask of the value and
+/// the figure is how many of the multiples, from the smallest on, the value reaches. That number, the
+/// rank, is a fact of the normal form like any other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranked {
+    /// The figure.
+    pub parameter: ParameterId,
+    /// The fact that is held against it.
+    pub fact: FactId,
+    /// How many of its smallest units make one.
+    per_one: i64,
+    /// The multiples in rising order, and whether only values beyond one reach it.
+    edges: Vec<(Decimal, bool)>,
+}
+
+impl Ranked {
+    /// How many of the multiples a value reaches.
+    #[must_use]
+    pub fn rank(&self, value: i64, figure: &Decimal) -> usize {
+        self.edges.partition_point(|(times, is_beyond)| {
+            let (units, is_exact) = figure.times(times).to_units(self.per_one);
+            value >= units.saturating_add(i64::from(!is_exact || *is_beyond))
+        })
+    }
 }
 
 /// Where a leaf of the model comes from.
@@ -76,6 +109,23 @@ impl NormalForm {
     /// The normal form of a ruleset on a day, given the figures that are in force.
     #[must_use]
     pub fn new(ruleset: &Ruleset, on: Date, figures: &Figures) -> Self {
+        Self::of(ruleset, on, figures, Vec::new())
+    }
+
+    /// The normal form for applicants who each bring figures of their own, and answer their ranks as
+    /// they answer facts. No band and no least total may hang on a figure.
+    #[must_use]
+    pub fn ranked(ruleset: &Ruleset, on: Date) -> Self {
+        let mut ranked = Vec::new();
+        let caveats = ruleset.caveats.iter();
+        let remarks = caveats.filter_map(|caveat| caveat.when.as_ref());
+        for condition in ruleset.deciding_conditions().chain(remarks) {
+            rank(ruleset, condition, &mut ranked);
+        }
+        Self::of(ruleset, on, &ruleset.parameters.all(None), ranked)
+    }
+
+    fn of(ruleset: &Ruleset, on: Date, figures: &Figures, ranked: Vec<Ranked>) -> Self {
         let requirements = in_force(&ruleset.requirements, on, |rule| rule.in_force);
         let exemptions = in_force(&ruleset.exemptions, on, |rule| rule.in_force);
         let routes = in_force(&ruleset.routes, on, |route| route.rule.in_force);
@@ -101,6 +151,7 @@ impl NormalForm {
         let maker = Maker {
             ruleset,
             figures,
+            ranked: &ranked,
             cells: &cells,
         };
         let (nodes, leaves, factor_nodes) = maker.score_tree(tables);
@@ -114,8 +165,9 @@ impl NormalForm {
                 .map(|condition| maker.formula(*condition, root))
                 .collect()
         };
+        let ranks = ranked.iter().map(|one| one.edges.len() + 1);
         let model = Model {
-            cells: cells.iter().map(Cells::len).collect(),
+            cells: cells.iter().map(Cells::len).chain(ranks).collect(),
             root,
             exemptions: formulas(&conditions.exemptions),
             requirements: formulas(&conditions.requirements)
@@ -138,6 +190,7 @@ impl NormalForm {
         Self {
             model,
             cells,
+            ranked,
             leaves,
             factor_nodes,
             requirements,
@@ -226,6 +279,39 @@ impl NormalForm {
         shared.fold(1, |product, (_, cells)| {
             product.saturating_mul(u128::try_from(cells.len().max(1)).unwrap_or(u128::MAX))
         })
+    }
+}
+
+/// Collects what a condition holds against figures.
+fn rank(ruleset: &Ruleset, condition: &Condition, ranked: &mut Vec<Ranked>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().for_each(|part| rank(ruleset, part, ranked));
+        }
+        Condition::Not(part) => rank(ruleset, part, ranked),
+        Condition::Points { .. } => {}
+        Condition::Fact { fact, matches } => {
+            for (edge, is_beyond) in matches.edges() {
+                let Edge::Figure { times, parameter } = edge else {
+                    continue;
+                };
+                let is_it = |one: &Ranked| one.parameter == parameter && one.fact == *fact;
+                let at = ranked.iter().position(is_it).unwrap_or_else(|| {
+                    ranked.push(Ranked {
+                        parameter,
+                        fact: *fact,
+                        per_one: ruleset.facts[*fact].units_per_one(),
+                        edges: Vec::new(),
+                    });
+                    ranked.len() - 1
+                });
+                if let Some(one) = ranked.get_mut(at)
+                    && let Err(place) = one.edges.binary_search(&(times, is_beyond))
+                {
+                    one.edges.insert(place, (times, is_beyond));
+                }
+            }
+        }
     }
 }
 
@@ -327,8 +413,21 @@ impl Cutter<'_> {
             Condition::Points { .. } => {}
             Condition::Fact { fact, matches } => {
                 let values = matches.values(&self.ruleset.facts[*fact], self.figures);
-                // A condition on a missing figure reads its fact all the same.
-                self.read(*fact, values.unwrap_or_default());
+                // A condition on a missing figure reads its fact all the same, and so do its other edges.
+                let others = matches.edges().filter_map(|(edge, is_beyond)| {
+                    let entry = &self.ruleset.facts[*fact];
+                    let first = edge.at_least(entry, self.figures)?;
+                    let first = first.saturating_add(i64::from(is_beyond));
+                    Some(ValueSet::of([Range::new(first, entry.domain.end)]))
+                });
+                match values {
+                    Some(values) => self.read(*fact, values),
+                    None => {
+                        let others: Vec<ValueSet> = others.collect();
+                        self.read(*fact, ValueSet::default());
+                        others.into_iter().for_each(|set| self.read(*fact, set));
+                    }
+                }
             }
         }
     }
@@ -459,6 +558,7 @@ fn steps(
 struct Maker<'a> {
     ruleset: &'a Ruleset,
     figures: &'a Figures,
+    ranked: &'a [Ranked],
     cells: &'a List<Cells, Fact>,
 }
 
@@ -529,6 +629,45 @@ impl Maker<'_> {
             .unzip()
     }
 
+    /// A range some of whose edges are multiples of a ranked figure; missing where one is not ranked.
+    fn ranked_range(&self, fact: FactId, matches: &Matches) -> Formula {
+        let has_begin = matches!(matches, Matches::Range { from: Some(_), .. });
+        let edges = matches.edges().enumerate();
+        let parts = edges.map(|(number, (edge, is_beyond))| {
+            let reached = self.reached(fact, &edge, is_beyond)?;
+            Some(if has_begin && number == 0 {
+                reached
+            } else {
+                Formula::Not(Box::new(reached))
+            })
+        });
+        let parts: Option<Vec<Formula>> = parts.collect();
+        parts.map_or(Formula::Missing, Formula::All)
+    }
+
+    /// That a value of the fact reaches an edge, or lies beyond it.
+    fn reached(&self, id: FactId, edge: &Edge, is_beyond: bool) -> Option<Formula> {
+        let Edge::Figure { times, parameter } = edge else {
+            let fact = &self.ruleset.facts[id];
+            let first = edge.at_least(fact, self.figures)?;
+            let first = first.saturating_add(i64::from(is_beyond));
+            let values = ValueSet::of([Range::new(first, fact.domain.end)]);
+            let cells = self.cells[id].of_set(&values);
+            return Some(Formula::Guard(Guard {
+                fact: id.at(),
+                cells,
+            }));
+        };
+        let is_it = |one: &Ranked| one.parameter == *parameter && one.fact == id;
+        let at = self.ranked.iter().position(is_it)?;
+        let edges = &self.ranked.get(at)?.edges;
+        let place = edges.binary_search(&(*times, is_beyond)).ok()?;
+        Some(Formula::Guard(Guard {
+            fact: self.cells.len() + at,
+            cells: (0..=edges.len()).map(|rank| rank > place).collect(),
+        }))
+    }
+
     /// A condition over cells; without one, always met.
     fn formula(&self, condition: Option<&Condition>, root: usize) -> Formula {
         match condition {
@@ -552,12 +691,13 @@ impl Maker<'_> {
             },
             Some(Condition::Fact { fact, matches }) => {
                 let values = matches.values(&self.ruleset.facts[*fact], self.figures);
-                values.map_or(Formula::Missing, |values| {
-                    Formula::Guard(Guard {
+                match values {
+                    Some(values) => Formula::Guard(Guard {
                         fact: fact.at(),
                         cells: self.cells[*fact].of_set(&values),
-                    })
-                })
+                    }),
+                    None => self.ranked_range(*fact, matches),
+                }
             }
         }
     }

@@ -102,6 +102,25 @@ impl Setting {
         let figures = figures::in_force(ruleset, given, on);
         let amounts = figures.map(|figure| figure.map(|figure| figure.value));
         let form = NormalForm::new(ruleset, on, &amounts);
+        Self::of(on, (figures, amounts), form)
+    }
+
+    /// A ruleset on a day for profiles that each have figures of their own, which
+    /// [`answer_figures`](Self::answer_figures) takes in.
+    pub(crate) fn of_ranks(ruleset: &Ruleset, on: Date) -> Self {
+        let form = NormalForm::ranked(ruleset, on);
+        let none = (
+            ruleset.parameters().all(None),
+            ruleset.parameters().all(None),
+        );
+        Self::of(on, none, form)
+    }
+
+    fn of(
+        on: Date,
+        (figures, amounts): (List<Option<FigureInForce>, Parameter>, Figures),
+        form: NormalForm,
+    ) -> Self {
         Self {
             on,
             figures,
@@ -162,6 +181,22 @@ impl Setting {
                     self.routes.answer(profile, fact, cell);
                 }
             }
+        }
+    }
+
+    /// Takes the figures of a profile in, of whose facts `value` knows those that are compared with them.
+    pub(crate) fn answer_figures(
+        &self,
+        profile: &mut OpenProfile,
+        figures: &Figures,
+        value: impl Fn(FactId) -> Option<i64>,
+    ) {
+        let ranked = self.form.ranked.iter();
+        for (number, ranked) in ranked.enumerate() {
+            let known = figures[ranked.parameter].zip(value(ranked.fact));
+            let rank = known.map(|(figure, value)| ranked.rank(value, &figure));
+            let fact = FactId::new(self.form.cells.len() + number);
+            self.routes.answer(profile, fact, rank);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Exact decimal numbers, as rule files write amounts, averages and multiples.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -125,11 +126,23 @@ impl FromStr for Decimal {
     }
 }
 
-impl PartialEq for Decimal {
-    fn eq(&self, other: &Self) -> bool {
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
         let stretch =
             |number: &Self, by: u32| number.digits.saturating_mul(10_i128.saturating_pow(by));
-        stretch(self, other.scale) == stretch(other, self.scale)
+        stretch(self, other.scale).cmp(&stretch(other, self.scale))
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
     }
 }
 

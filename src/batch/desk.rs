@@ -178,17 +178,24 @@ struct Basis {
     figures: Figures,
     /// Where its figures have the edges that they move, where they are those of a row.
     order: Option<Order>,
+    /// Whether its figures are answers of the row, like its facts.
+    is_ranked: bool,
 }
 
 impl Basis {
     /// Whether rows on either basis can share a setting.
     fn is_like(&self, other: &Self) -> bool {
         self.day == other.day
-            && match (&self.order, &other.order) {
-                (Some(order), Some(other)) => order.ranks == other.ranks,
-                (None, None) => self.figures == other.figures,
-                _ => false,
-            }
+            && self.is_ranked == other.is_ranked
+            && (self.is_ranked || self.has_figures_like(other))
+    }
+
+    fn has_figures_like(&self, other: &Self) -> bool {
+        match (&self.order, &other.order) {
+            (Some(order), Some(other)) => order.ranks == other.ranks,
+            (None, None) => self.figures == other.figures,
+            _ => false,
+        }
     }
 }
 
@@ -530,9 +537,24 @@ impl Desk {
         asked.day = first_day(&self.turning, on);
         asked.figures.clone_from(figures);
         asked.order = None;
-        if !is_exact && figures.iter().any(Option::is_some) {
-            let amounts = figures::in_force(&self.ruleset, figures, asked.day);
-            let amounts = amounts.map(|figure| figure.map(|figure| figure.value));
+        asked.is_ranked = false;
+        if is_exact {
+            return;
+        }
+        let facts = self.ruleset.facts();
+        let is_known = |fact: FactId| self.row.value(fact).or(facts[fact].assume).is_some();
+        let has_own = figures.iter().any(Option::is_some);
+        if !has_own && !self.edges.are_ranks(is_known) {
+            return;
+        }
+        let amounts = figures::in_force(&self.ruleset, figures, asked.day);
+        let amounts = amounts.map(|figure| figure.map(|figure| figure.value));
+        if self.edges.are_ranks(is_known) && amounts.iter().all(Option::is_some) {
+            // The figures are answers like others, and nothing of the day but its rules is left.
+            asked.is_ranked = true;
+            asked.day = first_day(&self.ruling, on);
+            asked.figures = amounts;
+        } else if has_own {
             asked.order = self.edges.order(&self.ruleset, &amounts);
             if asked.order.is_some() && amounts.iter().all(Option::is_some) {
                 // Nothing of the day but its rules is left.
@@ -551,6 +573,7 @@ impl Desk {
                 day,
                 figures,
                 order,
+                is_ranked,
             },
             row,
         ) = (&self.asked, &self.row);
@@ -565,6 +588,7 @@ impl Desk {
         let facts = self.ruleset.facts();
         let value = |fact: FactId| row.value(fact).or(facts[fact].assume);
         let moves = |fact| order.as_ref().is_some_and(|order| order.moves(fact));
+        self.key.push(i64::from(*is_ranked));
         if let Some(order) = order {
             let ranks = order.ranks.iter().map(|rank| rank.unwrap_or(OPEN));
             self.key
@@ -586,9 +610,14 @@ impl Desk {
         let answers = self.moved.iter();
         let answers = answers.map(|(fact, assumed)| (*fact, row.value(*fact).or(*assumed)));
         kept.setting.answer_all(&mut kept.profile, answers);
+        let facts = self.ruleset.facts();
+        let value = |fact: FactId| row.value(fact).or(facts[fact].assume);
+        if kept.basis.is_ranked {
+            let figures = &self.asked.figures;
+            kept.setting
+                .answer_figures(&mut kept.profile, figures, value);
+        }
         if let (Some(order), Some(kept_order)) = (&self.asked.order, &kept.basis.order) {
-            let facts = self.ruleset.facts();
-            let value = |fact: FactId| row.value(fact).or(facts[fact].assume);
             let stand_ins = order.stand_ins(kept_order, value);
             kept.setting.answer_all(&mut kept.profile, stand_ins);
         }
@@ -606,7 +635,11 @@ impl Desk {
         }
         #[cfg(test)]
         MADE.with(|made| made.set(made.get() + 1));
-        let setting = Setting::new(&self.ruleset, &self.asked.figures, self.asked.day);
+        let setting = if self.asked.is_ranked {
+            Setting::of_ranks(&self.ruleset, self.asked.day)
+        } else {
+            Setting::new(&self.ruleset, &self.asked.figures, self.asked.day)
+        };
         let mut profile = setting.profile(&self.ruleset);
         for fact in self.ruleset.facts().ids() {
             if let Some(value) = self.base.value(fact) {

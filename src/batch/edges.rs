@@ -14,6 +14,8 @@ pub(super) struct Edges {
     facts: Vec<(FactId, Vec<Place>)>,
     /// The least totals that conditions ask for.
     totals: Vec<Edge>,
+    /// Whether something moves, and only in conditions on facts.
+    can_be_ranks: bool,
     /// Whether a band that moves has steps, which move with it: then every figure is one of its own.
     has_steps: bool,
 }
@@ -70,8 +72,18 @@ impl Edges {
                 found.has_steps |= is_stepped;
             }
         }
+        let bands = ruleset.factors().iter().flat_map(|factor| &factor.tables);
+        let mut bands = bands.flat_map(|table| &table.bands);
+        found.can_be_ranks = !found.facts.is_empty()
+            && totals.iter().all(|edge| edge.parameter().is_none())
+            && bands.all(|band| band.takes.parameters().next().is_none());
         found.totals = totals;
         found
+    }
+
+    /// Whether figures move only what conditions ask of facts that are known: then they are answers like others.
+    pub(super) fn are_ranks(&self, is_known: impl Fn(FactId) -> bool) -> bool {
+        self.can_be_ranks && self.facts.iter().all(|(fact, _)| is_known(*fact))
     }
 
     /// The edges under the figures in force; nothing where every figure is one of its own.

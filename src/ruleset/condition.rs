@@ -60,6 +60,19 @@ impl Matches {
         }
     }
 
+    /// Its edges, and whether a value reaches one only beyond it: that of `from`, then those that
+    /// values must not reach.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = (Edge, bool)> {
+        let (from, to, below) = match self {
+            Self::Range { from, to, below } => (*from, *to, *below),
+            Self::Is(_) | Self::Otherwise => (None, None, None),
+        };
+        let ends = to
+            .map(|to| (to, true))
+            .or(below.map(|below| (below, false)));
+        from.map(|from| (from, false)).into_iter().chain(ends)
+    }
+
     /// The parameters it refers to.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = ParameterId> {
         let edges = match self {
@@ -110,7 +123,8 @@ impl Edge {
         }
     }
 
-    fn parameter(&self) -> Option<ParameterId> {
+    /// The parameter that it is a multiple of.
+    pub(crate) fn parameter(&self) -> Option<ParameterId> {
         match self {
             Self::Value(_) => None,
             Self::Figure { parameter, .. } => Some(*parameter),
