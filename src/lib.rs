@@ -75,6 +75,7 @@ mod compile;
 pub mod diff;
 pub mod embedded;
 pub mod engine;
+mod explain;
 pub mod figures;
 pub mod finding;
 mod forecast;
@@ -96,6 +97,7 @@ mod shape;
 mod source;
 pub mod spelling;
 pub mod value;
+mod wire;
 mod words;
 pub mod yaml;
 

@@ -10,7 +10,7 @@ use crate::base::text::Text;
 use crate::cases::{Case, Coverage, Difference, Kind, Trial, Unreached};
 use crate::lang::Lang;
 use crate::spelling::shown;
-use crate::words::Word;
+use crate::words;
 
 pub(crate) use self::json::TestsOut;
 use self::json::factors;
@@ -161,7 +161,7 @@ impl Page {
             let mut line = format!("    {:<width$}  {points}", shown(one.id, 60));
             if let Some(fact) = one.fact {
                 let value = one.value.map(|value| plain(&value));
-                let value = value.unwrap_or_else(|| self.cell(&Word::NotAnswered.text()));
+                let value = value.unwrap_or_else(|| self.cell(&words::not_answered()));
                 line.push_str(&format!("  {} {}", shown(fact, 60), shown(&value, 60)));
             }
             if let Some(expected) = one.expected {

@@ -12,21 +12,22 @@ use std::time::Duration;
 
 use jiff::civil::{Date, date};
 
-use super::advice::AdviceOut;
 use super::findings::{self, FindingsOut};
-use super::forecast::{Page as ForecastPage, Shown};
-use super::report::{self, Subject};
-use super::ruleset::{self, Page as RulesetPage};
-use super::{Page, View, github, json, kept, markdown, proved, sarif, table};
+use super::{github, kept, proved, sarif};
 use crate::advise::{Advice, Wish, advise};
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::cli::{format, help_page};
-use crate::forecast::{Timeline, forecast};
+use crate::explain::report::Subject;
+use crate::explain::{self, Form, Page};
+use crate::forecast::{Shown, Timeline, forecast};
 use crate::lang::Lang;
 use crate::load::{Loaded, load};
 use crate::proof::prove;
 use crate::ruleset::Ruleset;
 use crate::spelling::seen::UNSEEN;
+use crate::wire::advice::AdviceOut;
+use crate::wire::assessment::AssessmentOut;
+use crate::wire::ruleset::RulesetOut;
 
 /// Answers about more profiles than these are left out: the trial is about words.
 const MOST_PROFILES: u128 = 10_000;
@@ -81,11 +82,9 @@ fn of_findings(files: &[Loaded], claims: &[crate::proof::Claim], lang: Lang) {
 }
 
 fn of_ruleset(ruleset: &Ruleset, answers: Vec<u8>, on: Date) {
-    only_read(&format::json(&ruleset::json::RulesetOut::new(ruleset, on)).unwrap());
+    only_read(&format::json(&RulesetOut::new(ruleset, on)).unwrap());
+    of_page(&explain::show::page(ruleset, on));
     for lang in [Lang::En, Lang::Zh, Lang::Both] {
-        let page = RulesetPage::new(ruleset, on, lang);
-        only_read(&ruleset::text::page(&page, WIDTH));
-        mentions_nobody(&ruleset::markdown::page(&page));
         only_read(&help_page(ruleset, lang, WIDTH));
     }
     let sheet = match Sheet::from_file("me\u{200b}.yaml", answers) {
@@ -115,23 +114,15 @@ fn of_ruleset(ruleset: &Ruleset, answers: Vec<u8>, on: Date) {
         advice: &advice,
         redacted: None,
     };
-    for lang in [Lang::En, Lang::Zh, Lang::Both] {
-        let page = ForecastPage::new(&shown, lang);
-        only_read(&page.text(WIDTH));
-        mentions_nobody(&page.markdown());
-        only_read(&report::page(subject, &shown, lang));
-    }
+    of_page(&explain::forecast::page(&shown));
+    of_page(&explain::report::page(subject, &shown));
 }
 
 fn of_answers(ruleset: &Ruleset, applicant: &Applicant, advice: &Advice) {
     let answer = &advice.assessment;
+    of_page(&explain::assess::page(ruleset, answer));
+    of_page(&explain::advise::page(ruleset, advice, 10));
     for lang in [Lang::En, Lang::Zh, Lang::Both] {
-        let view = View::new(ruleset, answer, lang);
-        only_read(&table::page(&view, WIDTH));
-        mentions_nobody(&markdown::page(&view));
-        let lists = Page::of_advice(ruleset, advice, lang, 10);
-        only_read(&table::lists(&lists, WIDTH));
-        mentions_nobody(&markdown::lists(&lists));
         let kept = kept::Kept {
             ruleset,
             applicant,
@@ -141,10 +132,20 @@ fn of_answers(ruleset: &Ruleset, applicant: &Applicant, advice: &Advice) {
         };
         only_read(&kept.file("again", "explain", lang));
     }
-    let out = json::AssessmentOut::new(ruleset, answer);
+    let out = AssessmentOut::new(ruleset, answer);
     only_read(&format::json(&out).unwrap());
     only_read(&format::yaml(&out).unwrap());
     only_read(&format::json(&AdviceOut::new(ruleset, advice)).unwrap());
+}
+
+/// A page in every form and language.
+fn of_page(page: &Page) {
+    for lang in [Lang::En, Lang::Zh, Lang::Both] {
+        only_read(&page.write(Form::Text, lang, WIDTH));
+        only_read(&page.write(Form::Html, lang, WIDTH));
+        only_read(&page.write(Form::Svg, lang, WIDTH));
+        mentions_nobody(&page.write(Form::Markdown, lang, WIDTH));
+    }
 }
 
 fn of_faults(faults: &[InputFault]) {

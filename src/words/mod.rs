@@ -15,100 +15,14 @@ use crate::spelling;
 
 pub(crate) use self::sure::{confidence, doubt, ground, sentences};
 
-/// A fixed word or heading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Word {
-    Factor,
-    Value,
-    Row,
-    Points,
-    Cap,
-    Source,
-    Total,
-    NotAnswered,
-    Routes,
-    Next,
-    Unanswered,
-    Assumed,
-    Caveats,
-    Evidence,
-    Sources,
-    Figures,
-    Local,
-    FactorAndRow,
-    Rows,
-    Exemptions,
-    FiguresKnown,
-    KeptAsPrinted,
-    Doubtful,
-    Places,
-    Rulesets,
-    Unused,
-    Requirements,
-    Yes,
-    No,
-    AnyOther,
-    AnswerFirst,
-    InTheWay,
-    PapersForChanges,
-    Class,
-    BestClass,
-    Route,
-    Offer,
+/// What stands for an answer that nobody gave.
+pub(crate) fn not_answered() -> Text {
+    say!("not answered")
 }
 
-impl Word {
-    /// The headings of the table of factors.
-    pub(crate) const FACTORS: [Self; 6] = [
-        Self::Factor,
-        Self::Value,
-        Self::Row,
-        Self::Points,
-        Self::Cap,
-        Self::Source,
-    ];
-
-    pub(crate) fn text(self) -> Text {
-        match self {
-            Self::Factor => say!("Factor"),
-            Self::Value => say!("Value"),
-            Self::Row => say!("Row that counts"),
-            Self::Points => say!("Points"),
-            Self::Cap => say!("Cap"),
-            Self::Source => say!("Source"),
-            Self::Total => say!("Total"),
-            Self::NotAnswered => say!("not answered"),
-            Self::Routes => say!("Routes"),
-            Self::Next => say!("What would give more"),
-            Self::Unanswered => say!("Not answered yet"),
-            Self::Assumed => say!("Assumed unless you say otherwise"),
-            Self::Caveats => say!("To keep in mind"),
-            Self::Evidence => say!("Papers to bring"),
-            Self::Sources => say!("Sources"),
-            Self::Figures => say!("Figures used"),
-            Self::Rows => say!("Row"),
-            Self::FactorAndRow => say!("Factor and row"),
-            Self::Exemptions => say!("Who needs no permit of this kind"),
-            Self::FiguresKnown => say!("Figures"),
-            Self::KeptAsPrinted => say!("Faults kept as printed"),
-            Self::Doubtful => say!("What is doubtful"),
-            Self::Rulesets => say!("Rulesets"),
-            Self::Places => say!("Places with local rules (--in PLACE)"),
-            Self::Local => say!("Local rules that hold here"),
-            Self::Unused => say!("Not used by this table"),
-            Self::Requirements => say!("Requirements"),
-            Self::Yes => say!("yes"),
-            Self::No => say!("no"),
-            Self::AnyOther => say!("any other"),
-            Self::Class => say!("Class"),
-            Self::BestClass => say!("Best possible class"),
-            Self::Route => say!("Route"),
-            Self::Offer => say!("Offer"),
-            Self::AnswerFirst => say!("Answer these first"),
-            Self::InTheWay => say!("What stands in the way"),
-            Self::PapersForChanges => say!("Papers for these changes"),
-        }
-    }
+/// All values that no other row takes.
+pub(crate) fn any_other() -> Text {
+    say!("any other")
 }
 
 /// That there are no rules for a day.
@@ -157,8 +71,8 @@ pub(crate) fn period(period: &Period) -> Text {
 pub(crate) fn value(fact: &Fact, value: i64) -> Text {
     match &fact.kind {
         FactKind::Money => same(spelling::money_to_text(value)),
-        FactKind::Boolean if value == 0 => Word::No.text(),
-        FactKind::Boolean => Word::Yes.text(),
+        FactKind::Boolean if value == 0 => say!("no"),
+        FactKind::Boolean => say!("yes"),
         FactKind::Choice { options, .. } => {
             let option = usize::try_from(value)
                 .ok()
@@ -230,7 +144,7 @@ pub(crate) fn matches(
     parameters: &List<Parameter>,
 ) -> Text {
     match matches {
-        Matches::Otherwise => Word::AnyOther.text(),
+        Matches::Otherwise => any_other(),
         Matches::Is(values) => {
             let shown: Vec<_> = values.iter().take(3).map(|one| value(fact, *one)).collect();
             let count = values.len();
@@ -256,7 +170,7 @@ fn range(from: Option<Text>, to: Option<Text>, below: Option<Text>) -> Text {
         (Some(from), None, None) => say!("{from} or more", from),
         (None, Some(to), _) => say!("at most {to}", to),
         (None, None, Some(below)) => say!("under {below}", below),
-        (None, None, None) => Word::AnyOther.text(),
+        (None, None, None) => any_other(),
     }
 }
 

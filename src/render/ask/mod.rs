@@ -4,7 +4,6 @@ mod help;
 
 use anstyle::Style;
 
-use super::table::STRONG;
 use super::wrap::{NARROWEST, WIDEST, push_wrapped, shown};
 use crate::assess::Grading;
 use crate::base::say::{self, say, say_count};
@@ -22,6 +21,7 @@ const MOST_COUNTED: usize = 9;
 const MOST_NAMED: usize = 3;
 
 const FAINT: Style = Style::new().dimmed();
+const STRONG: Style = Style::new().bold();
 
 /// The page of a person who is asked.
 #[derive(Debug, Clone, Copy)]

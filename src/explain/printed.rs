@@ -1,0 +1,252 @@
+//! Rows and conditions in words, as the law prints them.
+
+use jiff::civil::Date;
+
+use crate::base::say::{self, say, say_count};
+use crate::base::text::Text;
+use crate::figures;
+use crate::ruleset::{
+    Band, CalendarUnit, Condition, Edge, Fact, FactId, FactKind, Factor, Figures, Matches, Ruleset,
+};
+use crate::words;
+
+/// The words of one ruleset, with the amounts that multiples of figures come to on a day.
+pub(crate) struct Printed<'a> {
+    ruleset: &'a Ruleset,
+    figures: Figures,
+}
+
+/// The edges of a range in words.
+struct Edges {
+    from: Option<Text>,
+    to: Option<Text>,
+    below: Option<Text>,
+}
+
+impl<'a> Printed<'a> {
+    pub(crate) fn new(ruleset: &'a Ruleset, on: Date) -> Self {
+        Self {
+            ruleset,
+            figures: figures::on(ruleset, on),
+        }
+    }
+
+    /// The same, for what is not in force on the day: without amounts.
+    pub(crate) fn without_amounts(ruleset: &'a Ruleset) -> Self {
+        Self {
+            ruleset,
+            figures: ruleset.parameters().all(None),
+        }
+    }
+
+    /// A row of a factor's table.
+    pub(crate) fn row(&self, fact: FactId, band: &Band, factor: &Factor) -> Text {
+        let entry = &self.ruleset.facts()[fact];
+        let mut row = match &band.takes {
+            Matches::Otherwise => words::any_other(),
+            Matches::Is(values) => listed(entry, values, ("", "、")),
+            Matches::Range { from, to, below } => {
+                let edges = self.edges(entry, *from, *to, *below);
+                edges.into_row()
+            }
+        };
+        if let Some(end) = band.reads_to {
+            let last = words::value(entry, end - 1);
+            row.en.push_str(&format!(" (read up to {})", last.en));
+            row.zh.push_str(&format!("（按至 {} 理解）", last.zh));
+        }
+        if let Some(then) = band.then {
+            let limit = if then.points > 0 {
+                factor.cap
+            } else {
+                Some(factor.floor)
+            };
+            let step = self.step(fact, then.every);
+            row.en
+                .push_str(&format!(", {:+} for each further {}", then.points, step.en));
+            let verb = if then.points > 0 { "加" } else { "减" };
+            let points = then.points.unsigned_abs();
+            row.zh
+                .push_str(&format!("，每多 {}{verb} {points} 分", step.zh));
+            if let Some(limit) = limit {
+                let (en, zh) = if then.points > 0 {
+                    ("at most", "最多")
+                } else {
+                    ("at least", "最少")
+                };
+                row.en.push_str(&format!(", {en} {limit}"));
+                row.zh.push_str(&format!("，{zh} {limit} 分"));
+            }
+        }
+        row
+    }
+
+    /// The step of a row that rises: in years or months where dates say so, else a number.
+    fn step(&self, fact: FactId, every: i64) -> Text {
+        let entry = &self.ruleset.facts()[fact];
+        let unit = self
+            .ruleset
+            .facts()
+            .iter()
+            .find_map(|date| match date.kind {
+                FactKind::Date { gives, unit } if gives == fact => Some(unit),
+                _ => None,
+            });
+        let count = u64::try_from(every).unwrap_or(0);
+        match unit {
+            Some(CalendarUnit::Years) => say_count(count, "year", "{n} years"),
+            Some(CalendarUnit::Months) => say_count(count, "month", "{n} months"),
+            None if every == entry.units_per_one() => say!("one"),
+            None => {
+                let number = words::value(entry, every);
+                Text::new(number.en, format!("{} ", number.zh))
+            }
+        }
+    }
+
+    fn edges(
+        &self,
+        fact: &Fact,
+        from: Option<Edge>,
+        to: Option<Edge>,
+        below: Option<Edge>,
+    ) -> Edges {
+        let parameters = self.ruleset.parameters();
+        let said = |edge: Option<Edge>, amount: fn(&Edge, &Fact, &Figures) -> Option<i64>| {
+            edge.map(|edge| {
+                let amount = amount(&edge, fact, &self.figures);
+                words::edge(fact, edge, amount, parameters)
+            })
+        };
+        Edges {
+            from: said(from, Edge::at_least),
+            to: said(to, Edge::at_most),
+            below: said(below, Edge::at_least),
+        }
+    }
+
+    /// A condition.
+    pub(crate) fn condition(&self, condition: &Condition) -> Text {
+        match condition {
+            Condition::All(parts) => self.joined(parts, ("and", "且")),
+            Condition::Any(parts) => self.joined(parts, ("or", "或")),
+            Condition::Not(part) => {
+                let inner = self.condition(part);
+                say!("not ({inner})", inner)
+            }
+            Condition::Points { from } => {
+                let bound = match from {
+                    Edge::Value(points) => say::same(points.to_string()),
+                    Edge::Figure { times, parameter } => {
+                        let title = &self.ruleset.parameters()[*parameter].title;
+                        let amount = from.points(&self.figures);
+                        let amount = amount.map(|points| say::same(points.to_string()));
+                        words::multiple(*times, title, amount.as_ref())
+                    }
+                };
+                say!("at least {bound} points", bound)
+            }
+            Condition::Fact { fact, matches } => self.asked(*fact, matches),
+        }
+    }
+
+    /// Two parts with a word between them, more as a list with the word before the last.
+    fn joined(&self, parts: &[Condition], word: (&str, &str)) -> Text {
+        let said = |part: &Condition| {
+            let text = self.condition(part);
+            let is_compound = match part {
+                Condition::All(inner) | Condition::Any(inner) => inner.len() > 1,
+                _ => false,
+            };
+            if is_compound {
+                say!("({text})", text)
+            } else {
+                text
+            }
+        };
+        let all: Vec<_> = parts.iter().map(said).collect();
+        let last = (format!(" {} ", word.0), format!("，{}", word.1));
+        if all.len() <= 2 {
+            return join(&all, (&last.0, &last.1));
+        }
+        in_a_row(
+            &all,
+            ("; ", "；"),
+            (&format!(";{}", last.0), &format!("；{}", word.1)),
+        )
+    }
+
+    /// A fact and the values that are asked for.
+    fn asked(&self, fact: FactId, matches: &Matches) -> Text {
+        let entry = &self.ruleset.facts()[fact];
+        let title = say::lower(&entry.title);
+        match matches {
+            Matches::Is(values) if entry.kind == FactKind::Boolean => match values.as_slice() {
+                [0] => say!("not: {title}", title),
+                _ => title,
+            },
+            Matches::Is(values) => {
+                let list = listed(entry, values, (" or ", "或"));
+                say!("{title}: {list}", title, list)
+            }
+            Matches::Otherwise => title,
+            Matches::Range { from, to, below } => {
+                let range = self.edges(entry, *from, *to, *below).into_bound();
+                say!("{title} {range}", title, range)
+            }
+        }
+    }
+}
+
+impl Edges {
+    /// As a row of a table: the value first.
+    fn into_row(self) -> Text {
+        match (self.from, self.to, self.below) {
+            (Some(from), None, None) => say!("{from} and above", from),
+            (None, Some(to), _) => say!("{to} and below", to),
+            (from, to, below) => Self { from, to, below }.into_bound(),
+        }
+    }
+
+    /// As a part of a sentence: the comparison first.
+    fn into_bound(self) -> Text {
+        match (self.from, self.to, self.below) {
+            (Some(from), Some(to), _) if from == to => from,
+            (Some(from), Some(to), _) => say!("{from} to {to}", from, to),
+            (Some(from), None, Some(below)) => say!("{from} to under {below}", from, below),
+            (Some(from), None, None) => say!("at least {from}", from),
+            (None, Some(to), _) => say!("at most {to}", to),
+            (None, None, Some(below)) => say!("under {below}", below),
+            (None, None, None) => words::any_other(),
+        }
+    }
+}
+
+/// All of some values by name: the law lists them, however many they are.
+fn listed(fact: &Fact, values: &[i64], last: (&str, &str)) -> Text {
+    let names: Vec<_> = values.iter().map(|one| words::value(fact, *one)).collect();
+    // Names with commas of their own are told apart by semicolons.
+    let is_long = names.iter().any(|name| name.en.contains(','));
+    let by = if is_long {
+        ("; ", "；")
+    } else {
+        (", ", "、")
+    };
+    let last = (if last.0.is_empty() { by.0 } else { last.0 }, last.1);
+    in_a_row(&names, by, last)
+}
+
+/// Some texts in a row, with something else before the last.
+fn in_a_row(texts: &[Text], by: (&str, &str), last: (&str, &str)) -> Text {
+    match texts.split_last() {
+        Some((end, start)) if !start.is_empty() => {
+            let start = join(start, by);
+            join(&[start, end.clone()], last)
+        }
+        _ => join(texts, by),
+    }
+}
+
+fn join(texts: &[Text], by: (&str, &str)) -> Text {
+    say::joined(texts, by.0, by.1)
+}

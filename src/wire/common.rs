@@ -1,0 +1,72 @@
+//! What several outputs speak of.
+
+use serde::Serialize;
+use serde_json::Number;
+
+use crate::assess::Assessment;
+use crate::base::calendar::Period;
+use crate::base::decimal::Decimal;
+use crate::ruleset::Ruleset;
+
+/// A period; null where it has no end.
+#[derive(Debug, Serialize)]
+pub(super) struct PeriodOut {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl PeriodOut {
+    pub(super) fn new(period: &Period) -> Self {
+        Self {
+            from: period.from.map(|day| day.to_string()),
+            to: period.to.map(|day| day.to_string()),
+        }
+    }
+}
+
+/// The ruleset that an answer is of.
+#[derive(Debug, Serialize)]
+pub(super) struct RulesetOut<'a> {
+    id: &'a str,
+    in_force: PeriodOut,
+}
+
+impl<'a> RulesetOut<'a> {
+    pub(super) fn of(ruleset: &'a Ruleset) -> Self {
+        Self {
+            id: ruleset.id(),
+            in_force: PeriodOut::new(ruleset.in_force()),
+        }
+    }
+}
+
+/// The points that are certain, those that are possible, and the most there are.
+#[derive(Debug, Serialize)]
+pub(super) struct PointsOut {
+    total: i64,
+    at_most: i64,
+    cap: i64,
+}
+
+impl PointsOut {
+    pub(super) fn of(answer: &Assessment) -> Self {
+        Self {
+            total: answer.points,
+            at_most: answer.points_at_most,
+            cap: answer.cap,
+        }
+    }
+}
+
+/// A factor whose points are others than before.
+#[derive(Debug, Serialize)]
+pub(super) struct LiftOut<'a> {
+    pub(super) id: &'a str,
+    pub(super) from: i64,
+    pub(super) to: i64,
+}
+
+/// A decimal as a number with the same digits.
+pub(super) fn number(decimal: &Decimal) -> Option<Number> {
+    decimal.to_string().parse().ok()
+}
