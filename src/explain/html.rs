@@ -161,12 +161,13 @@ fn push_item(html: &mut Html, item: &Item) {
 
 /// Something with its sources; what decides stands below it.
 fn push_said(html: &mut Html, said: &Said) {
-    html.element("<span class=\"two cited\">", &said.text, "");
-    if !said.sources.is_empty() {
-        html.raw(" ");
+    if said.sources.is_empty() {
+        html.element("<span class=\"two\">", &said.text, "</span>");
+    } else {
+        html.element("<span class=\"two cited\">", &said.text, " ");
         html.cites(&said.sources);
+        html.raw("</span>");
     }
-    html.raw("</span>");
     for (open, text) in [
         (" <span class=\"why two\">", &said.because),
         (" <span class=\"note two\">", &said.note),
@@ -407,7 +408,7 @@ mod tests {
         page.push("none", same("nothing"), vec![Part::List(Vec::new())]);
         let html = super::page(&page, Lang::En);
         assert!(html.contains("<ol class=\"ways\" start=\"3\">\n<li>\n<ul class=\"steps\">\n<li>"));
-        assert!(html.contains("<li class=\"outcome\"><span class=\"two cited\">a &lt; b</span>"));
+        assert!(html.contains("<li class=\"outcome\"><span class=\"two\">a &lt; b</span>"));
         assert!(!html.contains("nothing") && !html.contains("a < b"));
     }
 }

@@ -2,26 +2,35 @@
 //! own; a writer gives it a [`Form`]. The writers compute nothing and write nowhere.
 
 pub(crate) mod advise;
+pub(crate) mod ask;
 pub(crate) mod assess;
 mod cause;
 mod changes;
 mod chart;
 pub(crate) mod compare;
 pub(crate) mod diff;
+pub(crate) mod drafts;
+pub(crate) mod findings;
 pub(crate) mod forecast;
 mod html;
+pub(crate) mod kept;
 pub(crate) mod list;
 mod markdown;
 mod markup;
 mod page;
 mod plot;
 mod printed;
+pub(crate) mod proved;
 pub(crate) mod report;
 mod rules;
 pub(crate) mod show;
+pub(crate) mod summary;
 mod svg;
 mod table;
 mod terminal;
+pub(crate) mod tests;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod trial;
 pub(crate) mod wrap;
 
 pub(crate) use self::page::Page;

@@ -55,9 +55,11 @@ struct Writer {
 }
 
 impl Writer {
-    /// A text that begins behind one indent and goes on behind another, the second language too.
+    /// A text that begins behind one indent and goes on behind another; the second language begins as
+    /// far in as the first one, whose mark it has no need of.
     fn said(&mut self, text: &Text, first: &str, next: &str, style: Style) {
         let mut indent = first;
+        let second = if first.trim().is_empty() { first } else { next };
         for line in self.lang.lines(text) {
             push_wrapped(
                 &mut self.text,
@@ -67,7 +69,7 @@ impl Writer {
                 self.width,
                 style,
             );
-            indent = next;
+            indent = second;
         }
     }
 

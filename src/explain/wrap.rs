@@ -1,7 +1,7 @@
 //! Texts as lines of a width: how people's words reach a terminal.
 
 use anstyle::Style;
-use textwrap::core::{Word, display_width};
+use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, wrap};
 use unicode_width::UnicodeWidthChar;
 
@@ -43,25 +43,6 @@ pub(crate) fn wrapped(text: &str, width: usize) -> String {
     page
 }
 
-/// A whole page on a terminal: lines that are too long go on below, two columns further in. The
-/// lines that name a place in a file are left whole.
-pub(crate) fn fitted(page: &str, terminal: usize) -> String {
-    let width = terminal.clamp(NARROWEST, WIDEST);
-    let mut fitted = String::new();
-    for line in page.lines() {
-        let text = line.trim_start();
-        if display_width(line) <= width || text.starts_with("--> ") {
-            fitted.push_str(line);
-            fitted.push('\n');
-            continue;
-        }
-        let first = " ".repeat(line.len() - text.len());
-        let next = format!("{first}  ");
-        push_wrapped(&mut fitted, text, &first, &next, width, Style::new());
-    }
-    fitted
-}
-
 /// Words end at spaces, and after every Chinese character that no closing mark follows.
 pub(crate) fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let is_wide = |letter: char| letter.width() == Some(2);
@@ -91,17 +72,4 @@ pub(crate) fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 /// A text of a rule file or an applicant as it may reach a terminal.
 pub(crate) fn shown(text: &str) -> String {
     spelling::shown(text, LONGEST)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_that_is_too_long_goes_on_further_in_and_a_place_is_left_whole() {
-        let page = "short\n  age: expected thirty or more, got forty-four\n  --> tests/cases/a-long-folder/cases.yaml:1:3\n";
-        let narrow = "short\n  age: expected thirty or more, got\n    forty-four\n  --> tests/cases/a-long-folder/cases.yaml:1:3\n";
-        assert_eq!(fitted(page, 40), narrow);
-        assert_eq!(fitted(page, 80), page);
-    }
 }

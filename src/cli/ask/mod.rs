@@ -21,10 +21,10 @@ use super::{CommandError, Common, Outcome};
 use crate::applicant::{InputFault, Sheet};
 use crate::assess::assess as assessed;
 use crate::base::say::say;
+use crate::explain::ask::Sheet as Page;
+use crate::explain::kept::quoted;
 use crate::interview::{Interview, Scope};
 use crate::lang::Lang;
-use crate::render::ask::Sheet as Page;
-use crate::render::kept::quoted;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

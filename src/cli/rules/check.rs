@@ -10,11 +10,13 @@ use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, load_file};
 use crate::embedded::{PLACES, SHIPPED};
+use crate::explain::{findings, proved};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::load::{Loaded, load, load_over};
 use crate::proof::{self, Claim};
-use crate::render::{findings, github, proved, sarif};
+use crate::wire::findings::FindingsOut;
+use crate::wire::{github, sarif};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -77,7 +79,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandErro
     let of_data = voice.lang_of_data;
     let text = match args.format {
         Format::Json => {
-            let out = findings::FindingsOut::new(&files, &proved, took, of_data);
+            let out = FindingsOut::new(&files, &proved, took, of_data);
             format::json(&out)?
         }
         Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"), of_data)

@@ -2,11 +2,11 @@
 
 use serde_json::Value as Json;
 
+use super::tests::kind;
 use crate::base::say::{self, say, say_count};
 use crate::base::text::Text;
 use crate::cases::{Draft, DraftAnswer, Drafts, Hit, Kind, Missed, Stand};
 use crate::lang::Lang;
-use crate::render::tests::kind;
 use crate::spelling::{self, shown};
 
 /// The longest line, for an applicant on one.

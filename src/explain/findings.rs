@@ -1,21 +1,18 @@
-//! Findings, for people as excerpts with carets; for machines, [`json`] writes them.
-
-mod json;
+//! Findings as excerpts with carets.
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Message, Renderer, Snippet};
 use anstyle::Style;
 use textwrap::core::display_width;
 
+use super::wrap::{NARROWEST, WIDEST, push_wrapped};
 use crate::base::say::{self, say, say_count};
 use crate::base::text::Text;
 use crate::finding::{Code, Finding, Severity};
 use crate::lang::Lang;
 use crate::load::Loaded;
-use crate::render::wrap::{NARROWEST, WIDEST, push_wrapped};
 use crate::source::{Location, Source};
 use crate::spelling;
-
-pub(crate) use self::json::FindingsOut;
+use crate::wire::findings;
 
 /// More findings than this are counted, not shown, to a person.
 const MOST_SHOWN: usize = 100;
@@ -69,15 +66,6 @@ pub(crate) fn count_of_errors(file: &Loaded) -> Text {
     }
 }
 
-/// That there are more findings than any output lists.
-pub(crate) fn not_listed(left_out: usize) -> Text {
-    say_count(
-        number(left_out),
-        "1 more finding is not listed",
-        "{n} more findings are not listed",
-    )
-}
-
 fn number(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
@@ -104,7 +92,7 @@ pub(crate) fn verdict(file: &Loaded) -> Text {
         parts.push(say_count(waived, "1 waived", "{n} waived"));
     }
     if file.left_out > 0 {
-        parts.push(not_listed(file.left_out));
+        parts.push(findings::not_listed(file.left_out));
     }
     say::joined(&parts, ", ", "，")
 }

@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::findings::not_listed;
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::compile::Waived;
 use crate::finding::{Code, Finding, Severity};
 use crate::lang::Lang;
 use crate::load::Loaded;
-use crate::render::findings::not_listed;
 use crate::source::{Location, Source};
 use crate::spelling;
 

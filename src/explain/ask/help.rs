@@ -1,9 +1,9 @@
 //! What the help says to a question.
 
+use super::super::wrap::{push_wrapped, shown};
 use super::{FAINT, Question, Sheet, hint};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::render::wrap::{push_wrapped, shown};
 use crate::ruleset::{ChoiceOption, FactId, FactKind};
 use crate::spelling;
 

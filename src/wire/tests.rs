@@ -1,10 +1,9 @@
-//! What worked cases came to, for machines; the keys are stable.
+//! What worked cases came to.
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::{Failure, Report};
-use crate::cases::{Case, Coverage, Kind, Share, Trial};
+use crate::cases::{Case, Coverage, Failure, Kind, Report, Share, Trial};
 use crate::lang::Lang;
 use crate::ruleset::Ruleset;
 use crate::value;
@@ -53,14 +52,14 @@ struct DifferenceOut<'a> {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct FactorOut<'a> {
-    pub(super) id: &'a str,
-    pub(super) points: i64,
-    pub(super) at_most: i64,
-    pub(super) fact: Option<&'a str>,
-    pub(super) value: Option<Json>,
+pub(crate) struct FactorOut<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) points: i64,
+    pub(crate) at_most: i64,
+    pub(crate) fact: Option<&'a str>,
+    pub(crate) value: Option<Json>,
     /// What the case expects, where that differs.
-    pub(super) expected: Option<&'a Json>,
+    pub(crate) expected: Option<&'a Json>,
 }
 
 #[derive(Debug, Serialize)]
@@ -160,7 +159,7 @@ fn failure<'a>(failure: &'a Failure<'_>, lang: Lang) -> FailureOut<'a> {
     }
 }
 
-pub(super) fn factors<'a>(case: &'a Case, trial: &'a Trial) -> impl Iterator<Item = FactorOut<'a>> {
+pub(crate) fn factors<'a>(case: &'a Case, trial: &'a Trial) -> impl Iterator<Item = FactorOut<'a>> {
     let ruleset = &trial.ruleset;
     trial.answer.awards.iter().map(move |award| {
         let factor = &ruleset.factors()[award.factor];

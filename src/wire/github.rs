@@ -1,11 +1,11 @@
 //! Findings as workflow commands of GitHub Actions, which shows them beside the lines of a change.
 
+use super::findings::not_listed;
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::load::Loaded;
-use crate::render::findings::not_listed;
 use crate::source::Source;
 use crate::spelling;
 

@@ -12,13 +12,12 @@ use std::time::Duration;
 
 use jiff::civil::{Date, date};
 
-use super::findings::{self, FindingsOut};
-use super::{github, kept, proved, sarif};
+use super::report::Subject;
+use super::{Form, Page, findings, kept, proved};
 use crate::advise::{Advice, Wish, advise};
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::cli::{format, help_page};
-use crate::explain::report::Subject;
-use crate::explain::{self, Form, Page};
+use crate::explain;
 use crate::forecast::{Shown, Timeline, forecast};
 use crate::lang::Lang;
 use crate::load::{Loaded, load};
@@ -27,7 +26,9 @@ use crate::ruleset::Ruleset;
 use crate::spelling::seen::UNSEEN;
 use crate::wire::advice::AdviceOut;
 use crate::wire::assessment::AssessmentOut;
+use crate::wire::findings::FindingsOut;
 use crate::wire::ruleset::RulesetOut;
+use crate::wire::{github, sarif};
 
 /// Answers about more profiles than these are left out: the trial is about words.
 const MOST_PROFILES: u128 = 10_000;

@@ -1,4 +1,4 @@
-//! Findings for machines, and what was proved; the keys are stable.
+//! Findings, and what was proved.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::base::say::say_count;
 use crate::base::text::Text;
 use crate::compile::Excused;
 use crate::finding::{Finding, Severity};
@@ -151,4 +152,13 @@ fn one<'a>(source: &'a Source, finding: &'a Finding, lang: Lang) -> FindingOut<'
         example: &finding.example,
         waived: finding.waived,
     }
+}
+
+/// That there are more findings than any output lists.
+pub(crate) fn not_listed(left_out: usize) -> Text {
+    say_count(
+        u64::try_from(left_out).unwrap_or(u64::MAX),
+        "1 more finding is not listed",
+        "{n} more findings are not listed",
+    )
 }

@@ -5,14 +5,14 @@ use std::time::Duration;
 use anstyle::Style;
 use textwrap::core::display_width;
 
+use super::findings;
+use super::wrap::push_wrapped;
 use crate::base::say::{self, say, say_count};
 use crate::base::text::Text;
 use crate::compile::Excused;
 use crate::lang::Lang;
 use crate::load::Loaded;
 use crate::proof::Claim;
-use crate::render::findings;
-use crate::render::wrap::push_wrapped;
 use crate::schema::Waiver;
 use crate::spelling;
 
