@@ -30,7 +30,7 @@ pub(crate) fn page(ruleset: &Ruleset, advice: &Advice, most: usize) -> Page {
     };
     let shown = advice.options.get(..most).unwrap_or(&advice.options);
     let first = teller.answer_first(advice);
-    page.push("first", say!("Answer these first"), vec![list(first)]);
+    page.list(say!("Answer these first"), first);
     let mut number = 1;
     for group in shown.chunk_by(|one, next| one.steps.len() == next.steps.len()) {
         let items = teller.ways(group, number, None);
@@ -39,23 +39,15 @@ pub(crate) fn page(ruleset: &Ruleset, advice: &Advice, most: usize) -> Page {
         let left = (number > shown.len() && left > 0)
             .then(|| list([say!("… and {left} more (--limit N shows more)", left)]));
         let parts = std::iter::once(Part::List(items)).chain(left);
-        page.push("ways", title_of(group), parts.collect());
+        page.push(title_of(group), parts);
     }
     let blocked = teller.blocked(advice);
-    page.push(
-        "blocked",
-        say!("What stands in the way"),
-        vec![list(blocked)],
-    );
+    page.list(say!("What stands in the way"), blocked);
     let papers = teller.papers(shown);
-    page.push(
-        "papers",
-        say!("Papers for these changes"),
-        vec![list(papers)],
-    );
+    page.list(say!("Papers for these changes"), papers);
     let remarks = teller.remarks(advice, shown);
-    page.push("caveats", say!("To keep in mind"), vec![list(remarks)]);
-    page.push("sources", say!("Sources"), vec![teller.sources()]);
+    page.list(say!("To keep in mind"), remarks);
+    page.push(say!("Sources"), [teller.sources()]);
     page
 }
 

@@ -1,9 +1,7 @@
 //! An assessment: the headline, the points by factor, requirements and routes, and the lists below
 //! them. A [`Teller`] also tells the parts that advice and report share with it.
 
-use super::page::{
-    Cell, Column, Grid, Holds, Narrow, Page, Part, Reference, Row, RowKind, Said, list,
-};
+use super::page::{Cell, Column, Grid, Holds, Narrow, Page, Part, Reference, Row, RowKind, Said};
 use crate::assess::{Assessment, Award};
 use crate::base::cells::Range;
 use crate::base::ids::List;
@@ -33,53 +31,17 @@ pub(crate) fn page(ruleset: &Ruleset, answer: &Assessment) -> Page {
         ..Page::default()
     };
     // Sources are numbered in the order of the page.
-    page.push(
-        "requirements",
-        say!("Requirements"),
-        vec![Part::List(teller.requirements())],
-    );
-    page.push("routes", say!("Routes"), vec![Part::List(teller.routes())]);
-    page.push(
-        "local",
-        say!("Local rules that hold here"),
-        vec![list(teller.local())],
-    );
-    page.push(
-        "next",
-        say!("What would give more"),
-        vec![list(teller.next())],
-    );
-    page.push(
-        "unanswered",
-        say!("Not answered yet"),
-        vec![list(teller.unanswered())],
-    );
-    page.push(
-        "assumed",
-        say!("Assumed unless you say otherwise"),
-        vec![list(teller.assumed())],
-    );
-    page.push(
-        "caveats",
-        say!("To keep in mind"),
-        vec![list(teller.caveats())],
-    );
-    page.push(
-        "figures",
-        say!("Figures used"),
-        vec![list(teller.figures())],
-    );
-    page.push(
-        "papers",
-        say!("Papers to bring"),
-        vec![list(teller.evidence().into_iter().cloned())],
-    );
-    page.push(
-        "unused",
-        say!("Not used by this table"),
-        vec![list(teller.unused())],
-    );
-    page.push("sources", say!("Sources"), vec![teller.sources()]);
+    page.list(say!("Requirements"), teller.requirements());
+    page.list(say!("Routes"), teller.routes());
+    page.list(say!("Local rules that hold here"), teller.local());
+    page.list(say!("What would give more"), teller.next());
+    page.list(say!("Not answered yet"), teller.unanswered());
+    page.list(say!("Assumed unless you say otherwise"), teller.assumed());
+    page.list(say!("To keep in mind"), teller.caveats());
+    page.list(say!("Figures used"), teller.figures());
+    page.list(say!("Papers to bring"), teller.evidence());
+    page.list(say!("Not used by this table"), teller.unused());
+    page.push(say!("Sources"), [teller.sources()]);
     page
 }
 
@@ -122,7 +84,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The papers that prove what the answer rests on: scoring facts, and the route taken.
-    pub(super) fn evidence(&self) -> Vec<&'a Text> {
+    pub(super) fn evidence(&self) -> Vec<Text> {
         let mut papers: Vec<&Text> = Vec::new();
         let ruleset = self.ruleset;
         let of_fact = |fact: FactId| &ruleset.facts()[fact].evidence;
@@ -144,7 +106,7 @@ impl<'a> Teller<'a> {
                 said.push(paper);
             }
         }
-        said
+        said.into_iter().cloned().collect()
     }
 
     /// The names of answers that the ruleset does not use.
@@ -386,11 +348,8 @@ impl Teller<'_> {
     fn factor(&mut self, factor: &Factor, award: &Award) -> Row {
         let found = award.fact.zip(award.row);
         let band = found.map_or_else(Cell::default, |(fact, (table, row))| {
-            let (fact, band) = (
-                &self.ruleset.facts()[fact],
-                &factor.tables[table].bands[row.band],
-            );
-            words::band(fact, band, self.ruleset.parameters()).into()
+            let band = &factor.tables[table].bands[row.band];
+            words::band(self.ruleset, fact, band).into()
         });
         Row::plain([
             factor.title.clone().into(),

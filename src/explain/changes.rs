@@ -288,9 +288,8 @@ impl Teller<'_> {
                 let new_band = new_band.filter(|_| !is_removed(inner, change));
                 let row = |ruleset: &Ruleset, found: Option<(&Table, &Band)>| {
                     let (table, band) = found?;
-                    let fact = &ruleset.facts[table.fact];
                     Some(Row {
-                        takes: words::band(fact, band, &ruleset.parameters),
+                        takes: words::band(ruleset, table.fact, band),
                         points: band.points,
                     })
                 };

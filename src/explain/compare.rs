@@ -1,7 +1,7 @@
 //! Offers side by side: what differs, the totals, and the routes that differ.
 
 use super::assess::{BESIDE, heed, points_range};
-use super::page::{Cell, Column, Grid, Holds, Narrow, Page, Part, Row, RowKind, list};
+use super::page::{Cell, Column, Grid, Holds, Narrow, Page, Part, Row, RowKind};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::compare::{Comparison, Offer, RouteRow};
@@ -34,7 +34,7 @@ pub(crate) fn page(names: &[Text], offers: &[Offer<'_>], compared: &Comparison) 
         ..Page::default()
     };
     let routes = routes(offers, compared);
-    page.push("routes", say!("Routes that differ"), vec![list(routes)]);
+    page.list(say!("Routes that differ"), routes);
     page
 }
 

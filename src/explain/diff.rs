@@ -41,22 +41,18 @@ pub(crate) fn page(report: &Report<'_>) -> Page {
     for (names, mut found) in told {
         let is_named = report.is_all || names.iter().any(|name| !name.en.is_empty());
         if is_named && found.is_empty() {
-            found.push(Item::bullet(say!("nobody moves")));
+            found.push(Item::from(say!("nobody moves")));
         }
         let title = if is_named {
             places_title(names)
         } else {
             say!("Who moves")
         };
-        page.push("moves", title, vec![Part::List(found)]);
+        page.list(title, found);
     }
     push_changes(&mut page, report);
     let unlike = not_alike(report);
-    page.push(
-        "facts",
-        say!("Facts that are not alike"),
-        vec![list(unlike)],
-    );
+    page.list(say!("Facts that are not alike"), unlike);
     if let Some(found) = &report.candidates {
         let (rows, moved, rejected) = (found.rows, found.moved.len(), found.rejected.len());
         let title = say!(
@@ -67,7 +63,6 @@ pub(crate) fn page(report: &Report<'_>) -> Page {
         );
         // The heading alone is worth saying.
         page.sections.push(Section {
-            name: "candidates",
             title,
             parts: vec![list(candidates(found))],
         });
@@ -157,7 +152,7 @@ fn standing(standing: &Standing) -> Text {
 fn of_place(place: &InPlace<'_>) -> Vec<Item> {
     let moves = place.found.moves.iter().map(|one| {
         let text = move_text(one, place.found.profiles);
-        Item::bullet(text).with(example(place, &one.example))
+        Item::from(text).with(example(place, &one.example))
     });
     let mut items: Vec<Item> = moves.collect();
     if let Some(furthest) = &place.found.example {
@@ -166,19 +161,19 @@ fn of_place(place: &InPlace<'_>) -> Vec<Item> {
             "points change the most here ({signed})",
             signed = signed(change)
         );
-        items.push(Item::bullet(text).with(example(place, furthest)));
+        items.push(Item::from(text).with(example(place, furthest)));
     }
     for side in [&place.old, &place.new] {
         let overlaid = side.ruleset.place().map(|place| place.is_overlaid);
         if overlaid == Some(false) {
             let id = side.ruleset.id();
-            items.push(Item::bullet(say!(
+            items.push(Item::from(say!(
                 "no local rules apply to {id} here: it is not the ruleset they extend",
                 id
             )));
         }
     }
-    items.extend(place.figures().iter().map(figure).map(Item::bullet));
+    items.extend(place.figures().iter().map(figure).map(Item::from));
     for turned in place.turned() {
         let when = if turned.is_on {
             say!("in force on the new day only")
@@ -186,7 +181,7 @@ fn of_place(place: &InPlace<'_>) -> Vec<Item> {
             say!("in force on the old day only")
         };
         let text = say!("{turned}: {when}", turned = turned.title, when);
-        items.push(Item::bullet(text));
+        items.push(Item::from(text));
     }
     items
 }
@@ -308,10 +303,10 @@ fn push_changes(page: &mut Page, report: &Report<'_>) {
     let (things, others) = changes::said(old, new, &report.changes);
     let items = things.into_iter().map(|thing| {
         let below = thing.lines.into_iter();
-        Item::bullet(thing.subject).with(below.map(|line| Item::new(Mark::None, line)))
+        Item::from(thing.subject).with(below.map(|line| Item::new(Mark::None, line)))
     });
     let others = (others > 0).then(|| {
-        Item::bullet(say!(
+        Item::from(say!(
             "{others} other changes, of texts, titles, notes and sources (--format json lists all)",
             others
         ))
@@ -323,9 +318,8 @@ fn push_changes(page: &mut Page, report: &Report<'_>) {
         say!("What the files say differently")
     };
     page.sections.push(Section {
-        name: "changes",
         title,
-        parts: vec![Part::List(items)],
+        parts: vec![list(items)],
     });
 }
 

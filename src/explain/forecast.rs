@@ -36,16 +36,12 @@ pub(crate) fn page(shown: &Shown<'_>) -> Page {
         head,
         ..Page::default()
     };
-    let parts = vec![Part::Chart(outlook.chart()), Part::Grid(outlook.days())];
-    page.push("days", chart_title(), parts);
+    let parts = [Part::Chart(outlook.chart()), Part::Grid(outlook.days())];
+    page.push(chart_title(), parts);
     if !shown.scenarios.is_empty() {
-        page.push("compared", say!("Compared"), outlook.compared());
+        page.push(say!("Compared"), outlook.compared());
     }
-    page.push(
-        "caveats",
-        say!("To keep in mind"),
-        vec![list(outlook.notes())],
-    );
+    page.list(say!("To keep in mind"), outlook.notes());
     page
 }
 

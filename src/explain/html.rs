@@ -46,8 +46,8 @@ pub(super) fn page(page: &Page, lang: Lang) -> String {
     html.element("<h1>", &page.title, "</h1>\n");
     push_parts(&mut html, &page.head);
     html.raw("</header>\n<main>\n");
-    for section in &page.sections {
-        push_section(&mut html, section);
+    for (number, section) in (1..).zip(&page.sections) {
+        push_section(&mut html, number, section);
     }
     html.raw("</main>\n");
     if let Some(foot) = &page.foot {
@@ -57,11 +57,11 @@ pub(super) fn page(page: &Page, lang: Lang) -> String {
     html.finish()
 }
 
-fn push_section(html: &mut Html, section: &Section) {
-    html.raw("<section aria-labelledby=\"");
-    html.raw(section.name);
-    html.raw("\">\n<h2 id=\"");
-    html.raw(section.name);
+fn push_section(html: &mut Html, number: i64, section: &Section) {
+    html.raw("<section aria-labelledby=\"part-");
+    html.number(number);
+    html.raw("\">\n<h2 id=\"part-");
+    html.number(number);
     html.element("\">", &section.title, "</h2>\n");
     push_parts(html, &section.parts);
     html.raw("</section>\n");
@@ -404,8 +404,8 @@ mod tests {
             Item::new(Mark::Plus, said()),
             Item::new(Mark::Result, said()),
         ]);
-        page.push("ways", said(), vec![Part::List(vec![way])]);
-        page.push("none", same("nothing"), vec![Part::List(Vec::new())]);
+        page.list(said(), [way]);
+        page.list(same("nothing"), Vec::<Item>::new());
         let html = super::page(&page, Lang::En);
         assert!(html.contains("<ol class=\"ways\" start=\"3\">\n<li>\n<ul class=\"steps\">\n<li>"));
         assert!(html.contains("<li class=\"outcome\"><span class=\"two\">a &lt; b</span>"));

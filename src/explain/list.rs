@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::page::{Page, list};
+use super::page::Page;
 use crate::base::say::{self, say, say_count};
 use crate::base::text::Text;
 use crate::embedded::Listed;
@@ -21,9 +21,9 @@ pub(crate) fn page(listed: &[Listed<'_>], on: Date) -> Page {
         title: say!("Rulesets and places"),
         ..Page::default()
     };
-    page.push("rulesets", say!("Rulesets"), vec![list(rulesets)]);
+    page.list(say!("Rulesets"), rulesets);
     let title = say!("Places with local rules (--in PLACE)");
-    page.push("places", title, vec![list(places)]);
+    page.list(title, places);
     page
 }
 

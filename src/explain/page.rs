@@ -20,8 +20,6 @@ pub(crate) struct Page {
 /// Some parts under a heading.
 #[derive(Debug)]
 pub(crate) struct Section {
-    /// A short name, by which forms with a look of their own know the section.
-    pub(crate) name: &'static str,
     pub(crate) title: Text,
     pub(crate) parts: Vec<Part>,
 }
@@ -195,11 +193,21 @@ pub(crate) struct Reference {
 
 impl Page {
     /// Adds a section, if it has something to say.
-    pub(crate) fn push(&mut self, name: &'static str, title: Text, mut parts: Vec<Part>) {
-        parts.retain(|part| !part.is_empty());
+    pub(crate) fn push(&mut self, title: Text, parts: impl IntoIterator<Item = Part>) {
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        let parts: Vec<Part> = parts.collect();
         if !parts.is_empty() {
-            self.sections.push(Section { name, title, parts });
+            self.sections.push(Section { title, parts });
         }
+    }
+
+    /// Adds a section that is a list, if it has entries.
+    pub(crate) fn list<E: Into<Item>>(
+        &mut self,
+        title: Text,
+        entries: impl IntoIterator<Item = E>,
+    ) {
+        self.push(title, [list(entries)]);
     }
 }
 
@@ -267,10 +275,6 @@ impl Item {
         }
     }
 
-    pub(crate) fn bullet(said: impl Into<Said>) -> Self {
-        Self::new(Mark::Bullet, said)
-    }
-
     /// The same with more below it.
     pub(crate) fn with(self, below: impl IntoIterator<Item = Self>) -> Self {
         Self {
@@ -280,9 +284,16 @@ impl Item {
     }
 }
 
-/// A list of plain entries.
-pub(crate) fn list<S: Into<Said>>(said: impl IntoIterator<Item = S>) -> Part {
-    Part::List(said.into_iter().map(Item::bullet).collect())
+/// What is said is an entry behind a bullet.
+impl<S: Into<Said>> From<S> for Item {
+    fn from(said: S) -> Self {
+        Self::new(Mark::Bullet, said)
+    }
+}
+
+/// A list of some entries.
+pub(crate) fn list<E: Into<Item>>(entries: impl IntoIterator<Item = E>) -> Part {
+    Part::List(entries.into_iter().map(Into::into).collect())
 }
 
 impl Reference {

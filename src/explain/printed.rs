@@ -2,25 +2,16 @@
 
 use jiff::civil::Date;
 
-use crate::base::say::{self, say, say_count};
+use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::figures;
-use crate::ruleset::{
-    Band, CalendarUnit, Condition, Edge, Fact, FactId, FactKind, Factor, Figures, Matches, Ruleset,
-};
+use crate::ruleset::{Band, Condition, Edge, Fact, FactId, FactKind, Figures, Matches, Ruleset};
 use crate::words;
 
 /// The words of one ruleset, with the amounts that multiples of figures come to on a day.
 pub(crate) struct Printed<'a> {
     ruleset: &'a Ruleset,
     figures: Figures,
-}
-
-/// The edges of a range in words.
-struct Edges {
-    from: Option<Text>,
-    to: Option<Text>,
-    below: Option<Text>,
 }
 
 impl<'a> Printed<'a> {
@@ -39,78 +30,19 @@ impl<'a> Printed<'a> {
         }
     }
 
-    /// A row of a factor's table.
-    pub(crate) fn row(&self, fact: FactId, band: &Band, factor: &Factor) -> Text {
+    /// A row of a table, with all values that it names.
+    pub(crate) fn row(&self, fact: FactId, band: &Band) -> Text {
         let entry = &self.ruleset.facts()[fact];
-        let mut row = match &band.takes {
+        let takes = match &band.takes {
             Matches::Otherwise => words::any_other(),
             Matches::Is(values) => listed(entry, values, ("", "、")),
-            Matches::Range { from, to, below } => {
-                let edges = self.edges(entry, *from, *to, *below);
-                edges.into_row()
-            }
+            Matches::Range { from, to, below } => self.range(entry, [*from, *to, *below]),
         };
-        if let Some(end) = band.reads_to {
-            let last = words::value(entry, end - 1);
-            row.en.push_str(&format!(" (read up to {})", last.en));
-            row.zh.push_str(&format!("（按至 {} 理解）", last.zh));
-        }
-        if let Some(then) = band.then {
-            let limit = if then.points > 0 {
-                factor.cap
-            } else {
-                Some(factor.floor)
-            };
-            let step = self.step(fact, then.every);
-            row.en
-                .push_str(&format!(", {:+} for each further {}", then.points, step.en));
-            let verb = if then.points > 0 { "加" } else { "减" };
-            let points = then.points.unsigned_abs();
-            row.zh
-                .push_str(&format!("，每多 {}{verb} {points} 分", step.zh));
-            if let Some(limit) = limit {
-                let (en, zh) = if then.points > 0 {
-                    ("at most", "最多")
-                } else {
-                    ("at least", "最少")
-                };
-                row.en.push_str(&format!(", {en} {limit}"));
-                row.zh.push_str(&format!("，{zh} {limit} 分"));
-            }
-        }
-        row
+        words::steps(self.ruleset, fact, band, &takes)
     }
 
-    /// The step of a row that rises: in years or months where dates say so, else a number.
-    fn step(&self, fact: FactId, every: i64) -> Text {
-        let entry = &self.ruleset.facts()[fact];
-        let unit = self
-            .ruleset
-            .facts()
-            .iter()
-            .find_map(|date| match date.kind {
-                FactKind::Date { gives, unit } if gives == fact => Some(unit),
-                _ => None,
-            });
-        let count = u64::try_from(every).unwrap_or(0);
-        match unit {
-            Some(CalendarUnit::Years) => say_count(count, "year", "{n} years"),
-            Some(CalendarUnit::Months) => say_count(count, "month", "{n} months"),
-            None if every == entry.units_per_one() => say!("one"),
-            None => {
-                let number = words::value(entry, every);
-                Text::new(number.en, format!("{} ", number.zh))
-            }
-        }
-    }
-
-    fn edges(
-        &self,
-        fact: &Fact,
-        from: Option<Edge>,
-        to: Option<Edge>,
-        below: Option<Edge>,
-    ) -> Edges {
+    /// The values between some edges: from, to, below.
+    fn range(&self, fact: &Fact, [from, to, below]: [Option<Edge>; 3]) -> Text {
         let parameters = self.ruleset.parameters();
         let said = |edge: Option<Edge>, amount: fn(&Edge, &Fact, &Figures) -> Option<i64>| {
             edge.map(|edge| {
@@ -118,11 +50,11 @@ impl<'a> Printed<'a> {
                 words::edge(fact, edge, amount, parameters)
             })
         };
-        Edges {
-            from: said(from, Edge::at_least),
-            to: said(to, Edge::at_most),
-            below: said(below, Edge::at_least),
-        }
+        words::range(
+            said(from, Edge::at_least),
+            said(to, Edge::at_most),
+            said(below, Edge::at_least),
+        )
     }
 
     /// A condition.
@@ -191,33 +123,9 @@ impl<'a> Printed<'a> {
             }
             Matches::Otherwise => title,
             Matches::Range { from, to, below } => {
-                let range = self.edges(entry, *from, *to, *below).into_bound();
+                let range = self.range(entry, [*from, *to, *below]);
                 say!("{title} {range}", title, range)
             }
-        }
-    }
-}
-
-impl Edges {
-    /// As a row of a table: the value first.
-    fn into_row(self) -> Text {
-        match (self.from, self.to, self.below) {
-            (Some(from), None, None) => say!("{from} and above", from),
-            (None, Some(to), _) => say!("{to} and below", to),
-            (from, to, below) => Self { from, to, below }.into_bound(),
-        }
-    }
-
-    /// As a part of a sentence: the comparison first.
-    fn into_bound(self) -> Text {
-        match (self.from, self.to, self.below) {
-            (Some(from), Some(to), _) if from == to => from,
-            (Some(from), Some(to), _) => say!("{from} to {to}", from, to),
-            (Some(from), None, Some(below)) => say!("{from} to under {below}", from, below),
-            (Some(from), None, None) => say!("at least {from}", from),
-            (None, Some(to), _) => say!("at most {to}", to),
-            (None, None, Some(below)) => say!("under {below}", below),
-            (None, None, None) => words::any_other(),
         }
     }
 }

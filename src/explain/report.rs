@@ -54,21 +54,21 @@ pub(crate) fn page(subject: Subject<'_>, shown: &Shown<'_>) -> Page {
         ..Page::default()
     };
     let factors = reporter.teller.factors();
-    page.push("points", say!("Points"), vec![Part::Grid(factors)]);
-    page.push("rules", say!("Requirements and routes"), reporter.rules());
-    page.push("open", say!("Not answered yet"), reporter.open());
-    page.push("advice", say!("What it would take"), reporter.advice());
+    page.push(say!("Points"), [Part::Grid(factors)]);
+    page.push(say!("Requirements and routes"), reporter.rules());
+    page.push(say!("Not answered yet"), reporter.open());
+    page.push(say!("What it would take"), reporter.advice());
     let outlook = Outlook {
         shown,
         is_typed: false,
     };
-    page.push("forecast", say!("What will change"), forecast(&outlook));
-    page.push("papers", say!("Papers to bring"), reporter.papers());
+    page.push(say!("What will change"), forecast(&outlook));
+    page.push(say!("Papers to bring"), reporter.papers());
     let caveats = reporter.teller.caveats();
-    page.push("caveats", say!("To keep in mind"), vec![list(caveats)]);
+    page.list(say!("To keep in mind"), caveats);
     let facts = reporter.facts();
-    page.push("facts", say!("What this was computed from"), facts);
-    page.push("sources", say!("Sources"), vec![reporter.teller.sources()]);
+    page.push(say!("What this was computed from"), facts);
+    page.push(say!("Sources"), [reporter.teller.sources()]);
     page
 }
 
@@ -88,11 +88,13 @@ fn told(advice: &Advice) -> &[crate::advise::Way] {
     advice.options.get(..MOST_WAYS).unwrap_or(&advice.options)
 }
 
-/// Some parts below a heading of their own, if they have something to say.
-fn headed(title: Text, parts: Vec<Part>) -> Vec<Part> {
-    let is_told = parts.iter().any(|part| !part.is_empty());
-    let heading = is_told.then_some(Part::Heading(title));
-    heading.into_iter().chain(parts).collect()
+/// A list below a heading of its own, if it has entries.
+fn headed<E: Into<Item>>(title: Text, entries: impl IntoIterator<Item = E>) -> Vec<Part> {
+    let list = list(entries);
+    if list.is_empty() {
+        return Vec::new();
+    }
+    vec![Part::Heading(title), list]
 }
 
 fn forecast(outlook: &Outlook<'_>) -> Vec<Part> {
@@ -101,7 +103,7 @@ fn forecast(outlook: &Outlook<'_>) -> Vec<Part> {
         Part::Chart(outlook.chart()),
         Part::Grid(outlook.days()),
     ];
-    parts.extend(headed(say!("To keep in mind"), vec![list(outlook.notes())]));
+    parts.extend(headed(say!("To keep in mind"), outlook.notes()));
     parts
 }
 
@@ -164,12 +166,12 @@ impl Reporter<'_> {
         let requirements = answer.requirements.iter();
         let requirements = requirements.map(|one| self.teller.rule(one, &rules[one.rule], None));
         let title = say!("Requirements of every class");
-        parts.extend(headed(title, vec![Part::List(requirements.collect())]));
+        parts.extend(headed(title, requirements));
         let rules = ruleset.exemptions();
         let exemptions = answer.exemptions.iter();
         let exemptions = exemptions.map(|one| self.teller.rule(one, &rules[one.rule], None));
         let title = say!("Who needs no permit of this kind");
-        parts.extend(headed(title, vec![Part::List(exemptions.collect())]));
+        parts.extend(headed(title, exemptions));
         for (id, class) in ruleset.classes().each() {
             let all = answer.routes.iter();
             let routes = all
@@ -181,7 +183,7 @@ impl Reporter<'_> {
                 id = class.id,
                 title = class.title
             );
-            parts.extend(headed(title, vec![Part::List(routes.collect())]));
+            parts.extend(headed(title, routes));
         }
         parts
     }
@@ -224,11 +226,11 @@ impl Reporter<'_> {
         let teller = &mut self.teller;
         let mut parts = vec![Part::Verdict(teller.verdict(advice), None)];
         let first = teller.answer_first(advice);
-        parts.extend(headed(say!("Answer these first"), vec![list(first)]));
+        parts.extend(headed(say!("Answer these first"), first));
         let (shown, mut number) = (told(advice), 1);
         for group in shown.chunk_by(|one, next| one.steps.len() == next.steps.len()) {
             let ways = teller.ways(group, number, Some(&scale));
-            parts.extend(headed(title_of(group), vec![Part::List(ways)]));
+            parts.extend(headed(title_of(group), ways));
             number += group.len();
         }
         let left = advice.options.len() - shown.len();
@@ -243,7 +245,7 @@ impl Reporter<'_> {
             (say!("How to read this"), teller.remarks(advice, shown)),
             (say!("The next better row of each factor"), teller.next()),
         ] {
-            parts.extend(headed(title, vec![list(texts)]));
+            parts.extend(headed(title, texts));
         }
         parts
     }
@@ -255,8 +257,8 @@ impl Reporter<'_> {
         }
         let what = say!("What proves the facts that this answer rests on. Tick what is at hand.");
         let boxes = papers.into_iter();
-        let boxes = boxes.map(|paper| Item::new(Mark::Box, paper.clone()));
-        vec![Part::Sentence(what), Part::List(boxes.collect())]
+        let boxes = boxes.map(|paper| Item::new(Mark::Box, paper));
+        vec![Part::Sentence(what), list(boxes)]
     }
 
     /// The facts and figures that the answer was computed from, and the local rules.
@@ -280,11 +282,11 @@ impl Reporter<'_> {
                 rows,
             })
         }];
-        let figures = vec![list(self.teller.figures())];
+        let figures = self.teller.figures();
         parts.extend(headed(say!("Figures used"), figures));
-        let local = vec![list(self.teller.local())];
+        let local = self.teller.local();
         parts.extend(headed(say!("Local rules that hold here"), local));
-        let unused = vec![list(self.teller.unused())];
+        let unused = self.teller.unused();
         parts.extend(headed(say!("Not used by this table"), unused));
         parts
     }

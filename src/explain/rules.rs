@@ -39,7 +39,7 @@ impl Teller<'_> {
             items.push(self.rule(answer, &route.rule, Some(class)));
         }
         if left_out > 0 {
-            items.push(Item::bullet(say!(
+            items.push(Item::from(say!(
                 "{left_out} other routes could give no better class (--format json lists all).",
                 left_out
             )));

@@ -118,7 +118,7 @@ impl Printer<'_> {
         let sources = Cell::cites(numbers(&factor.sources));
         rows.push(Row::new(RowKind::Head, cells.into_iter().chain([sources])));
         for table in &factor.tables {
-            self.push_table(rows, table, factor, single.is_some());
+            self.push_table(rows, table, single.is_some());
         }
     }
 
@@ -131,7 +131,7 @@ impl Printer<'_> {
         unit.map_or_else(Text::default, |unit| say!(" ({unit})", unit))
     }
 
-    fn push_table(&self, rows: &mut Vec<Row>, table: &Table, factor: &Factor, is_single: bool) {
+    fn push_table(&self, rows: &mut Vec<Row>, table: &Table, is_single: bool) {
         let fact = &self.ruleset.facts()[table.fact];
         let (title, is_boolean) = (&fact.title, fact.kind == FactKind::Boolean);
         let is_named = !is_single && !is_boolean;
@@ -142,7 +142,7 @@ impl Printer<'_> {
         }
         let kind = RowKind::Under(if is_named { 2 } else { 1 });
         for band in &table.bands {
-            let row = self.printed.row(table.fact, band, factor);
+            let row = self.printed.row(table.fact, band);
             // The law prints what gives points; that the opposite gives none goes without saying.
             let row = match (is_boolean, band.points) {
                 (true, 0) => continue,
@@ -155,24 +155,25 @@ impl Printer<'_> {
 
     fn sections(&self, page: &mut Page) {
         let ruleset = self.ruleset;
-        let rules = |rules: &[Rule]| vec![list(rules.iter().map(|rule| self.rule(rule)))];
+        let rules =
+            |rules: &[Rule]| -> Vec<Said> { rules.iter().map(|rule| self.rule(rule)).collect() };
         let requirements = rules(ruleset.requirements().as_slice());
-        page.push("requirements", say!("Requirements"), requirements);
+        page.list(say!("Requirements"), requirements);
         let exemptions = rules(ruleset.exemptions().as_slice());
         let title = say!("Who needs no permit of this kind");
-        page.push("exemptions", title, exemptions);
+        page.list(title, exemptions);
         self.classes(page);
         self.changes(page);
         let figures = ruleset.parameters().iter().map(|one| self.figures(one));
-        page.push("figures", say!("Figures"), vec![list(figures)]);
+        page.list(say!("Figures"), figures);
         let caveats = ruleset.caveats().iter().map(|one| self.caveat(one));
-        page.push("caveats", say!("To keep in mind"), vec![list(caveats)]);
+        page.list(say!("To keep in mind"), caveats);
         let waivers = ruleset.waivers().iter().map(|one| self.waiver(one));
         let title = say!("Faults kept as printed");
-        page.push("waivers", title, vec![list(waivers)]);
-        page.push("doubts", say!("What is doubtful"), vec![self.doubts()]);
+        page.list(title, waivers);
+        page.push(say!("What is doubtful"), [self.doubts()]);
         let sources = references(ruleset.sources().iter());
-        page.push("sources", say!("Sources"), vec![Part::Sources(sources)]);
+        page.push(say!("Sources"), [Part::Sources(sources)]);
     }
 
     /// The words of what holds in a period: amounts only if it holds on the day.
@@ -238,7 +239,7 @@ impl Printer<'_> {
                 .otherwise
                 .then(|| say!("Everybody who has no better class").into());
             let title = say!("Class {id}: {class}", id = class.id, class = class.title);
-            page.push("class", title, vec![list(routes.chain(otherwise))]);
+            page.list(title, routes.chain(otherwise));
         }
     }
 
@@ -256,7 +257,7 @@ impl Printer<'_> {
             )])
         };
         let title = say!("What {title} changes", title = place.title);
-        page.push("changes", title, vec![changes]);
+        page.push(title, [changes]);
     }
 
     fn change(&self, change: &LocalChange) -> Said {
@@ -359,7 +360,7 @@ impl Printer<'_> {
         }
         let items = notes.iter().map(|(note, titles)| {
             let what = say::in_series(titles);
-            Item::bullet(say!("{what}: {said}", what, said = note))
+            Item::from(say!("{what}: {said}", what, said = note))
         });
         Part::List(items.collect())
     }
@@ -463,9 +464,9 @@ mod tests {
         for (row, points) in [
             ("under 50,000", "0"),
             ("350,000 to under 450,000", "17"),
-            ("450,000 and above", "20"),
+            ("450,000 or more", "20"),
             ("senior technician", "20"),
-            ("2 and above, +1 for each further year, at most 20", "5"),
+            ("2 or more, +1 for each further year", "5"),
             ("56 to 60", "5"),
             ("Special area: yes", "10"),
         ] {

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::page::{Cell, Column, Grid, Holds, Item, Mark, Narrow, Page, Part, Row, RowKind};
+use super::page::{Cell, Column, Grid, Holds, Item, Mark, Narrow, Page, Part, Row, RowKind, list};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::cases::{Case, Coverage, Difference, Failure, Kind, Report, Trial, Unreached};
@@ -35,20 +35,18 @@ pub(crate) fn page(report: &Report<'_>, too_little: Option<u8>) -> Page {
         let said = say!("less than {percent}% is reached", percent);
         page.head.push(Part::Verdict(said, None));
     }
-    let failures = report.failures.iter().map(failure).collect();
-    page.push("failed", say!("Failed"), vec![Part::List(failures)]);
+    let failures = report.failures.iter().map(failure);
+    page.list(say!("Failed"), failures);
     let unfilled = report.unfilled.iter();
     let unfilled = unfilled.map(|case| {
         let name = say::same(shown(&case.name, 200));
-        Item::bullet(name).with([below(position(case))])
+        Item::from(name).with([below(position(case))])
     });
-    let unfilled = Part::List(unfilled.collect());
-    page.push("unfilled", say!("To be filled in"), vec![unfilled]);
+    page.list(say!("To be filled in"), unfilled);
     if let Some(coverage) = &report.coverage {
         let unreached = coverage.unreached().map(|one| unreached(&one));
-        let unreached = Part::List(unreached.collect());
-        let parts = vec![Part::Grid(shares(coverage)), unreached];
-        page.push("coverage", say!("Coverage"), parts);
+        let parts = [Part::Grid(shares(coverage)), list(unreached)];
+        page.push(say!("Coverage"), parts);
     }
     page
 }
@@ -68,7 +66,7 @@ fn position(case: &Case) -> Text {
 fn failure(failure: &Failure<'_>) -> Item {
     let case = failure.case;
     let (name, source) = (shown(&case.name, 200), shown(&case.source, 200));
-    let what = Item::bullet(say!("{name} ({source})", name, source));
+    let what = Item::from(say!("{name} ({source})", name, source));
     let mut told = vec![position(case)];
     match &failure.trial {
         Err(faults) => told.extend(faults.iter().map(|fault| shown_text(fault, 400))),
@@ -165,7 +163,7 @@ fn unreached(one: &Unreached<'_>) -> Item {
     };
     let needs = one.needs.iter();
     let needs = needs.map(|needs| say!("wanted: {needs}", needs = shown_text(needs, 200)));
-    Item::bullet(text).with(needs.map(below))
+    Item::from(text).with(needs.map(below))
 }
 
 fn shown_text(text: &Text, longest: usize) -> Text {

@@ -13,7 +13,7 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 
 use super::report::Subject;
-use super::{Form, Page, findings, kept, proved};
+use super::{Form, Page, check, findings, kept};
 use crate::advise::{Advice, Wish, advise};
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::cli::{format, help_page};
@@ -47,6 +47,7 @@ pub(crate) fn check(bytes: &[u8]) {
     for lang in [Lang::En, Lang::Zh, Lang::Both] {
         of_findings(&files, &claims, lang);
     }
+    of_page(&check::page(&files, &claims, Duration::ZERO));
     let [file] = &files;
     let on = date(2026, 11, 23);
     if let Some(ruleset) = file.ruleset.as_ref().filter(|one| is_small(one, on)) {
@@ -69,10 +70,7 @@ fn of_findings(files: &[Loaded], claims: &[crate::proof::Claim], lang: Lang) {
     for file in files {
         for terminal in [None, Some(WIDTH)] {
             only_read(&findings::page(file, WIDTH, terminal, lang));
-            only_read(&proved::verdict(file, terminal, lang));
         }
-        only_read(&proved::block(claims, file.source.name(), WIDTH, lang));
-        only_read(&proved::waivers(file, WIDTH, lang));
     }
     let page = github::page(files, lang);
     only_read(&page);

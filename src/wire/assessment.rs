@@ -7,11 +7,11 @@ use serde_json::{Number, Value};
 
 use self::written::Item;
 pub(crate) use self::written::Written;
-use super::common::{PeriodOut, PointsOut, RulesetOut, number};
+use super::common::{ChangeOut, PointsOut, RulesetOut, number, source_ids};
 use crate::assess::{Assessment, Award, Reason, ReasonKind, RuleAnswer, ShownCaveat, Unanswered};
 use crate::base::text::Text;
 use crate::figures::FigureOrigin;
-use crate::ruleset::{ClassId, FactId, Rule, Ruleset, SourceId};
+use crate::ruleset::{ClassId, FactId, Rule, Ruleset};
 use crate::value;
 
 /// The name of this version of the output.
@@ -43,7 +43,7 @@ pub(crate) struct AssessmentOut<'a> {
     caveats: Vec<Item<'a, CaveatOut<'a>>>,
     figures: Item<'a, Vec<FigureOut<'a>>>,
     /// What the place replaced, added or removed that holds on the day.
-    local: Item<'a, Vec<LocalOut<'a>>>,
+    local: Item<'a, Vec<ChangeOut<'a>>>,
     unused: &'a [String],
 }
 
@@ -149,20 +149,6 @@ struct FigureOut<'a> {
     confidence: Option<&'static str>,
 }
 
-#[derive(Debug, Serialize)]
-struct LocalOut<'a> {
-    change: &'static str,
-    list: &'static str,
-    id: &'a str,
-    in_force: PeriodOut,
-    /// The title or text that the entry had in the ruleset.
-    was: Option<&'a Text>,
-    becomes: Option<&'a Text>,
-    source: Vec<&'a str>,
-    note: Option<&'a Text>,
-    confidence: &'static str,
-}
-
 impl<'a> AssessmentOut<'a> {
     pub(crate) fn new(ruleset: &'a Ruleset, answer: &'a Assessment) -> Self {
         Self::with(ruleset, answer, None)
@@ -256,12 +242,6 @@ impl<'a> Out<'a> {
         value::to_json(&self.ruleset.facts()[fact], value)
     }
 
-    fn sources(&self, sources: &[SourceId]) -> Vec<&'a str> {
-        let all = self.ruleset.sources();
-        let ids = sources.iter().map(|source| all[*source].id.as_str());
-        ids.collect()
-    }
-
     fn factor(&self, award: &'a Award) -> FactorOut<'a> {
         let factor = &self.ruleset.factors()[award.factor];
         let is_sum = award.fact.is_none();
@@ -284,7 +264,7 @@ impl<'a> Out<'a> {
                 .fact
                 .zip(award.value)
                 .map(|(fact, value)| self.value(fact, value)),
-            source: self.sources(&factor.sources),
+            source: source_ids(self.ruleset, &factor.sources),
             confidence: factor.confidence.name(),
             cut: award.is_cut,
             better,
@@ -299,7 +279,7 @@ impl<'a> Out<'a> {
         CaveatOut {
             id: &caveat.id,
             text: &caveat.text,
-            source: self.sources(&caveat.sources),
+            source: source_ids(self.ruleset, &caveat.sources),
             confidence: caveat.confidence.name(),
             prominent: caveat.is_prominent,
         }
@@ -317,7 +297,7 @@ impl<'a> Out<'a> {
             id: &rule.id,
             class,
             met: answer.met.name(),
-            source: self.sources(&rule.sources),
+            source: source_ids(self.ruleset, &rule.sources),
             confidence: rule.confidence.name(),
             because: answer
                 .reason
@@ -403,27 +383,18 @@ impl<'a> Out<'a> {
                 }),
                 from: from.map(|day| day.to_string()),
                 stale,
-                source: dated.map_or_else(Vec::new, |dated| self.sources(&dated.sources)),
+                source: dated
+                    .map_or_else(Vec::new, |dated| source_ids(self.ruleset, &dated.sources)),
                 confidence: dated.map(|dated| dated.confidence.min(parameter.confidence).name()),
             }
         });
         out.collect()
     }
 
-    fn local(&self, answer: &Assessment) -> Vec<LocalOut<'a>> {
+    fn local(&self, answer: &Assessment) -> Vec<ChangeOut<'a>> {
         let changes = self.ruleset.place().map_or(&[][..], |place| &place.changes);
         let in_force_then = answer.local.iter().filter_map(|at| changes.get(*at));
-        let out = in_force_then.map(|change| LocalOut {
-            change: change.kind.name(),
-            list: change.list.name(),
-            id: &change.id,
-            in_force: PeriodOut::new(&change.in_force),
-            was: change.was.as_ref(),
-            becomes: change.becomes.as_ref(),
-            source: self.sources(&change.sources),
-            note: change.note.as_ref(),
-            confidence: change.confidence.name(),
-        });
+        let out = in_force_then.map(|change| ChangeOut::of(self.ruleset, change));
         out.collect()
     }
 }

@@ -28,7 +28,7 @@ pub(crate) struct DiffOut<'a> {
     class_changes: Vec<MoveOut<'a>>,
     #[serde(flatten)]
     profiles: CountOut,
-    moved: CountedOut,
+    moved: CountOut,
     only_old: &'a [String],
     only_new: &'a [String],
     retyped: &'a [String],
@@ -66,12 +66,6 @@ struct CountOut {
     profiles: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     more: Option<bool>,
-}
-
-#[derive(Debug, Serialize)]
-struct CountedOut {
-    #[serde(flatten)]
-    count: CountOut,
 }
 
 #[derive(Debug, Serialize)]
@@ -197,9 +191,7 @@ impl<'a> DiffOut<'a> {
             points_change: points_change(report.points_change()),
             class_changes: moves.collect(),
             profiles: count(report.profiles()),
-            moved: CountedOut {
-                count: count(all_moved.fold(0, u64::saturating_add)),
-            },
+            moved: count(all_moved.fold(0, u64::saturating_add)),
             only_old: space.map_or(&[], |space| &space.only_old),
             only_new: space.map_or(&[], |space| &space.only_new),
             retyped: space.map_or(&[], |space| &space.retyped),

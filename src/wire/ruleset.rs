@@ -8,14 +8,14 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Number, Value};
 
-use super::common::{PeriodOut, number};
+use super::common::{ChangeOut, PeriodOut, number, source_ids};
 use crate::base::decimal::Decimal;
 use crate::base::text::Text;
 use crate::figures;
 use crate::ruleset::{
     Band, CalendarUnit, Caveat, Changes, Class, ClassId, Combine, Condition, Edge, Fact, FactId,
-    FactKind, Factor, Figures, LocalChange, LocalPlace, Matches, Parameter, ParameterId, Reading,
-    Rule, Ruleset, Source, SourceId, Table, Waiver,
+    FactKind, Factor, Figures, LocalPlace, Matches, Parameter, ParameterId, Reading, Rule, Ruleset,
+    Source, Table, Waiver,
 };
 use crate::value;
 
@@ -54,19 +54,6 @@ struct PlaceOut<'a> {
     /// Whether its local rules hold: not if they extend another ruleset.
     overlaid: bool,
     changes: Vec<ChangeOut<'a>>,
-    note: Option<&'a Text>,
-    confidence: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct ChangeOut<'a> {
-    change: &'static str,
-    list: &'static str,
-    id: &'a str,
-    in_force: PeriodOut,
-    was: Option<&'a Text>,
-    becomes: Option<&'a Text>,
-    source: Vec<&'a str>,
     note: Option<&'a Text>,
     confidence: &'static str,
 }
@@ -330,12 +317,6 @@ struct Out<'a> {
 }
 
 impl<'a> Out<'a> {
-    fn sources(&self, sources: &[SourceId]) -> Vec<&'a str> {
-        let all = self.ruleset.sources();
-        let ids = sources.iter().map(|source| all[*source].id.as_str());
-        ids.collect()
-    }
-
     fn fact_id(&self, fact: FactId) -> &'a str {
         &self.ruleset.facts()[fact].id
     }
@@ -350,29 +331,17 @@ impl<'a> Out<'a> {
         let province = place.province;
         let province =
             province.map(|(fact, option)| value::to_json(&self.ruleset.facts()[fact], option));
+        let changes = place.changes.iter();
+        let changes = changes.map(|one| ChangeOut::of(self.ruleset, one));
         PlaceOut {
             id: &place.id,
             title: &place.title,
             extends: &place.extends,
             province,
             overlaid: place.is_overlaid,
-            changes: place.changes.iter().map(|one| self.change(one)).collect(),
+            changes: changes.collect(),
             note: place.note.as_ref(),
             confidence: place.confidence.name(),
-        }
-    }
-
-    fn change(&self, change: &'a LocalChange) -> ChangeOut<'a> {
-        ChangeOut {
-            change: change.kind.name(),
-            list: change.list.name(),
-            id: &change.id,
-            in_force: PeriodOut::new(&change.in_force),
-            was: change.was.as_ref(),
-            becomes: change.becomes.as_ref(),
-            source: self.sources(&change.sources),
-            note: change.note.as_ref(),
-            confidence: change.confidence.name(),
         }
     }
 
@@ -381,7 +350,7 @@ impl<'a> Out<'a> {
             from: dated.in_force.from.map(|day| day.to_string()),
             to: dated.in_force.to.map(|day| day.to_string()),
             value: number(&dated.value),
-            source: self.sources(&dated.sources),
+            source: source_ids(self.ruleset, &dated.sources),
             note: dated.note.as_ref(),
             confidence: dated.confidence.name(),
         });
@@ -448,7 +417,7 @@ impl<'a> Out<'a> {
             title: &factor.title,
             cap: factor.cap,
             floor: factor.floor,
-            source: self.sources(&factor.sources),
+            source: source_ids(self.ruleset, &factor.sources),
             combine: match factor.combine {
                 Combine::Best => "best",
                 Combine::Sum => "sum",
@@ -550,7 +519,7 @@ impl<'a> Out<'a> {
         RuleOut {
             id: &rule.id,
             title: &rule.title,
-            source: self.sources(&rule.sources),
+            source: source_ids(self.ruleset, &rule.sources),
             when: self.condition(&rule.when),
             classes: self.class_ids(rule.classes.as_deref()),
             in_force: PeriodOut::new(&rule.in_force),
@@ -577,7 +546,7 @@ impl<'a> Out<'a> {
         CaveatOut {
             id: &caveat.id,
             text: &caveat.text,
-            source: self.sources(&caveat.sources),
+            source: source_ids(self.ruleset, &caveat.sources),
             when: caveat.when.as_ref().map(|when| self.condition(when)),
             classes: self.class_ids(caveat.classes.as_deref()),
             routes: caveat.routes.as_deref(),
@@ -593,7 +562,7 @@ impl<'a> Out<'a> {
             code: waiver.code.name(),
             at: &waiver.at,
             reason: &waiver.reason,
-            source: self.sources(&waiver.sources),
+            source: source_ids(self.ruleset, &waiver.sources),
             date: waiver.date.to_string(),
             reading: waiver.reading.map(|Reading::Below| "below"),
             note: waiver.note.as_ref(),

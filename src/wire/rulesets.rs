@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Number;
 
-use super::common::{PeriodOut, number};
+use super::common::{ChangedOut, PeriodOut, number};
 use crate::base::text::Text;
 use crate::embedded::Listed;
 use crate::figures::Age;
@@ -38,18 +38,10 @@ struct RulesetOut<'a> {
 struct PlaceOut<'a> {
     id: &'a str,
     title: &'a Text,
-    changes: Vec<ChangeOut<'a>>,
+    changes: Vec<ChangedOut<'a>>,
     figures: Vec<FigureOut<'a>>,
     /// What is known of each parameter, also of those without any figure.
     known: Vec<KnownOut<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct ChangeOut<'a> {
-    change: &'static str,
-    list: &'static str,
-    id: &'a str,
-    in_force: PeriodOut,
 }
 
 #[derive(Debug, Serialize)]
@@ -100,12 +92,7 @@ impl<'a> RulesetsOut<'a> {
 
 fn place_out(placed: &Ruleset, on: Date) -> Option<PlaceOut<'_>> {
     let place = placed.place()?;
-    let changes = place.changes.iter().map(|change| ChangeOut {
-        change: change.kind.name(),
-        list: change.list.name(),
-        id: &change.id,
-        in_force: PeriodOut::new(&change.in_force),
-    });
+    let changes = place.changes.iter().map(ChangedOut::of);
     Some(PlaceOut {
         id: &place.id,
         title: &place.title,

@@ -7,10 +7,12 @@ use crate::base::calendar::Period;
 use crate::base::cells::{Range, ValueSet};
 use crate::base::decimal::Decimal;
 use crate::base::ids::List;
-use crate::base::say::{joined, listed, lower, same, say};
+use crate::base::say::{joined, listed, lower, same, say, say_count};
 use crate::base::text::Text;
 use crate::engine::Met;
-use crate::ruleset::{Band, Edge, Fact, FactKind, Matches, Parameter};
+use crate::ruleset::{
+    Band, CalendarUnit, Edge, Fact, FactId, FactKind, Matches, Parameter, Ruleset,
+};
 use crate::spelling;
 
 pub(crate) use self::sure::{confidence, doubt, ground, sentences};
@@ -162,7 +164,8 @@ pub(crate) fn matches(
     }
 }
 
-fn range(from: Option<Text>, to: Option<Text>, below: Option<Text>) -> Text {
+/// The values between some edges.
+pub(crate) fn range(from: Option<Text>, to: Option<Text>, below: Option<Text>) -> Text {
     match (from, to, below) {
         (Some(from), Some(to), _) if from == to => from,
         (Some(from), Some(to), _) => say!("{from} to {to}", from, to),
@@ -190,26 +193,62 @@ pub(crate) fn amounts(fact: &Fact, among: Range) -> Text {
     matches(fact, &takes, None, &List::default())
 }
 
-/// A row of a table.
-pub(crate) fn band(fact: &Fact, band: &Band, parameters: &List<Parameter>) -> Text {
-    let takes = matches(fact, &band.takes, None, parameters);
-    let takes = match band.reads_to {
-        Some(end) => {
-            let last = value(fact, end - 1);
-            say!("{takes}, read up to {last}", takes, last)
-        }
-        None => takes,
+/// A row of a table over a fact.
+pub(crate) fn band(ruleset: &Ruleset, fact: FactId, band: &Band) -> Text {
+    let takes = matches(
+        &ruleset.facts()[fact],
+        &band.takes,
+        None,
+        ruleset.parameters(),
+    );
+    steps(ruleset, fact, band, &takes)
+}
+
+/// What a row takes, with how far it is read to reach and what its further steps give.
+pub(crate) fn steps(ruleset: &Ruleset, fact: FactId, band: &Band, takes: &Text) -> Text {
+    let entry = &ruleset.facts()[fact];
+    let mut row = takes.clone();
+    if let Some(end) = band.reads_to {
+        let last = value(entry, end - 1);
+        row = say!("{takes}, read up to {last}", takes = row, last);
+    }
+    let Some(then) = band.then else {
+        return row;
     };
-    match band.then {
-        Some(then) => {
-            let every = value(fact, then.every);
-            let points = then.points.abs();
-            if then.points > 0 {
-                say!("{takes}, +{points} per {every} more", takes, points, every)
-            } else {
-                say!("{takes}, -{points} per {every} more", takes, points, every)
-            }
+    let (takes, points) = (row, then.points.abs());
+    let step = step(ruleset, fact, then.every);
+    if then.points > 0 {
+        say!(
+            "{takes}, +{points} for each further {step}",
+            takes,
+            points,
+            step
+        )
+    } else {
+        say!(
+            "{takes}, -{points} for each further {step}",
+            takes,
+            points,
+            step
+        )
+    }
+}
+
+/// The step of a row: in years or months where dates say so, else a number.
+fn step(ruleset: &Ruleset, fact: FactId, every: i64) -> Text {
+    let mut dates = ruleset.facts().iter();
+    let unit = dates.find_map(|date| match date.kind {
+        FactKind::Date { gives, unit } if gives == fact => Some(unit),
+        _ => None,
+    });
+    let (entry, count) = (&ruleset.facts()[fact], u64::try_from(every).unwrap_or(0));
+    match unit {
+        Some(CalendarUnit::Years) => say_count(count, "year", "{n} years"),
+        Some(CalendarUnit::Months) => say_count(count, "month", "{n} months"),
+        None if every == entry.units_per_one() => say!("one"),
+        None => {
+            let number = value(entry, every);
+            Text::new(number.en, format!("{} ", number.zh))
         }
-        None => takes,
     }
 }

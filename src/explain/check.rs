@@ -1,78 +1,63 @@
-//! What was proved of a file and what it waives, for people: a few lines below its findings.
+//! What came of checking rule files: a line for each file, and below it what was proved of it and what
+//! it waives. Of a file with errors nothing is said to be proved.
 
 use std::time::Duration;
 
-use anstyle::Style;
-use textwrap::core::display_width;
-
 use super::findings;
-use super::wrap::push_wrapped;
+use super::page::{Page, Part, list};
 use crate::base::say::{self, say, say_count};
 use crate::base::text::Text;
 use crate::compile::Excused;
-use crate::lang::Lang;
+use crate::finding::Finding;
 use crate::load::Loaded;
 use crate::proof::Claim;
-use crate::schema::Waiver;
 use crate::spelling;
 
 /// The longest reason of a waiver that is shown, in characters.
 const LONGEST_REASON: usize = 400;
 
-/// How many findings of each kind there are of a file; wrapped on a terminal only.
-pub(crate) fn verdict(file: &Loaded, terminal: Option<usize>, lang: Lang) -> String {
-    let name = spelling::shown(file.source.name(), 400);
-    let line = say!(
-        "{file}: {verdict}",
-        file = name,
-        verdict = findings::verdict(file)
-    );
-    let mut page = String::new();
-    // A name that is too long by itself is left to the terminal, whole.
-    let width = terminal.filter(|width| display_width(&name) < *width);
-    let width = width.unwrap_or(usize::MAX);
-    for line in lang.lines(&line) {
-        push_wrapped(&mut page, &line, "", "  ", width, Style::new());
+/// The page of some files, with what was proved of them and how long that took.
+pub(crate) fn page(files: &[Loaded], proved: &[Claim], took: Duration) -> Page {
+    let mut head = Vec::new();
+    let mut has_proofs = false;
+    for file in files {
+        let name = file.source.name();
+        let verdict = findings::verdict(file);
+        let file_name = spelling::shown(name, 400);
+        head.push(Part::Sentence(say!(
+            "{file}: {verdict}",
+            file = file_name,
+            verdict
+        )));
+        let is_sound = !file.findings.iter().any(Finding::is_fatal);
+        let mine = proved.iter().filter(|claim| is_sound && claim.file == name);
+        let proofs = lines(&mine.collect::<Vec<_>>());
+        has_proofs |= !proofs.is_empty();
+        head.push(list(proofs.into_iter().chain(waivers(file))));
     }
-    page
-}
-
-/// How long the proofs took.
-pub(crate) fn took(took: Duration, lang: Lang) -> String {
-    let line = say!("proved in {time} ms", time = took.as_millis());
-    lang.lines(&line).join("\n") + "\n"
-}
-
-/// What a file was found to hold, in words; nothing of a file of which nothing was proved.
-pub(crate) fn block(claims: &[Claim], file: &str, width: usize, lang: Lang) -> String {
-    let mine: Vec<&Claim> = claims.iter().filter(|claim| claim.file == file).collect();
-    let mut page = String::new();
-    for line in lines(&mine) {
-        push(&mut page, &line, width, lang);
+    if has_proofs {
+        let took = say!("proved in {time} ms", time = took.as_millis());
+        head.push(Part::Sentence(took));
     }
-    page
+    Page {
+        title: say!("Findings"),
+        head,
+        ..Page::default()
+    }
 }
 
 /// The waivers of a file that excuse something: which, why, on what they rest and since when. One
 /// that excuses nothing has a finding of its own.
-pub(crate) fn waivers(file: &Loaded, width: usize, lang: Lang) -> String {
-    let mut page = String::new();
+fn waivers(file: &Loaded) -> Vec<Text> {
     let excused = Excused::of(&file.findings);
-    let is_used = |waiver: &&Waiver| excused.has(waiver);
-    for waiver in file.waivers().iter().filter(is_used) {
-        let Waiver {
-            code,
-            at,
-            reason,
-            source,
-            date,
-            ..
-        } = waiver;
+    let used = file.waivers().iter().filter(|waiver| excused.has(waiver));
+    let told = used.map(|waiver| {
+        let (code, at, date) = (&waiver.code, &waiver.at, &waiver.date);
         let reason = Text::new(
-            reason.en.trim_end_matches('.'),
-            reason.zh.trim_end_matches('。'),
+            waiver.reason.en.trim_end_matches('.'),
+            waiver.reason.zh.trim_end_matches('。'),
         );
-        let sources: Vec<Text> = source.items.iter().map(say::same).collect();
+        let sources: Vec<Text> = waiver.source.items.iter().map(say::same).collect();
         let line = say!(
             "waived `{code}` at `{at}`: {reason} ({sources}, {date})",
             code,
@@ -81,22 +66,12 @@ pub(crate) fn waivers(file: &Loaded, width: usize, lang: Lang) -> String {
             sources = say::listed(&sources),
             date
         );
-        let line = Text::new(
+        Text::new(
             spelling::shown(&line.en, LONGEST_REASON),
             spelling::shown(&line.zh, LONGEST_REASON),
-        );
-        push(&mut page, &line, width, lang);
-    }
-    page
-}
-
-/// One item of the list; in both languages the second below the first.
-fn push(page: &mut String, line: &Text, width: usize, lang: Lang) {
-    let mut indent = "  - ";
-    for line in lang.lines(line) {
-        push_wrapped(page, &line, indent, "    ", width, Style::new());
-        indent = "    ";
-    }
+        )
+    });
+    told.collect()
 }
 
 fn lines(claims: &[&Claim]) -> Vec<Text> {
