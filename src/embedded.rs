@@ -460,3 +460,21 @@ pub fn located(base: &Ruleset, place: &str) -> Option<Result<Ruleset, Box<Loaded
         Ok(located)
     }))
 }
+
+/// A ruleset and how it holds in each place that extends it.
+pub(crate) struct Listed<'a> {
+    pub(crate) ruleset: &'a Ruleset,
+    pub(crate) places: Vec<Ruleset>,
+}
+
+/// The shipped rulesets, each in all of its places.
+pub(crate) fn listed() -> Vec<Listed<'static>> {
+    let rulesets = ids().filter_map(ruleset);
+    let listed = rulesets.map(|ruleset| Listed {
+        ruleset,
+        places: places()
+            .filter_map(|place| in_place(ruleset, place))
+            .collect(),
+    });
+    listed.collect()
+}

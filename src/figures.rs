@@ -148,3 +148,23 @@ fn dated(parameter: &Parameter, on: Date) -> Option<FigureInForce> {
         },
     })
 }
+
+/// The completed months of the last figure of a parameter.
+pub(crate) struct Age {
+    /// Since its first day; none where that is to come.
+    pub(crate) old: Option<i64>,
+    /// Since the day after its last one, where that is past.
+    pub(crate) ended: Option<i64>,
+}
+
+impl Age {
+    pub(crate) fn of(parameter: &Parameter, on: Date) -> Self {
+        let last = parameter.periods().last();
+        let from = last.and_then(|(period, _)| period.from);
+        let after = last.and_then(|(period, _)| period.to?.tomorrow().ok());
+        Self {
+            old: from.and_then(|from| calendar::completed_months(from, on)),
+            ended: after.and_then(|after| calendar::completed_months(after, on)),
+        }
+    }
+}

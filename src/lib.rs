@@ -24,7 +24,7 @@
 //! A module uses what stands above it on this way, never what stands below.
 //!
 //! ```text
-//! rule text ─► yaml ─► shape ─► compile ─► Ruleset ─► NormalForm ─┬─► assess ─► render
+//! rule text ─► yaml ─► shape ─► compile ─► Ruleset ─► NormalForm ─┬─► assess ─► wire, explain
 //!                └── findings ◄──┘            ▲                    └─► engine::Model
 //! applicant text ─► Sheet ─► Applicant ───────┘ checked against the ruleset
 //! ```
@@ -43,7 +43,9 @@
 //! - [`normal`] takes a ruleset on one day, with its figures, to an [`engine::Model`]: cells, a
 //!   score tree, formulas. The engine answers for one profile or for all completions of one.
 //! - [`Sheet`]s of answers become an [`Applicant`]; [`assess`](fn@assess) makes the [`Assessment`], which
-//!   carries its reasons; renderers show it and compute nothing.
+//!   carries its reasons. `wire` has the structs in which answers are written for machines. `explain`
+//!   builds a page of each answer for people, once and in both languages, which its writers put down
+//!   for a terminal, as Markdown or as HTML; they compute nothing.
 //! - A [`Setting`] is a ruleset on one day with its figures, ready for any number of applicants: `assess`
 //!   makes one, `batch` keeps one for all rows that share place, day and figures. Both ask it the same.
 //! - [`advise`](mod@advise) asks the same engine what it would take: all the smallest sets of changes that
@@ -75,6 +77,7 @@ mod compile;
 pub mod diff;
 pub mod embedded;
 pub mod engine;
+mod explain;
 pub mod figures;
 pub mod finding;
 mod forecast;
@@ -89,13 +92,13 @@ mod overlay;
 mod place;
 mod proof;
 mod redacted;
-mod render;
 pub mod ruleset;
 pub mod schema;
 mod shape;
 mod source;
 pub mod spelling;
 pub mod value;
+mod wire;
 mod words;
 pub mod yaml;
 

@@ -20,8 +20,8 @@ use crate::base::say::say;
 use crate::base::text::Text;
 use crate::engine::OpenProfile;
 use crate::figures;
-use crate::render::json::{AssessmentOut, Written};
 use crate::ruleset::{ClassId, FactId, FactKind, Figures, Ruleset};
+use crate::wire::assessment::{AssessmentOut, Written};
 
 /// How many fen a yuan has.
 const FEN: i64 = 100;

@@ -11,6 +11,7 @@ mod draft;
 mod evidence;
 mod question;
 mod read;
+mod report;
 mod run;
 mod setting;
 mod target;
@@ -20,6 +21,7 @@ pub use self::case::Case;
 pub use self::coverage::{Coverage, Share, Unreached};
 pub use self::draft::{Draft, DraftAnswer, Drafts, Hit, Missed, TooLarge, drafts, local_drafts};
 pub use self::read::read;
+pub use self::report::{Failure, Report};
 pub use self::run::{Difference, Runner, Trial, ruleset_id};
 pub use self::target::{Kind, Stand};
 

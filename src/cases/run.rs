@@ -14,9 +14,9 @@ use crate::assess::{Assessment, Memories, Setting};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::embedded;
-use crate::render::json::AssessmentOut;
 use crate::ruleset::{Figures, Ruleset};
 use crate::spelling;
+use crate::wire::assessment::AssessmentOut;
 
 /// One expectation that was not met.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,15 +9,14 @@ use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;
 use super::{CommandError, Common, Outcome, Said, number_within};
-use crate::advise::{AT_MOST, Advice, Wish, advise};
+use crate::advise::{AT_MOST, Wish, advise};
 use crate::applicant::did_you_mean;
 use crate::applicant::{InputFault, Sheet, nearest_input};
 use crate::base::say::say;
-use crate::lang::Lang;
-use crate::render::advice::AdviceOut;
-use crate::render::{Page, markdown, table};
+use crate::explain;
 use crate::ruleset::{Changes, FactId, Ruleset};
 use crate::spelling;
+use crate::wire::advice::AdviceOut;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -44,7 +43,7 @@ pub(super) struct AdviseArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the answer.
-    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::among(&format::IN_YAML), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// The class to reach [default: the one above the certain one].
     #[arg(long, value_name = "CLASS")]
@@ -81,27 +80,15 @@ pub(super) fn run(
     let applicant = read(file, given, on, strange, ruleset, voice)?;
     let advice = advise(ruleset, &applicant, on, &wish);
     tell_unused(&advice.assessment.unused, ruleset, voice);
-    output.write(&page(args, ruleset, &advice, voice.lang, output.width())?)?;
+    let most = args.limit.unwrap_or(MOST_SHOWN);
+    let page = args.format.written(
+        &output,
+        voice.lang,
+        || explain::advise::page(ruleset, &advice, most),
+        || AdviceOut::new(ruleset, &advice),
+    )?;
+    output.write(&page)?;
     Ok(Outcome::Fine)
-}
-
-fn page(
-    args: &AdviseArgs,
-    ruleset: &Ruleset,
-    advice: &Advice,
-    lang: Lang,
-    width: usize,
-) -> Result<String, CommandError> {
-    let lists = || {
-        let most = args.limit.unwrap_or(MOST_SHOWN);
-        Page::of_advice(ruleset, advice, lang, most)
-    };
-    match args.format {
-        Format::Table => Ok(table::lists(&lists(), width)),
-        Format::Markdown => Ok(markdown::lists(&lists())),
-        Format::Json => format::json(&AdviceOut::new(ruleset, advice)),
-        Format::Yaml => format::yaml(&AdviceOut::new(ruleset, advice)),
-    }
 }
 
 /// What the options ask for.

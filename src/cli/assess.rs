@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
-use super::format::{self, ReportFormat};
+use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;
 use super::{
@@ -18,10 +18,11 @@ use crate::assess::{Assessment, assess};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::embedded;
+use crate::explain::{self, Form};
 use crate::load::Loaded;
-use crate::render::{View, json, markdown, table};
 use crate::ruleset::{ClassId, Ruleset};
 use crate::spelling;
+use crate::wire::assessment::AssessmentOut;
 use crate::words;
 
 pub(super) const EXAMPLES: &str = "\
@@ -50,8 +51,8 @@ pub(super) struct AssessArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the answer.
-    #[arg(long, value_enum, default_value_t = ReportFormat::Table, value_name = "FORMAT")]
-    format: ReportFormat,
+    #[arg(long, value_parser = format::among(&format::IN_YAML), default_value = format::TEXT, value_name = "FORMAT")]
+    format: Format,
     /// Leave out of the report what identifies: days (of birth, of first work) become the completed
     /// years they give, and the forecast counts from the day of the answer; amounts become the range
     /// in which every amount has the same answer. Only with `--format html`.
@@ -61,6 +62,9 @@ pub(super) struct AssessArgs {
     #[arg(long, value_name = "CLASS")]
     require: Option<String>,
 }
+
+/// The format in which an answer is a report.
+const REPORT: Format = Format::Page(Form::Html);
 
 /// A ruleset that ships with the program, or one that was just read.
 pub(super) type Chosen = Cow<'static, Ruleset>;
@@ -136,7 +140,7 @@ pub(super) fn run(
     let on = args.common.on()?;
     let output = output(&args.common, args.format, voice)?;
     let required = required_class(args, ruleset)?;
-    if args.redact && args.format != ReportFormat::Html {
+    if args.redact && args.format != REPORT {
         return Err(CommandError::with_help(
             say!("`--redact` is for reports only"),
             say!("add `--format html`"),
@@ -151,7 +155,6 @@ pub(super) fn run(
         applicant: &applicant,
         is_redacted: args.redact,
     };
-    let width = output.width();
     let page = page(
         args.format,
         &args.common,
@@ -159,7 +162,7 @@ pub(super) fn run(
         person,
         &answer,
         voice,
-        width,
+        &output,
     )?;
     output.write(&page)?;
     Ok(if is_satisfied(required, &answer) {
@@ -172,12 +175,12 @@ pub(super) fn run(
 /// Where an answer goes. A report has more of a person on it than anything else.
 pub(super) fn output(
     common: &Common,
-    format: ReportFormat,
+    format: Format,
     voice: Voice,
 ) -> Result<Output, CommandError> {
     let output = Output::new(common.output.as_deref(), voice)?;
     Ok(match format {
-        ReportFormat::Html => output.private(),
+        REPORT => output.private(),
         _ => output,
     })
 }
@@ -272,22 +275,23 @@ pub(super) fn refused(faults: &[InputFault], voice: Voice) -> CommandError {
 
 /// The whole answer in the form that is asked for.
 pub(super) fn page(
-    format: ReportFormat,
+    format: Format,
     common: &Common,
     ruleset: &Chosen,
     person: report::Person<'_>,
     answer: &Assessment,
     voice: Voice,
-    width: usize,
+    output: &Output,
 ) -> Result<String, CommandError> {
-    let view = || View::new(ruleset, answer, voice.lang);
-    match format {
-        ReportFormat::Table => Ok(table::page(&view(), width)),
-        ReportFormat::Markdown => Ok(markdown::page(&view())),
-        ReportFormat::Html => report::page(common, ruleset, person, answer.on, voice),
-        ReportFormat::Json => format::json(&json::AssessmentOut::new(ruleset, answer)),
-        ReportFormat::Yaml => format::yaml(&json::AssessmentOut::new(ruleset, answer)),
+    if format == REPORT {
+        return report::page(common, ruleset, person, answer.on, voice);
     }
+    format.written(
+        output,
+        voice.lang,
+        || explain::assess::page(ruleset, answer),
+        || AssessmentOut::new(ruleset, answer),
+    )
 }
 
 /// The position of the class that `--require` names.

@@ -15,12 +15,12 @@ use crate::assess::assess;
 use crate::base::say::{self, say, say_count};
 use crate::base::text::Text;
 use crate::compare::{Offer, compare};
+use crate::explain;
 use crate::lang::Lang;
-use crate::render::comparison::ComparisonView;
-use crate::render::comparison::json::ComparisonOut;
 use crate::ruleset::Ruleset;
 use crate::spelling;
 use crate::value;
+use crate::wire::comparison::ComparisonOut;
 use crate::words;
 
 pub(super) const EXAMPLES: &str = "\
@@ -47,7 +47,7 @@ pub(super) struct CompareArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the answer.
-    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::among(&format::IN_YAML), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// One more offer: the first one with these answers changed; may be repeated.
     #[arg(long = "or", value_name = "FACT=VALUE,…")]
@@ -106,7 +106,7 @@ pub(super) fn run(
     if let Some(first) = offers.first() {
         tell_unused(&first.assessment.unused, first.ruleset, voice);
     }
-    output.write(&page(args, &asked, &offers, voice.lang, output.width())?)?;
+    output.write(&page(args, &asked, &offers, voice.lang, &output)?)?;
     Ok(Outcome::Fine)
 }
 
@@ -115,27 +115,23 @@ fn page(
     asked: &[Asked],
     offers: &[Offer<'_>],
     lang: Lang,
-    width: usize,
+    output: &Output,
 ) -> Result<String, CommandError> {
     let compared = compare(offers);
-    let view = || {
-        let names: Vec<Text> = asked
-            .iter()
-            .zip(offers)
-            .map(|(one, offer)| one.title(offer))
-            .collect();
-        ComparisonView::new(&names, offers, &compared, lang)
+    let names = || -> Vec<Text> {
+        let named = asked.iter().zip(offers);
+        named.map(|(one, offer)| one.title(offer)).collect()
     };
     let named: Vec<_> = asked
         .iter()
         .map(|one| (one.name.clone(), one.changes.clone()))
         .collect();
-    match args.format {
-        Format::Table => Ok(view().page(width)),
-        Format::Markdown => Ok(view().markdown()),
-        Format::Json => format::json(&ComparisonOut::new(&named, offers, &compared)),
-        Format::Yaml => format::yaml(&ComparisonOut::new(&named, offers, &compared)),
-    }
+    args.format.written(
+        output,
+        lang,
+        || explain::compare::page(&names(), offers, &compared),
+        || ComparisonOut::new(&named, offers, &compared),
+    )
 }
 
 /// The offers that the arguments name, files first.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::applicant::Refusal;
 use crate::base::say::{same, say};
 use crate::base::text::Text;
+use crate::explain::findings;
 use crate::load::Loaded;
-use crate::render::findings;
 
 /// Why a command could not run.
 #[derive(Debug, thiserror::Error)]

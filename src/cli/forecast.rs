@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 
 use super::assess::{self, Chosen};
-use super::format;
+use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;
 use super::{CommandError, Common, Outcome, Said, number_within, place};
@@ -17,9 +17,9 @@ use crate::base::calendar::{self, Period};
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::embedded;
-use crate::forecast::{Timeline, forecast};
-use crate::lang::Lang;
-use crate::render::forecast::{ForecastOut, Page, Room, Scenario, Shown, svg};
+use crate::explain;
+use crate::forecast::{Scenario, Shown, Timeline, forecast};
+use crate::wire::forecast::ForecastOut;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -51,22 +51,8 @@ pub(super) struct ForecastArgs {
     #[arg(long, value_name = "FACT=VALUE,…")]
     scenario: Vec<String>,
     /// The form of the answer.
-    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::among(&format::WITH_CHART), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Table,
-    /// For machines; the keys are stable.
-    Json,
-    /// The same as `json`, as YAML.
-    Yaml,
-    /// For people, as Markdown.
-    Markdown,
-    /// The chart alone, as a picture.
-    Svg,
 }
 
 fn years(text: &str) -> Result<i64, Said> {
@@ -105,7 +91,13 @@ pub(super) fn run(
         scenarios: &scenarios,
     };
     tell(&shown, voice);
-    output.write(&page(args, &shown, voice.lang, output.width())?)?;
+    let page = args.format.written(
+        &output,
+        voice.lang,
+        || explain::forecast::page(&shown),
+        || ForecastOut::new(&shown),
+    )?;
+    output.write(&page)?;
     Ok(Outcome::Fine)
 }
 
@@ -199,21 +191,6 @@ fn tell(shown: &Shown<'_>, voice: Voice) {
     names.sort_unstable();
     names.dedup();
     assess::tell_unused(&names, ruleset, voice);
-}
-
-fn page(
-    args: &ForecastArgs,
-    shown: &Shown<'_>,
-    lang: Lang,
-    width: usize,
-) -> Result<String, CommandError> {
-    match args.format {
-        Format::Table => Ok(Page::new(shown, lang).text(width)),
-        Format::Markdown => Ok(Page::new(shown, lang).markdown()),
-        Format::Svg => Ok(svg(shown, lang, "forecast", Room::Wide)),
-        Format::Json => format::json(&ForecastOut::new(shown)),
-        Format::Yaml => format::yaml(&ForecastOut::new(shown)),
-    }
 }
 
 #[cfg(test)]

@@ -1,38 +1,90 @@
-//! The forms in which answers about applicants are written.
+//! The forms in which answers are written.
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 
 use super::CommandError;
+use super::output::Output;
+use crate::explain::{Form, Page};
+use crate::lang::Lang;
 use crate::spelling;
 
 /// The form of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// For people.
-    Table,
-    /// For machines; the keys are stable.
+    Page(Form),
     Json,
-    /// The same as `json`, as YAML.
     Yaml,
-    /// For people, as Markdown.
-    Markdown,
 }
 
-/// The form of an assessment, which is also written as a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ReportFormat {
-    /// For people.
-    Table,
-    /// For machines; the keys are stable.
-    Json,
-    /// The same as `json`, as YAML.
-    Yaml,
-    /// For people, as Markdown.
-    Markdown,
-    /// A report to print or to send: one page that loads nothing, in both languages, with advice
-    /// and forecast.
-    Html,
+/// The formats by their names, with what the help says of them.
+const FORMATS: [(&str, Format, &str); 6] = [
+    (TEXT, Format::Page(Form::Text), "For people"),
+    (
+        "markdown",
+        Format::Page(Form::Markdown),
+        "For people, as Markdown",
+    ),
+    (
+        "html",
+        Format::Page(Form::Html),
+        "For people, as a page that a browser shows; it loads nothing",
+    ),
+    (
+        "svg",
+        Format::Page(Form::Svg),
+        "The chart alone, as a picture",
+    ),
+    ("json", Format::Json, "For machines; the keys are stable"),
+    ("yaml", Format::Yaml, "The same as `json`, as YAML"),
+];
+
+/// The name of the format that is written unless another one is asked for.
+pub(super) const TEXT: &str = "text";
+/// What it is called as well.
+const TABLE: &str = "table";
+
+/// Pages, and data in JSON.
+pub(super) const IN_JSON: [&str; 4] = [TEXT, "markdown", "html", "json"];
+/// The same, and in YAML.
+pub(super) const IN_YAML: [&str; 5] = [TEXT, "markdown", "html", "json", "yaml"];
+/// The same, where a chart is worth having by itself.
+pub(super) const WITH_CHART: [&str; 6] = [TEXT, "markdown", "html", "json", "yaml", "svg"];
+
+/// A reader of some of the formats.
+pub(super) fn among(names: &'static [&'static str]) -> impl TypedValueParser<Value = Format> {
+    let known = FORMATS.iter().filter(|(name, ..)| names.contains(name));
+    let values = known.map(|(name, _, help)| {
+        let value = PossibleValue::new(*name).help(*help);
+        if *name == TEXT {
+            value.alias(TABLE)
+        } else {
+            value
+        }
+    });
+    let values: Vec<_> = values.collect();
+    PossibleValuesParser::new(values).map(|name| {
+        let found = FORMATS.iter().find(|(known, ..)| *known == name);
+        found.map_or(Format::Page(Form::Text), |(_, format, _)| *format)
+    })
+}
+
+impl Format {
+    /// The answer in this format: as a page in a language, or as data.
+    pub(super) fn written<T: Serialize>(
+        self,
+        output: &Output,
+        lang: Lang,
+        page: impl FnOnce() -> Page,
+        data: impl FnOnce() -> T,
+    ) -> Result<String, CommandError> {
+        match self {
+            Self::Page(form) => Ok(page().write(form, lang, output.width())),
+            Self::Json => json(&data()),
+            Self::Yaml => yaml(&data()),
+        }
+    }
 }
 
 /// An answer as JSON. What would act on a terminal is written with JSON's own escapes, which mean

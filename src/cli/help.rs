@@ -8,8 +8,8 @@ use clap::{Arg, ArgAction, Command};
 use super::{flags, place};
 use crate::base::say::{self, known, say};
 use crate::base::text::Text;
+use crate::explain::wrap;
 use crate::lang::Lang;
-use crate::render::wrap;
 
 /// How far help stands from the left edge.
 const INDENT: usize = 10;

@@ -41,9 +41,9 @@ use jiff::civil::Date;
 
 use crate::base::say::say;
 use crate::base::text::Text;
+use crate::explain::findings;
 use crate::lang::Lang;
 use crate::load::{Loaded, load};
-use crate::render::findings;
 use crate::spelling;
 use crate::yaml::MAX_BYTES;
 

@@ -7,8 +7,8 @@ use indicatif::{FormattedDuration, ProgressBar, ProgressDrawTarget, ProgressStyl
 
 use crate::base::say::{say, say_count};
 use crate::batch::Tally;
+use crate::explain::summary;
 use crate::lang::Lang;
-use crate::render::summary;
 
 /// How long a job runs before it shows how far it is.
 const QUIET: Duration = Duration::from_secs(1);

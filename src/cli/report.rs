@@ -7,10 +7,10 @@ use super::voice::Voice;
 use super::{CommandError, Common, forecast as years_ahead};
 use crate::advise::{Wish, advise};
 use crate::applicant::{Applicant, Sheet};
-use crate::forecast::forecast;
+use crate::explain::Form;
+use crate::explain::report::{self, Subject};
+use crate::forecast::{Shown, forecast};
 use crate::redacted::redacted;
-use crate::render::forecast::Shown;
-use crate::render::report::{self, Subject};
 
 /// Whom a report is of.
 #[derive(Clone, Copy)]
@@ -53,5 +53,7 @@ pub(super) fn page(
         base: &base,
         scenarios: &[],
     };
-    Ok(report::page(subject, &shown, voice.lang_of_report))
+    let page = report::page(subject, &shown);
+    // It has the width that it is given.
+    Ok(page.write(Form::Html, voice.lang_of_report, 0))
 }

@@ -8,6 +8,7 @@
 //! What the two files say differently, place by place, is told apart from that by [`changes`].
 
 mod change;
+mod report;
 mod side;
 mod space;
 
@@ -16,6 +17,7 @@ use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
 pub use self::change::{Change, changes};
+pub(crate) use self::report::{FigureOf, InPlace, Named, Report};
 pub use self::side::{Side, Standing, Told};
 pub use self::space::{Dimension, NothingInCommon, Space, Which};
 use crate::base::say::say;

@@ -7,6 +7,7 @@
 
 mod cause;
 mod growth;
+mod shown;
 mod stretch;
 mod timeline;
 
@@ -24,6 +25,8 @@ use crate::base::ids::Id;
 use crate::figures::{self, FigureOrigin};
 use crate::ruleset::{Condition, FactId, ParameterId, Ruleset};
 use crate::words;
+
+pub(crate) use self::shown::{Scenario, Shown, moved_factors};
 
 pub use self::cause::{Cause, FactChange, RuleChange, RuleKind, RuleTurn};
 pub use self::stretch::Standing;

@@ -7,108 +7,24 @@ use crate::base::calendar::Period;
 use crate::base::cells::{Range, ValueSet};
 use crate::base::decimal::Decimal;
 use crate::base::ids::List;
-use crate::base::say::{joined, listed, lower, same, say};
+use crate::base::say::{joined, listed, lower, same, say, say_count};
 use crate::base::text::Text;
 use crate::engine::Met;
-use crate::ruleset::{Band, Edge, Fact, FactKind, Matches, Parameter};
+use crate::ruleset::{
+    Band, CalendarUnit, Edge, Fact, FactId, FactKind, Matches, Parameter, Ruleset,
+};
 use crate::spelling;
 
 pub(crate) use self::sure::{confidence, doubt, ground, sentences};
 
-/// A fixed word or heading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Word {
-    Factor,
-    Value,
-    Row,
-    Points,
-    Cap,
-    Source,
-    Total,
-    NotAnswered,
-    Routes,
-    Next,
-    Unanswered,
-    Assumed,
-    Caveats,
-    Evidence,
-    Sources,
-    Figures,
-    Local,
-    FactorAndRow,
-    Rows,
-    Exemptions,
-    FiguresKnown,
-    KeptAsPrinted,
-    Doubtful,
-    Places,
-    Rulesets,
-    Unused,
-    Requirements,
-    Yes,
-    No,
-    AnyOther,
-    AnswerFirst,
-    InTheWay,
-    PapersForChanges,
-    Class,
-    BestClass,
-    Route,
-    Offer,
+/// What stands for an answer that nobody gave.
+pub(crate) fn not_answered() -> Text {
+    say!("not answered")
 }
 
-impl Word {
-    /// The headings of the table of factors.
-    pub(crate) const FACTORS: [Self; 6] = [
-        Self::Factor,
-        Self::Value,
-        Self::Row,
-        Self::Points,
-        Self::Cap,
-        Self::Source,
-    ];
-
-    pub(crate) fn text(self) -> Text {
-        match self {
-            Self::Factor => say!("Factor"),
-            Self::Value => say!("Value"),
-            Self::Row => say!("Row that counts"),
-            Self::Points => say!("Points"),
-            Self::Cap => say!("Cap"),
-            Self::Source => say!("Source"),
-            Self::Total => say!("Total"),
-            Self::NotAnswered => say!("not answered"),
-            Self::Routes => say!("Routes"),
-            Self::Next => say!("What would give more"),
-            Self::Unanswered => say!("Not answered yet"),
-            Self::Assumed => say!("Assumed unless you say otherwise"),
-            Self::Caveats => say!("To keep in mind"),
-            Self::Evidence => say!("Papers to bring"),
-            Self::Sources => say!("Sources"),
-            Self::Figures => say!("Figures used"),
-            Self::Rows => say!("Row"),
-            Self::FactorAndRow => say!("Factor and row"),
-            Self::Exemptions => say!("Who needs no permit of this kind"),
-            Self::FiguresKnown => say!("Figures"),
-            Self::KeptAsPrinted => say!("Faults kept as printed"),
-            Self::Doubtful => say!("What is doubtful"),
-            Self::Rulesets => say!("Rulesets"),
-            Self::Places => say!("Places with local rules (--in PLACE)"),
-            Self::Local => say!("Local rules that hold here"),
-            Self::Unused => say!("Not used by this table"),
-            Self::Requirements => say!("Requirements"),
-            Self::Yes => say!("yes"),
-            Self::No => say!("no"),
-            Self::AnyOther => say!("any other"),
-            Self::Class => say!("Class"),
-            Self::BestClass => say!("Best possible class"),
-            Self::Route => say!("Route"),
-            Self::Offer => say!("Offer"),
-            Self::AnswerFirst => say!("Answer these first"),
-            Self::InTheWay => say!("What stands in the way"),
-            Self::PapersForChanges => say!("Papers for these changes"),
-        }
-    }
+/// All values that no other row takes.
+pub(crate) fn any_other() -> Text {
+    say!("any other")
 }
 
 /// That there are no rules for a day.
@@ -157,8 +73,8 @@ pub(crate) fn period(period: &Period) -> Text {
 pub(crate) fn value(fact: &Fact, value: i64) -> Text {
     match &fact.kind {
         FactKind::Money => same(spelling::money_to_text(value)),
-        FactKind::Boolean if value == 0 => Word::No.text(),
-        FactKind::Boolean => Word::Yes.text(),
+        FactKind::Boolean if value == 0 => say!("no"),
+        FactKind::Boolean => say!("yes"),
         FactKind::Choice { options, .. } => {
             let option = usize::try_from(value)
                 .ok()
@@ -230,7 +146,7 @@ pub(crate) fn matches(
     parameters: &List<Parameter>,
 ) -> Text {
     match matches {
-        Matches::Otherwise => Word::AnyOther.text(),
+        Matches::Otherwise => any_other(),
         Matches::Is(values) => {
             let shown: Vec<_> = values.iter().take(3).map(|one| value(fact, *one)).collect();
             let count = values.len();
@@ -248,7 +164,8 @@ pub(crate) fn matches(
     }
 }
 
-fn range(from: Option<Text>, to: Option<Text>, below: Option<Text>) -> Text {
+/// The values between some edges.
+pub(crate) fn range(from: Option<Text>, to: Option<Text>, below: Option<Text>) -> Text {
     match (from, to, below) {
         (Some(from), Some(to), _) if from == to => from,
         (Some(from), Some(to), _) => say!("{from} to {to}", from, to),
@@ -256,7 +173,7 @@ fn range(from: Option<Text>, to: Option<Text>, below: Option<Text>) -> Text {
         (Some(from), None, None) => say!("{from} or more", from),
         (None, Some(to), _) => say!("at most {to}", to),
         (None, None, Some(below)) => say!("under {below}", below),
-        (None, None, None) => Word::AnyOther.text(),
+        (None, None, None) => any_other(),
     }
 }
 
@@ -276,26 +193,62 @@ pub(crate) fn amounts(fact: &Fact, among: Range) -> Text {
     matches(fact, &takes, None, &List::default())
 }
 
-/// A row of a table.
-pub(crate) fn band(fact: &Fact, band: &Band, parameters: &List<Parameter>) -> Text {
-    let takes = matches(fact, &band.takes, None, parameters);
-    let takes = match band.reads_to {
-        Some(end) => {
-            let last = value(fact, end - 1);
-            say!("{takes}, read up to {last}", takes, last)
-        }
-        None => takes,
+/// A row of a table over a fact.
+pub(crate) fn band(ruleset: &Ruleset, fact: FactId, band: &Band) -> Text {
+    let takes = matches(
+        &ruleset.facts()[fact],
+        &band.takes,
+        None,
+        ruleset.parameters(),
+    );
+    steps(ruleset, fact, band, &takes)
+}
+
+/// What a row takes, with how far it is read to reach and what its further steps give.
+pub(crate) fn steps(ruleset: &Ruleset, fact: FactId, band: &Band, takes: &Text) -> Text {
+    let entry = &ruleset.facts()[fact];
+    let mut row = takes.clone();
+    if let Some(end) = band.reads_to {
+        let last = value(entry, end - 1);
+        row = say!("{takes}, read up to {last}", takes = row, last);
+    }
+    let Some(then) = band.then else {
+        return row;
     };
-    match band.then {
-        Some(then) => {
-            let every = value(fact, then.every);
-            let points = then.points.abs();
-            if then.points > 0 {
-                say!("{takes}, +{points} per {every} more", takes, points, every)
-            } else {
-                say!("{takes}, -{points} per {every} more", takes, points, every)
-            }
+    let (takes, points) = (row, then.points.abs());
+    let step = step(ruleset, fact, then.every);
+    if then.points > 0 {
+        say!(
+            "{takes}, +{points} for each further {step}",
+            takes,
+            points,
+            step
+        )
+    } else {
+        say!(
+            "{takes}, -{points} for each further {step}",
+            takes,
+            points,
+            step
+        )
+    }
+}
+
+/// The step of a row: in years or months where dates say so, else a number.
+fn step(ruleset: &Ruleset, fact: FactId, every: i64) -> Text {
+    let mut dates = ruleset.facts().iter();
+    let unit = dates.find_map(|date| match date.kind {
+        FactKind::Date { gives, unit } if gives == fact => Some(unit),
+        _ => None,
+    });
+    let (entry, count) = (&ruleset.facts()[fact], u64::try_from(every).unwrap_or(0));
+    match unit {
+        Some(CalendarUnit::Years) => say_count(count, "year", "{n} years"),
+        Some(CalendarUnit::Months) => say_count(count, "month", "{n} months"),
+        None if every == entry.units_per_one() => say!("one"),
+        None => {
+            let number = value(entry, every);
+            Text::new(number.en, format!("{} ", number.zh))
         }
-        None => takes,
     }
 }

@@ -43,7 +43,7 @@ fn a_case_that_expects_something_else_fails_and_says_what_it_got() {
                 expect: {factors: {age: 10}, class: B, route: null}}\n";
     run("rules test -").stdin(case).go().gives(
         1,
-        "failed: 85 is B (nobody)\n  --> <stdin>:1:3\n  factors.age: expected 10, got 15\n  class: expected \"B\", got \"C\"\n    salary       0 to 20  annual_salary not answered\n    education    0 to 20  education not answered\n    experience   0 to 20  experience_years not answered\n    months       0 to 15  months_per_year not answered\n    mandarin      0 to 5  hsk_level not answered\n    place        0 to 10  province not answered\n    age               15  age 30  (expected 10)\n    standing      0 to 5  high_level_university not answered\n    local        0 to 10  local_points not answered\n0 passed, 1 failed\n",
+        "0 passed, 1 failed\n\nFailed\n  - 85 is B (nobody)\n    --> <stdin>:1:3\n    factors.age: expected 10, got 15\n    class: expected \"B\", got \"C\"\n    salary: 0 to 20  annual_salary not answered\n    education: 0 to 20  education not answered\n    experience: 0 to 20  experience_years not answered\n    months: 0 to 15  months_per_year not answered\n    mandarin: 0 to 5  hsk_level not answered\n    place: 0 to 10  province not answered\n    age: 15  age 30  (expected 10)\n    standing: 0 to 5  high_level_university not answered\n    local: 0 to 10  local_points not answered\n",
         "",
     );
 }
@@ -80,5 +80,5 @@ fn cases_run_against_an_edited_copy_of_the_rules() {
     std::fs::write(&file, edited).unwrap();
     let ran = run_with(["rules", "test", "--rules", file.to_str().unwrap()]).go();
     assert_eq!(ran.status, 1, "{}", ran.stdout);
-    assert!(ran.stdout.contains("failed: "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\nFailed\n"), "{}", ran.stdout);
 }

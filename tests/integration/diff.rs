@@ -227,7 +227,7 @@ fn a_comment_for_a_pull_request_is_markdown() {
         "{}",
         ran.stdout
     );
-    assert!(ran.stdout.contains("### Who moves"));
+    assert!(ran.stdout.contains("## Who moves"));
 }
 
 #[test]

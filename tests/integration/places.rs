@@ -781,7 +781,7 @@ fn cases_name_their_place() {
     let case = "- {name: a, source: b, in: nowhere, on: 2026-11-23, applicant: {age: 30}, expect: {class: C}}\n";
     run("rules test -").stdin(case).go().gives(
         1,
-        "failed: a (b)\n  --> <stdin>:1:3\n  there are no local rules of `nowhere`\n0 passed, 1 failed\n",
+        "0 passed, 1 failed\n\nFailed\n  - a (b)\n    --> <stdin>:1:3\n    there are no local rules of `nowhere`\n",
         "",
     );
 }

@@ -111,8 +111,8 @@ Work permit for foreigners in China: points table of the pilot, 2016 to 2017
 ";
     assert!(ran.stdout.starts_with(start), "{}", ran.stdout);
     for part in [
-        "18 to under 25 (read up to 25) 10",
-        "2 and above, +1 for each further year, at most 15 5",
+        "18 to under 25, read up to 25 10",
+        "2 or more, +1 for each further year 5",
         "Faults kept as printed - The printed table gives ages 25, 45, 55 and 60 no row.",
         "(band-gap at factors.age, 2026-11-23, the row below the gap reaches up to the next one) [1]",
         "What is doubtful - Points table (trial edition): Many pages",
@@ -133,14 +133,14 @@ fn a_multiple_of_a_figure_is_shown_with_what_it_comes_to_on_the_day() {
     assert_eq!((shanghai.status, shanghai.stderr.as_str()), (0, ""));
     let shown = flat(&shanghai.stdout);
     for part in [
-        "annual salary at least 895,248 (72 × local average monthly salary",
-        "annual salary at least 596,832 (48 × local average monthly salary",
+        "annual salary 895,248 (72 × local average monthly salary",
+        "annual salary 596,832 (48 × local average monthly salary",
         "“Shanghai: 600,000 CNY a year, with 120,000 CNY of income tax a year”, in place of",
     ] {
         assert!(shown.contains(part), "{part:?}");
     }
     let nowhere = flat(&run(&format!("rules show {DAY}")).go().stdout);
-    assert!(nowhere.contains("annual salary at least 72 × local average"));
+    assert!(nowhere.contains("annual salary 72 × local average"));
     assert!(nowhere.contains("(CNY a month): no figure; each place has its own"));
 }
 
@@ -281,7 +281,7 @@ fn nothing_of_a_file_acts_in_markdown() {
     assert_eq!(first, r"**a \| b \`c\` \<i\>\\u{a}d**");
     let rows = ran.stdout.lines().filter(|line| line.starts_with('|'));
     for row in rows {
-        assert_eq!(row.replace(r"\|", "").matches('|').count(), 6, "{row}");
+        assert_eq!(row.replace(r"\|", "").matches('|').count(), 5, "{row}");
     }
 }
 

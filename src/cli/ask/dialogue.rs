@@ -15,8 +15,8 @@ use crate::assess::assess as assessed;
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::embedded;
+use crate::explain::ask::{End, Question, Sheet as Page};
 use crate::interview::{Interview, Reply};
-use crate::render::ask::{End, Question, Sheet as Page};
 use crate::ruleset::{FactId, Ruleset};
 use crate::spelling;
 

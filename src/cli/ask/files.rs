@@ -12,9 +12,9 @@ use super::super::{CommandError, assess};
 use super::AskArgs;
 use crate::applicant::{Applicant, Input, InputFault, InputNames, Sheet};
 use crate::base::say::say;
+use crate::explain::kept::{Kept, quoted};
 use crate::interview::Interview;
 use crate::lang::Lang;
-use crate::render::kept::{Kept, quoted};
 use crate::ruleset::{FactId, Ruleset};
 
 /// The files that answers come from and go to.

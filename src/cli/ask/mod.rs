@@ -14,17 +14,17 @@ use clap::Args;
 use self::dialogue::{Dialogue, Finish};
 use self::files::{Files, Keeper, Known};
 use super::assess::{self, Chosen};
-use super::format::ReportFormat;
+use super::format::{self, Format};
 use super::report::Person;
 use super::voice::Voice;
 use super::{CommandError, Common, Outcome};
 use crate::applicant::{InputFault, Sheet};
 use crate::assess::assess as assessed;
 use crate::base::say::say;
+use crate::explain::ask::Sheet as Page;
+use crate::explain::kept::quoted;
 use crate::interview::{Interview, Scope};
 use crate::lang::Lang;
-use crate::render::ask::Sheet as Page;
-use crate::render::kept::quoted;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -48,8 +48,8 @@ pub(super) struct AskArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the answer.
-    #[arg(long, value_enum, default_value_t = ReportFormat::Table, value_name = "FORMAT")]
-    format: ReportFormat,
+    #[arg(long, value_parser = format::among(&format::IN_YAML), default_value = format::TEXT, value_name = "FORMAT")]
+    format: Format,
     /// Keep the answers in a file that `assess` reads, up to date after each one.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -120,8 +120,8 @@ pub(super) fn run(
         applicant: dialogue.interview.applicant(),
         is_redacted: false,
     };
-    let (common, width) = (&args.common, output.width());
-    let page = assess::page(args.format, common, ruleset, person, &answer, voice, width)?;
+    let (common, format) = (&args.common, args.format);
+    let page = assess::page(format, common, ruleset, person, &answer, voice, &output)?;
     output.write(&page)?;
     dialogue.farewell(ruleset);
     match dialogue.keeper.trouble.take() {

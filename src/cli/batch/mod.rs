@@ -27,7 +27,8 @@ use crate::batch::{
     BLOCK, BatchError, Elsewhere, Job, Kind, Known, Outputs, Queue, SMALL_BLOCK, Tally, Terms,
     Wanted,
 };
-use crate::render::summary;
+use crate::explain::summary;
+use crate::wire;
 
 pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let begun = Instant::now();
@@ -226,7 +227,7 @@ fn tell_summary(args: &BatchArgs, tally: &Tally, known: &Known, elapsed: Duratio
     tell_strangers(tally.strangers.iter().map(String::as_str), known, voice);
     let text = match args.summary {
         SummaryChoice::Text => summary::text(tally, elapsed, voice.lang),
-        SummaryChoice::Json => summary::json(tally, elapsed),
+        SummaryChoice::Json => wire::summary::json(tally, elapsed),
         SummaryChoice::None => return,
     };
     Output::to_stderr(voice, &text);

@@ -12,7 +12,7 @@ use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, input_name, load_file, parse_day, place};
 use crate::embedded;
-use crate::render::drafts as page;
+use crate::explain::drafts as page;
 
 pub(super) const HELP: &str = "\
 Examples:

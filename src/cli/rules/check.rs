@@ -1,7 +1,7 @@
 //! `rules check`: everything that is wrong with rule files.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
@@ -10,11 +10,12 @@ use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, load_file};
 use crate::embedded::{PLACES, SHIPPED};
+use crate::explain::{Form, check, findings};
 use crate::finding::{Finding, Severity};
-use crate::lang::Lang;
 use crate::load::{Loaded, load, load_over};
-use crate::proof::{self, Claim};
-use crate::render::{findings, github, proved, sarif};
+use crate::proof;
+use crate::wire::findings::FindingsOut;
+use crate::wire::{github, sarif};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -77,7 +78,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandErro
     let of_data = voice.lang_of_data;
     let text = match args.format {
         Format::Json => {
-            let out = findings::FindingsOut::new(&files, &proved, took, of_data);
+            let out = FindingsOut::new(&files, &proved, took, of_data);
             format::json(&out)?
         }
         Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"), of_data)
@@ -88,7 +89,8 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandErro
             let pages = files
                 .iter()
                 .map(|file| findings::page(file, width, terminal, lang));
-            pages.collect::<String>() + &summary(&files, (&proved, took), &output, lang)
+            let summary = check::page(&files, &proved, took);
+            pages.collect::<String>() + &summary.write(Form::Text, lang, width)
         }
     };
     output.write(&text)?;
@@ -128,30 +130,4 @@ fn over_given(file: &Loaded, files: &[Loaded]) -> Option<Loaded> {
     let base = bases.find(|ruleset| ruleset.id() == extends)?;
     let text = file.source.text()?.as_bytes().to_vec();
     Some(load_over(file.source.name(), text, Some(base)))
-}
-
-/// A line a file, and below it what was proved and what is waived. Of a file with errors nothing is
-/// said beside them.
-fn summary(
-    files: &[Loaded],
-    (proved, took): (&[Claim], Duration),
-    output: &Output,
-    lang: Lang,
-) -> String {
-    let width = output.width();
-    let mut page = String::new();
-    let mut has_proofs = false;
-    for file in files {
-        page.push_str(&proved::verdict(file, output.terminal(), lang));
-        if !file.findings.iter().any(Finding::is_fatal) {
-            let block = proved::block(proved, file.source.name(), width, lang);
-            has_proofs |= !block.is_empty();
-            page.push_str(&block);
-        }
-        page.push_str(&proved::waivers(file, width, lang));
-    }
-    if has_proofs {
-        page.push_str(&proved::took(took, lang));
-    }
-    page
 }

@@ -10,14 +10,15 @@ use crate::batch::Rows;
 use crate::candidates::{self, Candidates};
 use crate::cli::assess::{Chosen, choose};
 use crate::cli::batch;
-use crate::cli::format;
+use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, clock, input_name, parse_day, place, read_input};
-use crate::diff::{Change, Comparer, Side, changes};
+use crate::diff::{Change, Comparer, InPlace, Named, Report, Side, changes};
 use crate::embedded::{self, SHIPPED};
-use crate::render::diff::{DiffOut, InPlace, Named, Report, markdown, text};
+use crate::explain;
 use crate::spelling;
+use crate::wire::diff::DiffOut;
 use crate::yaml::{Document, Node};
 
 pub(super) const EXAMPLES: &str = "\
@@ -48,7 +49,7 @@ pub(in crate::cli) struct DiffArgs {
     #[arg(long, value_enum, default_value_t = FailOn::Any, value_name = "WHEN")]
     fail_on: FailOn,
     /// The form of the answer.
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::among(&format::IN_JSON), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
@@ -63,16 +64,6 @@ enum FailOn {
     Worse,
     /// Nothing.
     Never,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For machines; the keys are stable.
-    Json,
-    /// For a comment on a pull request.
-    Markdown,
 }
 
 /// A side as it was read.
@@ -131,12 +122,12 @@ pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError
         is_all,
         candidates,
     };
-    let lang = voice.lang;
-    let page = match args.format {
-        Format::Text => text(&report, lang, output.width()),
-        Format::Markdown => markdown(&report, lang),
-        Format::Json => format::json(&DiffOut::new(&report))?,
-    };
+    let page = args.format.written(
+        &output,
+        voice.lang,
+        || explain::diff::page(&report),
+        || DiffOut::new(&report),
+    )?;
     output.write(&page)?;
     let is_no = match args.fail_on {
         FailOn::Any => !report.is_same(),

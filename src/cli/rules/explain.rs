@@ -7,8 +7,8 @@ use crate::base::say::say;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome};
+use crate::explain::findings;
 use crate::finding::Code;
-use crate::render::findings;
 use crate::spelling;
 
 pub(super) const EXAMPLES: &str = "\

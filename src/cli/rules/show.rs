@@ -1,12 +1,13 @@
 //! `rules show`: a whole ruleset, as the law prints it.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::cli::format;
+use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Common, Outcome, assess, place};
-use crate::render::ruleset::{Page, json, markdown, text};
+use crate::explain::show;
+use crate::wire::ruleset::RulesetOut;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -22,18 +23,8 @@ pub(in crate::cli) struct ShowArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the page.
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::among(&format::IN_JSON), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For machines; the keys are stable.
-    Json,
-    /// For people, as Markdown.
-    Markdown,
 }
 
 pub(super) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, CommandError> {
@@ -42,12 +33,13 @@ pub(super) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, CommandError
     let name = args.ruleset.as_deref().or(common.rules.as_deref());
     let base = assess::choose(name, common.on)?;
     let ruleset = place::take(base, common.place.as_deref())?;
-    let (on, lang) = (common.on()?, voice.lang);
-    let page = match args.format {
-        Format::Text => text::page(&Page::new(&ruleset, on, lang), output.width()),
-        Format::Markdown => markdown::page(&Page::new(&ruleset, on, lang)),
-        Format::Json => format::json(&json::RulesetOut::new(&ruleset, on))?,
-    };
+    let on = common.on()?;
+    let page = args.format.written(
+        &output,
+        voice.lang,
+        || show::page(&ruleset, on),
+        || RulesetOut::new(&ruleset, on),
+    )?;
     output.write(&page)?;
     Ok(Outcome::Fine)
 }

@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::base::say::say;
-use crate::cases::{self, Case, Coverage, Runner};
-use crate::cli::format;
+use crate::cases::{self, Case, Coverage, Failure, Report, Runner};
+use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, Said, assess, input_name, number_within, read_input};
-use crate::render::tests::{Failure, Report, TestsOut};
-use crate::render::wrap;
+use crate::explain;
 use crate::spelling;
+use crate::wire::tests::TestsOut;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TestArgs {
@@ -32,19 +32,11 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min_coverage: Option<u8>,
     /// The form of the report.
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::among(&format::IN_JSON), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For machines; the keys are stable.
-    Json,
 }
 
 pub(in crate::cli) const HELP: &str = "\
@@ -105,11 +97,13 @@ pub(super) fn run(args: &TestArgs, voice: Voice) -> Result<Outcome, CommandError
         let total = report.coverage.as_ref().map(Coverage::total);
         total.is_some_and(|total| total.reached * 100 < usize::from(*percent) * total.of)
     });
-    let page = page(args, &report, too_little, voice)?;
-    let page = match (args.format, output.terminal()) {
-        (Format::Text, Some(width)) => wrap::fitted(&page, width),
-        _ => page,
-    };
+    // The words of data hang on no locale.
+    let page = args.format.written(
+        &output,
+        voice.lang,
+        || explain::tests::page(&report, too_little),
+        || TestsOut::new(&report, voice.lang_of_data),
+    )?;
     output.write(&page)?;
     let is_fine = report.failures.is_empty() && report.unfilled.is_empty() && too_little.is_none();
     Ok(if is_fine { Outcome::Fine } else { Outcome::No })
@@ -163,18 +157,6 @@ fn chosen(args: &TestArgs, runner: &Runner, voice: Voice) -> Result<Vec<Case>, C
 fn ask_for_all(runner: &mut Runner, coverage: &mut Coverage) {
     for (ruleset, base) in runner.all() {
         coverage.ask(&ruleset, &base);
-    }
-}
-
-fn page(
-    args: &TestArgs,
-    report: &Report<'_>,
-    too_little: Option<u8>,
-    voice: Voice,
-) -> Result<String, CommandError> {
-    match args.format {
-        Format::Json => format::json(&TestsOut::new(report, voice.lang_of_data)),
-        Format::Text => Ok(report.page(too_little, voice.lang)),
     }
 }
 

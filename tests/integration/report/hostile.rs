@@ -178,7 +178,7 @@ fn an_answer_of_another_table_is_named_and_nothing_more() {
     let fixed = ["assess", "--on", "2026-11-23", "--format", "html"];
     let ran = run_with(fixed.into_iter().chain(facts)).go();
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    let read = text(&parsed(&ran.stdout), "[aria-labelledby=facts]");
+    let read = text(&parsed(&ran.stdout), "main");
     assert!(
         read.contains(unused) && read.contains("annual_income_tax"),
         "{read}"

@@ -43,12 +43,12 @@ fn no_day_and_no_exact_amount_is_told() {
         ] {
             assert!(facts.contains(told), "{told}\n{facts}");
         }
-        assert!(text(&html, ".redacted").contains("Redacted copy"));
+        assert!(text(&html, ".notice").contains("Redacted copy"));
         let whole = run(&format!(
             "assess {SOMEBODY}{place} --birth-date 1975-04-02 --format html"
         ))
         .go();
-        assert!(all(&parsed(&whole.stdout), ".redacted").is_empty());
+        assert!(all(&parsed(&whole.stdout), ".notice").is_empty());
         assert!(whole.stdout.contains("1975-04-02"));
     }
 }

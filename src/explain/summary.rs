@@ -1,0 +1,102 @@
+//! What was counted of a job.
+
+use std::time::Duration;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::base::say::{self, say, say_count};
+use crate::batch::Tally;
+use crate::lang::Lang;
+use crate::words;
+
+/// The most reasons that a page names.
+const MOST_REASONS: usize = 8;
+
+/// The counts for people.
+pub(crate) fn text(tally: &Tally, elapsed: Duration, lang: Lang) -> String {
+    let millis = elapsed.as_millis().max(1);
+    let rate = u128::from(tally.rows).saturating_mul(1000) / millis;
+    let seconds = format!("{}.{:02}", millis / 1000, millis % 1000 / 10);
+    let rate = grouped(u64::try_from(rate).unwrap_or(u64::MAX));
+    let count = say_count(tally.rows, "1 row", "{n} rows");
+    let first = say!(
+        "{count} in {seconds} s, {rate} a second",
+        count,
+        seconds,
+        rate
+    );
+    let mut page = lang.lines(&first).join("\n");
+    page.push('\n');
+    let mut lines = vec![[
+        lang.of(&say!("class")),
+        lang.of(&say!("certain")),
+        lang.of(&say!("possible")),
+    ]];
+    for (name, certain) in tally.certain.iter() {
+        let possible = tally.possible.iter().find(|(known, _)| *known == name);
+        let possible = possible.map_or(0, |(_, count)| count);
+        if certain + possible > 0 {
+            let name = match name {
+                "none" => lang.of(&say!("none")),
+                "exempt" => lang.of(&say!("exempt")),
+                class => class.to_owned(),
+            };
+            lines.push([name, grouped(certain), grouped(possible)]);
+        }
+    }
+    if lines.len() > 1 {
+        page.push_str(&aligned(&lines));
+    }
+    if tally.rejected > 0 {
+        let mut reasons: Vec<_> = tally.reasons.iter().collect();
+        reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let named: Vec<String> = reasons
+            .iter()
+            .take(MOST_REASONS)
+            .map(|(reason, count)| {
+                let reason = lang.of(&say::known(reason));
+                format!("{reason} {}", grouped(**count))
+            })
+            .collect();
+        let more = if reasons.len() > MOST_REASONS {
+            ", …"
+        } else {
+            ""
+        };
+        let (count, named) = (grouped(tally.rejected), named.join(", "));
+        let rejected = say!("rejected {count}: {reasons}", count, reasons = named + more);
+        page.push_str(&lang.lines(&rejected).join("\n"));
+        page.push('\n');
+    }
+    if tally.left_out > 0 {
+        let count = grouped(tally.left_out);
+        page.push_str(&lang.of(&say!("left out {count}", count)));
+        page.push('\n');
+    }
+    page
+}
+
+/// Lines of a name and two numbers under each other.
+fn aligned(lines: &[[String; 3]]) -> String {
+    let width = |column: usize| {
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        cells.map(|cell| cell.width()).max().unwrap_or(0)
+    };
+    let (names, certain, possible) = (width(0), width(1), width(2));
+    let mut page = String::new();
+    for [name, sure, may] in lines {
+        let gap = |cell: &String, width: usize| " ".repeat(width.saturating_sub(cell.width()));
+        page.push_str(&format!(
+            "  {name}{}  {}{sure}  {}{may}\n",
+            gap(name, names),
+            gap(sure, certain),
+            gap(may, possible)
+        ));
+    }
+    page
+}
+
+/// A count with its thousands told apart.
+pub(crate) fn grouped(count: u64) -> String {
+    words::grouped(i64::try_from(count).unwrap_or(i64::MAX))
+}
