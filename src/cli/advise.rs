@@ -43,7 +43,7 @@ pub(super) struct AdviseArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the answer.
-    #[arg(long, value_parser = format::among(&format::IN_YAML), default_value = format::TEXT, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::pages_and(&["json", "yaml"]), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// The class to reach [default: the one above the certain one].
     #[arg(long, value_name = "CLASS")]

@@ -51,7 +51,7 @@ pub(super) struct AssessArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the answer.
-    #[arg(long, value_parser = format::among(&format::IN_YAML), default_value = format::TEXT, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::pages_and(&["json", "yaml"]), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// Leave out of the report what identifies: days (of birth, of first work) become the completed
     /// years they give, and the forecast counts from the day of the answer; amounts become the range

@@ -47,7 +47,7 @@ pub(super) struct CompareArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the answer.
-    #[arg(long, value_parser = format::among(&format::IN_YAML), default_value = format::TEXT, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::pages_and(&["json", "yaml"]), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// One more offer: the first one with these answers changed; may be repeated.
     #[arg(long = "or", value_name = "FACT=VALUE,…")]
@@ -122,7 +122,7 @@ fn page(
         let named = asked.iter().zip(offers);
         named.map(|(one, offer)| one.title(offer)).collect()
     };
-    let named: Vec<_> = asked
+    let asked_for: Vec<_> = asked
         .iter()
         .map(|one| (one.name.clone(), one.changes.clone()))
         .collect();
@@ -130,7 +130,7 @@ fn page(
         output,
         lang,
         || explain::compare::page(&names(), offers, &compared),
-        || ComparisonOut::new(&named, offers, &compared),
+        || ComparisonOut::new(&asked_for, offers, &compared),
     )
 }
 

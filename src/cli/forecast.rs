@@ -51,7 +51,7 @@ pub(super) struct ForecastArgs {
     #[arg(long, value_name = "FACT=VALUE,…")]
     scenario: Vec<String>,
     /// The form of the answer.
-    #[arg(long, value_parser = format::among(&format::WITH_CHART), default_value = format::TEXT, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::pages_and(&["json", "yaml", "svg"]), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
 }
 

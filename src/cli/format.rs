@@ -45,17 +45,16 @@ pub(super) const TEXT: &str = "text";
 /// What it is called as well.
 const TABLE: &str = "table";
 
-/// Pages, and data in JSON.
-pub(super) const IN_JSON: [&str; 4] = [TEXT, "markdown", "html", "json"];
-/// The same, and in YAML.
-pub(super) const IN_YAML: [&str; 5] = [TEXT, "markdown", "html", "json", "yaml"];
-/// The same, where a chart is worth having by itself.
-pub(super) const WITH_CHART: [&str; 6] = [TEXT, "markdown", "html", "json", "yaml", "svg"];
-
-/// A reader of some of the formats.
-pub(super) fn among(names: &'static [&'static str]) -> impl TypedValueParser<Value = Format> {
-    let known = FORMATS.iter().filter(|(name, ..)| names.contains(name));
-    let values = known.map(|(name, _, help)| {
+/// A reader of the formats that every page has, and of others by their names.
+pub(super) fn pages_and(others: &'static [&'static str]) -> impl TypedValueParser<Value = Format> {
+    let is_taken = |name: &str, format: Format| {
+        let is_page = matches!(format, Format::Page(form) if form != Form::Svg);
+        is_page || others.contains(&name)
+    };
+    let taken = FORMATS
+        .iter()
+        .filter(|(name, format, _)| is_taken(name, *format));
+    let values = taken.map(|(name, _, help)| {
         let value = PossibleValue::new(*name).help(*help);
         if *name == TEXT {
             value.alias(TABLE)

@@ -322,8 +322,8 @@ impl Teller<'_> {
                 say!("Total").into(),
                 Cell::default(),
                 Cell::default(),
-                Cell::word(total),
-                Cell::word(self.answer.cap),
+                Cell::word(&total),
+                Cell::word(&self.answer.cap),
             ],
         ));
         let words = Holds::Words(BESIDE);
@@ -355,8 +355,10 @@ impl Teller<'_> {
             factor.title.clone().into(),
             self.value(factor, award).into(),
             band,
-            Cell::word(points_range(award.points, award.at_most)),
-            factor.cap.map_or_else(Cell::default, Cell::word),
+            Cell::word(&points_range(award.points, award.at_most)),
+            factor
+                .cap
+                .map_or_else(Cell::default, |cap| Cell::word(&cap)),
             Cell::cites(self.numbers(&factor.sources)),
         ])
     }

@@ -85,7 +85,7 @@ fn factors(offers: &[Offer<'_>], compared: &Comparison) -> Vec<Row> {
     let cells = |points: &[(i64, i64)]| -> Vec<Cell> {
         let points = points.iter();
         points
-            .map(|(least, most)| Cell::word(points_range(*least, *most)))
+            .map(|(least, most)| Cell::word(&points_range(*least, *most)))
             .collect()
     };
     let mut rows = Vec::new();
@@ -112,12 +112,12 @@ fn factors(offers: &[Offer<'_>], compared: &Comparison) -> Vec<Row> {
 fn totals(offers: &[Offer<'_>]) -> [Row; 4] {
     let line = |title: Text, cell: &dyn Fn(&Offer<'_>) -> Cell| row(title, offers.iter().map(cell));
     let class = |offer: &Offer<'_>, class: Option<ClassId>| {
-        Cell::word(class.map_or("–", |class| &offer.ruleset.classes()[class].id))
+        Cell::word(&class.map_or("–", |class| &offer.ruleset.classes()[class].id))
     };
     [
         line(say!("Total"), &|offer| {
             let answer = &offer.assessment;
-            Cell::word(points_range(answer.points, answer.points_at_most))
+            Cell::word(&points_range(answer.points, answer.points_at_most))
         }),
         line(say!("Class"), &|offer| class(offer, offer.assessment.class)),
         line(say!("Best possible class"), &|offer| {
@@ -126,7 +126,7 @@ fn totals(offers: &[Offer<'_>]) -> [Row; 4] {
         line(say!("Route"), &|offer| {
             let route = offer.assessment.route;
             route.map_or_else(
-                || Cell::word("–"),
+                || Cell::word(&"–"),
                 |route| offer.ruleset.routes()[route].rule.title.clone().into(),
             )
         }),

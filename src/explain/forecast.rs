@@ -227,9 +227,9 @@ impl Outlook<'_> {
         let forecast = self.shown.base;
         let row = |day: String, why: Vec<Text>, standing: &Standing| {
             Row::plain([
-                Cell::word(day),
+                Cell::word(&day),
                 why.into(),
-                Cell::word(points(standing)),
+                Cell::word(&points(standing)),
                 class(self.shown, standing).into(),
             ])
         };
@@ -278,7 +278,7 @@ impl Outlook<'_> {
                 let (points, class) = (points(standing), class(shown, standing));
                 Cell::from(say!("{points} {class}", points, class))
             });
-            Row::plain(std::iter::once(Cell::word(day)).chain(cells))
+            Row::plain(std::iter::once(Cell::word(&day)).chain(cells))
         });
         let named = (1..).zip(shown.scenarios);
         let named: Vec<(String, String)> = named

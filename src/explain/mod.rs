@@ -1,5 +1,8 @@
 //! Explanations for people. Each command builds its [`Page`] once, in both languages, in a file of its
 //! own; a writer gives it a [`Form`]. The writers compute nothing and write nowhere.
+//!
+//! One more form is a writer in a file of its own, its name and its call here, and its line in the list
+//! of formats of the commands.
 
 pub(crate) mod advise;
 pub(crate) mod ask;

@@ -347,7 +347,7 @@ impl Cell {
     }
 
     /// A word that is the same in both languages.
-    pub(crate) fn word(word: impl ToString) -> Self {
+    pub(crate) fn word(word: &impl ToString) -> Self {
         Self::from(say::same(word.to_string()))
     }
 

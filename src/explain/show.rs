@@ -80,7 +80,7 @@ impl Printer<'_> {
             rows.push(Row::new(RowKind::Gap, []));
         }
         let total = [say!("Total").into(), Cell::default()];
-        let total = total.into_iter().chain([Cell::word(self.ruleset.cap())]);
+        let total = total.into_iter().chain([Cell::word(&self.ruleset.cap())]);
         rows.push(Row::new(RowKind::Total, total));
         Grid {
             name: "rows",
@@ -114,7 +114,7 @@ impl Printer<'_> {
         let cap = factor
             .cap
             .map_or_else(|| floor.clone(), |cap| format!("{floor}{cap}"));
-        let cells = [title.into(), Cell::default(), Cell::word(cap)];
+        let cells = [title.into(), Cell::default(), Cell::word(&cap)];
         let sources = Cell::cites(numbers(&factor.sources));
         rows.push(Row::new(RowKind::Head, cells.into_iter().chain([sources])));
         for table in &factor.tables {
@@ -149,7 +149,7 @@ impl Printer<'_> {
                 (true, _) => say!("{title}: {row}", title, row),
                 (false, _) => row,
             };
-            rows.push(Row::new(kind, [row.into(), Cell::word(band.points)]));
+            rows.push(Row::new(kind, [row.into(), Cell::word(&band.points)]));
         }
     }
 
@@ -164,11 +164,11 @@ impl Printer<'_> {
         page.list(title, exemptions);
         self.classes(page);
         self.changes(page);
-        let figures = ruleset.parameters().iter().map(|one| self.figures(one));
+        let figures = ruleset.parameters().iter().map(figures);
         page.list(say!("Figures"), figures);
         let caveats = ruleset.caveats().iter().map(|one| self.caveat(one));
         page.list(say!("To keep in mind"), caveats);
-        let waivers = ruleset.waivers().iter().map(|one| self.waiver(one));
+        let waivers = ruleset.waivers().iter().map(waiver);
         let title = say!("Faults kept as printed");
         page.list(title, waivers);
         page.push(say!("What is doubtful"), [self.doubts()]);
@@ -277,28 +277,6 @@ impl Printer<'_> {
         cited(text, &change.sources)
     }
 
-    /// The dated figures of a parameter, all of them.
-    fn figures(&self, parameter: &Parameter) -> Text {
-        let (title, unit) = (&parameter.title, &parameter.unit);
-        let values = parameter.values.iter().map(|value| {
-            let days = words::period(&value.in_force);
-            let sure = words::confidence(value.confidence);
-            let sure = sure.map_or_else(Text::default, |sure| say!("({sure})", sure));
-            let text = say!("{value}{days}", value = value.value, days);
-            let said = Said {
-                note: sure,
-                ..cited(text, &value.sources)
-            };
-            said.whole()
-        });
-        let mut values: Vec<Text> = values.collect();
-        if values.is_empty() {
-            values.push(say!("no figure; each place has its own"));
-        }
-        let values = say::in_series(&values);
-        say!("{title} ({unit}): {values}", title, unit, values)
-    }
-
     fn caveat(&self, caveat: &Caveat) -> Said {
         let days = words::period(&caveat.in_force);
         let only = self.only(
@@ -329,25 +307,6 @@ impl Printer<'_> {
         }
     }
 
-    fn waiver(&self, waiver: &Waiver) -> Said {
-        let (code, at, date) = (waiver.code, &waiver.at, waiver.date);
-        let reading = waiver.reading.map_or_else(Text::default, |Reading::Below| {
-            say!(", the row below the gap reaches up to the next one")
-        });
-        let said = say!(
-            "{reason} ({code} at {at}, {date}{reading})",
-            reason = waiver.reason,
-            code,
-            at,
-            date,
-            reading
-        );
-        Said {
-            note: doubt(waiver.confidence, waiver.note.as_ref()),
-            ..cited(said, &waiver.sources)
-        }
-    }
-
     /// What is doubtful about all entries; entries with the same doubt share a line.
     fn doubts(&self) -> Part {
         let mut notes: Vec<(Text, Vec<Text>)> = Vec::new();
@@ -363,6 +322,47 @@ impl Printer<'_> {
             Item::from(say!("{what}: {said}", what, said = note))
         });
         Part::List(items.collect())
+    }
+}
+
+/// The dated figures of a parameter, all of them.
+fn figures(parameter: &Parameter) -> Text {
+    let (title, unit) = (&parameter.title, &parameter.unit);
+    let values = parameter.values.iter().map(|value| {
+        let days = words::period(&value.in_force);
+        let sure = words::confidence(value.confidence);
+        let sure = sure.map_or_else(Text::default, |sure| say!("({sure})", sure));
+        let text = say!("{value}{days}", value = value.value, days);
+        let said = Said {
+            note: sure,
+            ..cited(text, &value.sources)
+        };
+        said.whole()
+    });
+    let mut values: Vec<Text> = values.collect();
+    if values.is_empty() {
+        values.push(say!("no figure; each place has its own"));
+    }
+    let values = say::in_series(&values);
+    say!("{title} ({unit}): {values}", title, unit, values)
+}
+
+fn waiver(waiver: &Waiver) -> Said {
+    let (code, at, date) = (waiver.code, &waiver.at, waiver.date);
+    let reading = waiver.reading.map_or_else(Text::default, |Reading::Below| {
+        say!(", the row below the gap reaches up to the next one")
+    });
+    let said = say!(
+        "{reason} ({code} at {at}, {date}{reading})",
+        reason = waiver.reason,
+        code,
+        at,
+        date,
+        reading
+    );
+    Said {
+        note: doubt(waiver.confidence, waiver.note.as_ref()),
+        ..cited(said, &waiver.sources)
     }
 }
 

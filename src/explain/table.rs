@@ -263,7 +263,7 @@ mod tests {
             columns.map(|(title, holds, narrow)| Column::new("", say::same(title), holds, narrow));
         let row = |[factor, value, points]: [&str; 3]| {
             let mut cells = vec![factor, value, points];
-            let cells = cells.drain(..).map(Cell::word);
+            let cells = cells.drain(..).map(|word| Cell::word(&word));
             Row::plain(cells.chain([Cell::cites(vec![1, 2])]))
         };
         Grid {

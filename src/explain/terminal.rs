@@ -144,7 +144,7 @@ impl Writer {
                     Met::Unknown => OPEN,
                 };
                 let word = self.lang.of(&words::met(met));
-                (self.marked(&word), self.below_mark(), style)
+                (marked(&word), self.below_mark(), style)
             }
             Mark::Number(number) => (format!("{number:>4}. "), NUMBERED, OPEN),
             Mark::Plus => (format!("{:>5} ", "+"), NUMBERED, OPEN),
@@ -154,12 +154,6 @@ impl Writer {
         for below in &item.below {
             self.item(below, indent + 2);
         }
-    }
-
-    /// A mark with the spaces around it.
-    fn marked(&self, mark: &str) -> String {
-        let pad = (MARKED - 3).saturating_sub(display_width(mark));
-        format!("  {mark}{} ", " ".repeat(pad))
     }
 
     /// The indent of the lines below a mark.
@@ -184,7 +178,7 @@ impl Writer {
 
     fn source(&mut self, number: usize, source: &Reference) {
         let next = " ".repeat(self.below_mark());
-        let lead = self.marked(&format!("[{number}]"));
+        let lead = marked(&format!("[{number}]"));
         self.led(&source.whole(), (&lead, OPEN), &next);
         // An address is never broken.
         if let Some(address) = &source.address {
@@ -206,4 +200,10 @@ impl Writer {
         }
         self.said(&chart::legend(&chart.plot), "  ", "  ", PLAIN);
     }
+}
+
+/// A mark with the spaces around it.
+fn marked(mark: &str) -> String {
+    let pad = (MARKED - 3).saturating_sub(display_width(mark));
+    format!("  {mark}{} ", " ".repeat(pad))
 }

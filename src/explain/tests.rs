@@ -119,9 +119,9 @@ fn shares(coverage: &Coverage) -> Grid {
     let rows = kinds.into_iter().chain([all]).map(|(kind, name, share)| {
         let percent = format!("{}%", share.percent());
         let numbers = [
-            Cell::word(share.reached),
-            Cell::word(share.of),
-            Cell::word(percent),
+            Cell::word(&share.reached),
+            Cell::word(&share.of),
+            Cell::word(&percent),
         ];
         Row::new(kind, std::iter::once(name.into()).chain(numbers))
     });

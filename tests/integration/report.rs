@@ -185,6 +185,32 @@ fn every_page_is_whole_and_loads_nothing() {
 }
 
 #[test]
+fn every_command_writes_its_page_as_html_that_loads_nothing() {
+    for command in [
+        "advise examples/me.yaml --on 2026-11-23 --limit 3",
+        "compare examples/me.yaml --on 2026-11-23 --or in=beijing,annual_salary=60万",
+        "forecast examples/me.yaml --on 2026-11-23 --scenario months_per_year=6",
+        "rules list",
+        "rules show cn-2017 --in shanghai --on 2026-11-23",
+        "rules diff cn-2016-pilot cn-2017@2026-11-23 --fail-on never",
+        "rules test tests/drafts/table.filled.yaml --rules tests/drafts/table.yaml --coverage",
+    ] {
+        for lang in ["en", "zh", "both"] {
+            let ran = run(&format!("{command} --format html --lang {lang}")).go();
+            assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{command}");
+            let html = parsed(&ran.stdout);
+            headings_are_in_order(&html);
+            nothing_is_loaded(&ran.stdout, &html);
+            tables_are_told(&html);
+            languages_are_marked(&html);
+            let (title, heading) = (text(&html, "head > title"), text(&html, "h1"));
+            assert_eq!(title, heading, "{command}");
+            assert!(all(&html, "main > section").len() == all(&html, "h2").len());
+        }
+    }
+}
+
+#[test]
 fn a_page_is_in_both_languages_unless_one_is_asked_for() {
     let pages = ["", " --lang both", " --lang en", " --lang zh"]
         .map(|more| report(&format!("{}{more}", APPLICANTS[0])));

@@ -48,7 +48,7 @@ pub(super) struct AskArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the answer.
-    #[arg(long, value_parser = format::among(&format::IN_YAML), default_value = format::TEXT, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::pages_and(&["json", "yaml"]), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// Keep the answers in a file that `assess` reads, up to date after each one.
     #[arg(long, value_name = "FILE")]

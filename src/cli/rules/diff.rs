@@ -49,7 +49,7 @@ pub(in crate::cli) struct DiffArgs {
     #[arg(long, value_enum, default_value_t = FailOn::Any, value_name = "WHEN")]
     fail_on: FailOn,
     /// The form of the answer.
-    #[arg(long, value_parser = format::among(&format::IN_JSON), default_value = format::TEXT, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::pages_and(&["json"]), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]

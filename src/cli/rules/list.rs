@@ -24,7 +24,7 @@ pub(in crate::cli) struct ListArgs {
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     on: Option<Date>,
     /// The form of the list.
-    #[arg(long, value_parser = format::among(&format::IN_JSON), default_value = format::TEXT, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::pages_and(&["json"]), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]

@@ -23,7 +23,7 @@ pub(in crate::cli) struct ShowArgs {
     #[command(flatten)]
     common: Common,
     /// The form of the page.
-    #[arg(long, value_parser = format::among(&format::IN_JSON), default_value = format::TEXT, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::pages_and(&["json"]), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
 }
 

@@ -32,7 +32,7 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min_coverage: Option<u8>,
     /// The form of the report.
-    #[arg(long, value_parser = format::among(&format::IN_JSON), default_value = format::TEXT, value_name = "FORMAT")]
+    #[arg(long, value_parser = format::pages_and(&["json"]), default_value = format::TEXT, value_name = "FORMAT")]
     format: Format,
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
