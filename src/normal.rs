@@ -12,8 +12,8 @@ use crate::engine::{ClassRule, Formula, Guard, Leaf, Model, Node, NodeKind, Requ
 use crate::figures::Ground;
 use crate::ruleset::{
     Band, BandId, CaveatId, Class, ClassId, Combine, Condition, Edge, ExemptionId, Fact, FactId,
-    Factor, FactorId, Figures, Matches, ParameterId, RequirementId, Route, RouteId, Ruleset, Table,
-    TableId,
+    Factor, FactorId, Figures, Matches, Parameter, ParameterId, RequirementId, Route, RouteId,
+    Ruleset, Table, TableId,
 };
 
 /// A ruleset on one day and with one set of figures, ready for every question.
@@ -113,15 +113,17 @@ impl NormalForm {
     }
 
     /// The normal form for applicants who each bring figures of their own, and answer their ranks as
-    /// they answer facts. No band and no least total may hang on a figure.
+    /// they answer facts; those that are not known to them are missing. No band and no least total may
+    /// hang on a figure.
     #[must_use]
-    pub fn ranked(ruleset: &Ruleset, on: Date) -> Self {
+    pub fn ranked(ruleset: &Ruleset, on: Date, is_known: &List<bool, Parameter>) -> Self {
         let mut ranked = Vec::new();
         let caveats = ruleset.caveats.iter();
         let remarks = caveats.filter_map(|caveat| caveat.when.as_ref());
         for condition in ruleset.deciding_conditions().chain(remarks) {
             rank(ruleset, condition, &mut ranked);
         }
+        ranked.retain(|one: &Ranked| is_known[one.parameter]);
         Self::of(ruleset, on, &ruleset.parameters.all(None), ranked)
     }
 

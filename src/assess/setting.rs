@@ -107,8 +107,8 @@ impl Setting {
 
     /// A ruleset on a day for profiles that each have figures of their own, which
     /// [`answer_figures`](Self::answer_figures) takes in.
-    pub(crate) fn of_ranks(ruleset: &Ruleset, on: Date) -> Self {
-        let form = NormalForm::ranked(ruleset, on);
+    pub(crate) fn of_ranks(ruleset: &Ruleset, on: Date, figures: &Figures) -> Self {
+        let form = NormalForm::ranked(ruleset, on, &figures.map(Option::is_some));
         let none = (
             ruleset.parameters().all(None),
             ruleset.parameters().all(None),

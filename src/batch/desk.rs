@@ -187,7 +187,12 @@ impl Basis {
     fn is_like(&self, other: &Self) -> bool {
         self.day == other.day
             && self.is_ranked == other.is_ranked
-            && (self.is_ranked || self.has_figures_like(other))
+            && if self.is_ranked {
+                let known = self.figures.iter().map(Option::is_some);
+                known.eq(other.figures.iter().map(Option::is_some))
+            } else {
+                self.has_figures_like(other)
+            }
     }
 
     fn has_figures_like(&self, other: &Self) -> bool {
@@ -544,12 +549,10 @@ impl Desk {
         let facts = self.ruleset.facts();
         let is_known = |fact: FactId| self.row.value(fact).or(facts[fact].assume).is_some();
         let has_own = figures.iter().any(Option::is_some);
-        if !has_own && !self.edges.are_ranks(is_known) {
-            return;
-        }
         let amounts = figures::in_force(&self.ruleset, figures, asked.day);
         let amounts = amounts.map(|figure| figure.map(|figure| figure.value));
-        if self.edges.are_ranks(is_known) && amounts.iter().all(Option::is_some) {
+        let is_none_known = amounts.iter().all(Option::is_none);
+        if self.edges.are_ranks(|fact| is_none_known || is_known(fact)) {
             // The figures are answers like others, and nothing of the day but its rules is left.
             asked.is_ranked = true;
             asked.day = first_day(&self.ruling, on);
@@ -636,7 +639,7 @@ impl Desk {
         #[cfg(test)]
         MADE.with(|made| made.set(made.get() + 1));
         let setting = if self.asked.is_ranked {
-            Setting::of_ranks(&self.ruleset, self.asked.day)
+            Setting::of_ranks(&self.ruleset, self.asked.day, &self.asked.figures)
         } else {
             Setting::new(&self.ruleset, &self.asked.figures, self.asked.day)
         };
