@@ -288,7 +288,9 @@ impl NormalForm {
 fn rank(ruleset: &Ruleset, condition: &Condition, ranked: &mut Vec<Ranked>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| rank(ruleset, part, ranked));
+            for part in parts {
+                rank(ruleset, part, ranked);
+            }
         }
         Condition::Not(part) => rank(ruleset, part, ranked),
         Condition::Points { .. } => {}
@@ -427,7 +429,9 @@ impl Cutter<'_> {
                     None => {
                         let others: Vec<ValueSet> = others.collect();
                         self.read(*fact, ValueSet::default());
-                        others.into_iter().for_each(|set| self.read(*fact, set));
+                        for set in others {
+                            self.read(*fact, set);
+                        }
                     }
                 }
             }
