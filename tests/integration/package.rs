@@ -33,7 +33,7 @@ fn the_package_has_what_the_program_is_built_from_and_no_other_tests() {
         "rules/cn-2017.yaml",
         "rules/local/shanghai.yaml",
         "src/main.rs",
-        "src/render/report/style.css",
+        "src/explain/style.css",
     ] {
         assert!(has(name), "{name} is not in the package");
     }
