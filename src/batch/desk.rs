@@ -31,7 +31,7 @@ const MOST_SETTINGS: usize = 32;
 const MOST_EXACT: usize = 4;
 
 /// The most answers in short that a desk remembers, of rows that take long: each has some 600 bytes.
-const MOST_GRADINGS: usize = 128;
+const MOST_GRADINGS: usize = 512;
 
 /// Stands for an open fact, a missing edge or no figure in the key of a row.
 const OPEN: i64 = i64::MIN;
@@ -62,7 +62,7 @@ pub(super) struct Desk {
     /// How many columns alone answer their fact, and how many of them the row has a cell of.
     alone: usize,
     seen: usize,
-    /// The days on which the rules turn.
+    /// The days on which anything of the ruleset turns.
     turning: Vec<Date>,
     /// The day for which `base` was read.
     on: Option<Date>,
@@ -77,7 +77,8 @@ pub(super) struct Desk {
     at: Option<usize>,
     /// The edges that figures move.
     edges: Edges,
-    /// The days on which rules turn, whatever figures do.
+    /// The days on which what decides a class turns: rules and figures, and rules alone.
+    deciding: Vec<Date>,
     ruling: Vec<Date>,
     /// Answers to rows that took long, by all that they hang on: rows of which little is known are
     /// often alike, whatever their places, days and figures. They outlive the settings.
@@ -231,7 +232,8 @@ impl Desk {
             place,
             edges: Edges::of(&ruleset),
             asked: Basis::default(),
-            ruling: ruling_days(&ruleset),
+            deciding: in_order(ruleset.deciding_days().chain(ruleset.figure_days())),
+            ruling: in_order(ruleset.deciding_days()),
             gradings: FxHashMap::default(),
             key: Vec::new(),
             has_made: false,
@@ -244,7 +246,7 @@ impl Desk {
             number: 0,
             alone: 0,
             seen: 0,
-            turning: turning_days(&ruleset),
+            turning: in_order(ruleset.entry_days()),
             on: None,
             has_dates_set: false,
             base: Applicant::nobody(&ruleset),
@@ -539,13 +541,14 @@ impl Desk {
     fn ask(&mut self, on: Date, is_exact: bool) {
         let figures = self.row.figures();
         let asked = &mut self.asked;
-        asked.day = first_day(&self.turning, on);
         asked.figures.clone_from(figures);
         asked.order = None;
         asked.is_ranked = false;
         if is_exact {
+            asked.day = first_day(&self.turning, on);
             return;
         }
+        asked.day = first_day(&self.deciding, on);
         let facts = self.ruleset.facts();
         let is_known = |fact: FactId| self.row.value(fact).or(facts[fact].assume).is_some();
         let has_own = figures.iter().any(Option::is_some);
@@ -788,17 +791,8 @@ fn first_day(turning: &[Date], on: Date) -> Date {
     turned.copied().unwrap_or(Date::MIN)
 }
 
-/// The days on which rules of a ruleset begin, or have ended, in order.
-fn ruling_days(ruleset: &Ruleset) -> Vec<Date> {
-    let mut days: Vec<Date> = ruleset.rule_days().collect();
-    days.sort_unstable();
-    days.dedup();
-    days
-}
-
-/// The days on which any entry of a ruleset begins, or has ended, in order.
-fn turning_days(ruleset: &Ruleset) -> Vec<Date> {
-    let mut days: Vec<Date> = ruleset.entry_days().collect();
+fn in_order(days: impl Iterator<Item = Date>) -> Vec<Date> {
+    let mut days: Vec<Date> = days.collect();
     days.sort_unstable();
     days.dedup();
     days

@@ -7,7 +7,8 @@
 use crate::base::ids::List;
 use crate::ruleset::{Condition, Edge, Fact, FactId, Figures, Matches, Ruleset};
 
-/// The edges of a ruleset that hang on figures, with those that stand beside them.
+/// The edges of a ruleset that hang on figures, with those that stand beside them, as far as they
+/// decide a class or points.
 #[derive(Debug, Default)]
 pub(super) struct Edges {
     /// The facts of which some edge moves, each with all of its edges.
@@ -57,9 +58,7 @@ impl Edges {
             }
         }
         let mut totals = Vec::new();
-        let caveats = ruleset.caveats().iter();
-        let caveats = caveats.filter_map(|caveat| caveat.when.as_ref());
-        for condition in ruleset.deciding_conditions().chain(caveats) {
+        for condition in ruleset.deciding_conditions() {
             each_part(condition, &mut |part| match part {
                 Condition::Fact { fact, matches } => see(*fact, matches, None, false),
                 Condition::Points { from } => totals.push(*from),

@@ -165,19 +165,22 @@ impl Ruleset {
     /// The first days of every entry and figure, and those after their last ones, in no order;
     /// outside the period of the ruleset too.
     pub(crate) fn entry_days(&self) -> impl Iterator<Item = Date> {
-        let values = self.parameters.iter().flat_map(|one| &one.values);
-        let values = values.flat_map(|value| turns(value.in_force));
-        self.rule_days().chain(values)
+        let caveats = self.caveats.iter().map(|caveat| caveat.in_force);
+        let days = self.deciding_days().chain(self.figure_days());
+        days.chain(caveats.flat_map(turns))
     }
 
-    /// The same of rules and caveats alone, without figures.
-    pub(crate) fn rule_days(&self) -> impl Iterator<Item = Date> {
+    /// The same of what decides a class: requirements, exemptions and routes.
+    pub(crate) fn deciding_days(&self) -> impl Iterator<Item = Date> {
         let rules = self.requirements.iter().chain(&self.exemptions);
         let rules = rules.chain(self.routes.iter().map(|route| &route.rule));
-        let periods = rules
-            .map(|rule| rule.in_force)
-            .chain(self.caveats.iter().map(|caveat| caveat.in_force));
-        periods.flat_map(turns)
+        rules.flat_map(|rule| turns(rule.in_force))
+    }
+
+    /// The same of figures.
+    pub(crate) fn figure_days(&self) -> impl Iterator<Item = Date> {
+        let values = self.parameters.iter().flat_map(|one| &one.values);
+        values.flat_map(|value| turns(value.in_force))
     }
 
     /// The position of the fact of that name.
