@@ -69,7 +69,6 @@ mod applicant;
 mod assess;
 mod base;
 mod batch;
-mod candidates;
 pub mod cases;
 pub mod cli;
 pub mod compare;

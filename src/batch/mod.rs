@@ -12,9 +12,9 @@
 //!   cells say goes to its [`grader`], and there to the [`desk`] of the place and day, which asks the same
 //!   [`Setting`](crate::Setting) as `assess`; rows with figures of their own share one as far as [`edges`]
 //!   allow.
-//! - [`own`] writes our columns; [`tally`] counts; [`pipeline`] leads blocks through threads in order.
+//! - [`own`] writes our columns; [`tally`] counts, [`summary`] tells it; [`pipeline`] leads blocks through threads in order.
 //!
-//! `rules diff` reads its candidates by the same way as far as the grader ([`rows`]).
+//! `rules diff` reads its [`candidates`] by the same way as far as the grader ([`rows`]).
 //!
 //! # Limits
 //!
@@ -33,6 +33,7 @@
 
 mod blocks;
 mod book;
+pub(crate) mod candidates;
 mod columns;
 mod csv;
 mod desk;
@@ -48,6 +49,7 @@ mod remembered;
 mod rows;
 mod sheet;
 mod source;
+pub(crate) mod summary;
 mod table;
 mod tally;
 mod text;

@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{FormattedDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::base::say::{say, say_count};
-use crate::batch::Tally;
-use crate::explain::summary;
+use crate::batch::{Tally, summary};
 use crate::lang::Lang;
 
 /// How long a job runs before it shows how far it is.

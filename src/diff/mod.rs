@@ -7,6 +7,7 @@
 //!
 //! What the two files say differently, place by place, is told apart from that by [`changes`].
 
+mod candidates;
 mod change;
 mod report;
 mod side;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
+pub(crate) use self::candidates::{Answer, Candidates, MovedRow, RejectedRow};
 pub use self::change::{Change, changes};
 pub(crate) use self::report::{FigureOf, InPlace, Named, Report};
 pub use self::side::{Side, Standing, Told};

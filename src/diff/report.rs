@@ -1,7 +1,6 @@
 //! All there is to say of two rulesets.
 
-use super::{Change, Comparison, Side};
-use crate::candidates::Candidates;
+use super::{Candidates, Change, Comparison, Side};
 use crate::ruleset::{Parameter, Ruleset};
 use jiff::civil::Date;
 

@@ -8,8 +8,10 @@ use crate::base::decimal::Decimal;
 use crate::base::say::LARGEST_EXACT;
 use crate::base::say::{self, count, same, say};
 use crate::base::text::Text;
-use crate::candidates::{Answer, Candidates};
-use crate::diff::{Example, FigureOf, InPlace, Move, Named, Report, Side, Standing, Told, Which};
+use crate::diff::{
+    Answer, Candidates, Example, FigureOf, InPlace, Move, Named, Report, Side, Standing, Told,
+    Which,
+};
 use crate::words;
 
 /// More rows than this are counted, not listed, for a person.

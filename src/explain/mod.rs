@@ -27,7 +27,6 @@ mod printed;
 pub(crate) mod report;
 mod rules;
 pub(crate) mod show;
-pub(crate) mod summary;
 mod svg;
 mod table;
 mod terminal;

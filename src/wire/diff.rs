@@ -7,8 +7,9 @@ use super::common::number;
 use crate::base::decimal::Decimal;
 use crate::base::say::LARGEST_EXACT;
 use crate::base::text::Text;
-use crate::candidates::{Answer, Candidates};
-use crate::diff::{Example, InPlace, Move, Named, Report, Side, Standing, Told, Which};
+use crate::diff::{
+    Answer, Candidates, Example, InPlace, Move, Named, Report, Side, Standing, Told, Which,
+};
 use crate::value;
 
 /// The name of this version of the output.

@@ -11,5 +11,4 @@ pub(crate) mod github;
 pub(crate) mod ruleset;
 pub(crate) mod rulesets;
 pub(crate) mod sarif;
-pub(crate) mod summary;
 pub(crate) mod tests;

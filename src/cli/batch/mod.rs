@@ -25,10 +25,8 @@ use crate::applicant::InputNames;
 use crate::base::say::say;
 use crate::batch::{
     BLOCK, BatchError, Elsewhere, Job, Kind, Known, Outputs, Queue, SMALL_BLOCK, Tally, Terms,
-    Wanted,
+    Wanted, summary,
 };
-use crate::explain::summary;
-use crate::wire;
 
 pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, CommandError> {
     let begun = Instant::now();
@@ -227,7 +225,7 @@ fn tell_summary(args: &BatchArgs, tally: &Tally, known: &Known, elapsed: Duratio
     tell_strangers(tally.strangers.iter().map(String::as_str), known, voice);
     let text = match args.summary {
         SummaryChoice::Text => summary::text(tally, elapsed, voice.lang),
-        SummaryChoice::Json => wire::summary::json(tally, elapsed),
+        SummaryChoice::Json => summary::json(tally, elapsed),
         SummaryChoice::None => return,
     };
     Output::to_stderr(voice, &text);

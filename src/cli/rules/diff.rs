@@ -6,8 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::base::say::say;
-use crate::batch::Rows;
-use crate::candidates::{self, Candidates};
+use crate::batch::{Rows, candidates};
 use crate::cli::assess::{Chosen, choose};
 use crate::cli::batch;
 use crate::cli::format::{self, Format};
@@ -111,7 +110,7 @@ pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError
         let places: Vec<_> = places
             .map(|one| (one.place.as_deref(), &one.old, &one.new))
             .collect();
-        Candidates::of(rows, &places).map_err(batch::unread)
+        candidates::grade(rows, &places).map_err(batch::unread)
     });
     let candidates = graded.transpose()?;
     let report = Report {
