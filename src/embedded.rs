@@ -5,12 +5,14 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use crate::applicant::Refusal;
+use crate::base::refusal::Refusal;
 use crate::base::say::say;
 use crate::base::text::Text;
-use crate::load::{Loaded, load_shipped, load_shipped_place};
+use crate::compile::{compile, compile_local};
+use crate::finding::Finding;
+use crate::load::{self, Loaded, Shelf, entangled, shared_facts};
 use crate::ruleset::{Confidence, Fact, LocalPlace, Ruleset};
-use crate::schema::LocalFile;
+use crate::schema::{LocalFile, RuleFile};
 use crate::spelling;
 
 /// One shipped rule file.
@@ -223,6 +225,76 @@ static PLACED: [OnceLock<Option<Ruleset>>; PLACES.len()] =
 
 static COMPILED: [OnceLock<Option<Ruleset>>; SHIPPED.len()] =
     [const { OnceLock::new() }; SHIPPED.len()];
+
+/// The shipped rulesets, as what files refer to.
+static SHELF: Shelf = Shelf {
+    ruleset,
+    ids: || ids().collect(),
+};
+
+/// Reads a rule file. Every fault is found in one run; only of a file with more than 500 faults of
+/// one stage, the rest is counted and not listed.
+///
+/// ```
+/// let loaded = permit_points::load("broken.yaml", b"format: permit-points/rules/v1\nid: x\n".to_vec());
+/// assert!(loaded.ruleset.is_none());
+/// assert_eq!(loaded.findings[0].code.name(), "missing-key");
+/// ```
+#[must_use]
+pub fn load(name: &str, bytes: Vec<u8>) -> Loaded {
+    load_over(name, bytes, None)
+}
+
+/// Reads a rule file as [`load`](fn@load) does; a local file that extends `base` is read over it
+/// instead of over the shipped ruleset of that id.
+///
+/// ```
+/// use permit_points::{embedded, load, load_over};
+/// let beijing = std::fs::read("rules/local/beijing.yaml").unwrap();
+/// let base = embedded::ruleset("cn-2017").unwrap();
+/// let ruleset = load_over("beijing.yaml", beijing, Some(base)).ruleset.unwrap();
+/// assert_eq!(ruleset.place().unwrap().id, "beijing");
+/// ```
+#[must_use]
+pub fn load_over(name: &str, bytes: Vec<u8>, base: Option<&Ruleset>) -> Loaded {
+    load::read_file(name, bytes, base, &SHELF)
+}
+
+/// Lays a local file that ships with the program over a ruleset that it extends. `file` is what it
+/// says: one pass of the YAML reader is enough for it, as for [`load_shipped`].
+///
+/// # Errors
+///
+/// The findings: a ruleset read from a file can lack what the local file refers to.
+fn load_shipped_place(
+    shipped: &ShippedPlace,
+    file: Option<&LocalFile>,
+    base: &Ruleset,
+) -> Result<Ruleset, Box<Loaded>> {
+    let quick = file.and_then(|file| compile_local(file, Some(base), &[]).ruleset);
+    let quick = quick.filter(|ruleset| entangled(ruleset).is_none());
+    quick.ok_or(()).or_else(|()| {
+        let bytes = shipped.text.as_bytes().to_vec();
+        let mut loaded = load_over(&shipped.path(), bytes, Some(base));
+        loaded.ruleset.take().ok_or_else(|| Box::new(loaded))
+    })
+}
+
+/// Reads a rule file that ships with the program. It is checked by the tests in full; here one
+/// pass of the YAML reader is enough, and only a fault sends it through [`load`].
+fn load_shipped(name: &str, text: &str) -> Result<Ruleset, Vec<Finding>> {
+    let quick = serde_yaml::from_str::<RuleFile>(text)
+        .ok()
+        .and_then(|file| {
+            let shared = shared_facts(&file, &SHELF).ok()?;
+            let compiled = compile(&file, shared, &[]);
+            compiled.is_usable.then_some(compiled.ruleset)
+        });
+    quick.ok_or(()).or_else(|()| {
+        let loaded = load(name, text.as_bytes().to_vec());
+        loaded.ruleset.ok_or(loaded.findings)
+    })
+}
 
 /// The ids of the shipped rulesets.
 pub fn ids() -> impl Iterator<Item = &'static str> {

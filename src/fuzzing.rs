@@ -7,11 +7,11 @@
 
 use crate::batch::Kind;
 use crate::batch::trial::{Trial, kept, zip};
-use crate::explain;
+use crate::cli;
 
 /// A rule file and, behind a zero, the answers of an applicant: every page of them.
 pub fn pages(bytes: &[u8]) {
-    explain::trial::check(bytes);
+    cli::trial::check(bytes);
 }
 
 /// A table in CSV, whatever it looks like.

@@ -102,7 +102,7 @@ mod words;
 pub mod yaml;
 
 pub use self::applicant::{
-    Applicant, Entry, Input, InputFault, InputNames, Refusal, Sheet, accepted, parse,
+    Applicant, Entry, Input, InputFault, InputNames, Sheet, accepted, parse,
 };
 pub use self::assess::{
     Assessment, Award, Better, Grading, Memories, Next, Reason, ReasonKind, RuleAnswer, Setting,
@@ -110,14 +110,16 @@ pub use self::assess::{
 };
 pub use self::base::decimal::{Decimal, NotDecimal};
 pub use self::base::ids::{Id, List};
+pub use self::base::refusal::Refusal;
 pub use self::base::text::Text;
 pub use self::base::{calendar, cells, decimal};
+pub use self::embedded::{load, load_over};
 pub use self::forecast::{
     Aging, Bound, Cause, Event, FactChange, Forecast, Imprecise, RuleChange, RuleKind, RuleTurn,
     Standing, Timeline, forecast,
 };
 pub use self::lang::Lang;
-pub use self::load::{Loaded, load, load_over};
+pub use self::load::Loaded;
 pub use self::place::{Part, Place, Spot, Step};
 pub use self::proof::check;
 pub use self::source::{Location, Source};

@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::compile::{Compiled, RulePlaces, compile, compile_local};
-use crate::embedded;
 use crate::finding::{Code, Finding, MOST_FINDINGS};
 use crate::normal::NormalForm;
 use crate::place::{Place, Spot};
@@ -58,35 +57,26 @@ pub(crate) struct Draft {
     pub(crate) shared_facts: usize,
 }
 
-/// Reads a rule file. Every fault is found in one run; only of a file with more than 500 faults of
-/// one stage, the rest is counted and not listed.
-///
-/// ```
-/// let loaded = permit_points::load("broken.yaml", b"format: permit-points/rules/v1\nid: x\n".to_vec());
-/// assert!(loaded.ruleset.is_none());
-/// assert_eq!(loaded.findings[0].code.name(), "missing-key");
-/// ```
-#[must_use]
-pub fn load(name: &str, bytes: Vec<u8>) -> Loaded {
-    load_over(name, bytes, None)
+/// The rulesets that a file may refer to by id.
+pub(crate) struct Shelf {
+    pub(crate) ruleset: fn(&str) -> Option<&'static Ruleset>,
+    pub(crate) ids: fn() -> Vec<&'static str>,
 }
 
-/// Reads a rule file as [`load`](fn@load) does; a local file that extends `base` is read over it
-/// instead of over the shipped ruleset of that id.
-///
-/// ```
-/// use permit_points::{embedded, load, load_over};
-/// let beijing = std::fs::read("rules/local/beijing.yaml").unwrap();
-/// let base = embedded::ruleset("cn-2017").unwrap();
-/// let ruleset = load_over("beijing.yaml", beijing, Some(base)).ruleset.unwrap();
-/// assert_eq!(ruleset.place().unwrap().id, "beijing");
-/// ```
-#[must_use]
-pub fn load_over(name: &str, bytes: Vec<u8>, base: Option<&Ruleset>) -> Loaded {
+/// Reads a rule file; a local file that extends `base` is read over it instead of over the ruleset
+/// of that id on the shelf.
+pub(crate) fn read_file(
+    name: &str,
+    bytes: Vec<u8>,
+    base: Option<&Ruleset>,
+    shelf: &Shelf,
+) -> Loaded {
     let source = Source::new(name, bytes);
     let read = match source.tree() {
-        Ok(tree) if is_local(tree) => read_local(shape::check(tree, local_json_schema()), base),
-        Ok(tree) => read(shape::check(tree, json_schema())),
+        Ok(tree) if is_local(tree) => {
+            read_local(shape::check(tree, local_json_schema()), base, shelf)
+        }
+        Ok(tree) => read(shape::check(tree, json_schema()), shelf),
         Err(finding) => Read {
             findings: vec![*finding],
             ..Read::default()
@@ -147,7 +137,7 @@ impl Read {
 }
 
 /// Meaning, after keys and types; not of a file that is no rule file by all appearances.
-fn read(fitted: Fitted) -> Read {
+fn read(fitted: Fitted, shelf: &Shelf) -> Read {
     let Fitted {
         value,
         mut findings,
@@ -165,7 +155,7 @@ fn read(fitted: Fitted) -> Read {
             return Read::nothing(findings, left_out);
         }
     };
-    let (shared, unshared) = match shared_facts(&file) {
+    let (shared, unshared) = match shared_facts(&file, shelf) {
         Ok(shared) => (shared, None),
         Err(finding) => (&[][..], Some(*finding)),
     };
@@ -223,7 +213,7 @@ fn is_local(tree: &Node) -> bool {
 }
 
 /// Meaning of a local file. Proofs speak of its ruleset as a whole, so there is no draft of it.
-fn read_local(fitted: Fitted, base: Option<&Ruleset>) -> Read {
+fn read_local(fitted: Fitted, base: Option<&Ruleset>, shelf: &Shelf) -> Read {
     let Fitted {
         value,
         mut findings,
@@ -240,7 +230,7 @@ fn read_local(fitted: Fitted, base: Option<&Ruleset>) -> Read {
             return Read::nothing(findings, left_out);
         }
     };
-    let base = match extended(&file, base) {
+    let base = match extended(&file, base, shelf) {
         Ok(base) => base,
         Err(finding) => {
             findings.push(*finding);
@@ -269,15 +259,17 @@ fn read_local(fitted: Fitted, base: Option<&Ruleset>) -> Read {
 fn extended<'a>(
     file: &LocalFile,
     base: Option<&'a Ruleset>,
+    shelf: &Shelf,
 ) -> Result<Option<&'a Ruleset>, Box<Finding>> {
     let name = file.extends.as_str();
     if name.is_empty() {
         return Ok(None);
     }
     let base = base.filter(|base| base.id() == name);
-    match base.or_else(|| embedded::ruleset(name)) {
+    match base.or_else(|| (shelf.ruleset)(name)) {
         Some(base) => Ok(Some(base)),
         None => Err(Box::new(no_such_ruleset(
+            shelf,
             name,
             "extends",
             say!(
@@ -289,13 +281,17 @@ fn extended<'a>(
 }
 
 /// The facts that `facts_from` brings in.
-fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
+pub(crate) fn shared_facts(
+    file: &RuleFile,
+    shelf: &Shelf,
+) -> Result<&'static [Fact], Box<Finding>> {
     let Some(name) = &file.facts_from else {
         return Ok(&[]);
     };
-    match embedded::ruleset(name) {
+    match (shelf.ruleset)(name) {
         Some(ruleset) => Ok(ruleset.facts().as_slice()),
         None => Err(Box::new(no_such_ruleset(
+            shelf,
             name,
             "facts_from",
             say!(
@@ -306,9 +302,9 @@ fn shared_facts(file: &RuleFile) -> Result<&'static [Fact], Box<Finding>> {
     }
 }
 
-/// A key that names a ruleset which does not ship with the program.
-fn no_such_ruleset(name: &str, key: &'static str, message: Text) -> Finding {
-    let known: Vec<_> = embedded::ids().collect();
+/// A key that names a ruleset which is not on the shelf.
+fn no_such_ruleset(shelf: &Shelf, name: &str, key: &'static str, message: Text) -> Finding {
+    let known = (shelf.ids)();
     Finding::at_value(Code::WrongType, Place::root().key(key), message)
         .help(say!("there are {names}", names = say::quoted(&known)))
         .did_you_mean(spelling::nearest(name, known.iter().copied()))
@@ -368,40 +364,4 @@ fn json_schema() -> &'static serde_json::Value {
 fn local_json_schema() -> &'static serde_json::Value {
     static SCHEMA: OnceLock<serde_json::Value> = OnceLock::new();
     SCHEMA.get_or_init(schema::local_json_schema)
-}
-
-/// Lays a local file that ships with the program over a ruleset that it extends. `file` is what it
-/// says: one pass of the YAML reader is enough for it, as for [`load_shipped`].
-///
-/// # Errors
-///
-/// The findings: a ruleset read from a file can lack what the local file refers to.
-pub(crate) fn load_shipped_place(
-    shipped: &embedded::ShippedPlace,
-    file: Option<&LocalFile>,
-    base: &Ruleset,
-) -> Result<Ruleset, Box<Loaded>> {
-    let quick = file.and_then(|file| compile_local(file, Some(base), &[]).ruleset);
-    let quick = quick.filter(|ruleset| entangled(ruleset).is_none());
-    quick.ok_or(()).or_else(|()| {
-        let bytes = shipped.text.as_bytes().to_vec();
-        let mut loaded = load_over(&shipped.path(), bytes, Some(base));
-        loaded.ruleset.take().ok_or_else(|| Box::new(loaded))
-    })
-}
-
-/// Reads a rule file that ships with the program. It is checked by the tests in full; here one
-/// pass of the YAML reader is enough, and only a fault sends it through [`load`].
-pub(crate) fn load_shipped(name: &str, text: &str) -> Result<Ruleset, Vec<Finding>> {
-    let quick = serde_yaml::from_str::<RuleFile>(text)
-        .ok()
-        .and_then(|file| {
-            let shared = shared_facts(&file).ok()?;
-            let compiled = compile(&file, shared, &[]);
-            compiled.is_usable.then_some(compiled.ruleset)
-        });
-    quick.ok_or(()).or_else(|()| {
-        let loaded = load(name, text.as_bytes().to_vec());
-        loaded.ruleset.ok_or(loaded.findings)
-    })
 }

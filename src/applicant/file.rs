@@ -1,6 +1,7 @@
 //! Applicant files: a YAML or JSON mapping from facts to values.
 
-use crate::applicant::{Entry, InputFault, Refusal, Sheet};
+use crate::applicant::{Entry, InputFault, Sheet};
+use crate::base::refusal::Refusal;
 use crate::base::say::say;
 use crate::shape::described;
 use crate::yaml::{Document, Kind, Resolved};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::refusal::Refusal;
+use crate::base::refusal::Refusal;
 use crate::base::say::{same, say};
 use crate::base::text::Text;
 use crate::ruleset::{ChoiceOption, Fact, FactId, FactKind, ParameterId, Ruleset};

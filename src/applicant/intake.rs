@@ -5,10 +5,10 @@ use jiff::civil::Date;
 
 use super::input::{Input, Why, accepted, refused, value};
 use super::known::Applicant;
-use super::refusal::Refusal;
 use crate::base::calendar;
 use crate::base::decimal::Decimal;
 use crate::base::ids::List;
+use crate::base::refusal::Refusal;
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::ruleset::{CalendarUnit, Fact, FactId, FactKind, ParameterId, Ruleset};

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::refusal::Refusal;
 use crate::base::ids::List;
+use crate::base::refusal::Refusal;
 use crate::base::say::say;
 use crate::ruleset::{Fact, FactId, Figures, Ruleset};
 use crate::value;

@@ -8,7 +8,6 @@ mod input;
 mod intake;
 mod known;
 mod reader;
-mod refusal;
 mod sheet;
 
 pub use self::input::{Input, InputNames, accepted, parse};
@@ -16,6 +15,4 @@ pub(crate) use self::input::{Options, Why, nearest_input};
 pub(crate) use self::intake::{Answer, Disagreement, Intake, read, refusal};
 pub use self::known::Applicant;
 pub(crate) use self::known::settle_province;
-pub use self::refusal::Refusal;
-pub(crate) use self::refusal::did_you_mean;
 pub use self::sheet::{Entry, InputFault, Sheet};

@@ -1,6 +1,6 @@
 //! Answers as they were written.
 
-use super::refusal::Refusal;
+use crate::base::refusal::Refusal;
 use crate::base::text::Text;
 use crate::yaml::Position;
 

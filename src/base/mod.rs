@@ -6,5 +6,6 @@ pub mod cells;
 mod chinese;
 pub mod decimal;
 pub(crate) mod ids;
+pub(crate) mod refusal;
 pub(crate) mod say;
 pub(crate) mod text;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::applicant::Refusal;
+use crate::base::refusal::Refusal;
 use crate::base::say::say;
 use crate::embedded;
-use crate::load::load_over;
+use crate::embedded::load_over;
 use crate::ruleset::Ruleset;
 use crate::spelling;
 use crate::words;

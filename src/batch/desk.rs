@@ -12,10 +12,11 @@ use super::remembered::{Key, Remembered};
 use super::tally::Tally;
 use super::text::Encoding;
 use crate::applicant::{
-    self, Answer, Applicant, Disagreement, Input, InputNames, Intake, Options, Refusal, Sheet, Why,
+    self, Answer, Applicant, Disagreement, Input, InputNames, Intake, Options, Sheet, Why,
 };
 use crate::assess::{Grading, Memories, Setting};
 use crate::base::cells::Range;
+use crate::base::refusal::Refusal;
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::engine::OpenProfile;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::case::Case;
-use crate::applicant::{Entry, InputFault, Refusal, Sheet};
+use crate::applicant::{Entry, InputFault, Sheet};
+use crate::base::refusal::Refusal;
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::shape::described;

@@ -12,9 +12,9 @@ use super::voice::Voice;
 use super::{
     CommandError, Common, Outcome, clock, flags, input_name, load_file, place, read_input, report,
 };
-use crate::applicant::did_you_mean;
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::assess::{Assessment, assess};
+use crate::base::refusal::did_you_mean;
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 use crate::embedded;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::applicant::Refusal;
+use crate::base::refusal::Refusal;
 use crate::base::say::{same, say};
 use crate::base::text::Text;
 use crate::explain::findings;

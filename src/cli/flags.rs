@@ -6,7 +6,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use jiff::civil::Date;
 
 use super::ColorWhen;
-use crate::applicant::{Entry, InputFault, Refusal, Sheet, nearest_input};
+use crate::applicant::{Entry, InputFault, Sheet, nearest_input};
+use crate::base::refusal::Refusal;
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::embedded;
@@ -344,7 +345,7 @@ pub(super) fn fault_text(fault: &InputFault) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::load;
+    use crate::embedded::load;
 
     #[test]
     fn an_option_of_the_command_keeps_its_name_where_a_fact_bears_it() {

@@ -10,7 +10,7 @@ use super::error::quoted;
 use super::output::Output;
 use super::voice::Voice;
 use super::{CommandError, Outcome, whole};
-use crate::applicant::did_you_mean;
+use crate::base::refusal::did_you_mean;
 use crate::base::say::{same, say};
 use crate::spelling;
 

@@ -25,6 +25,8 @@ mod rights;
 mod rules;
 mod sink;
 mod stream;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod trial;
 mod usage;
 mod voice;
 
@@ -41,9 +43,10 @@ use jiff::civil::Date;
 
 use crate::base::say::say;
 use crate::base::text::Text;
+use crate::embedded::load;
 use crate::explain::findings;
 use crate::lang::Lang;
-use crate::load::{Loaded, load};
+use crate::load::Loaded;
 use crate::spelling;
 use crate::yaml::MAX_BYTES;
 

@@ -9,7 +9,7 @@ use super::{CommandError, input_name, read_input};
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::embedded;
-use crate::load::load_over;
+use crate::embedded::load_over;
 use crate::ruleset::Ruleset;
 use crate::spelling;
 

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Said;
-use crate::applicant::did_you_mean;
+use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::spelling;

@@ -31,8 +31,6 @@ mod svg;
 mod table;
 mod terminal;
 pub(crate) mod tests;
-#[cfg(any(test, fuzzing))]
-pub(crate) mod trial;
 pub(crate) mod wrap;
 
 pub(crate) use self::page::Page;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::prove;
-use crate::load::load;
+use crate::embedded::load;
 
 /// The values of each fact: 0 to 4.
 const VALUES: i64 = 5;

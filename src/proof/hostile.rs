@@ -1,7 +1,7 @@
 //! What hostile files cost, in work that the program counts: no clock is asked.
 
 use super::*;
-use crate::load::load;
+use crate::embedded::load;
 use crate::spelling::near::COMPARED;
 
 /// The most steps that proofs about one hostile file take: less than a second of them.

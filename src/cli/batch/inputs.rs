@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::args::{BatchArgs, EncodingChoice, From};
-use crate::applicant::did_you_mean;
+use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::batch::{

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{BatchArgs, Format};
-use crate::applicant::{Applicant, Entry, Sheet, did_you_mean};
+use crate::applicant::{Applicant, Entry, Sheet};
+use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
 use crate::batch::{Book, Form, JobPlace, Own, Taken, Wanted};
 use crate::cli::assess::{Chosen, class_named};

@@ -181,7 +181,7 @@ fn file(name: &str) -> Result<Opened, CommandError> {
         choose(Some(name), None)?;
     }
     let bytes = read_input(path)?;
-    let loaded = crate::load::load(&input_name(path), bytes.clone());
+    let loaded = crate::embedded::load(&input_name(path), bytes.clone());
     let ruleset = crate::cli::assess::usable(name, loaded)?;
     Ok((Chosen::Owned(ruleset), Document::read(bytes)))
 }

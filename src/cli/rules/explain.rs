@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::applicant::did_you_mean;
+use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;

@@ -12,15 +12,15 @@ use std::time::Duration;
 
 use jiff::civil::{Date, date};
 
-use super::report::Subject;
-use super::{Form, Page, check, findings, kept};
+use super::{format, help_page};
 use crate::advise::{Advice, Wish, advise};
 use crate::applicant::{Applicant, InputFault, Sheet};
-use crate::cli::{format, help_page};
-use crate::explain;
+use crate::embedded::load;
+use crate::explain::report::Subject;
+use crate::explain::{self, Form, Page, check, findings, kept};
 use crate::forecast::{Shown, Timeline, forecast};
 use crate::lang::Lang;
-use crate::load::{Loaded, load};
+use crate::load::Loaded;
 use crate::proof::prove;
 use crate::ruleset::Ruleset;
 use crate::spelling::seen::UNSEEN;

@@ -1,8 +1,8 @@
 //! Why an answer is not taken, in parts: a person reads them as sentences, a cell beside others as
 //! one clause.
 
-use crate::base::say::{same, say};
-use crate::base::text::Text;
+use super::say::{same, say};
+use super::text::Text;
 
 /// Why an answer is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
