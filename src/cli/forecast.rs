@@ -18,7 +18,8 @@ use crate::base::say::say;
 use crate::base::text::Text;
 use crate::embedded;
 use crate::explain;
-use crate::forecast::{Scenario, Shown, Timeline, forecast};
+use crate::forecast::shown::{Scenario, Shown};
+use crate::forecast::{Timeline, forecast};
 use crate::wire::forecast::ForecastOut;
 
 pub(super) const EXAMPLES: &str = "\

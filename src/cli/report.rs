@@ -9,7 +9,8 @@ use crate::advise::{Wish, advise};
 use crate::applicant::{Applicant, Sheet};
 use crate::explain::Form;
 use crate::explain::report::{self, Subject};
-use crate::forecast::{Shown, forecast};
+use crate::forecast::forecast;
+use crate::forecast::shown::Shown;
 use crate::redacted::redacted;
 
 /// Whom a report is of.

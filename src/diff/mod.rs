@@ -9,7 +9,7 @@
 
 mod candidates;
 mod change;
-mod report;
+pub(crate) mod report;
 mod side;
 mod space;
 
@@ -19,7 +19,6 @@ use std::rc::Rc;
 
 pub(crate) use self::candidates::{Answer, Candidates, MovedRow, RejectedRow};
 pub use self::change::{Change, changes};
-pub(crate) use self::report::{FigureOf, InPlace, Named, Report};
 pub use self::side::{Side, Standing, Told};
 pub use self::space::{Dimension, NothingInCommon, Space, Which};
 use crate::base::say::say;

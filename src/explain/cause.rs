@@ -2,9 +2,8 @@
 
 use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::forecast::{
-    Cause, Event, FactChange, RuleChange, RuleKind, RuleTurn, Shown, Standing, moved_factors,
-};
+use crate::forecast::shown::{Shown, moved_factors};
+use crate::forecast::{Cause, Event, FactChange, RuleChange, RuleKind, RuleTurn, Standing};
 use crate::ruleset::Route;
 use crate::words;
 

@@ -8,10 +8,8 @@ use crate::base::decimal::Decimal;
 use crate::base::say::LARGEST_EXACT;
 use crate::base::say::{self, count, same, say};
 use crate::base::text::Text;
-use crate::diff::{
-    Answer, Candidates, Example, FigureOf, InPlace, Move, Named, Report, Side, Standing, Told,
-    Which,
-};
+use crate::diff::report::{FigureOf, InPlace, Named, Report};
+use crate::diff::{Answer, Candidates, Example, Move, Side, Standing, Told, Which};
 use crate::words;
 
 /// More rows than this are counted, not listed, for a person.

@@ -8,7 +8,8 @@ use super::plot::{self, Curve, Plot, Step};
 use super::{assess, cause};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::forecast::{Event, Forecast, Shown, Standing};
+use crate::forecast::shown::Shown;
+use crate::forecast::{Event, Forecast, Standing};
 use crate::ruleset::ClassId;
 use crate::words;
 
@@ -418,7 +419,7 @@ mod tests {
 
     use super::*;
     use crate::explain::{Form, chart};
-    use crate::forecast::Scenario;
+    use crate::forecast::shown::Scenario;
     use crate::lang::Lang;
     use crate::{Sheet, Timeline, embedded, forecast};
 

@@ -14,7 +14,7 @@ use crate::base::cells::Range;
 use crate::base::ids::List;
 use crate::base::say::{self, say, say_count};
 use crate::base::text::Text;
-use crate::forecast::Shown;
+use crate::forecast::shown::Shown;
 use crate::ruleset::{Fact, FactId, FactKind, Ruleset};
 use crate::words;
 

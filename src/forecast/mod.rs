@@ -7,7 +7,7 @@
 
 mod cause;
 mod growth;
-mod shown;
+pub(crate) mod shown;
 mod stretch;
 mod timeline;
 
@@ -26,8 +26,6 @@ use crate::base::refusal::Refusal;
 use crate::figures::{self, FigureOrigin};
 use crate::ruleset::{Condition, FactId, ParameterId, Ruleset};
 use crate::words;
-
-pub(crate) use self::shown::{Scenario, Shown, moved_factors};
 
 pub use self::cause::{Cause, FactChange, RuleChange, RuleKind, RuleTurn};
 pub use self::stretch::Standing;

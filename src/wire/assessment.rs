@@ -5,8 +5,8 @@ mod written;
 use serde::Serialize;
 use serde_json::{Number, Value};
 
-use self::written::Item;
 pub(crate) use self::written::Written;
+use self::written::{Item, MOST, text};
 use super::common::{ChangeOut, PointsOut, RulesetOut, number, source_ids};
 use crate::assess::{Assessment, Award, Reason, ReasonKind, RuleAnswer, ShownCaveat, Unanswered};
 use crate::base::text::Text;
@@ -225,6 +225,25 @@ impl<'a> AssessmentOut<'a> {
             figures: figures.map_or_else(|| Item::New(out.figures(answer)), Item::Known),
             local: local.map_or_else(|| Item::New(out.local(answer)), Item::Known),
             unused: &answer.unused,
+        }
+    }
+}
+
+impl Written {
+    /// Writes what was not written yet of an answer.
+    pub(crate) fn learn(&mut self, ruleset: &Ruleset, answer: &Assessment) {
+        let out = Out { ruleset };
+        self.figures
+            .get_or_insert_with(|| text(&out.figures(answer)));
+        self.local.get_or_insert_with(|| text(&out.local(answer)));
+        for open in &answer.unanswered {
+            if !self.unanswered.contains_key(open) && self.unanswered.len() < MOST {
+                self.unanswered.insert(*open, text(&out.unanswered(open)));
+            }
+        }
+        for (fact, value) in &answer.assumed {
+            let assumed = || text(&out.assumed(*fact, *value));
+            self.assumed.entry((*fact, *value)).or_insert_with(assumed);
         }
     }
 }

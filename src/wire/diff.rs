@@ -7,9 +7,8 @@ use super::common::number;
 use crate::base::decimal::Decimal;
 use crate::base::say::LARGEST_EXACT;
 use crate::base::text::Text;
-use crate::diff::{
-    Answer, Candidates, Example, InPlace, Move, Named, Report, Side, Standing, Told, Which,
-};
+use crate::diff::report::{InPlace, Named, Report};
+use crate::diff::{Answer, Candidates, Example, Move, Side, Standing, Told, Which};
 use crate::value;
 
 /// The name of this version of the output.

@@ -5,7 +5,8 @@ use serde_json::{Map, Number, Value};
 
 use super::common::{LiftOut, number};
 use crate::base::decimal::Decimal;
-use crate::forecast::{Cause, Event, Forecast, Shown, Standing, moved_factors};
+use crate::forecast::shown::{Shown, moved_factors};
+use crate::forecast::{Cause, Event, Forecast, Standing};
 use crate::value;
 
 /// The name of this version of the output.

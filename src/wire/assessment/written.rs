@@ -4,12 +4,11 @@ use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::Out;
-use crate::assess::{Assessment, Shared, Unanswered};
-use crate::ruleset::{FactId, Ruleset};
+use crate::assess::{Shared, Unanswered};
+use crate::ruleset::FactId;
 
 /// The most texts of one kind that are kept.
-const MOST: usize = 4096;
+pub(super) const MOST: usize = 4096;
 
 /// A part of an assessment: to be written, or written already.
 #[derive(Debug)]
@@ -42,7 +41,7 @@ impl<'a, O: Serialize> Item<'a, O> {
 }
 
 /// A value as JSON; our structs have no keys but texts, so that it does not fail.
-fn text(value: &impl Serialize) -> Box<RawValue> {
+pub(super) fn text(value: &impl Serialize) -> Box<RawValue> {
     to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
@@ -60,22 +59,5 @@ impl Written {
     /// Forgets what hangs on the day.
     pub(crate) fn forget_day(&mut self) {
         (self.figures, self.local) = (None, None);
-    }
-
-    /// Writes what was not written yet of an answer.
-    pub(crate) fn learn(&mut self, ruleset: &Ruleset, answer: &Assessment) {
-        let out = Out { ruleset };
-        self.figures
-            .get_or_insert_with(|| text(&out.figures(answer)));
-        self.local.get_or_insert_with(|| text(&out.local(answer)));
-        for open in &answer.unanswered {
-            if !self.unanswered.contains_key(open) && self.unanswered.len() < MOST {
-                self.unanswered.insert(*open, text(&out.unanswered(open)));
-            }
-        }
-        for (fact, value) in &answer.assumed {
-            let assumed = || text(&out.assumed(*fact, *value));
-            self.assumed.entry((*fact, *value)).or_insert_with(assumed);
-        }
     }
 }
