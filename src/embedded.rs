@@ -281,7 +281,7 @@ fn load_shipped_place(
 }
 
 /// Reads a rule file that ships with the program. It is checked by the tests in full; here one
-/// pass of the YAML reader is enough, and only a fault sends it through [`load`].
+/// pass of the YAML reader is enough, and only a fault sends it through [`load()`].
 fn load_shipped(name: &str, text: &str) -> Result<Ruleset, Vec<Finding>> {
     let quick = serde_yaml::from_str::<RuleFile>(text)
         .ok()

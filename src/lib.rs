@@ -3,7 +3,7 @@
 //!
 //! A rule file says what the law says: facts, a scoring table, requirements, routes to classes. The
 //! library reads it, proves that it is sound, and answers questions with it; the program
-//! `permit-points` is a thin shell around the library ([`cli`]).
+//! `permit-points` is a thin shell around the library, behind its feature `cli`.
 //!
 //! ```
 //! use permit_points::{Applicant, Sheet, assess, embedded};
@@ -64,19 +64,26 @@
 //! Unknown is a value, and never 0. Everything that scores is a whole number: money is counted in
 //! fen. Today's date is an argument. Nothing goes over a network.
 
+#![cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, unused_imports, reason = "the program uses more of it")
+)]
+
 pub mod advise;
 mod applicant;
 mod assess;
 mod base;
+#[cfg(feature = "cli")]
 mod batch;
 pub mod cases;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
 mod compile;
 pub mod diff;
 pub mod embedded;
 pub mod engine;
-mod explain;
+pub mod explain;
 pub mod figures;
 pub mod finding;
 mod forecast;
@@ -97,7 +104,7 @@ mod shape;
 mod source;
 pub mod spelling;
 pub mod value;
-mod wire;
+pub mod wire;
 mod words;
 pub mod yaml;
 

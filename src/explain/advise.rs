@@ -17,7 +17,8 @@ const MOST_QUESTIONS: usize = 8;
 const MOST_ASKED: usize = 3;
 
 /// An advice with so many ways at the most.
-pub(crate) fn page(ruleset: &Ruleset, advice: &Advice, most: usize) -> Page {
+#[must_use]
+pub fn page(ruleset: &Ruleset, advice: &Advice, most: usize) -> Page {
     let mut teller = Teller::new(ruleset, &advice.assessment);
     let mut page = Page {
         title: say!("What it would take"),

@@ -18,8 +18,10 @@ use crate::words;
 /// The least width of a column of texts beside others.
 pub(super) const BESIDE: usize = 12;
 
-/// The page of an answer.
-pub(crate) fn page(ruleset: &Ruleset, answer: &Assessment) -> Page {
+/// The page of an answer: the headline, the points by factor, every rule with its reason, and the
+/// sources.
+#[must_use]
+pub fn page(ruleset: &Ruleset, answer: &Assessment) -> Page {
     let mut teller = Teller::new(ruleset, answer);
     let mut page = Page {
         title: ruleset.title().clone(),

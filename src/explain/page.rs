@@ -7,7 +7,7 @@ use crate::explain::plot::Plot;
 
 /// What a command has to say.
 #[derive(Debug, Default)]
-pub(crate) struct Page {
+pub struct Page {
     /// What the page is called, for forms that name their pages.
     pub(crate) title: Text,
     /// What stands above the sections; the first part is what it comes down to.

@@ -15,7 +15,8 @@ use crate::ruleset::{
 use crate::words;
 
 /// A ruleset with all its periods; amounts that hang on figures are those of the day `on`.
-pub(crate) fn page(ruleset: &Ruleset, on: Date) -> Page {
+#[must_use]
+pub fn page(ruleset: &Ruleset, on: Date) -> Page {
     let printer = Printer {
         ruleset,
         on,

@@ -12,9 +12,9 @@ use crate::value;
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/advice/v1";
 
-/// The whole advice.
+/// An [`Advice`].
 #[derive(Debug, Serialize)]
-pub(crate) struct AdviceOut<'a> {
+pub struct AdviceOut<'a> {
     format: &'static str,
     ruleset: RulesetOut<'a>,
     on: String,
@@ -85,7 +85,9 @@ struct ImpossibleOut<'a> {
 }
 
 impl<'a> AdviceOut<'a> {
-    pub(crate) fn new(ruleset: &'a Ruleset, advice: &'a Advice) -> Self {
+    /// An advice and the ruleset that it is from.
+    #[must_use]
+    pub fn new(ruleset: &'a Ruleset, advice: &'a Advice) -> Self {
         let out = Out { ruleset };
         let answer = &advice.assessment;
         let missing = advice.missing.iter();

@@ -17,9 +17,9 @@ use crate::value;
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/assessment/v1";
 
-/// The whole answer.
+/// An [`Assessment`].
 #[derive(Debug, Serialize)]
-pub(crate) struct AssessmentOut<'a> {
+pub struct AssessmentOut<'a> {
     format: &'static str,
     ruleset: RulesetOut<'a>,
     on: String,
@@ -150,7 +150,9 @@ struct FigureOut<'a> {
 }
 
 impl<'a> AssessmentOut<'a> {
-    pub(crate) fn new(ruleset: &'a Ruleset, answer: &'a Assessment) -> Self {
+    /// An answer and the ruleset that it is from.
+    #[must_use]
+    pub fn new(ruleset: &'a Ruleset, answer: &'a Assessment) -> Self {
         Self::with(ruleset, answer, None)
     }
 

@@ -22,9 +22,9 @@ use crate::value;
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/ruleset/v1";
 
-/// The whole ruleset.
+/// A whole [`Ruleset`].
 #[derive(Debug, Serialize)]
-pub(crate) struct RulesetOut<'a> {
+pub struct RulesetOut<'a> {
     format: &'static str,
     id: &'a str,
     title: &'a Text,
@@ -262,7 +262,8 @@ struct WaiverOut<'a> {
 
 impl<'a> RulesetOut<'a> {
     /// The ruleset with all its periods; amounts that hang on figures are those of the day.
-    pub(crate) fn new(ruleset: &'a Ruleset, on: Date) -> Self {
+    #[must_use]
+    pub fn new(ruleset: &'a Ruleset, on: Date) -> Self {
         let out = Out {
             ruleset,
             figures: figures::on(ruleset, on),
