@@ -7,7 +7,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::{BatchError, Book, Elsewhere, Grader, Known, Reader, Row, Rows, Taken, Terms};
+use super::book::{Book, Taken};
+use super::columns::{Elsewhere, Known};
+use super::error::BatchError;
+use super::grader::{Grader, Terms};
+use super::rows::{Reader, Row, Rows};
 use crate::applicant::{InputNames, Sheet};
 use crate::assess::Grading;
 use crate::diff::{Answer, Candidates, MovedRow, RejectedRow, Side};

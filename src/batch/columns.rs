@@ -3,11 +3,11 @@
 //! A column that nobody knows is passed through, and nothing is kept of it: a header may have hundreds
 //! of thousands, and every line of JSON keys of its own.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::source::Known;
+use super::names::Names;
 use crate::applicant::{Input, InputNames};
 use crate::embedded;
 use crate::ruleset::Ruleset;
@@ -110,7 +110,23 @@ impl Elsewhere {
     }
 }
 
+/// What columns can mean.
+#[derive(Clone)]
+pub(crate) struct Known {
+    /// What columns are called here, and what they stand for.
+    pub(crate) map: Arc<Vec<(String, String)>>,
+    /// The names of the shipped rulesets.
+    pub(crate) elsewhere: Arc<Elsewhere>,
+    /// The names of the ruleset of the job.
+    pub(crate) names: Arc<InputNames>,
+}
+
 impl Known {
+    /// The columns of these names that somebody knows.
+    pub(crate) fn columns(&self, names: &Names) -> Columns {
+        Columns::of(names.iter(), self)
+    }
+
     /// What a column of a name is for the job; nothing where nobody knows it.
     pub(crate) fn role(&self, name: &str) -> Option<Role> {
         let meant = self.meant(name);
@@ -235,8 +251,6 @@ impl Columns {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::batch::trial::world;
 

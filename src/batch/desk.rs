@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::book::Taken;
 use super::columns::{Columns, Meaning};
 use super::edges::{Edges, Order};
-use super::own;
+use super::ndjson;
 use super::remembered::{Key, Remembered};
 use super::tally::Tally;
 use super::text::Encoding;
@@ -769,7 +769,7 @@ impl Graded<'_> {
             .setting
             .assess_profile(ruleset, row, &kept.profile, &mut kept.memories);
         kept.written.learn(ruleset, &answer);
-        own::push(
+        ndjson::push(
             out,
             &AssessmentOut::with(ruleset, &answer, Some(&kept.written)),
         );

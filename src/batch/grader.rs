@@ -49,11 +49,11 @@ pub(crate) struct Fault {
 
 /// What a fault is about that is in no cell of a fact.
 pub(super) mod about {
-    pub(in crate::batch) const SET: &str = "set";
-    pub(in crate::batch) const CELLS: &str = "number of cells";
-    pub(in crate::batch) const QUOTE: &str = "open quote";
-    pub(in crate::batch) const OBJECT: &str = "no object";
-    pub(in crate::batch) const KEY: &str = "key without a column";
+    pub(crate) const SET: &str = "set";
+    pub(crate) const CELLS: &str = "number of cells";
+    pub(crate) const QUOTE: &str = "open quote";
+    pub(crate) const OBJECT: &str = "no object";
+    pub(crate) const KEY: &str = "key without a column";
     /// All of them, which are words for people.
     #[cfg(test)]
     pub(crate) const ALL: [&str; 5] = [SET, CELLS, QUOTE, OBJECT, KEY];

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::csv::push_own_cell;
 use super::desk::Graded;
 use super::grader::Fault;
+use super::ndjson;
 use super::text::Encoding;
 use crate::assess::Grading;
 use crate::ruleset::{ClassId, Ruleset};
@@ -198,7 +199,7 @@ fn push_fields(out: &mut Vec<u8>, columns: &[Own], mut push_value: impl FnMut(&m
         if number > 0 {
             out.push(b',');
         }
-        push(out, &column.name());
+        ndjson::push(out, &column.name());
         out.push(b':');
         push_value(out, column);
     }
@@ -221,13 +222,13 @@ pub(crate) fn push_json(
     let by_factor = by_factor(columns, graded);
     let ruleset = graded.ruleset();
     push_fields(out, columns, |out, column| match column {
-        Own::Class => push(out, &word(ruleset, &grading, grading.class)),
-        Own::BestClass => push(out, &word(ruleset, &grading, grading.best_class)),
-        Own::Points => push(out, &grading.points),
-        Own::PointsAtMost => push(out, &grading.points_at_most),
-        Own::Route => push(out, &route(ruleset, &grading)),
-        Own::Error => push(out, &None::<&str>),
-        Own::Factor(id) => push(out, &points_of(ruleset, id, &by_factor)),
+        Own::Class => ndjson::push(out, &word(ruleset, &grading, grading.class)),
+        Own::BestClass => ndjson::push(out, &word(ruleset, &grading, grading.best_class)),
+        Own::Points => ndjson::push(out, &grading.points),
+        Own::PointsAtMost => ndjson::push(out, &grading.points_at_most),
+        Own::Route => ndjson::push(out, &route(ruleset, &grading)),
+        Own::Error => ndjson::push(out, &None::<&str>),
+        Own::Factor(id) => ndjson::push(out, &points_of(ruleset, id, &by_factor)),
     });
 }
 
@@ -240,7 +241,7 @@ pub(crate) fn push_fault_json(out: &mut Vec<u8>, columns: &[Own], faults: &[Faul
         out,
         if is_asked { columns } else { &only },
         |out, column| {
-            push(out, &Some(&text).filter(|_| *column == Own::Error));
+            ndjson::push(out, &Some(&text).filter(|_| *column == Own::Error));
         },
     );
 }
@@ -253,21 +254,13 @@ pub(crate) fn push_rejected(out: &mut Vec<u8>, line: u64, faults: &[Fault]) {
         error: &'a str,
     }
     let error = joined(faults);
-    push(
+    ndjson::push(
         out,
         &RejectedOut {
             line,
             error: &error,
         },
     );
-}
-
-/// Writes a value as JSON. Writing to memory does not fail, and our structs have no keys but texts.
-pub(crate) fn push(out: &mut Vec<u8>, value: &impl Serialize) {
-    let begin = out.len();
-    if serde_json::to_writer(&mut *out, value).is_err() {
-        out.truncate(begin);
-    }
 }
 
 #[cfg(test)]

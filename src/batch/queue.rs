@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::error::BatchError;
 use super::pipeline::Outlet;
-use super::source::{Kind, Source, shown};
+use super::source::{Kind, Source};
 use super::text::Encoding;
 use crate::base::say::say;
 
@@ -77,48 +77,5 @@ fn mixed(first: &str, before: Encoding, second: &str, now: Encoding) -> BatchErr
             encoding = now.name(),
             other = before.name()
         ),
-    }
-}
-
-/// What others must be like: the kind of an input and the names of its columns.
-pub(crate) struct Face {
-    pub(super) name: String,
-    pub(super) kind: Kind,
-    pub(super) header: std::sync::Arc<super::names::Names>,
-}
-
-impl Face {
-    /// Whether the rows of another input can stand below those of this one.
-    ///
-    /// # Errors
-    ///
-    /// Another kind, or other columns.
-    pub(crate) fn fits(&self, other: &Source) -> Result<(), BatchError> {
-        let why = if (self.kind == Kind::Ndjson) != (other.kind == Kind::Ndjson) {
-            say!("one is a table and the other has lines of JSON")
-        } else if self.kind == Kind::Ndjson || self.header == other.header {
-            return Ok(());
-        } else {
-            let mut pairs = self.header.iter().zip(other.header.iter()).enumerate();
-            let differing = pairs.find(|(_, (one, two))| one != two);
-            match differing {
-                Some((at, (one, two))) => say!(
-                    "column {number} is `{there}` there and `{here}` here",
-                    number = at + 1,
-                    there = shown(one),
-                    here = shown(two)
-                ),
-                None => say!(
-                    "it has {count} columns, the other {other}",
-                    count = other.header.len(),
-                    other = self.header.len()
-                ),
-            }
-        };
-        Err(BatchError::Unlike {
-            first: self.name.clone(),
-            second: other.name.clone(),
-            why,
-        })
     }
 }

@@ -5,15 +5,14 @@ use std::borrow::Cow;
 use memchr::memchr_iter;
 use rustc_hash::FxHashSet;
 
-use super::blocks::BLOCK;
-use super::blocks::Block;
-use super::columns::Role;
+use super::blocks::{BLOCK, Block};
+use super::columns::{Known, Role};
 use super::csv::{Cell, Cutter, MOST_CELLS, Quotes};
 use super::error::BatchError;
 use super::grader::{Fault, Grader};
 use super::names::Names;
 use super::ndjson::{self, Value};
-use super::source::{Input, Kind, Known, Manner, Source};
+use super::source::{Input, Kind, Manner, Source};
 use super::text::Encoding;
 use crate::assess::Grading;
 use crate::base::say::say;

@@ -4,15 +4,13 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 use super::blocks::{Block, Blocks, Cut, MOST_IN_RECORD};
-use super::columns::{Columns, Elsewhere, MOST_KNOWN};
+use super::columns::{Known, MOST_KNOWN};
 use super::csv::{Cutter, Dialect, MOST_CELLS, Quotes};
 use super::error::BatchError;
 use super::names::Names;
 use super::ndjson;
-use super::queue::Face;
 use super::sheet::{Sheet, Workbook};
 use super::text::{Encoding, Utf16Reader};
-use crate::applicant::InputNames;
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::spelling;
@@ -68,24 +66,6 @@ pub(crate) struct Manner {
     pub(crate) encoding: Option<Encoding>,
     /// The sheet of a workbook; else the first one.
     pub(crate) sheet: Option<String>,
-}
-
-/// What columns can mean.
-#[derive(Clone)]
-pub(crate) struct Known {
-    /// What columns are called here, and what they stand for.
-    pub(crate) map: Arc<Vec<(String, String)>>,
-    /// The names of the shipped rulesets.
-    pub(crate) elsewhere: Arc<Elsewhere>,
-    /// The names of the ruleset of the job.
-    pub(crate) names: Arc<InputNames>,
-}
-
-impl Known {
-    /// The columns of these names that somebody knows.
-    pub(crate) fn columns(&self, names: &Names) -> Columns {
-        Columns::of(names.iter(), self)
-    }
 }
 
 /// An input that is ready to be read.
@@ -356,6 +336,49 @@ impl Source {
     }
 }
 
+/// What others must be like: the kind of an input and the names of its columns.
+pub(crate) struct Face {
+    name: String,
+    kind: Kind,
+    header: Arc<Names>,
+}
+
+impl Face {
+    /// Whether the rows of another input can stand below those of this one.
+    ///
+    /// # Errors
+    ///
+    /// Another kind, or other columns.
+    pub(crate) fn fits(&self, other: &Source) -> Result<(), BatchError> {
+        let why = if (self.kind == Kind::Ndjson) != (other.kind == Kind::Ndjson) {
+            say!("one is a table and the other has lines of JSON")
+        } else if self.kind == Kind::Ndjson || self.header == other.header {
+            return Ok(());
+        } else {
+            let mut pairs = self.header.iter().zip(other.header.iter()).enumerate();
+            let differing = pairs.find(|(_, (one, two))| one != two);
+            match differing {
+                Some((at, (one, two))) => say!(
+                    "column {number} is `{there}` there and `{here}` here",
+                    number = at + 1,
+                    there = shown(one),
+                    here = shown(two)
+                ),
+                None => say!(
+                    "it has {count} columns, the other {other}",
+                    count = other.header.len(),
+                    other = self.header.len()
+                ),
+            }
+        };
+        Err(BatchError::Unlike {
+            first: self.name.clone(),
+            second: other.name.clone(),
+            why,
+        })
+    }
+}
+
 /// The header of a table.
 struct Header {
     dialect: Dialect,
@@ -505,7 +528,7 @@ fn kept(
 }
 
 /// A name as it is shown.
-pub(crate) fn shown(name: &str) -> String {
+fn shown(name: &str) -> String {
     spelling::shown(name, 60)
 }
 

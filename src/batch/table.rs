@@ -10,6 +10,7 @@ use super::columns::Role;
 use super::csv::{Cell, Cutter, Dialect, MOST_CELLS, Quotes, Record};
 use super::error::BatchError;
 use super::grader::{Grader, about};
+use super::ndjson;
 use super::own::{self, OwnColumns};
 use super::pipeline::Handover;
 use super::remembered::Key;
@@ -321,7 +322,7 @@ fn push_object(
     push: impl FnOnce(&mut Vec<u8>),
 ) {
     let push_text = |out: &mut Vec<u8>, cell: &Cell| {
-        own::push(out, &encoding.read_lossy(&cell.text(row.bytes)));
+        ndjson::push(out, &encoding.read_lossy(&cell.text(row.bytes)));
     };
     out.push(b'{');
     for (key, cell) in shared.keys.iter().zip(cells) {

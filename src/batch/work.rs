@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::csv::Dialect;
 use super::error::BatchError;
 use super::names::Names;
-use super::own;
+use super::ndjson;
 use super::source::{Kind, MOST_IN_HEADER, Source};
 use super::tally::Tally;
 
@@ -155,7 +155,7 @@ fn unique(names: &Names) -> Option<Names> {
             }
         }
         json.clear();
-        own::push(&mut json, &key);
+        ndjson::push(&mut json, &key);
         json.push(b':');
         if keys.text_len() + json.len() > 2 * MOST_IN_HEADER {
             return None;

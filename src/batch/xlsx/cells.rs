@@ -10,10 +10,10 @@ use crate::base::text::Text;
 
 /// How many rows and columns a sheet has.
 const MOST_ROWS: u32 = 1_048_576;
-pub(in crate::batch) const MOST_COLUMNS: usize = 16_384;
+pub(crate) const MOST_COLUMNS: usize = 16_384;
 
 /// The cells of a sheet that are still to come.
-pub(in crate::batch) struct Cells<'x> {
+pub(crate) struct Cells<'x> {
     pub(super) xml: Xml<'x>,
     pub(super) strings: &'x Strings,
     pub(super) formats: &'x Formats,
@@ -75,10 +75,7 @@ impl<'x> Cells<'x> {
     /// # Errors
     ///
     /// A part that is damaged or breaks off, and a cell that no sheet has.
-    pub(in crate::batch) fn next(
-        &mut self,
-        into: &mut String,
-    ) -> Result<Option<(u32, usize)>, Text> {
+    pub(crate) fn next(&mut self, into: &mut String) -> Result<Option<(u32, usize)>, Text> {
         loop {
             match self.xml.next()? {
                 Event::Start(tag) => match tag.local_name().as_ref() {
