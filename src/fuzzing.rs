@@ -5,7 +5,7 @@
 //! blocks and so on), so that any file is an input. Each function panics where a row was lost or
 //! changed, or where something on a page would act on its reader.
 
-use crate::batch::Kind;
+use crate::batch::InputKind;
 use crate::batch::trial::{Trial, kept, zip};
 use crate::cli;
 
@@ -16,20 +16,20 @@ pub fn pages(bytes: &[u8]) {
 
 /// A table in CSV, whatever it looks like.
 pub fn table(bytes: &[u8]) {
-    let (trial, input) = Trial::told(Some(Kind::Csv), bytes);
+    let (trial, input) = Trial::told(Some(InputKind::Csv), bytes);
     kept::check(&trial, input);
 }
 
 /// Lines of JSON.
 pub fn lines(bytes: &[u8]) {
-    let (trial, input) = Trial::told(Some(Kind::Ndjson), bytes);
+    let (trial, input) = Trial::told(Some(InputKind::Ndjson), bytes);
     kept::check(&trial, input);
 }
 
 /// A workbook: a whole one, or else the XML of the rows of its sheet and, behind a zero, that of its
 /// shared strings.
 pub fn workbook(bytes: &[u8]) {
-    let (trial, input) = Trial::told(Some(Kind::Xlsx), bytes);
+    let (trial, input) = Trial::told(Some(InputKind::Xlsx), bytes);
     if input.starts_with(b"PK") {
         kept::check(&trial, input);
         return;

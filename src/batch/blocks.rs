@@ -25,14 +25,14 @@ const PIPE: usize = 64 * 1024;
 
 /// Where records end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cut {
+pub(crate) enum RecordEnds {
     /// At line ends outside quotes.
     Csv(Dialect),
     /// At every line end.
     Lines,
 }
 
-impl Cut {
+impl RecordEnds {
     fn terminator(self) -> u8 {
         match self {
             Self::Csv(dialect) => dialect.terminator,
@@ -51,7 +51,7 @@ impl Cut {
 
 /// Some whole records of an input.
 #[derive(Debug, Default)]
-pub(crate) struct Block {
+pub(crate) struct InputBlock {
     /// What the input is called in messages.
     pub(crate) name: Arc<str>,
     /// Their bytes.
@@ -68,7 +68,7 @@ pub(crate) struct Block {
     pub(crate) is_numbered: bool,
 }
 
-impl Block {
+impl InputBlock {
     /// Makes room. Much of it is given back: one long record shall not hold it for all that follow.
     pub(crate) fn clear(&mut self) {
         self.bytes.clear();
@@ -77,23 +77,23 @@ impl Block {
 }
 
 /// An input that hands over its records block by block.
-pub(crate) struct Blocks {
+pub(crate) struct InputBlocks {
     input: Box<dyn Read + Send>,
     /// What it is called in messages.
     name: String,
-    cut: Cut,
+    cut: RecordEnds,
     /// What was read and not handed over.
     held: Vec<u8>,
     line: u64,
     is_at_end: bool,
 }
 
-impl Blocks {
+impl InputBlocks {
     /// The records of an input from a line on, of which something was read already.
     pub(crate) fn new(
         input: Box<dyn Read + Send>,
         name: &str,
-        cut: Cut,
+        cut: RecordEnds,
         (held, line): (Vec<u8>, u64),
     ) -> Self {
         Self {
@@ -113,7 +113,11 @@ impl Blocks {
     /// # Errors
     ///
     /// Where the input cannot be read, and a record of more than 1 MiB.
-    pub(crate) fn fill(&mut self, block: &mut Block, wanted: usize) -> Result<bool, BatchError> {
+    pub(crate) fn fill(
+        &mut self,
+        block: &mut InputBlock,
+        wanted: usize,
+    ) -> Result<bool, BatchError> {
         block.bytes.clear();
         block.bytes.append(&mut self.held);
         block.read = 0;
@@ -203,8 +207,8 @@ mod tests {
     fn blocks(text: &str, at_a_time: usize, wanted: usize) -> Vec<(String, u64)> {
         let input = Box::new(Slow(text.as_bytes().to_vec(), at_a_time));
         let dialect = Dialect::of(text.as_bytes(), b',');
-        let mut blocks = Blocks::new(input, "x", Cut::Csv(dialect), (Vec::new(), 1));
-        let (mut block, mut found) = (Block::default(), Vec::new());
+        let mut blocks = InputBlocks::new(input, "x", RecordEnds::Csv(dialect), (Vec::new(), 1));
+        let (mut block, mut found) = (InputBlock::default(), Vec::new());
         while blocks.fill(&mut block, wanted).unwrap() {
             found.push((String::from_utf8(block.bytes.clone()).unwrap(), block.line));
         }
@@ -235,15 +239,15 @@ mod tests {
     #[test]
     fn lines_are_whole_with_their_ends() {
         for (text, whole) in [("", 0), ("a", 0), ("\n", 1), ("a\nb", 2), ("a\n\"\nb", 4)] {
-            assert_eq!(Cut::Lines.whole(text.as_bytes()), whole, "{text:?}");
+            assert_eq!(RecordEnds::Lines.whole(text.as_bytes()), whole, "{text:?}");
         }
     }
 
     #[test]
     fn a_block_that_was_long_gives_its_room_back() {
-        let mut block = Block {
+        let mut block = InputBlock {
             bytes: vec![b'x'; 4 * MOST_KEPT],
-            ..Block::default()
+            ..InputBlock::default()
         };
         block.clear();
         assert!(block.bytes.is_empty() && block.bytes.capacity() < 2 * MOST_KEPT);
@@ -253,8 +257,8 @@ mod tests {
     fn a_record_that_comes_in_many_pieces_takes_no_more_room_than_its_bytes() {
         let text = format!("{}\n", "x".repeat(5000));
         let input = Box::new(Slow(text.clone().into_bytes(), 1));
-        let mut blocks = Blocks::new(input, "x", Cut::Lines, (Vec::new(), 1));
-        let mut block = Block::default();
+        let mut blocks = InputBlocks::new(input, "x", RecordEnds::Lines, (Vec::new(), 1));
+        let mut block = InputBlock::default();
         assert!(blocks.fill(&mut block, 1000).unwrap());
         assert!(block.bytes == text.as_bytes());
         assert!(block.bytes.capacity() < 4 * PIPE);
@@ -264,13 +268,13 @@ mod tests {
     fn a_block_has_as_many_bytes_as_are_wanted_where_there_are_as_many() {
         let text = "1,2\n".repeat(100_000);
         for wanted in [1000, PIPE, PIPE + 1, 3 * PIPE] {
-            let mut blocks = Blocks::new(
+            let mut blocks = InputBlocks::new(
                 Box::new(std::io::Cursor::new(text.clone())),
                 "x",
-                Cut::Lines,
+                RecordEnds::Lines,
                 (Vec::new(), 1),
             );
-            let mut block = Block::default();
+            let mut block = InputBlock::default();
             assert!(blocks.fill(&mut block, wanted).unwrap());
             let length = block.bytes.len();
             assert!((wanted..wanted + PIPE).contains(&length), "{length}");
@@ -283,8 +287,8 @@ mod tests {
             for (length, is_fit) in [(MOST_IN_RECORD, true), (MOST_IN_RECORD + 1, false)] {
                 let text = format!("{}\na\n", "x".repeat(length));
                 let input = Box::new(Slow(text.into_bytes(), at_a_time));
-                let mut blocks = Blocks::new(input, "x", Cut::Lines, (Vec::new(), 1));
-                let mut block = Block::default();
+                let mut blocks = InputBlocks::new(input, "x", RecordEnds::Lines, (Vec::new(), 1));
+                let mut block = InputBlock::default();
                 let filled = blocks.fill(&mut block, BLOCK);
                 assert_eq!(filled.is_ok(), is_fit, "{length} by {at_a_time}");
                 assert!(!is_fit || block.bytes.len() > length);
@@ -312,8 +316,8 @@ mod tests {
     #[test]
     fn a_read_that_is_interrupted_is_tried_again_and_one_that_fails_is_not() {
         let input = Box::new(Interrupted(0));
-        let mut blocks = Blocks::new(input, "x", Cut::Lines, (Vec::new(), 1));
-        let mut block = Block::default();
+        let mut blocks = InputBlocks::new(input, "x", RecordEnds::Lines, (Vec::new(), 1));
+        let mut block = InputBlock::default();
         for _ in 0..4 {
             assert!(blocks.fill(&mut block, 1).unwrap());
             assert_eq!(block.bytes, b"\n");
@@ -326,9 +330,9 @@ mod tests {
     fn a_quote_that_is_never_closed_does_not_fill_the_memory() {
         let input = std::io::repeat(b'x');
         let head = b"a,b\n\"".to_vec();
-        let cut = Cut::Csv(Dialect::of(b"a\n", b','));
-        let mut blocks = Blocks::new(Box::new(input), "x", cut, (head, 1));
-        let mut block = Block::default();
+        let cut = RecordEnds::Csv(Dialect::of(b"a\n", b','));
+        let mut blocks = InputBlocks::new(Box::new(input), "x", cut, (head, 1));
+        let mut block = InputBlock::default();
         assert!(blocks.fill(&mut block, 1000).unwrap());
         assert_eq!(block.bytes, b"a,b\n");
         let error = blocks.fill(&mut block, 1000).unwrap_err();

@@ -1,6 +1,6 @@
 //! Real applicants under two rulesets: which rows of a table move.
 //!
-//! In come the rows that [`Rows`] reads, from a table, lines or a workbook, as `batch` does; each is
+//! In come the rows that [`InputRows`] reads, from a table, lines or a workbook, as `batch` does; each is
 //! graded under both.
 
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::book::{Book, Taken};
-use super::columns::{Elsewhere, Known};
+use super::columns::{Elsewhere, KnownNames};
 use super::error::BatchError;
 use super::grader::{Grader, Terms};
-use super::rows::{Reader, Row, Rows};
+use super::rows::{InputRow, InputRows, RowGrader};
 use crate::applicant::{InputNames, Sheet};
 use crate::assess::Grading;
 use crate::diff::{Answer, Candidates, MovedRow, RejectedRow, Side};
@@ -31,8 +31,8 @@ fn answer(ruleset: &Ruleset, answer: &Grading) -> Answer {
 }
 
 /// What columns can mean under a ruleset.
-pub(crate) fn known(ruleset: &Ruleset) -> Known {
-    Known {
+pub(crate) fn known(ruleset: &Ruleset) -> KnownNames {
+    KnownNames {
         map: Arc::default(),
         elsewhere: Arc::new(Elsewhere::of(ruleset)),
         names: Arc::new(InputNames::of(ruleset)),
@@ -49,7 +49,7 @@ const MOST_IN_IGNORED: usize = 1024 * 1024;
 const STRETCH: usize = 1000;
 
 /// Grades rows under one side.
-fn reader(side: &Side<'_>, rows: &Rows) -> Reader {
+fn reader(side: &Side<'_>, rows: &InputRows) -> RowGrader {
     let book = Book {
         named: Some(Taken::Own(Arc::new(side.ruleset.clone()))),
         on: side.on,
@@ -63,7 +63,7 @@ fn reader(side: &Side<'_>, rows: &Rows) -> Reader {
         required: None,
         lang: Lang::En,
     };
-    Reader::of(Grader::new(
+    RowGrader::of(Grader::new(
         Arc::new(terms),
         known(side.ruleset).columns(&rows.header()),
         1,
@@ -74,7 +74,7 @@ fn reader(side: &Side<'_>, rows: &Rows) -> Reader {
 struct InPlace<'s> {
     place: Option<&'s str>,
     sides: (&'s Side<'s>, &'s Side<'s>),
-    readers: (Reader, Reader),
+    readers: (RowGrader, RowGrader),
     moved: Vec<MovedRow>,
 }
 
@@ -84,7 +84,7 @@ struct InPlace<'s> {
 ///
 /// Where the rows cannot be read to their end, and more than 50,000 that move or cannot be read.
 pub(crate) fn grade(
-    rows: Rows,
+    rows: InputRows,
     places: &[(Option<&str>, &Side<'_>, &Side<'_>)],
 ) -> Result<Candidates, BatchError> {
     let mut found = Candidates::default();
@@ -130,7 +130,7 @@ pub(crate) fn grade(
 }
 
 /// Notes what is wrong with a row, on both sides and in all places.
-fn reject(found: &mut Candidates, row: &Row<'_>, all: Vec<String>) {
+fn reject(found: &mut Candidates, row: &InputRow<'_>, all: Vec<String>) {
     let mut errors: Vec<String> = Vec::new();
     for error in all {
         if !errors.contains(&error) {
@@ -176,7 +176,7 @@ impl Ignored {
 
 impl InPlace<'_> {
     /// Grades a row under both sides; says what is wrong with it.
-    fn grade(&mut self, number: usize, row: &Row<'_>) -> Vec<String> {
+    fn grade(&mut self, number: usize, row: &InputRow<'_>) -> Vec<String> {
         let (old, new) = self.sides;
         match (self.readers.0.grade(row), self.readers.1.grade(row)) {
             (Ok(before), Ok(after)) => {

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::names::Names;
+use super::names::ColumnNames;
 use crate::applicant::{Input, InputNames};
 use crate::embedded;
 use crate::ruleset::Ruleset;
@@ -49,17 +49,17 @@ pub(crate) enum Meaning {
 /// The columns of an input that somebody knows, numbered in their order.
 #[derive(Clone)]
 pub(crate) struct Columns {
-    all: Vec<Column>,
+    all: Vec<KnownColumn>,
     /// The keys of lines, with their numbers.
     keys: FxHashMap<Box<str>, usize>,
     /// Some of the keys of lines that nobody knows.
     strangers: FxHashSet<Box<str>>,
-    known: Known,
+    known: KnownNames,
 }
 
 /// A column that somebody knows.
 #[derive(Debug, Clone)]
-pub(crate) struct Column {
+pub(crate) struct KnownColumn {
     /// Its name, as the input has it.
     pub(crate) name: String,
     /// Where it stands in a row of a table.
@@ -68,7 +68,7 @@ pub(crate) struct Column {
 }
 
 /// What is found for a key of a line.
-pub(crate) enum Key {
+pub(crate) enum FoundKey {
     /// The number of its column.
     Known(usize),
     /// Nobody knows it, and it was not seen lately.
@@ -112,7 +112,7 @@ impl Elsewhere {
 
 /// What columns can mean.
 #[derive(Clone)]
-pub(crate) struct Known {
+pub(crate) struct KnownNames {
     /// What columns are called here, and what they stand for.
     pub(crate) map: Arc<Vec<(String, String)>>,
     /// The names of the shipped rulesets.
@@ -121,9 +121,9 @@ pub(crate) struct Known {
     pub(crate) names: Arc<InputNames>,
 }
 
-impl Known {
+impl KnownNames {
     /// The columns of these names that somebody knows.
-    pub(crate) fn columns(&self, names: &Names) -> Columns {
+    pub(crate) fn columns(&self, names: &ColumnNames) -> Columns {
         Columns::of(names.iter(), self)
     }
 
@@ -151,7 +151,7 @@ impl Known {
 
 impl Columns {
     /// The columns of some names that somebody knows.
-    pub(crate) fn of<'n>(names: impl Iterator<Item = &'n str>, known: &Known) -> Self {
+    pub(crate) fn of<'n>(names: impl Iterator<Item = &'n str>, known: &KnownNames) -> Self {
         let mut columns = Self {
             all: Vec::new(),
             keys: FxHashMap::default(),
@@ -167,7 +167,7 @@ impl Columns {
     }
 
     fn add(&mut self, name: &str, at: usize, role: Role) {
-        self.all.push(Column {
+        self.all.push(KnownColumn {
             name: name.to_owned(),
             at,
             role,
@@ -180,7 +180,7 @@ impl Columns {
     }
 
     /// Those that are known, in their order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Column> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &KnownColumn> {
         self.all.iter()
     }
 
@@ -213,18 +213,18 @@ impl Columns {
     }
 
     /// The column of a key of a line; one that was not there before becomes the last.
-    pub(crate) fn find(&mut self, key: &str) -> Key {
+    pub(crate) fn find(&mut self, key: &str) -> FoundKey {
         if let Some(column) = self.keys.get(key) {
-            return Key::Known(*column);
+            return FoundKey::Known(*column);
         }
         if self.strangers.contains(key) {
-            return Key::Unknown;
+            return FoundKey::Unknown;
         }
         if let Some(role) = self.known.role(key) {
             let column = self.all.len();
             self.add(key, column, role);
             self.keys.insert(key.into(), column);
-            return Key::Known(column);
+            return FoundKey::Known(column);
         }
         if key.len() <= MOST_IN_STRANGER {
             if self.strangers.len() >= MOST_STRANGERS {
@@ -232,7 +232,7 @@ impl Columns {
             }
             self.strangers.insert(key.into());
         }
-        Key::New
+        FoundKey::New
     }
 
     /// What a column means under a ruleset of which `names` are the names.
@@ -270,7 +270,7 @@ mod tests {
         let text = std::fs::read_to_string("tests/findings/ok/floor-and-negative-points.yaml");
         let text = text.unwrap().replace("age", "hat_size");
         let own = crate::load("own.yaml", text.into_bytes()).ruleset.unwrap();
-        let known = Known {
+        let known = KnownNames {
             map: Arc::new(vec![("shoe_size".to_owned(), "hat_size".to_owned())]),
             elsewhere: Arc::new(Elsewhere::of(&own)),
             names: Arc::new(InputNames::of(&own)),
@@ -299,13 +299,13 @@ mod tests {
         for number in 0..MOST_KEYS {
             assert!(!columns.is_full());
             let found = columns.find(&key(number));
-            assert!(matches!(found, Key::Known(column) if column == number));
+            assert!(matches!(found, FoundKey::Known(column) if column == number));
         }
         assert!(columns.is_full());
-        assert!(matches!(columns.find(&key(3)), Key::Known(3)));
+        assert!(matches!(columns.find(&key(3)), FoundKey::Known(3)));
         columns.forget();
         assert!(!columns.is_full() && columns.len() == 0);
-        assert!(matches!(columns.find(&key(3)), Key::Known(0)));
+        assert!(matches!(columns.find(&key(3)), FoundKey::Known(0)));
     }
 
     #[test]
@@ -315,7 +315,7 @@ mod tests {
         let mut is_new = |key: &str| {
             let found = columns.find(key);
             assert!(columns.strangers.len() <= MOST_STRANGERS);
-            matches!(found, Key::New)
+            matches!(found, FoundKey::New)
         };
         for (length, is_remembered) in [(MOST_IN_STRANGER, true), (MOST_IN_STRANGER + 1, false)] {
             let key = "x".repeat(length);

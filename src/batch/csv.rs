@@ -29,7 +29,7 @@ impl Default for Dialect {
 
 /// A cell of a record, by the bytes it is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cell {
+pub(crate) struct CsvCell {
     /// Its first byte.
     pub(crate) start: usize,
     /// The byte behind it.
@@ -53,7 +53,7 @@ pub(crate) enum Quotes {
 
 /// A record, by the bytes it is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Record {
+pub(crate) struct CsvRecord {
     /// Its first byte.
     pub(crate) start: usize,
     /// The byte behind its last cell.
@@ -62,7 +62,7 @@ pub(crate) struct Record {
     pub(crate) next: usize,
 }
 
-impl Record {
+impl CsvRecord {
     /// Whether it is a line without anything.
     pub(crate) const fn is_blank(self) -> bool {
         self.start == self.end
@@ -161,7 +161,7 @@ const STRETCH: usize = 4096;
 /// First every byte that can part anything is found, sixty-four at a time and without a branch;
 /// then records are walked from one of these to the next.
 #[derive(Debug, Default)]
-pub(crate) struct Cutter {
+pub(crate) struct RecordCutter {
     marked: [u8; 3],
     /// Where delimiters, line ends and quotes stand, in the bytes that were looked through.
     marks: Vec<usize>,
@@ -173,7 +173,7 @@ pub(crate) struct Cutter {
     at: usize,
 }
 
-impl Cutter {
+impl RecordCutter {
     /// Begins with other bytes, of which the first record starts at one of them.
     pub(crate) fn begin(&mut self, dialect: Dialect, start: usize) {
         self.marks.clear();
@@ -213,8 +213,8 @@ impl Cutter {
         &mut self,
         dialect: Dialect,
         bytes: &[u8],
-        cells: &mut Vec<Cell>,
-    ) -> Option<Record> {
+        cells: &mut Vec<CsvCell>,
+    ) -> Option<CsvRecord> {
         cells.clear();
         let start = self.at;
         if start >= bytes.len() {
@@ -225,7 +225,7 @@ impl Cutter {
             let (end, quotes) = self.cell(bytes, begin);
             if bytes.get(end) == Some(&dialect.delimiter) {
                 if cells.len() <= MOST_CELLS {
-                    cells.push(Cell {
+                    cells.push(CsvCell {
                         start: begin,
                         end,
                         quotes,
@@ -249,12 +249,12 @@ impl Cutter {
                 }
                 _ => quotes,
             };
-            cells.push(Cell {
+            cells.push(CsvCell {
                 start: begin,
                 end: last,
                 quotes,
             });
-            return Some(Record {
+            return Some(CsvRecord {
                 start,
                 end: last,
                 next: self.at,
@@ -354,7 +354,7 @@ fn push_marks(marks: &mut Vec<usize>, base: usize, mut bits: u64) {
     }
 }
 
-impl Cell {
+impl CsvCell {
     /// What the cell says.
     #[inline]
     pub(crate) fn text(self, bytes: &[u8]) -> Cow<'_, [u8]> {
@@ -447,7 +447,8 @@ mod tests {
     };
 
     fn records(dialect: Dialect, bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
-        let (mut cutter, mut cells, mut records) = (Cutter::default(), Vec::new(), Vec::new());
+        let (mut cutter, mut cells, mut records) =
+            (RecordCutter::default(), Vec::new(), Vec::new());
         cutter.begin(dialect, 0);
         while let Some(record) = cutter.record(dialect, bytes, &mut cells) {
             if !record.is_blank() {
@@ -509,7 +510,7 @@ mod tests {
         ] {
             for (before, behind) in [("", ""), ("", ",x\n"), ("x,", "\n"), ("x,", "\r\n")] {
                 let text = format!("{before}{cell}{behind}");
-                let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
+                let (mut cutter, mut cells) = (RecordCutter::default(), Vec::new());
                 cutter.begin(COMMA, 0);
                 cutter.record(COMMA, text.as_bytes(), &mut cells).unwrap();
                 let at = usize::from(!before.is_empty());
@@ -533,7 +534,7 @@ mod tests {
     #[test]
     fn of_a_record_with_too_many_cells_one_more_is_told_and_the_next_record_is_whole() {
         let text = format!("{}\na,b\n", ",".repeat(MOST_CELLS + 9));
-        let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
+        let (mut cutter, mut cells) = (RecordCutter::default(), Vec::new());
         cutter.begin(COMMA, 0);
         cutter.record(COMMA, text.as_bytes(), &mut cells).unwrap();
         assert!(cells.len() > MOST_CELLS && cells.len() < MOST_CELLS + 3);

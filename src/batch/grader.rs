@@ -202,9 +202,9 @@ impl Grader {
         }
         columns.clear();
         columns.extend(keys.map(|key| match self.columns.find(key) {
-            columns::Key::Known(column) => Some(column),
-            columns::Key::Unknown => None,
-            columns::Key::New => {
+            columns::FoundKey::Known(column) => Some(column),
+            columns::FoundKey::Unknown => None,
+            columns::FoundKey::New => {
                 if key.len() <= MOST_IN_STRANGER {
                     self.tally.strange(key);
                 }

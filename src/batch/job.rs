@@ -4,25 +4,25 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::columns::Known;
+use super::columns::KnownNames;
 use super::csv;
 use super::error::{BatchError, FILLING, MOST_FILLING};
 use super::grader::{Grader, Terms};
 use super::lines::NdjsonWorker;
-use super::names::Names;
+use super::names::ColumnNames;
 use super::own::{Own, OwnColumns};
 use super::pipeline::{self, Handover, Parcel};
 use super::queue::Queue;
-use super::source::{Kind, Source};
+use super::source::{InputKind, OpenInput};
 use super::table::TableWorker;
 use super::tally::Tally;
 use super::text::Encoding;
-use super::work::{Form, Shared, Wanted};
+use super::work::{JobColumns, OutputForm, RowsWanted};
 
 /// A job: what is asked of which rows.
 pub(crate) struct Job {
     pub(crate) terms: Arc<Terms>,
-    pub(crate) wanted: Wanted,
+    pub(crate) wanted: RowsWanted,
     /// Our columns.
     pub(crate) own: Vec<Own>,
     /// How many threads work.
@@ -51,7 +51,7 @@ impl Job {
     pub(crate) fn run(
         self,
         queue: Queue,
-        known: &Known,
+        known: &KnownNames,
         stop: &AtomicBool,
         outputs: Outputs<'_>,
     ) -> Result<Tally, BatchError> {
@@ -62,7 +62,7 @@ impl Job {
             progress,
         } = outputs;
         let own = Arc::new(OwnColumns::beside(self.own.clone(), first.header.iter()));
-        if self.wanted.form == Form::Csv {
+        if self.wanted.form == OutputForm::Csv {
             push_header(first, &own.names, rows, false)?;
             if let Some(rejects) = rejects.as_deref_mut() {
                 push_header(first, &own.rejects, rejects, true)?;
@@ -118,18 +118,18 @@ impl Job {
     /// What each thread does with blocks.
     fn workers(
         &self,
-        first: &Source,
-        known: &Known,
+        first: &OpenInput,
+        known: &KnownNames,
         own: &Arc<OwnColumns>,
     ) -> Result<Vec<Worker>, BatchError> {
         let wanted = Arc::new(self.wanted.clone());
-        let is_lines = first.kind == Kind::Ndjson;
+        let is_lines = first.kind == InputKind::Ndjson;
         let columns = if is_lines {
-            known.columns(&Names::default())
+            known.columns(&ColumnNames::default())
         } else {
             known.columns(&first.header)
         };
-        let shared = Arc::new(Shared::of(first, &wanted)?);
+        let shared = Arc::new(JobColumns::of(first, &wanted)?);
         let jobs = 0..self.jobs.max(1);
         let worker = |_| {
             let grader = Grader::new(Arc::clone(&self.terms), columns.clone(), self.jobs);
@@ -157,14 +157,14 @@ type Worker = Box<dyn FnMut(&mut Parcel, &Handover<'_>) + Send>;
 
 /// Writes the header of the result, or that of the file of rejected rows, with our names.
 fn push_header(
-    source: &Source,
+    source: &OpenInput,
     names: &[String],
     into: &mut dyn Write,
     is_rejects: bool,
 ) -> Result<(), BatchError> {
     let delimiter = source.dialect.delimiter;
     let mut line = Vec::new();
-    if source.kind == Kind::Ndjson {
+    if source.kind == InputKind::Ndjson {
         for (at, name) in source.header.iter().enumerate() {
             if at > 0 {
                 line.push(delimiter);
@@ -205,7 +205,7 @@ mod tests {
         ] {
             let job = Job {
                 terms: Arc::clone(trial::world(is_whole).1),
-                wanted: Wanted {
+                wanted: RowsWanted {
                     is_whole,
                     ..wanted.clone()
                 },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use serde_json::value::RawValue;
 
-use super::blocks::Block;
+use super::blocks::InputBlock;
 use super::columns::Role;
 use super::csv;
 use super::grader::{Grader, about};
@@ -14,7 +14,7 @@ use super::ndjson::{self, Object, Value, no_object};
 use super::own::{self, OwnColumns};
 use super::pipeline::Handover;
 use super::text::Encoding;
-use super::work::{Done, Form, Shared, Wanted};
+use super::work::{Done, JobColumns, OutputForm, RowsWanted};
 use crate::base::say::say;
 use crate::base::text::Text;
 
@@ -24,10 +24,10 @@ const FEW_KEYS: usize = 24;
 /// Works on blocks of lines.
 pub(crate) struct NdjsonWorker {
     grader: Grader,
-    wanted: Arc<Wanted>,
+    wanted: Arc<RowsWanted>,
     own: Arc<OwnColumns>,
     /// The columns of a CSV output: the keys that its header has.
-    shared: Arc<Shared>,
+    shared: Arc<JobColumns>,
     /// The columns of the keys of the line at hand, none for those that nobody knows.
     columns: Vec<Option<usize>>,
 }
@@ -35,9 +35,9 @@ pub(crate) struct NdjsonWorker {
 impl NdjsonWorker {
     pub(crate) fn new(
         grader: Grader,
-        wanted: Arc<Wanted>,
+        wanted: Arc<RowsWanted>,
         own: Arc<OwnColumns>,
-        shared: Arc<Shared>,
+        shared: Arc<JobColumns>,
     ) -> Self {
         Self {
             grader,
@@ -49,7 +49,7 @@ impl NdjsonWorker {
     }
 
     /// Grades the lines of a block, in order.
-    pub(crate) fn work(&mut self, block: &Block, done: &mut Done, handover: &Handover<'_>) {
+    pub(crate) fn work(&mut self, block: &InputBlock, done: &mut Done, handover: &Handover<'_>) {
         for (number, line) in (block.line..).zip(block.bytes.split(|byte| *byte == b'\n')) {
             let line = line.trim_ascii();
             if !line.is_empty() {
@@ -120,7 +120,7 @@ impl NdjsonWorker {
             }
         }
         self.columns = columns;
-        if self.wanted.form == Form::Csv {
+        if self.wanted.form == OutputForm::Csv {
             for (key, _) in pairs {
                 if !self.shared.places.contains_key(key.as_ref()) {
                     let shown = crate::spelling::shown(key, 60);
@@ -140,7 +140,7 @@ impl NdjsonWorker {
                 let is_short = !graded.is_enough();
                 let word = own::word(graded.ruleset(), &graded.grading, graded.grading.class);
                 let is_asked = wanted.takes(word);
-                if is_asked && wanted.form == Form::Csv {
+                if is_asked && wanted.form == OutputForm::Csv {
                     push_cells(&mut done.rows, &self.shared, pairs);
                     own::push_cells(&mut done.rows, own, &mut graded, b',');
                     done.rows.push(b'\n');
@@ -187,14 +187,14 @@ impl NdjsonWorker {
             &mut done.rows
         };
         match (self.wanted.form, pairs) {
-            (Form::Ndjson, Some(pairs)) => push_object(into, text, pairs, |out| {
+            (OutputForm::Ndjson, Some(pairs)) => push_object(into, text, pairs, |out| {
                 if self.wanted.has_rejects {
                     own::push_rejected(out, number, faults);
                 } else {
                     own::push_fault_json(out, own, faults);
                 }
             }),
-            (Form::Ndjson, None) => {
+            (OutputForm::Ndjson, None) => {
                 into.extend_from_slice(b"{\"line_text\":");
                 ndjson::push(into, &text);
                 into.extend_from_slice(b",\"assessment\":");
@@ -205,7 +205,7 @@ impl NdjsonWorker {
                 }
                 into.extend_from_slice(b"}\n");
             }
-            (Form::Csv, pairs) => {
+            (OutputForm::Csv, pairs) => {
                 push_cells(into, &self.shared, pairs.unwrap_or_default());
                 if self.wanted.has_rejects {
                     into.extend_from_slice(format!(",{number},").as_bytes());
@@ -274,7 +274,7 @@ fn push_object(
 }
 
 /// Writes the values of an object under a header. Of a key that is given twice the first one counts.
-fn push_cells(out: &mut Vec<u8>, shared: &Shared, pairs: &[(Cow<'_, str>, &RawValue)]) {
+fn push_cells(out: &mut Vec<u8>, shared: &JobColumns, pairs: &[(Cow<'_, str>, &RawValue)]) {
     let mut row: Vec<Option<&RawValue>> = vec![None; shared.header.len()];
     for (key, raw) in pairs {
         let place = shared.places.get(key.as_ref());

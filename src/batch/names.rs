@@ -2,13 +2,13 @@
 
 /// Names, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Names {
+pub(crate) struct ColumnNames {
     text: String,
     /// Where each of them ends.
     ends: Vec<u32>,
 }
 
-impl Names {
+impl ColumnNames {
     /// Adds a name. Its text is bounded by that of a header, which is far below 4 GiB.
     pub(crate) fn push(&mut self, name: &str) {
         self.text.push_str(name);
@@ -37,7 +37,7 @@ impl Names {
     }
 }
 
-impl<'a> FromIterator<&'a str> for Names {
+impl<'a> FromIterator<&'a str> for ColumnNames {
     fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
         let mut all = Self::default();
         for name in names {
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn names_come_back_as_they_were_given() {
         let given = ["age", "", "年龄", "", "b"];
-        let names: Names = given.into_iter().collect();
+        let names: ColumnNames = given.into_iter().collect();
         assert!(names.iter().eq(given));
         assert_eq!((names.len(), names.text_len()), (5, 10));
     }

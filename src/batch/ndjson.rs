@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::names::Names;
+use super::names::ColumnNames;
 use crate::base::say::say;
 use crate::base::text::Text;
 
@@ -29,7 +29,7 @@ impl<'de> serde::Deserialize<'de> for Object<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut pairs = Vec::with_capacity(24);
-                while let Some(key) = map.next_key::<Key<'de>>()? {
+                while let Some(key) = map.next_key::<ObjectKey<'de>>()? {
                     if pairs.len() >= MOST_KEYS {
                         return Err(A::Error::custom(TOO_MANY));
                     }
@@ -47,7 +47,7 @@ const TOO_MANY: &str = "too many keys";
 
 /// A key, borrowed where it is written without escapes.
 #[derive(serde::Deserialize)]
-struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
+struct ObjectKey<'t>(#[serde(borrow)] Cow<'t, str>);
 
 /// What a value is.
 pub(crate) enum Value<'t> {
@@ -63,8 +63,8 @@ impl<'t> Value<'t> {
     pub(crate) fn of(raw: &'t RawValue) -> Self {
         let text = raw.get();
         match text.as_bytes().first() {
-            Some(b'"') => match serde_json::from_str::<Key<'t>>(text) {
-                Ok(Key(text)) => Self::Text(text),
+            Some(b'"') => match serde_json::from_str::<ObjectKey<'t>>(text) {
+                Ok(ObjectKey(text)) => Self::Text(text),
                 Err(_) => Self::Nested(say!("a text that is none")),
             },
             Some(b'n') => Self::Null,
@@ -106,8 +106,8 @@ pub(crate) fn no_object(text: &str, error: &serde_json::Error) -> Text {
 }
 
 /// The keys of the objects of some lines, in the order in which they first come.
-pub(crate) fn keys(bytes: &[u8]) -> Names {
-    let (mut keys, mut known) = (Names::default(), FxHashSet::default());
+pub(crate) fn keys(bytes: &[u8]) -> ColumnNames {
+    let (mut keys, mut known) = (ColumnNames::default(), FxHashSet::default());
     for line in bytes.split(|byte| *byte == b'\n') {
         let object = std::str::from_utf8(line).ok().map(str::trim);
         let object = object.and_then(|text| serde_json::from_str::<Object<'_>>(text).ok());

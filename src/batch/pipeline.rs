@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::blocks::Block;
+use super::blocks::InputBlock;
 use super::error::BatchError;
 use super::work::Done;
 
@@ -34,7 +34,7 @@ pub(crate) struct Parcel {
     weight: usize,
     /// Whether more of the same block follows.
     is_part: bool,
-    pub(crate) block: Block,
+    pub(crate) block: InputBlock,
     pub(crate) done: Done,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct Outlet {
 impl Outlet {
     /// Sends a block on its way as soon as there is room, and leaves an old one in its place. False
     /// when nobody wants more.
-    pub(crate) fn send(&mut self, block: &mut Block) -> bool {
+    pub(crate) fn send(&mut self, block: &mut InputBlock) -> bool {
         let weight = block.bytes.len();
         let is_crowded =
             |under_way: usize| under_way > 0 && under_way.saturating_add(weight) > MOST_UNDER_WAY;
@@ -77,7 +77,7 @@ impl Outlet {
 
 /// Whose turn it is to be written.
 #[derive(Debug, Default)]
-struct Turn {
+struct WriteTurn {
     now: Mutex<Now>,
     changed: Condvar,
 }
@@ -92,7 +92,7 @@ struct Now {
     is_over: bool,
 }
 
-impl Turn {
+impl WriteTurn {
     fn lock(&self) -> MutexGuard<'_, Now> {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -116,7 +116,7 @@ impl Turn {
 }
 
 /// Tells those who wait for their turn that the writer has gone.
-struct Over(Arc<Turn>);
+struct Over(Arc<WriteTurn>);
 
 impl Drop for Over {
     fn drop(&mut self) {
@@ -181,7 +181,7 @@ pub(crate) fn run<W: FnMut(&mut Parcel, &Handover<'_>) + Send + 'static>(
     let (full, work) = sync_channel::<Parcel>(under_way);
     let (finished, results) = channel::<Parcel>();
     let (ended, end) = channel::<Result<u64, BatchError>>();
-    let turn = Arc::new(Turn::default());
+    let turn = Arc::new(WriteTurn::default());
     let _over = Over(Arc::clone(&turn));
     // None of the threads is waited for at the end: the reader may hang on a pipe, and the others
     // end when it does, or with the program.
@@ -252,7 +252,7 @@ pub(crate) fn run<W: FnMut(&mut Parcel, &Handover<'_>) + Send + 'static>(
 /// Where a worker sends what is done; it tells of a worker that breaks off before it goes away.
 struct Finished {
     parcels: Sender<Parcel>,
-    turn: Arc<Turn>,
+    turn: Arc<WriteTurn>,
     is_broken: Arc<AtomicBool>,
 }
 
@@ -293,10 +293,10 @@ mod tests {
 
     type Worker = Box<dyn FnMut(&mut Parcel, &Handover<'_>) + Send>;
 
-    fn block(text: &str) -> Block {
-        Block {
+    fn block(text: &str) -> InputBlock {
+        InputBlock {
             bytes: text.as_bytes().to_vec(),
-            ..Block::default()
+            ..InputBlock::default()
         }
     }
 
@@ -305,7 +305,7 @@ mod tests {
         let read = move |outlet: &mut Outlet| {
             for number in 0..5 {
                 assert!(!broken_reader || number < 3, "the reader breaks off");
-                if !outlet.send(&mut Block::default()) {
+                if !outlet.send(&mut InputBlock::default()) {
                     break;
                 }
             }
@@ -345,7 +345,7 @@ mod tests {
     fn a_worker_that_breaks_off_ends_it_while_the_input_is_still_open() {
         let (keep_open, open) = channel::<()>();
         let read = move |outlet: &mut Outlet| {
-            while outlet.send(&mut Block::default()) {
+            while outlet.send(&mut InputBlock::default()) {
                 // As a pipe of which nothing more comes.
                 let _ = open.recv();
             }
@@ -362,7 +362,7 @@ mod tests {
         let read = |outlet: &mut Outlet| {
             for number in 0..500 {
                 // Filled with nothing, and dropped, as at the end of every source.
-                drop(Block::default());
+                drop(InputBlock::default());
                 if !outlet.send(&mut block(&number.to_string())) {
                     break;
                 }
@@ -440,7 +440,7 @@ mod tests {
 
     #[test]
     fn whose_turn_it_is_goes_on_until_the_writer_has_gone() {
-        let turn = Arc::new(Turn::default());
+        let turn = Arc::new(WriteTurn::default());
         turn.change(|now| now.number = 3);
         assert!(turn.wait(3));
         let waiting = [(4, false), (3, true)].map(|(number, is_sent)| {
@@ -460,7 +460,7 @@ mod tests {
 
     #[test]
     fn a_row_that_becomes_much_waits_for_the_turn_of_its_block() {
-        let turn = Arc::new(Turn::default());
+        let turn = Arc::new(WriteTurn::default());
         let finished = Finished {
             parcels: channel().0,
             turn: Arc::clone(&turn),

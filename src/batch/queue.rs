@@ -5,22 +5,22 @@ use std::sync::Arc;
 
 use super::error::BatchError;
 use super::pipeline::Outlet;
-use super::source::{Kind, Source};
+use super::source::{InputKind, OpenInput};
 use super::text::Encoding;
 use crate::base::say::say;
 
 /// The inputs of a job, in order.
 pub(crate) struct Queue {
-    pub(crate) first: Source,
+    pub(crate) first: OpenInput,
     pub(crate) others: Vec<Waiting>,
 }
 
 /// An input that was looked at, and waits for its turn.
 pub(crate) enum Waiting {
     /// It stays open: a stream cannot be read twice.
-    Open(Box<Source>),
+    Open(Box<OpenInput>),
     /// It was closed, and is opened again.
-    Closed(Box<dyn FnOnce() -> Result<Source, BatchError> + Send>),
+    Closed(Box<dyn FnOnce() -> Result<OpenInput, BatchError> + Send>),
 }
 
 impl Queue {
@@ -51,14 +51,14 @@ impl Queue {
             decided = decided.or(source.encoding);
             let mut is_fit = Ok(());
             source.run(size, &mut |block| {
-                if decided.is_none() && kind == Kind::Csv {
+                if decided.is_none() && kind == InputKind::Csv {
                     decided = Encoding::of(&block.bytes);
                     is_fit =
                         decided.map_or(Ok(()), |encoding| encoding.fits(&name, dialect.delimiter));
                 }
                 block.name = Arc::clone(&name);
                 block.encoding = decided.unwrap_or(Encoding::Utf8);
-                (block.dialect, block.is_numbered) = (dialect, kind == Kind::Xlsx);
+                (block.dialect, block.is_numbered) = (dialect, kind == InputKind::Xlsx);
                 is_fit.is_ok() && outlet.send(block)
             })?;
             is_fit?;

@@ -5,44 +5,44 @@ use std::borrow::Cow;
 use memchr::memchr_iter;
 use rustc_hash::FxHashSet;
 
-use super::blocks::{BLOCK, Block};
-use super::columns::{Known, Role};
-use super::csv::{Cell, Cutter, MOST_CELLS, Quotes};
+use super::blocks::{BLOCK, InputBlock};
+use super::columns::{KnownNames, Role};
+use super::csv::{CsvCell, MOST_CELLS, Quotes, RecordCutter};
 use super::error::BatchError;
 use super::grader::{Fault, Grader};
-use super::names::Names;
+use super::names::ColumnNames;
 use super::ndjson::{self, Value};
-use super::source::{Input, Kind, Manner, Source};
+use super::source::{GivenInput, InputKind, Manner, OpenInput};
 use super::text::Encoding;
 use crate::assess::Grading;
 use crate::base::say::say;
 use crate::base::text::Text;
 
 /// The rows of an input.
-pub(crate) struct Rows {
-    source: Source,
+pub(crate) struct InputRows {
+    source: OpenInput,
 }
 
 /// One row.
-pub(crate) struct Row<'r> {
+pub(crate) struct InputRow<'r> {
     /// The line that it begins on, or its number in a sheet.
     pub(crate) line: u64,
-    said: Said<'r>,
+    said: RowContents<'r>,
     encoding: Encoding,
     /// What is wrong with it as a whole.
     fault: Option<Text>,
 }
 
 /// What a row says.
-enum Said<'r> {
+enum RowContents<'r> {
     /// The cells of a table.
-    Cells(&'r [Cell], &'r [u8]),
+    Cells(&'r [CsvCell], &'r [u8]),
     /// The keys and values of a line.
     Pairs(Vec<(Cow<'r, str>, Value<'r>)>),
 }
 
 /// A grader with what it reads of the rows of a table.
-pub(crate) struct Reader {
+pub(crate) struct RowGrader {
     grader: Grader,
     /// The columns, each with where it stands in a row.
     cells: Vec<(usize, usize)>,
@@ -50,14 +50,14 @@ pub(crate) struct Reader {
     columns: Vec<Option<usize>>,
 }
 
-impl Rows {
+impl InputRows {
     /// Opens a table, lines of JSON or a workbook.
     ///
     /// # Errors
     ///
     /// Where it cannot be read, has no header, or is of a kind that cannot be read.
-    pub(crate) fn open(input: Input, known: &Known) -> Result<Self, BatchError> {
-        let source = Source::open(input, &Manner::default(), known)?;
+    pub(crate) fn open(input: GivenInput, known: &KnownNames) -> Result<Self, BatchError> {
+        let source = OpenInput::open(input, &Manner::default(), known)?;
         Ok(Self { source })
     }
 
@@ -67,10 +67,10 @@ impl Rows {
     }
 
     /// The names of the columns of a table; lines have keys of their own.
-    pub(crate) fn header(&self) -> Names {
+    pub(crate) fn header(&self) -> ColumnNames {
         match self.source.kind {
-            Kind::Ndjson => Names::default(),
-            Kind::Csv | Kind::Xlsx => self.source.header.as_ref().clone(),
+            InputKind::Ndjson => ColumnNames::default(),
+            InputKind::Csv | InputKind::Xlsx => self.source.header.as_ref().clone(),
         }
     }
 
@@ -81,13 +81,13 @@ impl Rows {
     /// Where the input cannot be read to its end, and what `take` fails with.
     pub(crate) fn each(
         self,
-        take: &mut dyn FnMut(&Row<'_>) -> Result<(), BatchError>,
+        take: &mut dyn FnMut(&InputRow<'_>) -> Result<(), BatchError>,
     ) -> Result<(), BatchError> {
         let (kind, dialect) = (self.source.kind, self.source.dialect);
         let (name, width) = (self.source.name.clone(), self.source.header.len());
         let mut encoding = self.source.encoding;
         let mut outcome = Ok(());
-        let mut of_block = |block: &mut Block| {
+        let mut of_block = |block: &mut InputBlock| {
             if encoding.is_none() {
                 encoding = Encoding::of(&block.bytes);
                 if let Some(encoding) = encoding {
@@ -96,10 +96,10 @@ impl Rows {
             }
             block.name = name.as_str().into();
             block.encoding = encoding.unwrap_or_default();
-            (block.dialect, block.is_numbered) = (dialect, kind == Kind::Xlsx);
+            (block.dialect, block.is_numbered) = (dialect, kind == InputKind::Xlsx);
             match kind {
-                Kind::Ndjson => each_line(block, take),
-                Kind::Csv | Kind::Xlsx => each_record(block, width, take),
+                InputKind::Ndjson => each_line(block, take),
+                InputKind::Csv | InputKind::Xlsx => each_record(block, width, take),
             }
         };
         self.source.run(BLOCK, &mut |block| {
@@ -111,12 +111,12 @@ impl Rows {
 }
 
 fn each_record(
-    block: &Block,
+    block: &InputBlock,
     width: usize,
-    take: &mut dyn FnMut(&Row<'_>) -> Result<(), BatchError>,
+    take: &mut dyn FnMut(&InputRow<'_>) -> Result<(), BatchError>,
 ) -> Result<(), BatchError> {
     let (bytes, dialect) = (block.bytes.as_slice(), block.dialect);
-    let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
+    let (mut cutter, mut cells) = (RecordCutter::default(), Vec::new());
     let (mut counted, mut line) = (0, block.line);
     cutter.begin(dialect, 0);
     while let Some(record) = cutter.record(dialect, bytes, &mut cells) {
@@ -131,9 +131,9 @@ fn each_record(
             return Err(BatchError::ManyCells { name, line });
         }
         if !record.is_blank() {
-            take(&Row {
+            take(&InputRow {
                 line,
-                said: Said::Cells(&cells, bytes),
+                said: RowContents::Cells(&cells, bytes),
                 encoding: block.encoding,
                 fault: fault_of_shape(&cells, width),
             })?;
@@ -144,8 +144,8 @@ fn each_record(
 }
 
 fn each_line(
-    block: &Block,
-    take: &mut dyn FnMut(&Row<'_>) -> Result<(), BatchError>,
+    block: &InputBlock,
+    take: &mut dyn FnMut(&InputRow<'_>) -> Result<(), BatchError>,
 ) -> Result<(), BatchError> {
     for (line, text) in (block.line..).zip(block.bytes.split(|byte| *byte == b'\n')) {
         let text = text.trim_ascii();
@@ -162,9 +162,9 @@ fn each_line(
             let shown = crate::spelling::shown(key, 60);
             fault = Some(say!("the key `{key}` is given twice", key = shown));
         }
-        take(&Row {
+        take(&InputRow {
             line,
-            said: Said::Pairs(pairs),
+            said: RowContents::Pairs(pairs),
             encoding: Encoding::Utf8,
             fault,
         })?;
@@ -172,7 +172,7 @@ fn each_line(
     Ok(())
 }
 
-impl Reader {
+impl RowGrader {
     pub(crate) fn of(grader: Grader) -> Self {
         let columns = grader.columns().iter().enumerate();
         let cells = columns.filter(|(_, column)| column.role == Role::Cell);
@@ -184,13 +184,13 @@ impl Reader {
     }
 
     /// Grades a row, or tells all of its faults.
-    pub(crate) fn grade(&mut self, row: &Row<'_>) -> Result<Grading, Vec<String>> {
+    pub(crate) fn grade(&mut self, row: &InputRow<'_>) -> Result<Grading, Vec<String>> {
         let Self {
             grader,
             cells: read,
             columns,
         } = self;
-        if let Said::Pairs(pairs) = &row.said {
+        if let RowContents::Pairs(pairs) = &row.said {
             grader.columns_of(pairs.iter().map(|(key, _)| key.as_ref()), columns);
         }
         grader.begin(b"", b"", row.encoding);
@@ -198,14 +198,14 @@ impl Reader {
             grader.fault("row", fault);
         }
         match &row.said {
-            Said::Cells(cells, bytes) => {
+            RowContents::Cells(cells, bytes) => {
                 for (column, at) in &*read {
                     if let Some(cell) = cells.get(*at) {
                         grader.answer(*column, &cell.text(bytes), row.encoding);
                     }
                 }
             }
-            Said::Pairs(pairs) => {
+            RowContents::Pairs(pairs) => {
                 for (column, (_, value)) in columns.iter().zip(pairs) {
                     match (column, value) {
                         (Some(column), Value::Text(text)) => {
@@ -227,19 +227,19 @@ impl Reader {
     }
 }
 
-impl Row<'_> {
+impl InputRow<'_> {
     /// The keys of a line.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         let pairs = match &self.said {
-            Said::Cells(..) => &[][..],
-            Said::Pairs(pairs) => pairs,
+            RowContents::Cells(..) => &[][..],
+            RowContents::Pairs(pairs) => pairs,
         };
         pairs.iter().map(|(key, _)| key.as_ref())
     }
 }
 
 /// What is wrong with the cells of a row as a whole.
-fn fault_of_shape(cells: &[Cell], width: usize) -> Option<Text> {
+fn fault_of_shape(cells: &[CsvCell], width: usize) -> Option<Text> {
     let found = cells.len();
     if cells.last().is_some_and(|cell| cell.quotes == Quotes::Open) {
         Some(say!("a quote is opened and never closed"))
@@ -276,13 +276,13 @@ mod tests {
         }
     }
 
-    fn open(input: &[u8]) -> Rows {
-        let input = Input {
+    fn open(input: &[u8]) -> InputRows {
+        let input = GivenInput {
             name: "x".to_owned(),
             bytes: Bytes::Stream(Box::new(ByLine(input.to_vec()))),
             size: None,
         };
-        Rows::open(input, world(false).0).unwrap()
+        InputRows::open(input, world(false).0).unwrap()
     }
 
     /// Each row by its line: its points, or its faults.
@@ -290,7 +290,7 @@ mod tests {
         let (known, terms) = world(false);
         let rows = open(input);
         let columns = known.columns(&rows.header());
-        let mut reader = Reader::of(Grader::new(Arc::clone(terms), columns, 1));
+        let mut reader = RowGrader::of(Grader::new(Arc::clone(terms), columns, 1));
         let mut found = Vec::new();
         let ran = rows.each(&mut |row| {
             let said = match reader.grade(row) {
@@ -337,7 +337,7 @@ mod tests {
     fn the_keys_of_lines_are_told_row_by_row_and_columns_by_the_header() {
         let mut keys = Vec::new();
         let rows = open(b"{\"a\":1,\"b\":2}\n{\"b\":1}\n");
-        assert_eq!(rows.header(), Names::default());
+        assert_eq!(rows.header(), ColumnNames::default());
         rows.each(&mut |row| {
             keys.push(row.keys().collect::<Vec<_>>().join(" "));
             Ok(())
@@ -397,7 +397,7 @@ mod tests {
         let (known, terms) = world(false);
         let rows = open(b"age\n34\n26\n");
         let columns = known.columns(&rows.header());
-        let mut reader = Reader::of(Grader::new(Arc::clone(terms), columns, 1));
+        let mut reader = RowGrader::of(Grader::new(Arc::clone(terms), columns, 1));
         rows.each(&mut |row| {
             assert!(reader.grade(row).is_ok());
             Ok(())

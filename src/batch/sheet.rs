@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::blocks::Block;
+use super::blocks::InputBlock;
 use super::csv::push_cell;
 use super::error::BatchError;
-use super::xlsx::{Cells, MOST_COLUMNS, Xlsx, guarded};
+use super::xlsx::{MOST_COLUMNS, SheetCells, Xlsx, guarded};
 use crate::base::say::say;
 use crate::base::text::Text;
 
@@ -24,7 +24,7 @@ const ALWAYS: u64 = 32 * 1024 * 1024;
 const NAMED: usize = 20;
 
 /// An open sheet.
-pub(crate) struct Sheet {
+pub(crate) struct OpenSheet {
     book: Xlsx,
     /// What the file is called in messages.
     file: String,
@@ -35,7 +35,7 @@ pub(crate) struct Sheet {
     header_row: u32,
 }
 
-impl Sheet {
+impl OpenSheet {
     /// Opens a sheet by its name, else the first one that is shown.
     ///
     /// # Errors
@@ -77,8 +77,8 @@ impl Sheet {
                 sheets = known.join(", ")
             )));
         };
-        let mut row = Row::default();
-        let mut rows = Rows::of(&mut book, &found).map_err(failed)?;
+        let mut row = SheetRow::default();
+        let mut rows = SheetRows::of(&mut book, &found).map_err(failed)?;
         let mut is_found = false;
         while !is_found && rows.next(&mut row).map_err(failed)? {
             is_found = row.cells().any(|(_, text)| !text.trim().is_empty());
@@ -115,8 +115,8 @@ impl Sheet {
     pub(crate) fn run(
         mut self,
         wanted: usize,
-        block: &mut Block,
-        send: &mut dyn FnMut(&mut Block) -> bool,
+        block: &mut InputBlock,
+        send: &mut dyn FnMut(&mut InputBlock) -> bool,
     ) -> Result<(), BatchError> {
         let failed = |why: Text| BatchError::Sheet {
             name: self.file.clone(),
@@ -126,8 +126,8 @@ impl Sheet {
         let (width, header_row) = (self.header.len(), self.header_row);
         let most = self.book.size().saturating_mul(MOST_PER_BYTE).max(ALWAYS);
         let (mut made, mut expected) = (0_u64, 0);
-        let mut row = Row::default();
-        let mut rows = Rows::of(&mut self.book, &self.name).map_err(failed)?;
+        let mut row = SheetRow::default();
+        let mut rows = SheetRows::of(&mut self.book, &self.name).map_err(failed)?;
         while rows.next(&mut row).map_err(failed)? {
             if row.number < expected {
                 return Err(failed(say!(
@@ -173,7 +173,7 @@ impl Sheet {
 }
 
 /// A row as CSV, filled up to the header.
-fn push_row(out: &mut Vec<u8>, row: &Row, width: usize) {
+fn push_row(out: &mut Vec<u8>, row: &SheetRow, width: usize) {
     let mut at = 0;
     for (column, text) in row.cells() {
         out.resize(out.len() + (column - at), b',');
@@ -187,14 +187,14 @@ fn push_row(out: &mut Vec<u8>, row: &Row, width: usize) {
 
 /// One row: its number from 0, and the texts of its cells.
 #[derive(Debug, Default)]
-struct Row {
+struct SheetRow {
     number: u32,
     all: String,
     /// The column of each cell, from 0, and where its text stands, in the order of columns.
     places: Vec<(usize, Range<usize>)>,
 }
 
-impl Row {
+impl SheetRow {
     /// The cells that have a text, with their columns.
     fn cells(&self) -> impl Iterator<Item = (usize, &str)> {
         let cells = self.places.iter().filter(|(_, place)| !place.is_empty());
@@ -231,14 +231,14 @@ impl Row {
 }
 
 /// The rows of a sheet that have a cell with something in it.
-struct Rows<'x> {
-    cells: Cells<'x>,
+struct SheetRows<'x> {
+    cells: SheetCells<'x>,
     /// The first cell of the next row, and where it stands.
     ahead: String,
     at: Option<(u32, usize)>,
 }
 
-impl<'x> Rows<'x> {
+impl<'x> SheetRows<'x> {
     fn of(book: &'x mut Xlsx, name: &str) -> Result<Self, Text> {
         let mut cells = book.cells(name)?;
         let mut ahead = String::new();
@@ -247,7 +247,7 @@ impl<'x> Rows<'x> {
     }
 
     /// Reads the next row; false at the end.
-    fn next(&mut self, row: &mut Row) -> Result<bool, Text> {
+    fn next(&mut self, row: &mut SheetRow) -> Result<bool, Text> {
         loop {
             let Some((number, column)) = self.at else {
                 return Ok(false);
@@ -266,7 +266,7 @@ impl<'x> Rows<'x> {
     }
 
     /// Adds the cells of a row behind its first one.
-    fn rest(&mut self, row: &mut Row) -> Result<(), Text> {
+    fn rest(&mut self, row: &mut SheetRow) -> Result<(), Text> {
         loop {
             let start = row.all.len();
             self.at = self.cells.next(&mut row.all)?;

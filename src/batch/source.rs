@@ -3,13 +3,13 @@
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
-use super::blocks::{Block, Blocks, Cut, MOST_IN_RECORD};
-use super::columns::{Known, MOST_KNOWN};
-use super::csv::{Cutter, Dialect, MOST_CELLS, Quotes};
+use super::blocks::{InputBlock, InputBlocks, MOST_IN_RECORD, RecordEnds};
+use super::columns::{KnownNames, MOST_KNOWN};
+use super::csv::{Dialect, MOST_CELLS, Quotes, RecordCutter};
 use super::error::BatchError;
-use super::names::Names;
+use super::names::ColumnNames;
 use super::ndjson;
-use super::sheet::{Sheet, Workbook};
+use super::sheet::{OpenSheet, Workbook};
 use super::text::{Encoding, Utf16Reader};
 use crate::base::say::say;
 use crate::base::text::Text;
@@ -27,7 +27,7 @@ const OLD_WORKBOOK: &[u8] = b"\xd0\xcf\x11\xe0";
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// An input as it is given.
-pub(crate) struct Input {
+pub(crate) struct GivenInput {
     /// What it is called in messages.
     pub(crate) name: String,
     /// Its bytes.
@@ -46,7 +46,7 @@ pub(crate) enum Bytes {
 
 /// What kind of input it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum InputKind {
     /// A table in CSV.
     Csv,
     /// One JSON object a line.
@@ -59,7 +59,7 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Manner {
     /// The kind, unless it is to be told from the input.
-    pub(crate) kind: Option<Kind>,
+    pub(crate) kind: Option<InputKind>,
     /// What parts cells, unless it is to be told from the header.
     pub(crate) delimiter: Option<u8>,
     /// The encoding, unless it is to be told from the text.
@@ -69,11 +69,11 @@ pub(crate) struct Manner {
 }
 
 /// An input that is ready to be read.
-pub(crate) struct Source {
+pub(crate) struct OpenInput {
     pub(crate) name: String,
-    pub(crate) kind: Kind,
+    pub(crate) kind: InputKind,
     /// The names of the columns; of lines, the keys of the first ones.
-    pub(crate) header: Arc<Names>,
+    pub(crate) header: Arc<ColumnNames>,
     /// How it is written; a sheet as it is handed over.
     pub(crate) dialect: Dialect,
     /// The encoding, as far as the head tells it.
@@ -87,18 +87,22 @@ pub(crate) struct Source {
 }
 
 enum Feed {
-    Text(Blocks),
-    Sheet(Box<Sheet>),
+    Text(InputBlocks),
+    Sheet(Box<OpenSheet>),
 }
 
-impl Source {
+impl OpenInput {
     /// Opens an input.
     ///
     /// # Errors
     ///
     /// Where it cannot be read, has no header, or is of a kind that cannot be read.
-    pub(crate) fn open(input: Input, manner: &Manner, known: &Known) -> Result<Self, BatchError> {
-        let Input { name, bytes, .. } = input;
+    pub(crate) fn open(
+        input: GivenInput,
+        manner: &Manner,
+        known: &KnownNames,
+    ) -> Result<Self, BatchError> {
+        let GivenInput { name, bytes, .. } = input;
         let (mut stream, file): (Box<dyn Read + Send>, _) = match bytes {
             Bytes::Stream(stream) => (stream, None),
             Bytes::File(file) => {
@@ -118,7 +122,7 @@ impl Source {
             head.extend_from_slice(&more);
         }
         let is_zip = head.starts_with(ZIP);
-        if manner.kind == Some(Kind::Xlsx) || (manner.kind.is_none() && is_zip) {
+        if manner.kind == Some(InputKind::Xlsx) || (manner.kind.is_none() && is_zip) {
             let whole: Box<dyn Workbook> = match file {
                 Some(file) => Box::new(file),
                 None => Box::new(kept(&name, &head, stream)?),
@@ -143,7 +147,7 @@ impl Source {
         let text = head.strip_prefix(BOM).unwrap_or(&head);
         let first = text.trim_ascii_start().first();
         let is_lines = match manner.kind {
-            Some(kind) => kind == Kind::Ndjson,
+            Some(kind) => kind == InputKind::Ndjson,
             None => first == Some(&b'{'),
         };
         if is_lines {
@@ -163,9 +167,9 @@ impl Source {
         name: String,
         book: Box<dyn Workbook>,
         manner: &Manner,
-        known: &Known,
+        known: &KnownNames,
     ) -> Result<Self, BatchError> {
-        let sheet = Sheet::open(&name, book, manner.sheet.as_deref())?;
+        let sheet = OpenSheet::open(&name, book, manner.sheet.as_deref())?;
         let names = sheet.header.iter();
         if names.filter(|name| known.role(name).is_some()).count() > MOST_KNOWN {
             return Err(BatchError::KnownOften { name });
@@ -179,7 +183,7 @@ impl Source {
         }
         Ok(Self {
             name,
-            kind: Kind::Xlsx,
+            kind: InputKind::Xlsx,
             header: Arc::new(sheet.header.iter().map(String::as_str).collect()),
             dialect: Dialect::default(),
             encoding: Some(Encoding::Utf8),
@@ -206,13 +210,18 @@ impl Source {
         let lines = head.strip_prefix(BOM).unwrap_or(&head).to_vec();
         Ok(Self {
             header: Arc::new(ndjson::keys(&lines)),
-            kind: Kind::Ndjson,
+            kind: InputKind::Ndjson,
             dialect: Dialect::default(),
             encoding: Some(Encoding::Utf8),
             head: Vec::new(),
             line_end: b"\n".to_vec(),
             note: None,
-            feed: Feed::Text(Blocks::new(stream, &name, Cut::Lines, (lines, 1))),
+            feed: Feed::Text(InputBlocks::new(
+                stream,
+                &name,
+                RecordEnds::Lines,
+                (lines, 1),
+            )),
             name,
         })
     }
@@ -222,7 +231,7 @@ impl Source {
         mut stream: Box<dyn Read + Send>,
         mut head: Vec<u8>,
         manner: &Manner,
-        known: &Known,
+        known: &KnownNames,
     ) -> Result<Self, BatchError> {
         let (mut note, mut said) = (None, manner.encoding);
         if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = head.as_slice() {
@@ -286,16 +295,16 @@ impl Source {
         let rest = head.split_off(header.next.min(head.len()));
         head.truncate(header.end);
         head.shrink_to_fit();
-        let cut = Cut::Csv(header.dialect);
+        let cut = RecordEnds::Csv(header.dialect);
         Ok(Self {
-            kind: Kind::Csv,
+            kind: InputKind::Csv,
             header: Arc::new(header.names),
             dialect: header.dialect,
             encoding,
             head,
             line_end,
             note,
-            feed: Feed::Text(Blocks::new(stream, &name, cut, (rest, line))),
+            feed: Feed::Text(InputBlocks::new(stream, &name, cut, (rest, line))),
             name,
         })
     }
@@ -323,9 +332,9 @@ impl Source {
     pub(crate) fn run(
         self,
         wanted: usize,
-        send: &mut dyn FnMut(&mut Block) -> bool,
+        send: &mut dyn FnMut(&mut InputBlock) -> bool,
     ) -> Result<(), BatchError> {
-        let mut block = Block::default();
+        let mut block = InputBlock::default();
         match self.feed {
             Feed::Sheet(sheet) => sheet.run(wanted, &mut block, send),
             Feed::Text(mut blocks) => {
@@ -339,8 +348,8 @@ impl Source {
 /// What others must be like: the kind of an input and the names of its columns.
 pub(crate) struct Face {
     name: String,
-    kind: Kind,
-    header: Arc<Names>,
+    kind: InputKind,
+    header: Arc<ColumnNames>,
 }
 
 impl Face {
@@ -349,10 +358,10 @@ impl Face {
     /// # Errors
     ///
     /// Another kind, or other columns.
-    pub(crate) fn fits(&self, other: &Source) -> Result<(), BatchError> {
-        let why = if (self.kind == Kind::Ndjson) != (other.kind == Kind::Ndjson) {
+    pub(crate) fn fits(&self, other: &OpenInput) -> Result<(), BatchError> {
+        let why = if (self.kind == InputKind::Ndjson) != (other.kind == InputKind::Ndjson) {
             say!("one is a table and the other has lines of JSON")
-        } else if self.kind == Kind::Ndjson || self.header == other.header {
+        } else if self.kind == InputKind::Ndjson || self.header == other.header {
             return Ok(());
         } else {
             let mut pairs = self.header.iter().zip(other.header.iter()).enumerate();
@@ -382,7 +391,7 @@ impl Face {
 /// The header of a table.
 struct Header {
     dialect: Dialect,
-    names: Names,
+    names: ColumnNames,
     /// How many of them somebody knows.
     known: usize,
     /// The byte after its last cell, and after its line end.
@@ -418,7 +427,7 @@ impl Header {
     /// The byte after the line end of the first record with anything in it.
     fn end(head: &[u8], start: usize, delimiter: u8) -> Option<usize> {
         let dialect = Dialect::of(head.get(start..).unwrap_or_default(), delimiter);
-        let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
+        let (mut cutter, mut cells) = (RecordCutter::default(), Vec::new());
         cutter.begin(dialect, start);
         loop {
             let record = cutter.record(dialect, head, &mut cells)?;
@@ -435,7 +444,7 @@ impl Header {
         start: usize,
         encoding: Option<Encoding>,
         delimiter: Option<u8>,
-        known: &Known,
+        known: &KnownNames,
     ) -> Option<Self> {
         let (start, candidates) = Self::candidates(head, start, delimiter);
         let mut best: Option<(usize, Self)> = None;
@@ -458,7 +467,7 @@ impl Header {
 
     fn with(head: &[u8], start: usize, encoding: Option<Encoding>, delimiter: u8) -> Option<Self> {
         let dialect = Dialect::of(head.get(start..).unwrap_or_default(), delimiter);
-        let (mut cutter, mut cells) = (Cutter::default(), Vec::new());
+        let (mut cutter, mut cells) = (RecordCutter::default(), Vec::new());
         cutter.begin(dialect, start);
         loop {
             let record = cutter.record(dialect, head, &mut cells)?;
@@ -466,7 +475,7 @@ impl Header {
                 continue;
             }
             let encoding = encoding.unwrap_or(Encoding::Utf8);
-            let mut names = Names::default();
+            let mut names = ColumnNames::default();
             for cell in &cells {
                 names.push(encoding.read_lossy(&cell.text(head)).trim());
             }
@@ -564,15 +573,15 @@ mod tests {
     fn open(
         bytes: impl BufRead + Send + 'static,
         at_a_time: usize,
-        kind: Option<Kind>,
-    ) -> (Result<Source, String>, usize) {
+        kind: Option<InputKind>,
+    ) -> (Result<OpenInput, String>, usize) {
         let count = Arc::new(AtomicUsize::new(0));
         let counted = Counted {
             bytes: Box::new(bytes),
             at_a_time,
             count: Arc::clone(&count),
         };
-        let input = Input {
+        let input = GivenInput {
             name: "x".to_owned(),
             bytes: Bytes::Stream(Box::new(counted)),
             size: None,
@@ -581,7 +590,7 @@ mod tests {
             kind,
             ..Manner::default()
         };
-        let source = Source::open(input, &manner, world(false).0);
+        let source = OpenInput::open(input, &manner, world(false).0);
         let source = source.map_err(|error| error.to_string());
         (source, count.load(Ordering::Relaxed))
     }
@@ -589,23 +598,27 @@ mod tests {
     #[test]
     fn the_kind_of_an_input_is_what_is_said_or_what_it_begins_with() {
         let book = zip::workbook(b"<row><c><v>1</v></c></row>", b"");
-        let (csv, ndjson, xlsx) = (Some(Kind::Csv), Some(Kind::Ndjson), Some(Kind::Xlsx));
+        let (csv, ndjson, xlsx) = (
+            Some(InputKind::Csv),
+            Some(InputKind::Ndjson),
+            Some(InputKind::Xlsx),
+        );
         for (bytes, said, expected) in [
-            (&b"age\n"[..], None, Ok(Kind::Csv)),
-            (b"{}", None, Ok(Kind::Ndjson)),
-            (b" \n {", None, Ok(Kind::Ndjson)),
-            (b"\xef\xbb\xbf{}", None, Ok(Kind::Ndjson)),
+            (&b"age\n"[..], None, Ok(InputKind::Csv)),
+            (b"{}", None, Ok(InputKind::Ndjson)),
+            (b" \n {", None, Ok(InputKind::Ndjson)),
+            (b"\xef\xbb\xbf{}", None, Ok(InputKind::Ndjson)),
             (
                 b"",
                 None,
                 Err("`x` is empty; expected a header with the names of facts"),
             ),
-            (b" \n", None, Ok(Kind::Csv)),
-            (b"{}", csv, Ok(Kind::Csv)),
-            (b"[1]", csv, Ok(Kind::Csv)),
-            (b"age\n", ndjson, Ok(Kind::Ndjson)),
-            (&book, None, Ok(Kind::Xlsx)),
-            (&book, xlsx, Ok(Kind::Xlsx)),
+            (b" \n", None, Ok(InputKind::Csv)),
+            (b"{}", csv, Ok(InputKind::Csv)),
+            (b"[1]", csv, Ok(InputKind::Csv)),
+            (b"age\n", ndjson, Ok(InputKind::Ndjson)),
+            (&book, None, Ok(InputKind::Xlsx)),
+            (&book, xlsx, Ok(InputKind::Xlsx)),
             (b"[1]", None, Err("`x` is a list in JSON")),
             (&book, csv, Err("`x` is an XLSX workbook or another zip")),
             (

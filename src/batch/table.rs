@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use memchr::memchr_iter;
 
-use super::blocks::Block;
+use super::blocks::InputBlock;
 use super::columns::Role;
-use super::csv::{Cell, Cutter, Dialect, MOST_CELLS, Quotes, Record};
+use super::csv::{CsvCell, CsvRecord, Dialect, MOST_CELLS, Quotes, RecordCutter};
 use super::error::BatchError;
 use super::grader::{Grader, about};
 use super::ndjson;
@@ -15,29 +15,29 @@ use super::own::{self, OwnColumns};
 use super::pipeline::Handover;
 use super::remembered::Key;
 use super::text::Encoding;
-use super::work::{Done, Form, Shared, Wanted};
+use super::work::{Done, JobColumns, OutputForm, RowsWanted};
 use crate::base::say::{say, say_count};
 
 /// Works on blocks of one table.
 pub(crate) struct TableWorker {
     grader: Grader,
-    wanted: Arc<Wanted>,
+    wanted: Arc<RowsWanted>,
     own: Arc<OwnColumns>,
-    layout: Layout,
+    layout: TableLayout,
     /// The columns that some ruleset reads, each with where it stands in a row.
     read: Vec<(usize, usize)>,
     /// Those of them whose cells have to be read in full, in the row at hand.
     unknown: Vec<(usize, usize)>,
     place: Option<usize>,
     on: Option<usize>,
-    cutter: Cutter,
-    cells: Vec<Cell>,
-    shared: Arc<Shared>,
+    cutter: RecordCutter,
+    cells: Vec<CsvCell>,
+    shared: Arc<JobColumns>,
 }
 
 /// How rows are laid out.
 #[derive(Clone, Copy)]
-struct Layout {
+struct TableLayout {
     /// The dialect of the block at hand.
     dialect: Dialect,
     /// The dialect of the output; cells are written anew where it is another one.
@@ -47,18 +47,18 @@ struct Layout {
 }
 
 /// A record at hand.
-struct Row<'b> {
+struct TableRow<'b> {
     bytes: &'b [u8],
-    record: Record,
+    record: CsvRecord,
     line: u64,
 }
 
 impl TableWorker {
     pub(crate) fn new(
         grader: Grader,
-        wanted: Arc<Wanted>,
+        wanted: Arc<RowsWanted>,
         own: Arc<OwnColumns>,
-        shared: Arc<Shared>,
+        shared: Arc<JobColumns>,
     ) -> Self {
         let columns = grader.columns();
         let cells = columns.iter().enumerate();
@@ -68,12 +68,12 @@ impl TableWorker {
             unknown: Vec::new(),
             place: columns.with_role(Role::Place),
             on: columns.with_role(Role::On),
-            cutter: Cutter::default(),
+            cutter: RecordCutter::default(),
             cells: Vec::new(),
             grader,
             wanted,
             own,
-            layout: Layout {
+            layout: TableLayout {
                 dialect: shared.out,
                 out: shared.out,
                 width: shared.header.len(),
@@ -83,7 +83,7 @@ impl TableWorker {
     }
 
     /// Grades the rows of a block, in order.
-    pub(crate) fn work(&mut self, block: &Block, done: &mut Done, handover: &Handover<'_>) {
+    pub(crate) fn work(&mut self, block: &InputBlock, done: &mut Done, handover: &Handover<'_>) {
         let (bytes, encoding) = (block.bytes.as_slice(), block.encoding);
         let (dialect, is_numbered) = (block.dialect, block.is_numbered);
         self.layout.dialect = dialect;
@@ -109,7 +109,7 @@ impl TableWorker {
             }
             let length = record.next - record.start;
             handover.expect(length.saturating_add(self.shared.keys.text_len()));
-            let row = Row {
+            let row = TableRow {
                 bytes,
                 record,
                 line,
@@ -122,7 +122,7 @@ impl TableWorker {
         done.tally = self.grader.take_tally();
     }
 
-    fn row(&mut self, row: &Row<'_>, cells: &[Cell], encoding: Encoding, done: &mut Done) {
+    fn row(&mut self, row: &TableRow<'_>, cells: &[CsvCell], encoding: Encoding, done: &mut Done) {
         let role = |column: Option<usize>| Some(cells.get(column?)?.text(row.bytes));
         let (place, on) = (role(self.place), role(self.on));
         let asked = (
@@ -154,7 +154,7 @@ impl TableWorker {
                 if is_asked {
                     done.filling += filling;
                 }
-                if is_asked && wanted.form == Form::Csv {
+                if is_asked && wanted.form == OutputForm::Csv {
                     layout.push_row(row, cells, &mut done.rows, |out| {
                         own::push_cells(out, &self.own.columns, &mut graded, layout.out.delimiter);
                     });
@@ -175,21 +175,27 @@ impl TableWorker {
     }
 
     /// How many bytes of a written row only fill it up.
-    fn filling(&self, cells: &[Cell]) -> u64 {
+    fn filling(&self, cells: &[CsvCell]) -> u64 {
         let bytes = match self.wanted.form {
-            Form::Csv => self.layout.width.saturating_sub(cells.len()),
-            Form::Ndjson => self.shared.keys.text_len(),
+            OutputForm::Csv => self.layout.width.saturating_sub(cells.len()),
+            OutputForm::Ndjson => self.shared.keys.text_len(),
         };
         u64::try_from(bytes).unwrap_or(u64::MAX)
     }
 
-    fn reject(&mut self, row: &Row<'_>, cells: &[Cell], encoding: Encoding, done: &mut Done) {
+    fn reject(
+        &mut self,
+        row: &TableRow<'_>,
+        cells: &[CsvCell],
+        encoding: Encoding,
+        done: &mut Done,
+    ) {
         let faults = self.grader.faults();
         let layout = self.layout;
         let delimiter = layout.out.delimiter;
         done.filling += self.filling(cells);
         if self.wanted.has_rejects {
-            if self.wanted.form == Form::Csv {
+            if self.wanted.form == OutputForm::Csv {
                 layout.push_row(row, cells, &mut done.rejects, |out| {
                     out.push(delimiter);
                     out.extend_from_slice(row.line.to_string().as_bytes());
@@ -214,7 +220,7 @@ impl TableWorker {
             }
         } else if !self.wanted.takes("error") {
             self.grader.leave_out();
-        } else if self.wanted.form == Form::Csv {
+        } else if self.wanted.form == OutputForm::Csv {
             layout.push_row(row, cells, &mut done.rows, |out| {
                 own::push_fault_cells(out, &self.own.columns, faults, delimiter, encoding);
             });
@@ -226,8 +232,8 @@ impl TableWorker {
     }
 
     /// Notes what is wrong with the cells as a whole: too few or too many, or a quote left open.
-    fn look_at_shape(&mut self, row: &Row<'_>, cells: &[Cell]) {
-        let has_text = |cell: &Cell| !cell.text(row.bytes).is_empty();
+    fn look_at_shape(&mut self, row: &TableRow<'_>, cells: &[CsvCell]) {
+        let has_text = |cell: &CsvCell| !cell.text(row.bytes).is_empty();
         let surplus = cells.get(self.layout.width..).unwrap_or_default();
         let is_long = surplus.iter().any(has_text);
         let is_short = cells.len() < self.layout.width && !self.wanted.is_padding;
@@ -256,12 +262,12 @@ impl TableWorker {
     }
 }
 
-impl Layout {
+impl TableLayout {
     /// Writes a row as CSV: its cells, filled up to the header, then ours, then what it has too much.
     fn push_row(
         self,
-        row: &Row<'_>,
-        cells: &[Cell],
+        row: &TableRow<'_>,
+        cells: &[CsvCell],
         out: &mut Vec<u8>,
         push: impl FnOnce(&mut Vec<u8>),
     ) {
@@ -285,7 +291,7 @@ impl Layout {
             out.push(delimiter);
         }
         push(out);
-        let has_text = |cell: &Cell| !cell.text(row.bytes).is_empty();
+        let has_text = |cell: &CsvCell| !cell.text(row.bytes).is_empty();
         if surplus.iter().any(has_text) {
             out.push(delimiter);
             push_again(out, surplus, row.bytes, delimiter);
@@ -303,7 +309,7 @@ impl Layout {
     }
 }
 
-fn push_again(out: &mut Vec<u8>, cells: &[Cell], bytes: &[u8], delimiter: u8) {
+fn push_again(out: &mut Vec<u8>, cells: &[CsvCell], bytes: &[u8], delimiter: u8) {
     for (number, cell) in cells.iter().enumerate() {
         if number > 0 {
             out.push(delimiter);
@@ -315,13 +321,13 @@ fn push_again(out: &mut Vec<u8>, cells: &[Cell], bytes: &[u8], delimiter: u8) {
 /// Writes a row as a JSON object: its cells as texts, then the answer.
 fn push_object(
     out: &mut Vec<u8>,
-    shared: &Shared,
-    row: &Row<'_>,
-    cells: &[Cell],
+    shared: &JobColumns,
+    row: &TableRow<'_>,
+    cells: &[CsvCell],
     encoding: Encoding,
     push: impl FnOnce(&mut Vec<u8>),
 ) {
-    let push_text = |out: &mut Vec<u8>, cell: &Cell| {
+    let push_text = |out: &mut Vec<u8>, cell: &CsvCell| {
         ndjson::push(out, &encoding.read_lossy(&cell.text(row.bytes)));
     };
     out.push(b'{');

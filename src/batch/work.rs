@@ -6,14 +6,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::csv::Dialect;
 use super::error::BatchError;
-use super::names::Names;
+use super::names::ColumnNames;
 use super::ndjson;
-use super::source::{Kind, MOST_IN_HEADER, Source};
+use super::source::{InputKind, MOST_IN_HEADER, OpenInput};
 use super::tally::Tally;
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum OutputForm {
     /// As CSV.
     Csv,
     /// As one JSON object a line.
@@ -22,9 +22,9 @@ pub(crate) enum Form {
 
 /// What is wanted of every row.
 #[derive(Debug, Clone)]
-pub(crate) struct Wanted {
+pub(crate) struct RowsWanted {
     /// How rows are written.
-    pub(crate) form: Form,
+    pub(crate) form: OutputForm,
     /// Whether the whole assessment is wanted; in JSON only.
     pub(crate) is_whole: bool,
     /// The words of the classes to write; all rows without a list.
@@ -35,7 +35,7 @@ pub(crate) struct Wanted {
     pub(crate) is_padding: bool,
 }
 
-impl Wanted {
+impl RowsWanted {
     /// Whether rows of that word are to be written.
     pub(crate) fn takes(&self, word: &str) -> bool {
         let Some(only) = &self.only else {
@@ -90,13 +90,13 @@ impl Done {
 }
 
 /// What all threads know of the columns of a job; it is made once, since there may be many.
-pub(crate) struct Shared {
+pub(crate) struct JobColumns {
     /// The names of the columns; of lines, the keys of the first ones.
-    pub(crate) header: Arc<Names>,
+    pub(crate) header: Arc<ColumnNames>,
     /// How a table is written.
     pub(crate) out: Dialect,
     /// The names as keys of one object, each with its colon, where tables become lines.
-    pub(crate) keys: Names,
+    pub(crate) keys: ColumnNames,
     /// The key of cells beyond the header, with its colon.
     pub(crate) surplus_key: &'static str,
     /// Whether a column bears the name of the key that the answer has.
@@ -105,23 +105,23 @@ pub(crate) struct Shared {
     pub(crate) places: FxHashMap<String, usize>,
 }
 
-impl Shared {
+impl JobColumns {
     /// What the first input of a job tells.
     ///
     /// # Errors
     ///
     /// Names that as keys are far longer than a header may be, as control characters are.
-    pub(crate) fn of(first: &Source, wanted: &Wanted) -> Result<Self, BatchError> {
+    pub(crate) fn of(first: &OpenInput, wanted: &RowsWanted) -> Result<Self, BatchError> {
         let header = Arc::clone(&first.header);
-        let is_lines = first.kind == Kind::Ndjson;
-        let mut keys = Names::default();
-        if wanted.form == Form::Ndjson && !is_lines {
+        let is_lines = first.kind == InputKind::Ndjson;
+        let mut keys = ColumnNames::default();
+        if wanted.form == OutputForm::Ndjson && !is_lines {
             keys = unique(&header).ok_or_else(|| BatchError::LongHeader {
                 name: first.name.clone(),
             })?;
         }
         let mut places = FxHashMap::default();
-        if wanted.form == Form::Csv && is_lines {
+        if wanted.form == OutputForm::Csv && is_lines {
             let names = header.iter().map(str::to_owned);
             places.extend(names.zip(0..));
         }
@@ -141,10 +141,10 @@ impl Shared {
 
 /// Names as keys of one object, in JSON and with their colons: the second of two equal ones gets a
 /// number. There may be hundreds of thousands without any name. None where they are too long.
-fn unique(names: &Names) -> Option<Names> {
+fn unique(names: &ColumnNames) -> Option<ColumnNames> {
     let mut taken: FxHashSet<std::borrow::Cow<'_, str>> = FxHashSet::default();
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    let (mut keys, mut json) = (Names::default(), Vec::new());
+    let (mut keys, mut json) = (ColumnNames::default(), Vec::new());
     for name in names.iter() {
         let mut key = std::borrow::Cow::Borrowed(name);
         if taken.contains(&key) {
@@ -169,32 +169,38 @@ fn unique(names: &Names) -> Option<Names> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::batch::source::{Bytes, Input, Manner};
+    use crate::batch::source::{Bytes, GivenInput, Manner};
     use crate::batch::trial::world;
 
     #[test]
     fn keys_are_made_where_tables_become_lines_and_places_where_lines_become_tables() {
-        let table = ("assessment,b\n", Form::Ndjson, 2, 0, true);
+        let table = ("assessment,b\n", OutputForm::Ndjson, 2, 0, true);
         for (input, form, keys, places, is_taken) in [
             table,
-            ("assessment,b\n", Form::Csv, 0, 0, false),
-            ("{\"assessment\":1,\"b\":2}\n", Form::Ndjson, 0, 0, false),
-            ("{\"assessment\":1,\"b\":2}\n", Form::Csv, 0, 2, false),
+            ("assessment,b\n", OutputForm::Csv, 0, 0, false),
+            (
+                "{\"assessment\":1,\"b\":2}\n",
+                OutputForm::Ndjson,
+                0,
+                0,
+                false,
+            ),
+            ("{\"assessment\":1,\"b\":2}\n", OutputForm::Csv, 0, 2, false),
         ] {
-            let input = Input {
+            let input = GivenInput {
                 name: "x".to_owned(),
                 bytes: Bytes::Stream(Box::new(input.as_bytes())),
                 size: None,
             };
-            let first = Source::open(input, &Manner::default(), world(false).0).unwrap();
-            let wanted = Wanted {
+            let first = OpenInput::open(input, &Manner::default(), world(false).0).unwrap();
+            let wanted = RowsWanted {
                 form,
                 is_whole: false,
                 only: None,
                 has_rejects: false,
                 is_padding: false,
             };
-            let shared = Shared::of(&first, &wanted).unwrap();
+            let shared = JobColumns::of(&first, &wanted).unwrap();
             assert_eq!((shared.keys.len(), shared.places.len()), (keys, places));
             assert_eq!(shared.is_assessment_taken, is_taken);
         }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::super::csv::Dialect;
-use super::super::{BLOCK, Encoding, Form, Kind, Own};
+use super::super::{BLOCK, Encoding, InputKind, OutputForm, Own};
 use super::{Came, Trial};
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
@@ -34,7 +34,8 @@ pub(crate) fn check(trial: &Trial, input: &[u8]) {
     let is_short = |letter| ('\u{80}'..'\u{800}').contains(&letter);
     let is_plain = std::str::from_utf8(input).is_ok_and(|text| !text.contains(is_short));
     let is_told_late = trial.manner.encoding.is_none() && !is_plain && !is_utf_16(input);
-    let is_lines_to_table = trial.wanted.form == Form::Csv && came.as_ref().is_ok_and(is_lines);
+    let is_lines_to_table =
+        trial.wanted.form == OutputForm::Csv && came.as_ref().is_ok_and(is_lines);
     if is_told_late || is_lines_to_table {
         let same = Trial { jobs: 3, ..once };
         assert_eq!(came, same.run(&[input]));
@@ -48,14 +49,14 @@ pub(crate) fn check(trial: &Trial, input: &[u8]) {
     }
     let Ok(came) = came else { return };
     match came.kind {
-        Kind::Csv => table(trial, input, &came),
-        Kind::Ndjson => lines(trial, input, &came),
-        Kind::Xlsx => workbook(trial, input, &came),
+        InputKind::Csv => table(trial, input, &came),
+        InputKind::Ndjson => lines(trial, input, &came),
+        InputKind::Xlsx => workbook(trial, input, &came),
     }
 }
 
 fn is_lines(came: &Came) -> bool {
-    came.kind == Kind::Ndjson
+    came.kind == InputKind::Ndjson
 }
 
 fn is_utf_16(input: &[u8]) -> bool {
@@ -185,7 +186,7 @@ fn rows(trial: &Trial, came: &Came, terminator: u8, header: &[Vec<u8>], records:
         assert!(came.rejects.is_empty());
     }
     match wanted.form {
-        Form::Csv => {
+        OutputForm::Csv => {
             let read = |out: &[u8], ours: usize| {
                 let (names, records) = parted(out, came.delimiter, terminator);
                 assert_eq!(names[..header.len()], *header);
@@ -210,7 +211,7 @@ fn rows(trial: &Trial, came: &Came, terminator: u8, header: &[Vec<u8>], records:
             }
             assert_eq!((rows.next(), rejects.next()), (None, None));
         }
-        Form::Ndjson => {
+        OutputForm::Ndjson => {
             let outs = merged(came, records.iter().map(|record| record.line));
             let names = header
                 .iter()
@@ -258,7 +259,7 @@ pub(crate) fn lines(trial: &Trial, input: &[u8], came: &Came) {
         .filter(|(_, line)| !line.is_empty())
         .collect();
     assert_eq!(came.tally.rows, lines.len() as u64);
-    if trial.wanted.form == Form::Csv {
+    if trial.wanted.form == OutputForm::Csv {
         let count = |bytes: &[u8]| {
             let count = records(bytes, b',', b'\n').len();
             count.saturating_sub(1)
@@ -455,7 +456,7 @@ pub(crate) fn count(trial: &Trial, input: &[u8]) {
         let times = trial.files as u64;
         assert_eq!(several.tally.rows, times * came.tally.rows);
         assert_eq!(several.tally.rejected, times * came.tally.rejected);
-        if once.wanted.form == Form::Ndjson {
+        if once.wanted.form == OutputForm::Ndjson {
             assert_eq!(several.rows, came.rows.repeat(trial.files));
         }
     }
@@ -464,12 +465,12 @@ pub(crate) fn count(trial: &Trial, input: &[u8]) {
     some.wanted.only = Some(vec!["A".to_owned(), "error".to_owned()]);
     let some = some.run(&[input]).expect("it went before");
     let number = |came: &Came, bytes: &[u8]| match once.wanted.form {
-        Form::Ndjson => bytes.split(|byte| *byte == b'\n').count() - 1,
-        Form::Csv if bytes.is_empty() => 0,
-        Form::Csv => {
+        OutputForm::Ndjson => bytes.split(|byte| *byte == b'\n').count() - 1,
+        OutputForm::Csv if bytes.is_empty() => 0,
+        OutputForm::Csv => {
             let terminator = match came.kind {
-                Kind::Csv => terminator(&text_of(input), came.delimiter),
-                Kind::Ndjson | Kind::Xlsx => b'\n',
+                InputKind::Csv => terminator(&text_of(input), came.delimiter),
+                InputKind::Ndjson | InputKind::Xlsx => b'\n',
             };
             parted(bytes, came.delimiter, terminator).1.len()
         }

@@ -26,8 +26,8 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::date;
 
 use super::{
-    BLOCK, BatchError, Book, Bytes, Elsewhere, Encoding, Form, Input, Job, Kind, Known, Manner,
-    Outputs, Own, Queue, Source, Tally, Terms, Waiting, Wanted,
+    BLOCK, BatchError, Book, Bytes, Elsewhere, Encoding, GivenInput, InputKind, Job, KnownNames,
+    Manner, OpenInput, OutputForm, Outputs, Own, Queue, RowsWanted, Tally, Terms, Waiting,
 };
 use crate::applicant::{InputNames, Sheet};
 use crate::embedded;
@@ -37,7 +37,7 @@ use crate::lang::Lang;
 #[derive(Debug, Clone)]
 pub(crate) struct Trial {
     pub(crate) manner: Manner,
-    pub(crate) wanted: Wanted,
+    pub(crate) wanted: RowsWanted,
     pub(crate) jobs: usize,
     /// How many bytes of input a block has.
     pub(crate) block: usize,
@@ -54,24 +54,24 @@ pub(crate) struct Came {
     pub(crate) rejects: Vec<u8>,
     pub(crate) tally: Tally,
     /// The kind of the input.
-    pub(crate) kind: Kind,
+    pub(crate) kind: InputKind,
     /// What parts the cells of the output.
     pub(crate) delimiter: u8,
 }
 
 impl Trial {
     /// One thread, whole blocks, and everything as it comes.
-    pub(crate) fn plain(kind: Option<Kind>) -> Self {
+    pub(crate) fn plain(kind: Option<InputKind>) -> Self {
         Self {
             manner: Manner {
                 kind,
                 ..Manner::default()
             },
-            wanted: Wanted {
-                form: if kind == Some(Kind::Ndjson) {
-                    Form::Ndjson
+            wanted: RowsWanted {
+                form: if kind == Some(InputKind::Ndjson) {
+                    OutputForm::Ndjson
                 } else {
-                    Form::Csv
+                    OutputForm::Csv
                 },
                 is_whole: false,
                 only: None,
@@ -87,7 +87,7 @@ impl Trial {
 
     /// Takes the last bytes of an input for how it is run, so that any file is an input.
     #[cfg(fuzzing)]
-    pub(crate) fn told(kind: Option<Kind>, bytes: &[u8]) -> (Self, &[u8]) {
+    pub(crate) fn told(kind: Option<InputKind>, bytes: &[u8]) -> (Self, &[u8]) {
         let mut trial = Self::plain(kind);
         let Some((input, [flags, delimiter, block, at_a_time])) = bytes.split_last_chunk() else {
             return (trial, bytes);
@@ -96,11 +96,11 @@ impl Trial {
         trial.wanted.is_padding = flags & 2 != 0;
         if flags & 4 != 0 {
             trial.wanted.form = match trial.wanted.form {
-                Form::Csv => Form::Ndjson,
-                Form::Ndjson => Form::Csv,
+                OutputForm::Csv => OutputForm::Ndjson,
+                OutputForm::Ndjson => OutputForm::Csv,
             };
         }
-        trial.wanted.is_whole = flags & 8 != 0 && trial.wanted.form == Form::Ndjson;
+        trial.wanted.is_whole = flags & 8 != 0 && trial.wanted.form == OutputForm::Ndjson;
         trial.manner.encoding = match flags >> 4 & 3 {
             1 => Some(Encoding::Utf8),
             2 => Some(Encoding::Gb18030),
@@ -155,7 +155,7 @@ impl Trial {
     }
 
     /// Looks at the inputs, as the command does: every other one is opened again at its turn.
-    fn queue(&self, inputs: &[&[u8]], known: &'static Known) -> Result<Queue, BatchError> {
+    fn queue(&self, inputs: &[&[u8]], known: &'static KnownNames) -> Result<Queue, BatchError> {
         let (first, others) = inputs.split_first().expect("there is an input");
         let first = self.open(first, known)?;
         let face = first.face();
@@ -176,14 +176,14 @@ impl Trial {
         Ok(queue)
     }
 
-    fn open(&self, bytes: &[u8], known: &Known) -> Result<Source, BatchError> {
+    fn open(&self, bytes: &[u8], known: &KnownNames) -> Result<OpenInput, BatchError> {
         let slow = Slow(Cursor::new(bytes.to_vec()), self.at_a_time);
-        let input = Input {
+        let input = GivenInput {
             name: "trial".to_owned(),
             bytes: Bytes::Stream(Box::new(slow)),
             size: None,
         };
-        Source::open(input, &self.manner, known)
+        OpenInput::open(input, &self.manner, known)
     }
 }
 
@@ -198,11 +198,11 @@ impl Read for Slow {
 }
 
 /// What columns can mean and what all rows have in common, read once.
-pub(crate) fn world(is_exact: bool) -> (&'static Known, &'static Arc<Terms>) {
-    static WORLD: OnceLock<(Known, [Arc<Terms>; 2])> = OnceLock::new();
+pub(crate) fn world(is_exact: bool) -> (&'static KnownNames, &'static Arc<Terms>) {
+    static WORLD: OnceLock<(KnownNames, [Arc<Terms>; 2])> = OnceLock::new();
     let (known, terms) = WORLD.get_or_init(|| {
         let ruleset = embedded::ruleset("cn-2017").expect("it ships with the crate");
-        let known = Known {
+        let known = KnownNames {
             map: Arc::default(),
             elsewhere: Arc::new(Elsewhere::of(ruleset)),
             names: Arc::new(InputNames::of(ruleset)),

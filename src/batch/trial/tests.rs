@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn run(kind: Option<Kind>, input: &[u8]) -> Came {
+fn run(kind: Option<InputKind>, input: &[u8]) -> Came {
     Trial::plain(kind).run(&[input]).unwrap()
 }
 
@@ -54,7 +54,7 @@ fn what_parts_cells_does_not_depend_on_how_much_of_the_header_came_first() {
         "age",
         "",
     ] {
-        let mut trial = Trial::plain(Some(Kind::Csv));
+        let mut trial = Trial::plain(Some(InputKind::Csv));
         (trial.at_a_time, trial.block) = (1, 1);
         kept::check(&trial, text.as_bytes());
     }
@@ -111,8 +111,8 @@ fn sheets_that_no_program_writes_lose_no_row_and_fill_no_memory() {
 }
 
 /// What comes of lines: the rows, then the rejected ones.
-fn of_lines(lines: &str, form: Form, only: Option<&str>, has_rejects: bool) -> [String; 2] {
-    let mut trial = Trial::plain(Some(Kind::Ndjson));
+fn of_lines(lines: &str, form: OutputForm, only: Option<&str>, has_rejects: bool) -> [String; 2] {
+    let mut trial = Trial::plain(Some(InputKind::Ndjson));
     trial.wanted.form = form;
     trial.wanted.only = only.map(|word| vec![word.to_owned()]);
     trial.wanted.has_rejects = has_rejects;
@@ -149,7 +149,7 @@ fn a_line_names_its_place_and_day_and_every_key_once() {
             "\"error\":\"the key `k7` is given twice\"",
         ),
     ] {
-        let [rows, _] = of_lines(&line, Form::Ndjson, None, false);
+        let [rows, _] = of_lines(&line, OutputForm::Ndjson, None, false);
         assert!(rows.contains(expected), "{line} became {rows}");
     }
 }
@@ -167,16 +167,16 @@ fn lines_that_cannot_be_read_go_where_they_are_wanted_whatever_is_written() {
          ,,,,,,\"{no_object}\",\"[\"\"a,b\"\"]\"\nold,,,,,,{no_number}\n"
     );
     assert_eq!(
-        of(Form::Csv, None, false),
+        of(OutputForm::Csv, None, false),
         [format!("{header}{faults}"), String::new()]
     );
-    assert_eq!(of(Form::Csv, Some("C"), false), [header, ""]);
+    assert_eq!(of(OutputForm::Csv, Some("C"), false), [header, ""]);
     let rejects = format!(
         "age,line,error\n17,2,\"{no_key}\",\"{{\"\"age\"\":17,\"\"x\"\":1}}\"\n\
          ,3,\"{no_object}\",\"[\"\"a,b\"\"]\"\nold,4,{no_number}\n"
     );
-    assert_eq!(of(Form::Csv, Some("C"), true), [header, &rejects]);
-    let [rows, rejects] = of(Form::Ndjson, Some("none"), true);
+    assert_eq!(of(OutputForm::Csv, Some("C"), true), [header, &rejects]);
+    let [rows, rejects] = of(OutputForm::Ndjson, Some("none"), true);
     assert!(rows.starts_with("{\"age\":17,\"x\":1,\"assessment\":{\"class\":\"none\""));
     assert_eq!(
         (rows.lines().count(), rejects),
@@ -188,7 +188,7 @@ fn lines_that_cannot_be_read_go_where_they_are_wanted_whatever_is_written() {
             )
         )
     );
-    let [rows, _] = of(Form::Ndjson, Some("error"), false);
+    let [rows, _] = of(OutputForm::Ndjson, Some("error"), false);
     assert_eq!(rows.lines().count(), 2);
 }
 
@@ -213,7 +213,7 @@ fn all_inputs_have_one_encoding_which_is_told_in_the_end() {
     );
     let run = |inputs: &[&Vec<u8>]| {
         let inputs: Vec<&[u8]> = inputs.iter().map(|input| input.as_slice()).collect();
-        let mut trial = Trial::plain(Some(Kind::Csv));
+        let mut trial = Trial::plain(Some(InputKind::Csv));
         trial.block = 1;
         trial.run(&inputs)
     };
@@ -253,18 +253,18 @@ fn rejected_rows_of_tables_and_sheets_are_called_by_their_lines_and_numbers() {
     let table = b"\nage\nold\n34\n\n\nold\n26\n";
     let fault = "`age`: `old` is not a number (accepted: a whole number from 0 to 120)";
     for (input, form) in [
-        (&book[..], Form::Csv),
-        (table, Form::Csv),
-        (&book, Form::Ndjson),
-        (table, Form::Ndjson),
+        (&book[..], OutputForm::Csv),
+        (table, OutputForm::Csv),
+        (&book, OutputForm::Ndjson),
+        (table, OutputForm::Ndjson),
     ] {
         for block in [1, BLOCK] {
             let mut trial = Trial::plain(None);
             (trial.wanted.form, trial.wanted.has_rejects, trial.block) = (form, true, block);
             let came = trial.run(&[input]).unwrap();
             let expected = match form {
-                Form::Csv => format!("age,line,error\nold,3,{fault}\nold,7,{fault}\n"),
-                Form::Ndjson => [3, 7].map(|line| {
+                OutputForm::Csv => format!("age,line,error\nold,3,{fault}\nold,7,{fault}\n"),
+                OutputForm::Ndjson => [3, 7].map(|line| {
                     format!("{{\"age\":\"old\",\"assessment\":{{\"line\":{line},\"error\":\"{fault}\"}}}}\n")
                 }).concat(),
             };
@@ -376,7 +376,7 @@ fn trial() -> impl Strategy<Value = Trial> {
             trial.wanted.has_rejects = has_rejects;
             trial.wanted.is_padding = is_padding;
             if is_json {
-                trial.wanted.form = Form::Ndjson;
+                trial.wanted.form = OutputForm::Ndjson;
             }
             (trial.block, trial.at_a_time, trial.jobs) = (block, at_a_time, jobs);
             trial.files = files;
@@ -435,7 +435,7 @@ fn value() -> impl Strategy<Value = (String, String)> {
 }
 
 /// An input of some rows, of which there may be none, and what becomes of the rows.
-fn file(kind: Kind, rows: &[u8]) -> (Vec<u8>, String) {
+fn file(kind: InputKind, rows: &[u8]) -> (Vec<u8>, String) {
     let all = |begin: &str, row: &dyn Fn(usize, u8) -> String| {
         let rows = (2..)
             .zip(rows)
@@ -445,9 +445,9 @@ fn file(kind: Kind, rows: &[u8]) -> (Vec<u8>, String) {
     // The years up to 25 give 10 points; everything else is open.
     let graded = all("", &|_, age| format!("{age},C,A,10,115,,\n"));
     let input = match kind {
-        Kind::Csv => all("age\n", &|_, age| format!("{age}\n")).into_bytes(),
-        Kind::Ndjson => all("\n", &|_, age| format!("{{\"age\":{age}}}\n")).into_bytes(),
-        Kind::Xlsx => {
+        InputKind::Csv => all("age\n", &|_, age| format!("{age}\n")).into_bytes(),
+        InputKind::Ndjson => all("\n", &|_, age| format!("{{\"age\":{age}}}\n")).into_bytes(),
+        InputKind::Xlsx => {
             let head = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>age</v></c></row>";
             let row = |number: usize, age: u8| {
                 format!("<row r=\"{number}\"><c r=\"A{number}\"><v>{age}</v></c></row>")
@@ -489,13 +489,13 @@ proptest! {
 
     #[test]
     fn any_number_of_inputs_comes_through_whatever_the_number_of_jobs(
-        kind in prop::sample::select(vec![Kind::Csv, Kind::Ndjson, Kind::Xlsx]),
+        kind in prop::sample::select(vec![InputKind::Csv, InputKind::Ndjson, InputKind::Xlsx]),
         files in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..4), 1..40),
         jobs in 1_usize..6,
         block in 1_usize..40,
     ) {
         let mut trial = Trial::plain(Some(kind));
-        trial.wanted.form = Form::Csv;
+        trial.wanted.form = OutputForm::Csv;
         (trial.jobs, trial.block) = (jobs, block);
         let files: Vec<_> = files.iter().map(|rows| file(kind, rows)).collect();
         let inputs: Vec<&[u8]> = files.iter().map(|(input, _)| input.as_slice()).collect();
@@ -513,9 +513,9 @@ proptest! {
     #[test]
     fn a_row_with_figures_has_the_answer_that_it_has_alone(rows in salaries(), is_json in any::<bool>()) {
         let header = "annual_salary,local_average_monthly_salary,place,on,age\n";
-        let mut trial = Trial::plain(Some(Kind::Csv));
+        let mut trial = Trial::plain(Some(InputKind::Csv));
         if is_json {
-            trial.wanted.form = Form::Ndjson;
+            trial.wanted.form = OutputForm::Ndjson;
         }
         let come = |rows: &[String]| {
             let came = trial.run(&[format!("{header}{}\n", rows.join("\n")).as_bytes()]).unwrap();
@@ -531,7 +531,7 @@ proptest! {
     fn every_row_of_a_table_comes_out_once_with_its_cells((text, delimiter) in text(), encoding in 0_usize..4, trial in trial(), is_told in any::<bool>()) {
         let input = written(&text, encoding);
         let mut trial = trial;
-        trial.manner.kind = Some(Kind::Csv);
+        trial.manner.kind = Some(InputKind::Csv);
         if encoding == 1 && delimiter == b'|' {
             // Told late, or not at all where its bytes are also those of a text in UTF-8.
             if trial.run(&[&input]).is_ok() {
@@ -551,7 +551,7 @@ proptest! {
     #[test]
     fn every_line_comes_out_once_with_its_keys(lines in prop::collection::vec(line(), 1..12), end in prop::sample::select(vec!["\n", "\r\n"]), trial in trial()) {
         let mut trial = trial;
-        trial.manner.kind = Some(Kind::Ndjson);
+        trial.manner.kind = Some(InputKind::Ndjson);
         kept::count(&trial, lines.join(end).as_bytes());
     }
 

@@ -2,9 +2,9 @@
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
-use super::super::Kind;
-use super::super::blocks::Block;
-use super::super::sheet::{Sheet, Workbook};
+use super::super::InputKind;
+use super::super::blocks::InputBlock;
+use super::super::sheet::{OpenSheet, Workbook};
 use super::zip::{self, Part};
 use super::{Trial, kept};
 
@@ -15,10 +15,11 @@ const HEADER: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>age</t></i
 
 /// Reads a workbook to its end: the header, and how many bytes its rows make.
 fn read(book: impl Workbook + 'static) -> Result<(Vec<String>, usize), String> {
-    let sheet = Sheet::open("a.xlsx", Box::new(book), None).map_err(|error| error.to_string())?;
+    let sheet =
+        OpenSheet::open("a.xlsx", Box::new(book), None).map_err(|error| error.to_string())?;
     let header = sheet.header.clone();
     let mut made = 0;
-    let ran = sheet.run(10_000, &mut Block::default(), &mut |block| {
+    let ran = sheet.run(10_000, &mut InputBlock::default(), &mut |block| {
         made += block.bytes.len();
         true
     });
@@ -485,7 +486,7 @@ fn what_is_seldom_written_is_read_as_another_reader_reads_it() {
     let parts = zip::parts(rows.as_bytes(), shared);
     let packed: Vec<Part> = parts.iter().cloned().map(Part::packed).collect();
     for book in [zip::zip(&parts), zip::zip(&packed)] {
-        kept::check(&Trial::plain(Some(Kind::Xlsx)), &book);
+        kept::check(&Trial::plain(Some(InputKind::Xlsx)), &book);
         assert!(read(Cursor::new(book)).is_ok());
     }
 }
@@ -502,7 +503,7 @@ fn a_cell_has_one_value_whatever_stands_behind_it() {
     ] {
         let rows = format!("{HEADER}<row r=\"2\"><c{cell}</c></row>");
         let book = zip::workbook(rows.as_bytes(), b"");
-        let trial = Trial::plain(Some(Kind::Xlsx));
+        let trial = Trial::plain(Some(InputKind::Xlsx));
         kept::check(&trial, &book);
         let (rows, is_ours) = (trial.run(&[&book]).unwrap().rows, b"yes,");
         assert_eq!(
@@ -529,9 +530,9 @@ fn rows_come_in_blocks_that_are_neither_empty_nor_full_of_blank_lines() {
         let row = |row: &u32| format!("<row r=\"{row}\"><c><v>1</v></c></row>");
         let rows: String = rows.iter().map(row).collect();
         let book = zip::workbook(format!("{HEADER}{rows}").as_bytes(), b"");
-        let sheet = Sheet::open("a.xlsx", Box::new(Cursor::new(book)), None).unwrap();
+        let sheet = OpenSheet::open("a.xlsx", Box::new(Cursor::new(book)), None).unwrap();
         let mut found = Vec::new();
-        let ran = sheet.run(wanted, &mut Block::default(), &mut |block| {
+        let ran = sheet.run(wanted, &mut InputBlock::default(), &mut |block| {
             found.push((block.line, String::from_utf8(block.bytes.clone()).unwrap()));
             true
         });
@@ -574,7 +575,7 @@ fn up_to_twenty_sheets_are_named_where_one_is_not_there() {
             format!("<workbook xmlns:r=\"r\"><sheets>{sheets}</sheets></workbook>").into_bytes(),
         );
         let book = Box::new(Cursor::new(zip::zip(&parts)));
-        let error = Sheet::open("a.xlsx", book, Some("T"))
+        let error = OpenSheet::open("a.xlsx", book, Some("T"))
             .err()
             .unwrap()
             .to_string();
@@ -643,7 +644,7 @@ fn a_zip_without_a_workbook_in_it_is_told_as_one() {
 fn a_tag_that_ends_and_never_began_ends_nothing_else() {
     let rows = format!("{HEADER}<row><c></x><v>34</v></c></row>");
     let book = zip::workbook(rows.as_bytes(), b"");
-    kept::check(&Trial::plain(Some(Kind::Xlsx)), &book);
+    kept::check(&Trial::plain(Some(InputKind::Xlsx)), &book);
     assert_eq!(read(Cursor::new(book)).map(|(_, made)| made), Ok(3));
 }
 

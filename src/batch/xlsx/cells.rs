@@ -13,7 +13,7 @@ const MOST_ROWS: u32 = 1_048_576;
 pub(crate) const MOST_COLUMNS: usize = 16_384;
 
 /// The cells of a sheet that are still to come.
-pub(crate) struct Cells<'x> {
+pub(crate) struct SheetCells<'x> {
     pub(super) xml: Xml<'x>,
     pub(super) strings: &'x Strings,
     pub(super) formats: &'x Formats,
@@ -29,7 +29,7 @@ pub(crate) struct Cells<'x> {
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CellKind {
     Number,
     /// A number, or else a text.
     Untold,
@@ -41,7 +41,7 @@ enum Kind {
     Error,
 }
 
-impl<'x> Cells<'x> {
+impl<'x> SheetCells<'x> {
     /// The cells of a sheet of which nothing is read yet.
     ///
     /// # Errors
@@ -85,7 +85,7 @@ impl<'x> Cells<'x> {
                         }
                     }
                     "c" => {
-                        let (mut kind, mut is_day) = (Kind::Untold, false);
+                        let (mut kind, mut is_day) = (CellKind::Untold, false);
                         self.row = self.counted;
                         for attribute in tag.attributes().with_checks(false) {
                             let Ok(attribute) = attribute else {
@@ -98,7 +98,7 @@ impl<'x> Cells<'x> {
                                 }
                                 "s" => is_day = self.formats.is_day(&attribute.value),
                                 "t" => {
-                                    let said = Kind::of(&attribute.value);
+                                    let said = CellKind::of(&attribute.value);
                                     kind = said.ok_or_else(|| strange_cell(self.row))?;
                                 }
                                 _ => {}
@@ -128,12 +128,12 @@ impl<'x> Cells<'x> {
     }
 
     /// Adds the text of a cell that was opened, up to its end.
-    fn cell(&mut self, kind: Kind, is_day: bool, into: &mut String) -> Result<(), Text> {
+    fn cell(&mut self, kind: CellKind, is_day: bool, into: &mut String) -> Result<(), Text> {
         let mut has_value = false;
         loop {
             match self.xml.next()? {
                 Event::Start(tag) => match tag.local_name().as_ref() {
-                    "v" if kind == Kind::Inline => self.xml.skip("v")?,
+                    "v" if kind == CellKind::Inline => self.xml.skip("v")?,
                     "is" | "v" if has_value => return Err(strange_cell(self.row)),
                     "is" => {
                         has_value = true;
@@ -156,26 +156,26 @@ impl<'x> Cells<'x> {
         }
     }
 
-    fn push_value(&self, kind: Kind, is_day: bool, into: &mut String) -> Result<(), Text> {
+    fn push_value(&self, kind: CellKind, is_day: bool, into: &mut String) -> Result<(), Text> {
         let value = self.value.as_str();
         if value.is_empty() {
             return Ok(());
         }
         match kind {
-            Kind::Number | Kind::Untold => match value.parse::<f64>() {
+            CellKind::Number | CellKind::Untold => match value.parse::<f64>() {
                 Ok(number) if is_day => push_day(number, self.is_from_1904, into),
                 Ok(number) => into.push_str(&number.to_string()),
-                Err(_) if kind == Kind::Untold => into.push_str(value),
+                Err(_) if kind == CellKind::Untold => into.push_str(value),
                 Err(_) => return Err(strange_cell(self.row)),
             },
-            Kind::Shared => {
+            CellKind::Shared => {
                 let at = value.trim().parse().ok();
                 let shared = at.and_then(|at| self.strings.get(at));
                 into.push_str(shared.ok_or_else(|| strange_cell(self.row))?);
             }
-            Kind::Inline => {}
-            Kind::Text => push_unescaped(value, into),
-            Kind::Truth => match value.trim() {
+            CellKind::Inline => {}
+            CellKind::Text => push_unescaped(value, into),
+            CellKind::Truth => match value.trim() {
                 "" => {}
                 "0" => into.push_str("FALSE"),
                 "1" => into.push_str("TRUE"),
@@ -183,19 +183,19 @@ impl<'x> Cells<'x> {
                 other if other.eq_ignore_ascii_case("true") => into.push_str("TRUE"),
                 _ => return Err(strange_cell(self.row)),
             },
-            Kind::Day => {
+            CellKind::Day => {
                 let day = value
                     .strip_suffix("T00:00:00")
                     .or_else(|| value.strip_suffix("T00:00:00.000"));
                 into.push_str(day.unwrap_or(value));
             }
-            Kind::Error => into.push_str(value),
+            CellKind::Error => into.push_str(value),
         }
         Ok(())
     }
 }
 
-impl Kind {
+impl CellKind {
     fn of(said: &str) -> Option<Self> {
         Some(match said {
             "n" => Self::Number,

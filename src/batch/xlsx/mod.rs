@@ -29,8 +29,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use quick_xml::events::Event;
 
-pub(super) use self::cells::Cells;
 pub(super) use self::cells::MOST_COLUMNS;
+pub(super) use self::cells::SheetCells;
 pub(crate) use self::zip::Workbook;
 
 use self::formats::Formats;
@@ -130,7 +130,7 @@ impl Xlsx {
     /// # Errors
     ///
     /// A sheet that has no rows, or is damaged.
-    pub(super) fn cells(&mut self, name: &str) -> Result<Cells<'_>, Text> {
+    pub(super) fn cells(&mut self, name: &str) -> Result<SheetCells<'_>, Text> {
         let mut sheets = self.sheets.iter();
         let sheet = sheets.find(|sheet| sheet.name == name);
         let shared = (&self.strings, &self.formats, self.is_from_1904);
@@ -143,7 +143,7 @@ impl Xlsx {
             let shown = crate::spelling::shown(name, 60);
             let part =
                 part.ok_or_else(|| say!("the sheet `{sheet}` has no rows", sheet = shown))?;
-            Cells::new(Xml::new(part), shared)
+            SheetCells::new(Xml::new(part), shared)
         })
     }
 }

@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::escape::{resolve_xml_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::zip::Part;
+use super::zip::ZipPart;
 use crate::base::say::{same, say};
 use crate::base::text::Text;
 
@@ -16,12 +16,12 @@ const MOST_IN_TEXT: usize = 1024 * 1024;
 /// The tags and texts of a part, in order. Every one that begins also ends, and the part does not end
 /// before them.
 pub(super) struct Xml<'z> {
-    reader: Reader<Part<'z>>,
+    reader: Reader<ZipPart<'z>>,
     buffer: Vec<u8>,
 }
 
 impl<'z> Xml<'z> {
-    pub(super) fn new(part: Part<'z>) -> Self {
+    pub(super) fn new(part: ZipPart<'z>) -> Self {
         let mut reader = Reader::from_reader(part);
         let config = reader.config_mut();
         config.check_end_names = false;

@@ -40,11 +40,11 @@ pub(super) struct Zip {
     /// How many bytes stand before the zip.
     shift: u64,
     /// The parts, by their names in small letters.
-    entries: BTreeMap<String, Entry>,
+    entries: BTreeMap<String, ZipEntry>,
 }
 
 /// What the list says of a part.
-struct Entry {
+struct ZipEntry {
     is_encrypted: bool,
     method: u16,
     packed: u64,
@@ -67,7 +67,7 @@ impl Zip {
                 "the workbook has a password, or is of the old kind (XLS)"
             ));
         }
-        let end = End::find(&mut input, size)?;
+        let end = ZipEnd::find(&mut input, size)?;
         if end.parts > MOST_PARTS || end.length > MOST_IN_LIST {
             return Err(too_many());
         }
@@ -97,7 +97,7 @@ impl Zip {
     /// # Errors
     ///
     /// A part that is encrypted, is packed in a way that is not read, or is not where it should be.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part<'_>>, Text> {
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<ZipPart<'_>>, Text> {
         let Some(entry) = self.entries.get(&name.to_ascii_lowercase()) else {
             return Ok(None);
         };
@@ -135,7 +135,7 @@ impl Zip {
             }
         };
         let most = self.size.saturating_mul(MOST_PER_BYTE).max(ALWAYS);
-        Ok(Some(Part {
+        Ok(Some(ZipPart {
             unpacked: BufReader::with_capacity(64 * 1024, unpacked),
             name: shown,
             most,
@@ -147,7 +147,7 @@ impl Zip {
 }
 
 /// What the end of a zip says of the list of parts.
-struct End {
+struct ZipEnd {
     /// Where it stands itself.
     at: u64,
     parts: u64,
@@ -156,7 +156,7 @@ struct End {
     start: u64,
 }
 
-impl End {
+impl ZipEnd {
     fn find(input: &mut Box<dyn Workbook>, size: u64) -> Result<Self, Text> {
         let length = size.min(LONGEST_END);
         let tail = bytes_at(input, size - length, length)?;
@@ -202,7 +202,7 @@ impl End {
 }
 
 /// The parts of a list.
-fn entries(list: &[u8], parts: u64) -> Result<BTreeMap<String, Entry>, Text> {
+fn entries(list: &[u8], parts: u64) -> Result<BTreeMap<String, ZipEntry>, Text> {
     let (mut entries, mut rest) = (BTreeMap::new(), list);
     for _ in 0..parts {
         let (fixed, behind) = rest.split_at_checked(46).ok_or_else(damaged)?;
@@ -224,7 +224,7 @@ fn entries(list: &[u8], parts: u64) -> Result<BTreeMap<String, Entry>, Text> {
                 (*size, large) = (number(first, 0, 8)?, behind);
             }
         }
-        let entry = Entry {
+        let entry = ZipEntry {
             is_encrypted: number(fixed, 8, 2)? & 1 == 1,
             method: u16::try_from(number(fixed, 10, 2)?).map_err(|_| damaged())?,
             packed,
@@ -256,7 +256,7 @@ fn large(mut extra: &[u8]) -> Result<&[u8], Text> {
 }
 
 /// A part that unpacks while it is read.
-pub(super) struct Part<'z> {
+pub(super) struct ZipPart<'z> {
     unpacked: BufReader<Unpacked<'z>>,
     name: String,
     /// How many bytes it may have, and how many of them are still to come.
@@ -281,7 +281,7 @@ impl Read for Unpacked<'_> {
     }
 }
 
-impl Part<'_> {
+impl ZipPart<'_> {
     /// Lowers the most bytes that it may have.
     pub(super) fn at_most(mut self, most: u64) -> Self {
         self.most = most;
@@ -316,7 +316,7 @@ impl Part<'_> {
     }
 }
 
-impl Read for Part<'_> {
+impl Read for ZipPart<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.fill_buf()?.read(into)?;
         self.consume(read);
@@ -324,7 +324,7 @@ impl Read for Part<'_> {
     }
 }
 
-impl BufRead for Part<'_> {
+impl BufRead for ZipPart<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let bytes = self.unpacked.fill_buf()?;
         let left = usize::try_from(self.left).unwrap_or(usize::MAX);
@@ -423,7 +423,7 @@ mod tests {
                 read.extend_from_slice(&some[..count]);
             }
             assert!(read == bytes);
-            assert_eq!(Part::bytes(&part), u64::try_from(bytes.len()).unwrap());
+            assert_eq!(ZipPart::bytes(&part), u64::try_from(bytes.len()).unwrap());
             assert_eq!(part.read(&mut [0; 9]).unwrap(), 0);
         }
         assert!(zip.part("c.xml").unwrap().is_none());

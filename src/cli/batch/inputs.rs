@@ -8,7 +8,8 @@ use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::batch::{
-    BatchError, Bytes, Encoding, Input, Kind, Known, Manner, Queue, Source, Waiting,
+    BatchError, Bytes, Encoding, GivenInput, InputKind, KnownNames, Manner, OpenInput, Queue,
+    Waiting,
 };
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, files, input_name};
@@ -34,14 +35,14 @@ pub(super) struct Opened {
 /// at its turn, so that there may be more of them than a program may have open.
 pub(super) fn open_all(
     args: &BatchArgs,
-    known: &Known,
+    known: &KnownNames,
     voice: Voice,
 ) -> Result<Opened, CommandError> {
     let manner = Manner {
         kind: args.from.map(|from| match from {
-            From::Csv => Kind::Csv,
-            From::Ndjson => Kind::Ndjson,
-            From::Xlsx => Kind::Xlsx,
+            From::Csv => InputKind::Csv,
+            From::Ndjson => InputKind::Ndjson,
+            From::Xlsx => InputKind::Xlsx,
         }),
         delimiter: args.delimiter,
         encoding: encoding(args),
@@ -65,8 +66,8 @@ pub(super) fn open_all(
             .zip(input.size)
             .map(|(all, more)| all.saturating_add(more));
         let is_file = matches!(input.bytes, Bytes::File(_));
-        let source = Source::open(input, &manner, known).map_err(unread)?;
-        if source.kind == Kind::Xlsx {
+        let source = OpenInput::open(input, &manner, known).map_err(unread)?;
+        if source.kind == InputKind::Xlsx {
             // What is read of a workbook is not what its file has.
             size = None;
         }
@@ -101,8 +102,8 @@ pub(super) fn open_all(
 fn again(
     path: &Path,
     manner: Manner,
-    known: Known,
-) -> Box<dyn FnOnce() -> Result<Source, BatchError> + Send> {
+    known: KnownNames,
+) -> Box<dyn FnOnce() -> Result<OpenInput, BatchError> + Send> {
     let path = path.to_owned();
     Box::new(move || {
         let name = input_name(&path);
@@ -110,12 +111,12 @@ fn again(
             name: name.clone(),
             source,
         })?;
-        let input = Input {
+        let input = GivenInput {
             name,
             bytes: Bytes::File(file),
             size: None,
         };
-        Source::open(input, &manner, &known)
+        OpenInput::open(input, &manner, &known)
     })
 }
 
@@ -128,10 +129,10 @@ pub(in crate::cli) fn tell(name: &str, note: Option<&Text>, voice: Voice) {
 }
 
 /// An input by its path.
-pub(in crate::cli) fn input(path: &Path) -> Result<Input, CommandError> {
+pub(in crate::cli) fn input(path: &Path) -> Result<GivenInput, CommandError> {
     let name = input_name(path);
     if path == Path::new("-") {
-        return Ok(Input {
+        return Ok(GivenInput {
             name,
             bytes: Bytes::Stream(Box::new(files::open_stdin()?)),
             size: None,
@@ -149,7 +150,7 @@ pub(in crate::cli) fn input(path: &Path) -> Result<Input, CommandError> {
             name = spelling::shown(&name, 400)
         )));
     }
-    Ok(Input {
+    Ok(GivenInput {
         name,
         size: Some(found.len()).filter(|_| found.is_file()),
         bytes: if found.is_file() {
@@ -162,8 +163,8 @@ pub(in crate::cli) fn input(path: &Path) -> Result<Input, CommandError> {
 
 /// Looks at what the columns are called before any row is graded.
 pub(super) fn look_at_columns(
-    first: &Source,
-    known: &Known,
+    first: &OpenInput,
+    known: &KnownNames,
     ruleset: &Ruleset,
     voice: Voice,
 ) -> Result<(), CommandError> {
@@ -181,7 +182,7 @@ pub(super) fn look_at_columns(
             });
         }
         let is_theirs = first.header.iter().any(|name| name == theirs);
-        if !is_theirs && first.kind != Kind::Ndjson {
+        if !is_theirs && first.kind != InputKind::Ndjson {
             let near = spelling::nearest(theirs, first.header.iter().take(MOST_LOOKED_AT));
             let shown = |name: &str| spelling::shown(name, 60);
             return Err(CommandError::Input {
@@ -193,7 +194,7 @@ pub(super) fn look_at_columns(
     let header = &first.header;
     let is_known = |name: &&str| known.role(name).is_some();
     let is_any_known = header.iter().any(|name| is_known(&name));
-    if !is_any_known && (header.len() > 0 || first.kind != Kind::Ndjson) {
+    if !is_any_known && (header.len() > 0 || first.kind != InputKind::Ndjson) {
         let found: Vec<String> = header
             .iter()
             .take(40)
@@ -217,7 +218,7 @@ pub(super) fn look_at_columns(
         ));
     }
     // The keys of lines are told at the end, since every line may have others.
-    if first.kind != Kind::Ndjson {
+    if first.kind != InputKind::Ndjson {
         tell_strangers(header.iter().filter(|name| !is_known(name)), known, voice);
     }
     Ok(())
@@ -226,7 +227,7 @@ pub(super) fn look_at_columns(
 /// Tells of names that nobody knows, where a slip of the pen may be the reason.
 pub(super) fn tell_strangers<'n>(
     names: impl Iterator<Item = &'n str>,
-    known: &Known,
+    known: &KnownNames,
     voice: Voice,
 ) {
     let short = names.filter(|name| name.chars().take(MOST_IN_NAME + 1).count() <= MOST_IN_NAME);

@@ -24,8 +24,8 @@ use super::{CommandError, Outcome, interrupt, place};
 use crate::applicant::InputNames;
 use crate::base::say::say;
 use crate::batch::{
-    BLOCK, BatchError, Elsewhere, Job, Kind, Known, Outputs, Queue, SMALL_BLOCK, Tally, Terms,
-    Wanted, summary,
+    BLOCK, BatchError, Elsewhere, InputKind, Job, KnownNames, Outputs, Queue, RowsWanted,
+    SMALL_BLOCK, Tally, Terms, summary,
 };
 
 pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, CommandError> {
@@ -43,7 +43,7 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
     let set = terms::set_sheet(args, &ruleset, voice)?;
     let wanted = terms::wanted(args, &ruleset)?;
     let own = terms::own_columns(args, &ruleset)?;
-    let known = Known {
+    let known = KnownNames {
         map: Arc::new(terms::pairs("--map", &args.map)?),
         elsewhere: Arc::new(Elsewhere::of(&ruleset)),
         names: Arc::new(InputNames::of(&ruleset)),
@@ -54,8 +54,8 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
         is_told,
     } = open_all(args, &known, voice)?;
     look_at_columns(&queue.first, &known, &ruleset, voice)?;
-    let is_lines = queue.first.kind == Kind::Ndjson;
-    let wanted = Wanted {
+    let is_lines = queue.first.kind == InputKind::Ndjson;
+    let wanted = RowsWanted {
         form: terms::form(args, is_lines)?,
         ..wanted
     };
@@ -105,7 +105,7 @@ fn graded(
     to: &Where,
     job: Job,
     queue: Queue,
-    known: &Known,
+    known: &KnownNames,
     (size, voice): (Option<u64>, Voice),
 ) -> Result<Option<Tally>, CommandError> {
     interrupt::catch(|| ())?;
@@ -221,7 +221,13 @@ fn cores() -> usize {
 }
 
 /// What is said at the end.
-fn tell_summary(args: &BatchArgs, tally: &Tally, known: &Known, elapsed: Duration, voice: Voice) {
+fn tell_summary(
+    args: &BatchArgs,
+    tally: &Tally,
+    known: &KnownNames,
+    elapsed: Duration,
+    voice: Voice,
+) {
     tell_strangers(tally.strangers.iter().map(String::as_str), known, voice);
     let text = match args.summary {
         SummaryChoice::Text => summary::text(tally, elapsed, voice.lang),

@@ -7,7 +7,7 @@ use super::args::{BatchArgs, Format};
 use crate::applicant::{Applicant, Entry, Sheet};
 use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
-use crate::batch::{Book, Form, JobPlace, Own, Taken, Wanted};
+use crate::batch::{Book, JobPlace, OutputForm, Own, RowsWanted, Taken};
 use crate::cli::assess::{Chosen, class_named};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
@@ -117,7 +117,7 @@ pub(super) fn required(
     Ok(Some(ruleset.classes()[class].id.clone()))
 }
 
-pub(super) fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<Wanted, CommandError> {
+pub(super) fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<RowsWanted, CommandError> {
     let word = |word: &String| {
         let wanted = word.trim();
         let others = ["none", "exempt", "error"].into_iter();
@@ -140,8 +140,8 @@ pub(super) fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<Wanted, Comm
         .only
         .as_ref()
         .map(|words| words.iter().map(word).collect());
-    Ok(Wanted {
-        form: Form::Csv,
+    Ok(RowsWanted {
+        form: OutputForm::Csv,
         is_whole: args.explain,
         only: only.transpose()?,
         has_rejects: args.rejects.is_some(),
@@ -149,15 +149,19 @@ pub(super) fn wanted(args: &BatchArgs, ruleset: &Ruleset) -> Result<Wanted, Comm
     })
 }
 
-pub(super) fn form(args: &BatchArgs, is_lines: bool) -> Result<Form, CommandError> {
+pub(super) fn form(args: &BatchArgs, is_lines: bool) -> Result<OutputForm, CommandError> {
     match (args.format, args.explain) {
         (Some(Format::Csv), true) => Err(CommandError::with_help(
             say!("`--explain` does not fit into a table"),
             say!("leave `--format csv` out: the whole assessment is written as JSON"),
         )),
-        (Some(Format::Csv), false) => Ok(Form::Csv),
-        (Some(Format::Ndjson), _) | (None, true) => Ok(Form::Ndjson),
-        (None, false) => Ok(if is_lines { Form::Ndjson } else { Form::Csv }),
+        (Some(Format::Csv), false) => Ok(OutputForm::Csv),
+        (Some(Format::Ndjson), _) | (None, true) => Ok(OutputForm::Ndjson),
+        (None, false) => Ok(if is_lines {
+            OutputForm::Ndjson
+        } else {
+            OutputForm::Csv
+        }),
     }
 }
 

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::base::say::say;
-use crate::batch::{Rows, candidates};
+use crate::batch::{InputRows, candidates};
 use crate::cli::assess::{Chosen, choose};
 use crate::cli::batch;
 use crate::cli::format::{self, Format};
@@ -194,8 +194,8 @@ fn file_changes(old: &Read, new: &Read) -> Vec<Change> {
 }
 
 /// The rows of a table, of lines or of a workbook.
-fn table(path: &Path, new: &Read, voice: Voice) -> Result<Rows, CommandError> {
-    let rows = Rows::open(batch::input(path)?, &candidates::known(&new.ruleset));
+fn table(path: &Path, new: &Read, voice: Voice) -> Result<InputRows, CommandError> {
+    let rows = InputRows::open(batch::input(path)?, &candidates::known(&new.ruleset));
     let rows = rows.map_err(batch::unread)?;
     batch::tell(&input_name(path), rows.note(), voice);
     Ok(rows)
