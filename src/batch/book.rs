@@ -103,7 +103,7 @@ pub(super) fn place_of_row(name: &str, base: &Ruleset) -> Result<Option<&'static
     if is_own {
         Ok(None)
     } else {
-        Err(is_elsewhere(base, name))
+        Err(is_elsewhere(&own.id, name))
     }
 }
 
@@ -113,7 +113,7 @@ fn in_place(base: Taken, name: &str) -> Result<Taken, Refusal> {
         return if is_same {
             Ok(base)
         } else {
-            Err(is_elsewhere(&base, name))
+            Err(is_elsewhere(&place.id, name))
         };
     }
     let place = embedded::place_named(name)?;
@@ -128,8 +128,7 @@ fn in_place(base: Taken, name: &str) -> Result<Taken, Refusal> {
     }
 }
 
-fn is_elsewhere(base: &Ruleset, name: &str) -> Refusal {
-    let own = base.place().map_or("", |place| &place.id);
+fn is_elsewhere(own: &str, name: &str) -> Refusal {
     Refusal::new(say!(
         "`{place}`: the rules are already those of `{own}`",
         place = spelling::shown(name, 60),
