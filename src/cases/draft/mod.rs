@@ -6,25 +6,22 @@
 //! two are the same. What they get is not told: an expectation copied from the program would prove
 //! nothing.
 //!
-//! An applicant for a row or an edge of a table has that one answer. For a rule, the engine looks
-//! for somebody over all applicants, and every answer that does not matter is then taken away.
+//! An applicant for a row or an edge mostly has that one answer. Else the engine looks for somebody
+//! over all applicants, and every answer that does not matter is then taken away.
 
 mod aim;
 mod drafter;
-mod fewest;
-mod search;
-mod sides;
 mod subject;
 mod told;
-mod witness;
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
-use self::drafter::Drafter;
-use super::target::{Key, Kind, Stand, Target, targets};
+use self::drafter::{Book, Drafter, leave_out};
+use super::target::{Key, Kind, Stand, Target};
+use super::targets::targets;
 use crate::base::text::Text;
 use crate::ruleset::Ruleset;
 
@@ -127,13 +124,9 @@ pub fn drafts(
     placed: Option<&Ruleset>,
     preferred: Option<Date>,
 ) -> Result<Drafts, TooLarge> {
-    let own = targets(ruleset, ruleset);
-    let local = placed.map(|placed| (placed, targets(placed, ruleset)));
-    let mut drafters = vec![Drafter::new(ruleset, &own, preferred)];
-    if let Some((placed, targets)) = &local {
-        drafters.push(Drafter::new(placed, targets, preferred));
-    }
-    finished(drafters)
+    let mut books = vec![Book::new(ruleset, targets(ruleset, ruleset))];
+    books.extend(placed.map(|placed| Book::new(placed, targets(placed, ruleset))));
+    drafted(&books, preferred)
 }
 
 /// Boundary applicants for what a local file brings in, and for nothing else: `placed` is the ruleset
@@ -147,26 +140,20 @@ pub fn local_drafts(
     base: &Ruleset,
     preferred: Option<Date>,
 ) -> Result<Drafts, TooLarge> {
-    let known: Vec<Key> = targets(base, base).iter().map(Target::key).collect();
+    let known: BTreeSet<Key> = targets(base, base).iter().map(Target::key).collect();
     let local = targets(placed, base).into_iter();
-    let local = local
-        .filter(|target| !known.contains(&target.key()))
-        .collect();
-    finished(vec![Drafter::new(placed, &local, preferred)])
+    let local = local.filter(|target| !known.contains(&target.key()));
+    drafted(&[Book::new(placed, local)], preferred)
 }
 
-/// Drafts for each, for what the ones before do not ask for.
-fn finished(mut drafters: Vec<Drafter<'_>>) -> Result<Drafts, TooLarge> {
-    let mut known: BTreeSet<Key> = BTreeSet::new();
-    for drafter in &mut drafters {
-        drafter.draft(&known);
-        known.extend(drafter.sides.keys().iter().cloned());
+/// Drafts for each, for what the ones before do not reach.
+fn drafted(books: &[Book<'_>], preferred: Option<Date>) -> Result<Drafts, TooLarge> {
+    let (mut cases, mut reached) = (Vec::new(), BTreeSet::new());
+    for book in books {
+        Drafter::new(book, preferred).draft(&mut cases, &mut reached)?;
     }
-    if drafters.iter().any(Drafter::is_exceeded) {
-        return Err(TooLarge);
-    }
-    fewest::leave_out(&mut drafters);
-    Ok(told::drafts(&drafters, &fewest::reached(&drafters)))
+    leave_out(&mut cases);
+    Ok(told::drafts(books, &cases, &reached))
 }
 
 #[cfg(test)]

@@ -4,94 +4,98 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::drafter::{Drafter, Made};
-use super::sides::{SideKey, Sides};
+use super::drafter::{Book, Made, SideAt, SideKey};
 use super::subject::{Subject, fact_of};
 use super::{Draft, DraftAnswer, Drafts, Hit, Missed};
-use crate::base::text::Text;
-use crate::cases::target::{Key, Kind, Side, Target, Test};
+use crate::cases::target::{Kind, Target, Test};
 use crate::ruleset::{FactKind, SourceId};
 use crate::value;
 
-/// What was drafted, ruleset by ruleset, and what of it is not `reached`. A target of several is told
-/// with the first.
-pub(super) fn drafts(drafters: &[Drafter<'_>], reached: &BTreeSet<SideKey<'_>>) -> Drafts {
+/// What was drafted, ruleset by ruleset, and what of it is not `reached`. What several cases show is
+/// told with the first, and what several rulesets ask for too.
+pub(super) fn drafts<'a>(
+    books: &'a [Book<'a>],
+    cases: &[Made<'a>],
+    reached: &BTreeSet<SideKey<'a>>,
+) -> Drafts {
     let mut drafts = Drafts::default();
-    let mut told_of: BTreeSet<&Key> = BTreeSet::new();
-    for sides in drafters.iter().map(|drafter| &drafter.sides) {
-        for (target, key) in sides.targets.iter().zip(sides.keys()) {
-            if told_of.insert(key) {
-                drafts.missed.extend(missed(target, key, reached));
-            }
+    let mut told_of = BTreeSet::new();
+    for (key, target) in books.iter().flat_map(|book| &book.targets) {
+        let sides = target.sides.iter().enumerate();
+        let open = sides.filter(|(number, side)| {
+            is_told(target, &side.test) && !reached.contains(&(key, *number))
+        });
+        let needs: Vec<_> = open.map(|(_, side)| side.needs.clone()).collect();
+        if !needs.is_empty() && told_of.insert(key) {
+            drafts.missed.push(Missed {
+                kind: target.kind,
+                place: target.place.clone(),
+                at: target.at.clone(),
+                detail: target.told_detail(),
+                needs,
+            });
         }
     }
-    for drafter in drafters {
-        let cases = drafter.cases.iter().map(|case| told(&drafter.sides, case));
-        drafts.cases.extend(cases);
+    let mut known = BTreeSet::new();
+    for case in cases {
+        let mut own: Vec<_> = case.shown.iter().collect();
+        own.retain(|at| known.insert(at.key));
+        // That a rule is met comes before the edges at which it is, and that it is not after them.
+        own.sort_by_key(|at| match at.side.test {
+            Test::Rule { is_met: true, .. } => 0,
+            Test::Rule { is_met: false, .. } => 2,
+            _ => 1,
+        });
+        drafts.cases.push(Draft {
+            hits: hits(case, &own),
+            sources: cited(case, &own),
+            rules: case.book.ruleset.id().to_owned(),
+            place: case.book.ruleset.place().map(|place| place.id.clone()),
+            on: case.on,
+            applicant: applicant(case),
+            open: case.expected.clone(),
+        });
     }
     drafts
 }
 
-fn missed(target: &Target, key: &Key, reached: &BTreeSet<SideKey<'_>>) -> Option<Missed> {
-    let sides = target.sides.each();
-    let open = sides.filter(|(id, side)| is_told(target, side) && !reached.contains(&(key, *id)));
-    let needs: Vec<Text> = open.map(|(_, side)| side.needs.clone()).collect();
-    (!needs.is_empty()).then(|| Missed {
-        kind: target.kind,
-        place: target.place.clone(),
-        at: target.at.clone(),
-        detail: target.told_detail(),
-        needs,
-    })
-}
-
 /// Whether a side is told with its target: the edges of a rule are targets of their own.
-fn is_told(target: &Target, side: &Side) -> bool {
-    target.kind == Kind::Edge || !matches!(side.test, Test::Part { .. })
+fn is_told(target: &Target, test: &Test) -> bool {
+    target.kind == Kind::Edge || !matches!(test, Test::Part { .. })
 }
 
-fn told(sides: &Sides<'_>, case: &Made<'_>) -> Draft {
-    let place = sides.ruleset.place();
-    Draft {
-        hits: hits(sides, case),
-        sources: cited(sides, case),
-        rules: sides.ruleset.id().to_owned(),
-        place: place.map(|place| place.id.clone()),
-        on: case.setting.on,
-        applicant: applicant(sides, case),
-        open: sides.expected(&case.sides),
-    }
-}
-
-fn applicant(sides: &Sides<'_>, case: &Made<'_>) -> Vec<DraftAnswer> {
+fn applicant(case: &Made<'_>) -> Vec<DraftAnswer> {
+    let ruleset = case.book.ruleset;
     let facts = case.answers.iter().map(|(fact, value)| {
-        let entry = &sides.ruleset.facts[*fact];
+        let entry = &ruleset.facts[*fact];
         DraftAnswer {
             id: entry.id.clone(),
             value: value::to_json(entry, *value),
             fen: (entry.kind == FactKind::Money).then_some(*value),
         }
     });
-    let given = case.setting.given.iter();
-    let figures = given.map(|(parameter, value)| DraftAnswer {
-        id: sides.ruleset.parameters[*parameter].id.clone(),
+    let figures = case.given.iter().map(|(parameter, value)| DraftAnswer {
+        id: ruleset.parameters[*parameter].id.clone(),
         value: Json::from(*value),
         fen: None,
     });
     facts.chain(figures).collect()
 }
 
-fn hits(sides: &Sides<'_>, case: &Made<'_>) -> Vec<Hit> {
+fn hits(case: &Made<'_>, own: &[&SideAt<'_>]) -> Vec<Hit> {
+    let ruleset = case.book.ruleset;
     let mut hits: Vec<Hit> = Vec::new();
-    let shown = case.sides.iter().map(|at| sides.get(*at));
-    for (target, side) in shown.filter(|(target, side)| is_told(target, side)) {
-        let fact = fact_of(sides.ruleset, &side.test);
+    for SideAt { target, side, .. } in own {
+        if !is_told(target, &side.test) {
+            continue;
+        }
+        let fact = fact_of(ruleset, &side.test);
         let hit = Hit {
             kind: target.kind,
             at: target.at.clone(),
             detail: target.told_detail(),
             stand: side.stand,
-            fact: fact.map(|fact| sides.ruleset.facts[fact].id.clone()),
+            fact: fact.map(|fact| ruleset.facts[fact].id.clone()),
         };
         // An edge that a figure moves is told with the figure.
         let mut known = hits.iter_mut();
@@ -105,10 +109,10 @@ fn hits(sides: &Sides<'_>, case: &Made<'_>) -> Vec<Hit> {
 }
 
 /// The sources of the factors, rules and figures that a case is there for.
-fn cited(sides: &Sides<'_>, case: &Made<'_>) -> Vec<String> {
-    let ruleset = sides.ruleset;
+fn cited(case: &Made<'_>, own: &[&SideAt<'_>]) -> Vec<String> {
+    let ruleset = case.book.ruleset;
     let mut cited: Vec<SourceId> = Vec::new();
-    for test in case.sides.iter().map(|at| sides.test(*at)) {
+    for test in own.iter().map(|at| &at.side.test) {
         let figure = match test {
             Test::Part {
                 figure: Some((parameter, value)),
