@@ -40,12 +40,7 @@ pub(super) fn drafts<'a>(
     for case in cases {
         let mut own: Vec<_> = case.shown.iter().collect();
         own.retain(|at| known.insert(at.key));
-        // That a rule is met comes before the edges at which it is, and that it is not after them.
-        own.sort_by_key(|at| match at.side.test {
-            Test::Rule { is_met: true, .. } => 0,
-            Test::Rule { is_met: false, .. } => 2,
-            _ => 1,
-        });
+        own.sort_by_key(|at| rank(case, &at.side.test));
         drafts.cases.push(Draft {
             hits: hits(case, &own),
             sources: cited(case, &own),
@@ -57,6 +52,18 @@ pub(super) fn drafts<'a>(
         });
     }
     drafts
+}
+
+/// Where a side stands among those that a case is there for: what it was made for first. That a rule
+/// is met comes before the edges at which it is, and that it is not after them.
+fn rank(case: &Made<'_>, test: &Test) -> (Option<usize>, usize) {
+    let key = Subject::of(test).key(case.book.ruleset);
+    let of_rule = match test {
+        Test::Rule { is_met: true, .. } => 0,
+        Test::Row { .. } | Test::Part { .. } => 1,
+        Test::Rule { is_met: false, .. } => 2,
+    };
+    (case.expected.iter().position(|of| *of == key), of_rule)
 }
 
 /// Whether a side is told with its target: the edges of a rule are targets of their own.
