@@ -269,7 +269,7 @@ pub(super) fn refused(faults: &[InputFault], voice: Voice) -> CommandError {
         let help = fault.refusal.help();
         voice.error(&flags::fault_text(fault), help.as_ref())
     });
-    Output::to_stderr(voice, &texts.collect::<String>());
+    voice.to_stderr(&texts.collect::<String>());
     CommandError::Said
 }
 

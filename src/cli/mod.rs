@@ -38,7 +38,7 @@ use std::process::{ExitCode, Termination};
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::base::say::say;
@@ -52,7 +52,7 @@ use crate::yaml::MAX_BYTES;
 
 pub(crate) use self::error::CommandError;
 use self::output::Output;
-use self::voice::Voice;
+use self::voice::{ColorWhen, Voice};
 
 /// How a command ended. The same everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,17 +140,6 @@ enum Command {
     /// Write manual pages.
     #[command(after_help = man::EXAMPLES)]
     Man(man::ManArgs),
-}
-
-/// When to use colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ColorWhen {
-    /// On a terminal, unless `NO_COLOR` is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// Options that several commands share.
@@ -305,7 +294,7 @@ fn refuse(usage: clap::Error, voice: Voice) -> Outcome {
     let usage = usage::visible(usage);
     let is_failure = usage.use_stderr();
     match usage::said(&usage).filter(|_| is_failure && voice.lang != Lang::En) {
-        Some((message, help)) => Output::to_stderr(voice, &voice.error(&message, Some(&help))),
+        Some((message, help)) => voice.to_stderr(&voice.error(&message, Some(&help))),
         None if is_failure => _ = usage.print(),
         None => {
             let page = usage.render().ansi().to_string();
@@ -361,7 +350,7 @@ fn fail(error: &CommandError, voice: Voice) -> Outcome {
             voice.error(&message, None)
         }
     };
-    Output::to_stderr(voice, &text);
+    voice.to_stderr(&text);
     Outcome::Failed
 }
 

@@ -16,7 +16,6 @@ pub(super) use self::inputs::{input, tell, unread};
 use super::assess::choose;
 use super::destination::Destination;
 use super::files::Role;
-use super::output::Output;
 use super::progress::Progress;
 use super::sink::Sink;
 use super::voice::Voice;
@@ -228,5 +227,5 @@ fn tell_summary(args: &BatchArgs, tally: &Tally, known: &Known, elapsed: Duratio
         SummaryChoice::Json => summary::json(tally, elapsed),
         SummaryChoice::None => return,
     };
-    Output::to_stderr(voice, &text);
+    voice.to_stderr(&text);
 }
