@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::TooLarge;
 use super::aim::{Aim, aims};
 use super::subject::Subject;
 use crate::applicant::Applicant;
@@ -81,6 +80,11 @@ impl<'a> Book<'a> {
         sides
     }
 }
+
+/// A ruleset that is too large for drafts: to find somebody for each of its edges, and to leave
+/// nobody out, would take too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLarge;
 
 /// A case as it is made.
 pub(super) struct Made<'a> {

@@ -2,14 +2,84 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::drafter::{Book, Made, SideAt, SideKey};
 use super::subject::{Subject, fact_of};
-use super::{Draft, DraftAnswer, Drafts, Hit, Missed};
-use crate::cases::target::{Kind, Target, Test};
+use crate::base::text::Text;
+use crate::cases::target::{Kind, Stand, Target, Test};
 use crate::ruleset::{FactKind, SourceId};
 use crate::value;
+
+/// What was found of a ruleset.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Drafts {
+    /// The cases, in the order of the file.
+    pub cases: Vec<Draft>,
+    /// What no applicant was found for.
+    pub missed: Vec<Missed>,
+}
+
+/// A case without its expectation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// What it is there for, the first thing first.
+    pub hits: Vec<Hit>,
+    /// The sources of what it is there for, by their ids: where the expectation is to be found.
+    pub sources: Vec<String>,
+    /// The id of the ruleset.
+    pub rules: String,
+    /// The place whose local rules hold.
+    pub place: Option<String>,
+    /// The day.
+    pub on: Date,
+    /// The answers.
+    pub applicant: Vec<DraftAnswer>,
+    /// The paths of what is to be expected, for instance `factors.age`.
+    pub open: Vec<String>,
+}
+
+/// One answer of a drafted applicant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftAnswer {
+    /// The fact, or the parameter.
+    pub id: String,
+    /// The value: money in CNY, an option by its id.
+    pub value: Json,
+    /// Whether it is an amount of money, by its fen.
+    pub fen: Option<i64>,
+}
+
+/// Something that a case is there for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub at: String,
+    /// Tells it from others at the same path: the period of the entry, the figure.
+    pub detail: Text,
+    /// Where the applicant stands to it.
+    pub stand: Stand,
+    /// The fact whose value it is about; none of a rule as a whole, and of a total.
+    pub fact: Option<String>,
+}
+
+/// Something that no applicant was found for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// What it is.
+    pub kind: Kind,
+    /// The place whose local file it stands in.
+    pub place: Option<String>,
+    /// Where it stands.
+    pub at: String,
+    /// Tells it from others at the same path.
+    pub detail: Text,
+    /// What would reach it, each an applicant of its own.
+    pub needs: Vec<Text>,
+}
 
 /// What was drafted, ruleset by ruleset, and what of it is not `reached`. What several cases show is
 /// told with the first, and what several rulesets ask for too.
