@@ -2,9 +2,11 @@
 //! standard streams.
 
 mod advise;
+mod applicant;
 mod ask;
 mod assess;
 mod batch;
+mod chosen;
 mod clock;
 mod compare;
 mod completions;
@@ -228,7 +230,7 @@ fn run_with(arguments: Vec<OsString>, early: &flags::Early, voice: Voice) -> Out
     let mut command = Cli::command();
     if let Some(name) = early.of_facts {
         // The flags of such a command are those of the ruleset, so the ruleset comes first.
-        let chosen = assess::choose(early.rules.as_deref(), early.on);
+        let chosen = chosen::choose(early.rules.as_deref(), early.on);
         match chosen.and_then(|chosen| place::take(chosen, early.place.as_deref())) {
             Ok(chosen) => {
                 command = command.mut_subcommand(name, |command| {
@@ -307,8 +309,8 @@ fn refuse(usage: clap::Error, voice: Voice) -> Outcome {
 
 /// The program with the facts of the ruleset in force today as flags, for what is written of all of
 /// its commands, with their help in a language.
-fn whole(lang: Lang) -> Result<(assess::Chosen, clap::Command), CommandError> {
-    let ruleset = assess::choose(None, None)?;
+fn whole(lang: Lang) -> Result<(chosen::Chosen, clap::Command), CommandError> {
+    let ruleset = chosen::choose(None, None)?;
     let command = Cli::command().mut_subcommands(|command| {
         if flags::OF_FACTS.contains(&command.get_name()) {
             flags::with_facts(command, &ruleset, lang, true)

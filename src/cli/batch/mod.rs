@@ -13,7 +13,7 @@ pub(super) use self::args::{BatchArgs, EXAMPLES};
 use self::args::{EncodingChoice, SummaryChoice};
 use self::inputs::{Opened, look_at_columns, open_all, tell_strangers};
 pub(super) use self::inputs::{input, tell, unread};
-use super::assess::choose;
+use super::chosen::choose;
 use super::destination::Destination;
 use super::files::Role;
 use super::progress::Progress;

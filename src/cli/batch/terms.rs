@@ -8,7 +8,7 @@ use crate::applicant::{Applicant, Entry, Sheet};
 use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
 use crate::batch::{Book, Form, JobPlace, Own, Taken, Wanted};
-use crate::cli::assess::{Chosen, class_named};
+use crate::cli::chosen::{Chosen, class_named};
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, input_name, read_input};
 use crate::embedded;
