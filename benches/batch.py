@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time and memory of `batch` beside what else could grade a table, on the same rows in one run.
 
-Run `cargo build --release` and `cargo bench --no-run` first, then `python3 benches/batch.py` in the
+Run `cargo build --profile dist` and `cargo bench --no-run` first, then `python3 benches/batch.py` in the
 project's folder. `--rows 1000000 10000000` measures each size, `--runs N` takes the median of N. The
 rivals `duckdb`, `polars` and `zen-engine` (`pip install` them) take part if they are installed.
 
@@ -32,7 +32,7 @@ import tempfile
 import threading
 import time
 
-PROGRAM = "target/release/permit-points"
+PROGRAM = "target/dist/permit-points"
 # The most rows of the table of which the cells differ; larger tables repeat them.
 DISTINCT = 1_000_000
 # The most lines of JSON, rows explained in full, and rows of the slowest rival.
@@ -343,7 +343,7 @@ def main():
     args = parser.parse_args()
     rivals = rivals_program()
     if not os.path.exists(PROGRAM) or not rivals:
-        sys.exit("run `cargo build --release` and `cargo bench --no-run` first")
+        sys.exit("run `cargo build --profile dist` and `cargo bench --no-run` first")
     for name, package in (("duckdb", "duckdb"), ("polars", "polars"), ("zen", "zen-engine")):
         if not has(name):
             print(f"{package} is not installed and takes no part", file=sys.stderr)

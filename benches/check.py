@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time and memory of `rules check` and `rules diff`, from start to end of the program.
 
-Run `cargo build --release` first, then `python3 benches/check.py` in the project's folder.
+Run `cargo build --profile dist` first, then `python3 benches/check.py` in the project's folder.
 `python3 benches/check.py --write FILE` only writes the generated rule file there.
 
 Wall time is what a person waits and depends on what else the machine does; process time is user
@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 
-PROGRAM = "target/release/permit-points"
+PROGRAM = "target/dist/permit-points"
 RUNS = 20
 FACTORS = 40
 BANDS = 50
@@ -159,7 +159,7 @@ def main():
         write(ruleset(), arguments.write)
         return
     if not os.path.exists(PROGRAM):
-        sys.exit(f"{PROGRAM} is not there: run `cargo build --release` first")
+        sys.exit(f"{PROGRAM} is not there: run `cargo build --profile dist` first")
     with tempfile.TemporaryDirectory() as folder:
         old, new = (os.path.join(folder, name) for name in ("old.yaml", "new.yaml"))
         write(ruleset(), old)

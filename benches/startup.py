@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Process time of the commands about one applicant from start to end, over 100 runs of a release build.
+"""Process time of the commands about one applicant from start to end, over 100 runs of a published build.
 
-Run `cargo build --release` first, then `python3 benches/startup.py` in the project's folder.
+Run `cargo build --profile dist` first, then `python3 benches/startup.py` in the project's folder.
 Process time is user plus system time of the child, as the kernel counts it; wall time is what a
 person waits, and depends on what else the machine does.
 """
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-PROGRAM = "target/release/permit-points"
+PROGRAM = "target/dist/permit-points"
 RUNS = 100
 APPLICANT = (
     "--age 34 --education master --experience-years 8 --annual-salary 300000 "
