@@ -276,6 +276,11 @@ impl<'a> Drafter<'a> {
         key: &str,
         test: &Test,
     ) -> Result<Option<Answers>, TooLarge> {
+        // What is assumed can be enough for a rule; of a table a person is to see the value.
+        let nothing = Answers::new();
+        if !matches!(test, Test::Row { .. }) && self.shows(at, key, test, &nothing)? {
+            return Ok(Some(nothing));
+        }
         for aim in aims(self.book.ruleset, &self.ready[at].setting, test) {
             let mut alone: Answers = aim.value.into_iter().collect();
             alone.retain(|fact, _| Some(*fact) != self.province());
