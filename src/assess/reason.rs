@@ -114,9 +114,12 @@ impl Reason {
         let Some((first, rest)) = path.split_first() else {
             return met;
         };
-        let other = |(at, part): (usize, &Self)| match at == *first {
-            true => part.with_part(rest, met),
-            false => part.met,
+        let other = |(at, part): (usize, &Self)| {
+            if at == *first {
+                part.with_part(rest, met)
+            } else {
+                part.met
+            }
         };
         match &self.kind {
             ReasonKind::All(parts) => all(parts.iter().enumerate().map(other)),

@@ -209,9 +209,12 @@ impl Everybody<'_> {
             let least = points.iter().min();
             let is_scored = points.iter().max() != least;
             let cells = cells.as_slice().iter().zip(points);
-            let is_dear = |(cell, points): (&ValueSet, &i64)| match is_scored {
-                true => Some(points) != least,
-                false => !cell.contains(usual),
+            let is_dear = |(cell, points): (&ValueSet, &i64)| {
+                if is_scored {
+                    Some(points) != least
+                } else {
+                    !cell.contains(usual)
+                }
             };
             cells.map(|cell| u32::from(is_dear(cell))).collect()
         });
