@@ -91,6 +91,48 @@ impl Question<'_> {
     }
 }
 
+impl Reason {
+    /// A part of it, by the way through the parts of parts.
+    pub(crate) fn part(&self, path: &[usize]) -> Option<&Self> {
+        let Some((first, rest)) = path.split_first() else {
+            return Some(self);
+        };
+        match &self.kind {
+            ReasonKind::All(parts) | ReasonKind::Any(parts) => parts.get(*first)?.part(rest),
+            ReasonKind::Not(part) => part.part(rest),
+            ReasonKind::Fact { .. } | ReasonKind::Points { .. } => None,
+        }
+    }
+
+    /// Whether it would come out otherwise if a part of it alone did.
+    pub(crate) fn hangs_on(&self, path: &[usize]) -> bool {
+        self.with_part(path, Met::Yes) != self.with_part(path, Met::No)
+    }
+
+    /// How it comes out with another answer of one part.
+    fn with_part(&self, path: &[usize], met: Met) -> Met {
+        let Some((first, rest)) = path.split_first() else {
+            return met;
+        };
+        let other = |(at, part): (usize, &Self)| {
+            if at == *first {
+                part.with_part(rest, met)
+            } else {
+                part.met
+            }
+        };
+        match &self.kind {
+            ReasonKind::All(parts) => all(parts.iter().enumerate().map(other)),
+            ReasonKind::Any(parts) => {
+                let parts = parts.iter().enumerate().map(other);
+                negated(all(parts.map(negated)))
+            }
+            ReasonKind::Not(part) => negated(part.with_part(rest, met)),
+            ReasonKind::Fact { .. } | ReasonKind::Points { .. } => self.met,
+        }
+    }
+}
+
 fn all(mut parts: impl Iterator<Item = Met>) -> Met {
     parts
         .try_fold(Met::Yes, |seen, met| match (seen, met) {

@@ -24,7 +24,7 @@ pub struct Setting {
     /// The day that answers are for.
     pub(super) on: Date,
     /// The figures on the day, by parameter; none where one is missing.
-    pub(super) figures: List<Option<FigureInForce>, Parameter>,
+    pub(crate) figures: List<Option<FigureInForce>, Parameter>,
     /// The figures alone, as edges ask for them.
     pub(crate) amounts: Figures,
     /// The ruleset in normal form.

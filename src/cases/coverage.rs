@@ -20,9 +20,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::case::Case;
-use super::evidence::{Evidence, Outline};
+use super::evidence::Evidence;
 use super::run::Trial;
-use super::target::{Key, Kind, Side, Target, targets};
+use super::target::{Key, Kind, Target};
+use super::targets::targets;
 use crate::base::ids::{Id, List};
 use crate::base::text::Text;
 use crate::ruleset::Ruleset;
@@ -40,7 +41,7 @@ pub struct Coverage {
 struct Item {
     ruleset: String,
     target: Target,
-    reached: List<bool, Side>,
+    reached: Vec<bool>,
 }
 
 impl Item {
@@ -115,7 +116,7 @@ impl Coverage {
             let item = *self.index.entry(key).or_insert_with(|| {
                 self.items.push(Item {
                     ruleset: ruleset.id().to_owned(),
-                    reached: target.sides.all(false),
+                    reached: vec![false; target.sides.len()],
                     target: target.clone(),
                 })
             });
@@ -133,17 +134,13 @@ impl Coverage {
         if !trial.differences.is_empty() || case.expect.is_empty() {
             return;
         }
-        let expected: Vec<&str> = case.expect.iter().map(|(of, _)| of.as_str()).collect();
-        let evidence = Evidence {
-            ruleset: &trial.ruleset,
-            answer: &Outline::of(&trial.answer),
-            expected: &expected,
-        };
+        let expected = case.expect.iter().map(|(of, _)| of.as_str());
+        let evidence = Evidence::new(&trial.ruleset, &trial.answer, expected);
         let mut books = self.books.iter();
         let book = books.find(|book| Rc::ptr_eq(&book.ruleset, &trial.ruleset));
         for (item, target) in book.map_or(&[][..], |book| &book.targets) {
-            let reached = self.items[*item].reached.as_mut_slice().iter_mut();
-            for (reached, side) in reached.zip(&target.sides) {
+            let reached = &mut self.items[*item].reached;
+            for (reached, side) in reached.iter_mut().zip(&target.sides) {
                 *reached = *reached || evidence.shows(&side.test);
             }
         }

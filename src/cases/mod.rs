@@ -8,14 +8,13 @@
 mod case;
 mod coverage;
 mod draft;
+mod everybody;
 mod evidence;
-mod question;
 mod read;
 mod report;
 mod run;
-mod setting;
 mod target;
-mod totals;
+mod targets;
 
 pub use self::case::Case;
 pub use self::coverage::{Coverage, Share, Unreached};

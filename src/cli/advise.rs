@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::assess::{Chosen, class_named, read, tell_unused};
+use super::applicant::{read, tell_unused};
+use super::chosen::{Chosen, class_named};
 use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;

@@ -1,29 +1,21 @@
 //! `assess`: one applicant.
 
-use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use jiff::civil::Date;
 
+use super::applicant::{read_with_sheets, tell_unused};
+use super::chosen::{Chosen, class_named};
 use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;
-use super::{
-    CommandError, Common, Outcome, clock, flags, input_name, load_file, place, read_input, report,
-};
-use crate::applicant::{Applicant, InputFault, Sheet};
+use super::{CommandError, Common, Outcome, report};
+use crate::applicant::{InputFault, Sheet};
 use crate::assess::{Assessment, assess};
-use crate::base::refusal::did_you_mean;
-use crate::base::say::{self, say};
-use crate::base::text::Text;
-use crate::embedded;
+use crate::base::say::say;
 use crate::explain::{self, Form};
-use crate::load::Loaded;
 use crate::ruleset::{ClassId, Ruleset};
-use crate::spelling;
 use crate::wire::assessment::AssessmentOut;
-use crate::words;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -65,70 +57,6 @@ pub(super) struct AssessArgs {
 
 /// The format in which an answer is a report.
 const REPORT: Format = Format::Page(Form::Html);
-
-/// A ruleset that ships with the program, or one that was just read.
-pub(super) type Chosen = Cow<'static, Ruleset>;
-
-/// The ruleset that the arguments ask for.
-pub(super) fn choose(rules: Option<&str>, on: Option<Date>) -> Result<Chosen, CommandError> {
-    let Some(name) = rules else {
-        let on = on.map_or_else(clock::today, Ok)?;
-        return embedded::in_force(on).map(Cow::Borrowed).ok_or_else(|| {
-            let known: Vec<_> = embedded::ids()
-                .filter_map(embedded::ruleset)
-                .map(period_text)
-                .collect();
-            CommandError::with_help(words::not_in_force(on), there_are(&say::listed(&known)))
-        });
-    };
-    if let Some(ruleset) = embedded::ruleset(name) {
-        return Ok(Cow::Borrowed(ruleset));
-    }
-    let path = Path::new(name);
-    if !path.exists() {
-        let known: Vec<_> = embedded::ids().collect();
-        let shown = spelling::shown(name, 200);
-        let near = spelling::nearest(name, known.iter().copied());
-        let help = match near {
-            _ if embedded::place(name).is_some() => {
-                say!("it is a place: `--in {place}`", place = shown)
-            }
-            Some(near) => did_you_mean(near),
-            None => say!("the shipped rulesets are {ids}", ids = known.join(", ")),
-        };
-        let message = say!(
-            "`{name}` is neither a file nor the id of a shipped ruleset",
-            name = shown
-        );
-        return Err(CommandError::with_help(message, help));
-    }
-    usable(name, load_file(path)?).map(Cow::Owned)
-}
-
-/// What there is instead of what was asked for.
-pub(super) fn there_are(known: &Text) -> Text {
-    say!("there are {known}", known)
-}
-
-/// The ruleset of a file, or all that is wrong with the file.
-pub(super) fn usable(name: &str, mut loaded: Loaded) -> Result<Ruleset, CommandError> {
-    loaded.ruleset.take().ok_or_else(|| CommandError::Unfit {
-        name: name.to_owned(),
-        loaded: Box::new(loaded),
-    })
-}
-
-/// A ruleset and its days.
-pub(super) fn period_text(ruleset: &Ruleset) -> Text {
-    let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
-    let period = ruleset.in_force();
-    say!(
-        "{id} ({from} to {to})",
-        id = ruleset.id(),
-        from = day(period.from),
-        to = day(period.to)
-    )
-}
 
 pub(super) fn run(
     args: &AssessArgs,
@@ -185,94 +113,6 @@ pub(super) fn output(
     })
 }
 
-/// Says on standard error which answers, and which local rules, are of no use.
-pub(super) fn tell_unused(names: &[String], ruleset: &Ruleset, voice: Voice) {
-    place::tell_unless_overlaid(ruleset, voice);
-    for name in names {
-        let mut places = embedded::PLACES.iter();
-        let place = places.find(|place| place.facts.contains(&name.as_str()));
-        let unused = say!(
-            "`{name}` is not used by {id}",
-            name = spelling::shown(name, 60),
-            id = ruleset.id()
-        );
-        voice.note(&match place {
-            Some(place) => say!(
-                "{unused} (`--in {place}` asks for it)",
-                unused,
-                place = place.id
-            ),
-            None => unused,
-        });
-    }
-}
-
-/// The applicant of the file and the flags, or all faults of both.
-pub(super) fn read(
-    file: Option<&Path>,
-    given: Sheet,
-    on: Date,
-    strange: Vec<InputFault>,
-    ruleset: &Ruleset,
-    voice: Voice,
-) -> Result<Applicant, CommandError> {
-    let read = read_with_sheets(file, given, on, strange, ruleset, voice);
-    read.map(|(_, applicant)| applicant)
-}
-
-/// The same, with the sheets that it was read from.
-fn read_with_sheets(
-    file: Option<&Path>,
-    given: Sheet,
-    on: Date,
-    strange: Vec<InputFault>,
-    ruleset: &Ruleset,
-    voice: Voice,
-) -> Result<(Vec<Sheet>, Applicant), CommandError> {
-    let mut faults = strange;
-    let sheets = sheets(file, given, &mut faults)?;
-    match Applicant::read(ruleset, &sheets, on) {
-        Ok(applicant) if faults.is_empty() => return Ok((sheets, applicant)),
-        Ok(_) => {}
-        Err(found) => faults.extend(found),
-    }
-    Err(refused(&faults, voice))
-}
-
-/// The sheets of the file and the flags, which win over it. The faults of the file join others.
-pub(super) fn sheets(
-    file: Option<&Path>,
-    given: Sheet,
-    faults: &mut Vec<InputFault>,
-) -> Result<Vec<Sheet>, CommandError> {
-    let mut sheets = Vec::new();
-    if let Some(path) = file {
-        match sheet_of(path)? {
-            Ok(sheet) => sheets.push(sheet),
-            Err(found) => faults.extend(found),
-        }
-    }
-    sheets.push(given);
-    Ok(sheets)
-}
-
-/// The answers of a file, or what is wrong with it.
-pub(super) fn sheet_of(path: &Path) -> Result<Result<Sheet, Vec<InputFault>>, CommandError> {
-    let name = input_name(path);
-    Ok(Sheet::from_file(&name, read_input(path)?))
-}
-
-/// Says on standard error all that is wrong with what was written about an applicant.
-pub(super) fn refused(faults: &[InputFault], voice: Voice) -> CommandError {
-    let faults = faults.iter();
-    let texts = faults.map(|fault| {
-        let help = fault.refusal.help();
-        voice.error(&flags::fault_text(fault), help.as_ref())
-    });
-    Output::to_stderr(voice, &texts.collect::<String>());
-    CommandError::Said
-}
-
 /// The whole answer in the form that is asked for.
 pub(super) fn page(
     format: Format,
@@ -299,27 +139,6 @@ fn required_class(args: &AssessArgs, ruleset: &Ruleset) -> Result<Option<ClassId
     let name = args.require.as_deref();
     name.map(|name| class_named(name, "--require", ruleset))
         .transpose()
-}
-
-/// The position of the class that an option names.
-pub(super) fn class_named(
-    name: &str,
-    option: &str,
-    ruleset: &Ruleset,
-) -> Result<ClassId, CommandError> {
-    let wanted = name.trim();
-    let classes = ruleset.classes();
-    let found = classes.find(|class| class.id.eq_ignore_ascii_case(wanted));
-    found.ok_or_else(|| {
-        let known: Vec<_> = classes.iter().map(|class| class.id.as_str()).collect();
-        let shown = spelling::shown(name, 60);
-        CommandError::input(say!(
-            "`{option}`: there is no class `{class}`; accepted: {known}",
-            option,
-            class = shown,
-            known = known.join(", ")
-        ))
-    })
 }
 
 /// Whoever needs no permit satisfies every class; whoever has no class, none.

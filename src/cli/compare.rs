@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::assess::{Chosen, choose, refused, sheet_of, tell_unused};
+use super::applicant::{refused, sheet_of, tell_unused};
+use super::chosen::{Chosen, choose};
 use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;

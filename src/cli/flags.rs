@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use jiff::civil::Date;
 
-use super::ColorWhen;
+use super::voice::ColorWhen;
 use crate::applicant::{Entry, InputFault, Sheet, nearest_input};
 use crate::base::refusal::Refusal;
 use crate::base::say::say;

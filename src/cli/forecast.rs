@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::assess::{self, Chosen};
+use super::applicant::{refused, sheets, tell_unused};
+use super::chosen::Chosen;
 use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;
@@ -71,7 +72,7 @@ pub(super) fn run(
     let output = Output::new(args.common.output.as_deref(), voice)?;
     let timeline = timeline(&args.common, ruleset, on, args.years)?;
     let mut faults = strange;
-    let sheets = assess::sheets(args.file.as_deref(), given, &mut faults)?;
+    let sheets = sheets(args.file.as_deref(), given, &mut faults)?;
     let base = forecast(&timeline, &sheets, on, args.years).map_err(|found| faults.extend(found));
     let mut scenarios = Vec::new();
     // What is wrong with the answers themselves is not told again for each scenario.
@@ -84,7 +85,7 @@ pub(super) fn run(
         }
     }
     let (Ok(base), true) = (base, faults.is_empty()) else {
-        return Err(assess::refused(&faults, voice));
+        return Err(refused(&faults, voice));
     };
     let shown = Shown {
         timeline: &timeline,
@@ -191,7 +192,7 @@ fn tell(shown: &Shown<'_>, voice: Voice) {
     let mut names: Vec<_> = forecasts.flat_map(|one| one.unused.clone()).collect();
     names.sort_unstable();
     names.dedup();
-    assess::tell_unused(&names, ruleset, voice);
+    tell_unused(&names, ruleset, voice);
 }
 
 #[cfg(test)]

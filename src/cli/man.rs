@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Command};
 use clap_mangen::Man;
 
-use super::assess::there_are;
+use super::chosen::there_are;
 use super::error::quoted;
 use super::output::Output;
 use super::voice::Voice;

@@ -2,9 +2,11 @@
 //! standard streams.
 
 mod advise;
+mod applicant;
 mod ask;
 mod assess;
 mod batch;
+mod chosen;
 mod clock;
 mod compare;
 mod completions;
@@ -38,7 +40,7 @@ use std::process::{ExitCode, Termination};
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::base::say::say;
@@ -52,7 +54,7 @@ use crate::yaml::MAX_BYTES;
 
 pub(crate) use self::error::CommandError;
 use self::output::Output;
-use self::voice::Voice;
+use self::voice::{ColorWhen, Voice};
 
 /// How a command ended. The same everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,17 +144,6 @@ enum Command {
     Man(man::ManArgs),
 }
 
-/// When to use colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ColorWhen {
-    /// On a terminal, unless `NO_COLOR` is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
 /// Options that several commands share.
 #[derive(Debug, Clone, Args)]
 struct Common {
@@ -239,7 +230,7 @@ fn run_with(arguments: Vec<OsString>, early: &flags::Early, voice: Voice) -> Out
     let mut command = Cli::command();
     if let Some(name) = early.of_facts {
         // The flags of such a command are those of the ruleset, so the ruleset comes first.
-        let chosen = assess::choose(early.rules.as_deref(), early.on);
+        let chosen = chosen::choose(early.rules.as_deref(), early.on);
         match chosen.and_then(|chosen| place::take(chosen, early.place.as_deref())) {
             Ok(chosen) => {
                 command = command.mut_subcommand(name, |command| {
@@ -305,7 +296,7 @@ fn refuse(usage: clap::Error, voice: Voice) -> Outcome {
     let usage = usage::visible(usage);
     let is_failure = usage.use_stderr();
     match usage::said(&usage).filter(|_| is_failure && voice.lang != Lang::En) {
-        Some((message, help)) => Output::to_stderr(voice, &voice.error(&message, Some(&help))),
+        Some((message, help)) => voice.to_stderr(&voice.error(&message, Some(&help))),
         None if is_failure => _ = usage.print(),
         None => {
             let page = usage.render().ansi().to_string();
@@ -318,8 +309,8 @@ fn refuse(usage: clap::Error, voice: Voice) -> Outcome {
 
 /// The program with the facts of the ruleset in force today as flags, for what is written of all of
 /// its commands, with their help in a language.
-fn whole(lang: Lang) -> Result<(assess::Chosen, clap::Command), CommandError> {
-    let ruleset = assess::choose(None, None)?;
+fn whole(lang: Lang) -> Result<(chosen::Chosen, clap::Command), CommandError> {
+    let ruleset = chosen::choose(None, None)?;
     let command = Cli::command().mut_subcommands(|command| {
         if flags::OF_FACTS.contains(&command.get_name()) {
             flags::with_facts(command, &ruleset, lang, true)
@@ -361,7 +352,7 @@ fn fail(error: &CommandError, voice: Voice) -> Outcome {
             voice.error(&message, None)
         }
     };
-    Output::to_stderr(voice, &text);
+    voice.to_stderr(&text);
     Outcome::Failed
 }
 

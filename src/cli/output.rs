@@ -3,13 +3,13 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::AutoStream;
 
+use super::CommandError;
 use super::destination::Destination;
 use super::files::Role;
 use super::sink::Sink;
-use super::voice::Voice;
-use super::{ColorWhen, CommandError};
+use super::voice::{ColorWhen, Voice, choice, write_to};
 
 /// The width of a page that is not on a terminal.
 const PLAIN_WIDTH: usize = 80;
@@ -71,13 +71,6 @@ impl Output {
             written => written,
         }
     }
-
-    /// Writes to standard error; there is nobody to tell if that fails.
-    pub(super) fn to_stderr(voice: Voice, text: &str) {
-        let stderr = std::io::stderr().lock();
-        let choice = choice(voice.color, stderr.is_terminal());
-        let _ = write_to(AutoStream::new(stderr, choice), text);
-    }
 }
 
 /// The width of a page on standard output.
@@ -90,20 +83,4 @@ fn terminal() -> Option<usize> {
     let is_terminal = std::io::stdout().is_terminal();
     let size = is_terminal.then(terminal_size::terminal_size).flatten();
     size.map(|(width, _)| usize::from(width.0))
-}
-
-fn write_to(mut stream: impl Write, text: &str) -> std::io::Result<()> {
-    stream.write_all(text.as_bytes())?;
-    stream.flush()
-}
-
-/// Colours on a terminal unless `NO_COLOR` is set to something, or as the user says.
-fn choice(color: ColorWhen, is_terminal: bool) -> ColorChoice {
-    let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    match color {
-        ColorWhen::Always => ColorChoice::AlwaysAnsi,
-        ColorWhen::Auto if is_terminal && !is_unwanted && !is_dumb => ColorChoice::Always,
-        ColorWhen::Auto | ColorWhen::Never => ColorChoice::Never,
-    }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::assess::{Chosen, usable};
+use super::chosen::{Chosen, usable};
 use super::voice::Voice;
 use super::{CommandError, input_name, read_input};
 use crate::base::say::say;

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::assess::{self, Chosen};
+use super::applicant::refused;
+use super::chosen::Chosen;
 use super::voice::Voice;
 use super::{CommandError, Common, forecast as years_ahead};
 use crate::advise::{Wish, advise};
@@ -41,7 +42,7 @@ pub(super) fn page(
     let advice = advise(ruleset, told, on, &Wish::default());
     let timeline = years_ahead::timeline(common, ruleset.clone(), on, years_ahead::YEARS)?;
     let base = forecast(&timeline, sheets, on, years_ahead::YEARS)
-        .map_err(|faults| assess::refused(&faults, voice))?;
+        .map_err(|faults| refused(&faults, voice))?;
     let subject = Subject {
         ruleset,
         applicant: person.applicant,

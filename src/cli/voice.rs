@@ -1,7 +1,10 @@
 //! How the program speaks beside its results: in whose language, with which colours.
 
-use super::ColorWhen;
-use super::output::Output;
+use std::io::{IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use clap::ValueEnum;
+
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::lang::Lang;
@@ -9,6 +12,17 @@ use crate::spelling;
 
 /// The longest message, in characters.
 const LONGEST: usize = 2000;
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
 
 /// The language and the colours that somebody asked for.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +68,14 @@ impl Voice {
     pub(super) fn note(self, text: &Text) {
         let notes = self.each().into_iter();
         let notes = notes.map(|lang| line(&lang.of(&say!("note")), lang, text));
-        Output::to_stderr(self, &notes.collect::<String>());
+        self.to_stderr(&notes.collect::<String>());
+    }
+
+    /// Writes to standard error; there is nobody to tell if that fails.
+    pub(super) fn to_stderr(self, text: &str) {
+        let stderr = std::io::stderr().lock();
+        let choice = choice(self.color, stderr.is_terminal());
+        let _ = write_to(AutoStream::new(stderr, choice), text);
     }
 
     /// The languages one by one.
@@ -78,4 +99,21 @@ fn locale_lang() -> Lang {
     let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set);
     locale.map_or(Lang::En, |locale| Lang::of_locale(&locale))
+}
+
+/// Writes all of a page.
+pub(super) fn write_to(mut stream: impl Write, text: &str) -> std::io::Result<()> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}
+
+/// Colours on a terminal unless `NO_COLOR` is set to something, or as the user says.
+pub(super) fn choice(color: ColorWhen, is_terminal: bool) -> ColorChoice {
+    let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    match color {
+        ColorWhen::Always => ColorChoice::AlwaysAnsi,
+        ColorWhen::Auto if is_terminal && !is_unwanted && !is_dumb => ColorChoice::Always,
+        ColorWhen::Auto | ColorWhen::Never => ColorChoice::Never,
+    }
 }

@@ -1,115 +1,132 @@
-//! What an applicant must be for a case to show something: values of facts, conditions, a total.
+//! What an applicant must be for a case to show something: the value of a fact, and what must hold
+//! besides.
 
-use std::collections::BTreeMap;
-
-use crate::base::cells::{Range, ValueSet};
-use crate::cases::evidence::{is_dated, near, part};
-use crate::cases::question::{deciding, formula};
-use crate::cases::setting::Setting;
-use crate::cases::target::{RuleAt, Test, Wanted};
+use crate::assess::Setting;
+use crate::base::cells::ValueSet;
+use crate::cases::everybody::{Asked, deciding, formula, not, within};
+use crate::cases::target::{Test, Wanted, is_dated, single};
 use crate::engine::{Formula, Guard, NodeKind};
 use crate::normal::rows;
-use crate::ruleset::{Combine, Condition, FactId, FactorId, TableId};
+use crate::ruleset::{Combine, FactId, FactorId, Ruleset, TableId};
 
-/// What is asked of an applicant, all of it together.
+/// What is asked of an applicant.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Aim {
-    /// The values that facts must have.
-    pub(super) values: BTreeMap<FactId, ValueSet>,
-    /// What must hold besides.
-    pub(super) formulas: Vec<Formula>,
-    /// The total.
-    pub(super) total: Option<i64>,
+    /// The value that a fact must have.
+    pub(super) value: Option<(FactId, i64)>,
+    /// All that must hold, the value too.
+    pub(super) asked: Asked,
 }
 
-impl Aim {
-    /// What shows a test in a setting: any one of these. None where the setting has another figure,
-    /// or the rule is not in force.
-    pub(super) fn of(setting: &Setting<'_>, test: &Test) -> Vec<Self> {
-        match test {
-            Test::Row {
-                factor,
-                table,
-                values,
-            } => of_row(setting, *factor, *table, values),
-            Test::Part {
-                rule,
-                path,
-                wanted,
-                figure,
-            } => {
-                let aim = is_dated(&setting.figures, *figure)
-                    .then(|| of_part(setting, *rule, path, wanted));
-                aim.flatten().into_iter().collect()
-            }
-            Test::Rule { rule, is_met } => {
-                let formula = formula(&setting.form, *rule).cloned();
-                let formula = formula.map(|formula| match is_met {
-                    true => formula,
-                    false => Formula::Not(Box::new(formula)),
-                });
-                let aim = formula.map(|formula| Self {
-                    formulas: vec![formula],
-                    ..Self::default()
-                });
-                aim.into_iter().collect()
+/// What shows a test in a setting: any one of these. None where the setting has another figure, or
+/// the rule is not in force.
+pub(super) fn aims(ruleset: &Ruleset, setting: &Setting, test: &Test) -> Vec<Aim> {
+    match test {
+        Test::Row {
+            factor,
+            table,
+            values,
+        } => of_row(ruleset, setting, (*factor, *table), values),
+        Test::Part {
+            rule,
+            path,
+            wanted,
+            figure,
+        } => {
+            let formula = formula(&setting.form, *rule);
+            let Some(formula) = formula.filter(|_| is_dated(&setting.figures, *figure)) else {
+                return Vec::new();
+            };
+            let formulas = deciding(formula, path);
+            match wanted {
+                Wanted::Values { fact, .. } | Wanted::Near { fact, .. } => {
+                    let values = wanted.values(&ruleset.facts[*fact], &setting.amounts);
+                    let values = values.iter();
+                    let aims = values.flat_map(|values| valued(setting, *fact, values, &formulas));
+                    aims.collect()
+                }
+                Wanted::Total { .. } => {
+                    let total = wanted.total(&setting.amounts);
+                    let aim = total.map(|total| Aim {
+                        value: None,
+                        asked: Asked {
+                            formulas,
+                            total: Some(total),
+                        },
+                    });
+                    aim.into_iter().collect()
+                }
             }
         }
+        Test::Rule { rule, is_met } => {
+            let formula = formula(&setting.form, *rule).into_iter();
+            let aims = formula.map(|formula| Aim {
+                value: None,
+                asked: Asked {
+                    formulas: vec![if *is_met {
+                        formula.clone()
+                    } else {
+                        not(formula)
+                    }],
+                    total: None,
+                },
+            });
+            aims.collect()
+        }
     }
+}
 
-    /// Both; none where a fact would need two values, or there would be two totals.
-    pub(super) fn and(&self, other: &Self) -> Option<Self> {
-        let mut both = self.clone();
-        for (fact, values) in &other.values {
-            let known = both.values.get(fact);
-            let values = known.map_or_else(|| values.clone(), |known| known.overlap(values));
-            if values.is_empty() {
-                return None;
-            }
-            both.values.insert(*fact, values);
+/// One of some values, the first of any cell, and what must hold besides.
+fn valued(setting: &Setting, fact: FactId, values: &ValueSet, formulas: &[Formula]) -> Vec<Aim> {
+    let cells = setting.form.cells[fact].as_slice().iter();
+    let firsts = cells.filter_map(|cell| cell.overlap(values).first());
+    let aims = firsts.map(|value| {
+        let mut formulas = formulas.to_vec();
+        formulas.push(within(&setting.form, fact, &single(value)));
+        Aim {
+            value: Some((fact, value)),
+            asked: Asked {
+                formulas,
+                total: None,
+            },
         }
-        both.formulas.extend(other.formulas.iter().cloned());
-        both.total = self.total.or(other.total);
-        (other.total.is_none() || both.total == other.total).then_some(both)
-    }
+    });
+    aims.collect()
 }
 
 /// A value of a row, and no other table of the factor that gives more.
-fn of_row(setting: &Setting<'_>, factor: FactorId, table: TableId, values: &ValueSet) -> Vec<Aim> {
-    let entry = &setting.ruleset.factors[factor];
+fn of_row(
+    ruleset: &Ruleset,
+    setting: &Setting,
+    (factor, table): (FactorId, TableId),
+    values: &ValueSet,
+) -> Vec<Aim> {
+    let entry = &ruleset.factors[factor];
     let read = &entry.tables[table];
-    let fact = &setting.ruleset.facts[read.fact];
-    let cells = &setting.form.cells[read.fact];
-    let mut aims = Vec::new();
-    for stretch in rows(fact, entry, read, &setting.amounts) {
-        let wanted = stretch.values.overlap(values);
-        if wanted.is_empty() {
-            continue;
-        }
+    let stretches = rows(&ruleset.facts[read.fact], entry, read, &setting.amounts);
+    let aims = stretches.iter().flat_map(|stretch| {
         let is_cut = entry.cap.is_some_and(|cap| stretch.points >= cap);
-        let formulas = match entry.combine {
+        let besides = match entry.combine {
             Combine::Best if !is_cut => {
                 let most = stretch.points.max(entry.floor);
-                no_better(setting, factor, table, most)
+                no_better(ruleset, setting, (factor, table), most)
             }
             Combine::Best | Combine::Sum => Vec::new(),
         };
-        // Another table over the same fact can tell apart what this row does not.
-        let firsts = cells.as_slice().iter();
-        for first in firsts.filter_map(|cell| cell.overlap(&wanted).first()) {
-            aims.push(Aim {
-                values: BTreeMap::from([(read.fact, single(first))]),
-                formulas: formulas.clone(),
-                total: None,
-            });
-        }
-    }
-    aims
+        let values = stretch.values.overlap(values);
+        valued(setting, read.fact, &values, &besides)
+    });
+    aims.collect()
 }
 
 /// That the other tables of a factor give no more than so many points.
-fn no_better(setting: &Setting<'_>, factor: FactorId, but: TableId, most: i64) -> Vec<Formula> {
-    let tables = &setting.ruleset.factors[factor].tables;
+fn no_better(
+    ruleset: &Ruleset,
+    setting: &Setting,
+    (factor, but): (FactorId, TableId),
+    most: i64,
+) -> Vec<Formula> {
+    let tables = &ruleset.factors[factor].tables;
     let leaves = setting.form.leaves.iter();
     let others = leaves.filter(|leaf| leaf.factor == factor && leaf.table != but);
     let guards = others.filter_map(|other| {
@@ -124,45 +141,4 @@ fn no_better(setting: &Setting<'_>, factor: FactorId, but: TableId, most: i64) -
         }))
     });
     guards.collect()
-}
-
-/// A value at a part of a condition, and everything else such that the part decides the rule.
-fn of_part(setting: &Setting<'_>, rule: RuleAt, path: &[usize], wanted: &Wanted) -> Option<Aim> {
-    let mut aim = Aim::default();
-    let condition = part(&rule.of(setting.ruleset).when, path)?;
-    match (wanted, condition) {
-        (
-            Wanted::Total {
-                edge,
-                is_reached,
-                away,
-            },
-            _,
-        ) => {
-            let bound = edge.points(&setting.amounts)?;
-            aim.total = Some(if *is_reached {
-                bound + away
-            } else {
-                bound - 1 - away
-            });
-        }
-        (Wanted::Values(values), Condition::Fact { fact, .. }) => {
-            aim.values.insert(*fact, values.clone());
-        }
-        (Wanted::Near { .. }, Condition::Fact { fact, .. }) => {
-            let entry = &setting.ruleset.facts[*fact];
-            let value = near(wanted, entry, &setting.amounts)?;
-            if !entry.domain.contains(value) {
-                return None;
-            }
-            aim.values.insert(*fact, single(value));
-        }
-        _ => return None,
-    }
-    aim.formulas = deciding(formula(&setting.form, rule)?, path);
-    Some(aim)
-}
-
-fn single(value: i64) -> ValueSet {
-    ValueSet::of([Range::new(value, value.saturating_add(1))])
 }

@@ -6,101 +6,24 @@
 //! two are the same. What they get is not told: an expectation copied from the program would prove
 //! nothing.
 //!
-//! An applicant for a row or an edge of a table has that one answer. For a rule, the engine looks
-//! for somebody over all applicants, and every answer that does not matter is then taken away.
+//! An applicant for a row or an edge mostly has that one answer. Else the engine looks for somebody
+//! over all applicants, and every answer that does not matter is then taken away.
 
 mod aim;
 mod drafter;
-mod fewest;
-mod search;
-mod sides;
 mod subject;
 mod told;
-mod witness;
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde_json::Value as Json;
 
-use self::drafter::Drafter;
-use super::target::{Key, Kind, Stand, Target, targets};
-use crate::base::text::Text;
+pub use self::drafter::TooLarge;
+use self::drafter::{Book, Drafter, leave_out};
+pub use self::told::{Draft, DraftAnswer, Drafts, Hit, Missed};
+use super::target::{Key, Target};
+use super::targets::targets;
 use crate::ruleset::Ruleset;
-
-/// What was found of a ruleset.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Drafts {
-    /// The cases, in the order of the file.
-    pub cases: Vec<Draft>,
-    /// What no applicant was found for.
-    pub missed: Vec<Missed>,
-}
-
-/// A case without its expectation.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
-    /// What it is there for, the first thing first.
-    pub hits: Vec<Hit>,
-    /// The sources of what it is there for, by their ids: where the expectation is to be found.
-    pub sources: Vec<String>,
-    /// The id of the ruleset.
-    pub rules: String,
-    /// The place whose local rules hold.
-    pub place: Option<String>,
-    /// The day.
-    pub on: Date,
-    /// The answers.
-    pub applicant: Vec<DraftAnswer>,
-    /// The paths of what is to be expected, for instance `factors.age`.
-    pub open: Vec<String>,
-}
-
-/// One answer of a drafted applicant.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DraftAnswer {
-    /// The fact, or the parameter.
-    pub id: String,
-    /// The value: money in CNY, an option by its id.
-    pub value: Json,
-    /// Whether it is an amount of money, by its fen.
-    pub fen: Option<i64>,
-}
-
-/// Something that a case is there for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// What it is.
-    pub kind: Kind,
-    /// Where it stands.
-    pub at: String,
-    /// Tells it from others at the same path: the period of the entry, the figure.
-    pub detail: Text,
-    /// Where the applicant stands to it.
-    pub stand: Stand,
-    /// The fact whose value it is about; none of a rule as a whole, and of a total.
-    pub fact: Option<String>,
-}
-
-/// Something that no applicant was found for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missed {
-    /// What it is.
-    pub kind: Kind,
-    /// The place whose local file it stands in.
-    pub place: Option<String>,
-    /// Where it stands.
-    pub at: String,
-    /// Tells it from others at the same path.
-    pub detail: Text,
-    /// What would reach it, each an applicant of its own.
-    pub needs: Vec<Text>,
-}
-
-/// A ruleset that is too large for drafts: to find somebody for each of its edges, and to leave
-/// nobody out, would take too long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooLarge;
 
 /// Boundary applicants for a ruleset, and for what the local file of a place brings in, if `placed`
 /// is the ruleset as it holds there.
@@ -127,13 +50,9 @@ pub fn drafts(
     placed: Option<&Ruleset>,
     preferred: Option<Date>,
 ) -> Result<Drafts, TooLarge> {
-    let own = targets(ruleset, ruleset);
-    let local = placed.map(|placed| (placed, targets(placed, ruleset)));
-    let mut drafters = vec![Drafter::new(ruleset, &own, preferred)];
-    if let Some((placed, targets)) = &local {
-        drafters.push(Drafter::new(placed, targets, preferred));
-    }
-    finished(drafters)
+    let mut books = vec![Book::new(ruleset, targets(ruleset, ruleset))];
+    books.extend(placed.map(|placed| Book::new(placed, targets(placed, ruleset))));
+    drafted(&books, preferred)
 }
 
 /// Boundary applicants for what a local file brings in, and for nothing else: `placed` is the ruleset
@@ -147,26 +66,20 @@ pub fn local_drafts(
     base: &Ruleset,
     preferred: Option<Date>,
 ) -> Result<Drafts, TooLarge> {
-    let known: Vec<Key> = targets(base, base).iter().map(Target::key).collect();
+    let known: BTreeSet<Key> = targets(base, base).iter().map(Target::key).collect();
     let local = targets(placed, base).into_iter();
-    let local = local
-        .filter(|target| !known.contains(&target.key()))
-        .collect();
-    finished(vec![Drafter::new(placed, &local, preferred)])
+    let local = local.filter(|target| !known.contains(&target.key()));
+    drafted(&[Book::new(placed, local)], preferred)
 }
 
-/// Drafts for each, for what the ones before do not ask for.
-fn finished(mut drafters: Vec<Drafter<'_>>) -> Result<Drafts, TooLarge> {
-    let mut known: BTreeSet<Key> = BTreeSet::new();
-    for drafter in &mut drafters {
-        drafter.draft(&known);
-        known.extend(drafter.sides.keys().iter().cloned());
+/// Drafts for each, for what the ones before do not reach.
+fn drafted(books: &[Book<'_>], preferred: Option<Date>) -> Result<Drafts, TooLarge> {
+    let (mut cases, mut reached) = (Vec::new(), BTreeSet::new());
+    for book in books {
+        Drafter::new(book, preferred).draft(&mut cases, &mut reached)?;
     }
-    if drafters.iter().any(Drafter::is_exceeded) {
-        return Err(TooLarge);
-    }
-    fewest::leave_out(&mut drafters);
-    Ok(told::drafts(&drafters, &fewest::reached(&drafters)))
+    leave_out(&mut cases);
+    Ok(told::drafts(books, &cases, &reached))
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
-//! What a target is about: one table of a factor, or one rule.
+//! What a side is about: one table of a factor, or one rule.
 
-use std::collections::BTreeSet;
-
-use crate::cases::evidence::{Outline, part};
-use crate::cases::target::{RuleAt, Test};
+use crate::assess::Assessment;
+use crate::cases::evidence::outcome;
+use crate::cases::target::{RuleAt, Test, Wanted};
 use crate::engine::Met;
-use crate::ruleset::{Condition, FactId, FactorId, ParameterId, Ruleset, SourceId, Table, TableId};
+use crate::ruleset::{FactId, FactorId, ParameterId, Ruleset, SourceId, TableId};
 
 /// One table of a factor, or one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +24,6 @@ impl Subject {
         }
     }
 
-    fn table(self, ruleset: &Ruleset) -> Option<&Table> {
-        match self {
-            Self::Table(factor, table) => Some(&ruleset.factors[factor].tables[table]),
-            Self::Rule(_) => None,
-        }
-    }
-
     /// The path of the answer that a case must expect.
     pub(super) fn key(self, ruleset: &Ruleset) -> String {
         match self {
@@ -44,38 +36,24 @@ impl Subject {
         }
     }
 
-    /// The facts that it reads; for a rule that asks for points, those of all tables too.
-    pub(super) fn facts(self, ruleset: &Ruleset) -> BTreeSet<FactId> {
-        let mut facts: BTreeSet<FactId> = self.tables(ruleset).map(|table| table.fact).collect();
-        if let Self::Rule(rule) = self {
-            rule.of(ruleset).when.each_fact(&mut |fact| {
-                facts.insert(fact);
-            });
-        }
-        facts
-    }
-
-    /// The parameters that it hangs on.
-    pub(super) fn parameters(self, ruleset: &Ruleset) -> BTreeSet<ParameterId> {
-        let bands = self.tables(ruleset).flat_map(|table| &table.bands);
-        let mut parameters: BTreeSet<ParameterId> =
-            bands.flat_map(|band| band.takes.parameters()).collect();
-        if let Self::Rule(rule) = self {
-            parameters.extend(rule.of(ruleset).when.parameters());
-        }
-        parameters
-    }
-
-    /// The tables that have a part in it.
-    fn tables(self, ruleset: &Ruleset) -> impl Iterator<Item = &Table> {
-        let asks = match self {
-            Self::Table(..) => false,
-            Self::Rule(rule) => rule.of(ruleset).when.asks_points(),
+    /// The parameters that it hangs on; for a rule that asks for points, those of all tables too.
+    pub(super) fn parameters(self, ruleset: &Ruleset) -> Vec<ParameterId> {
+        let mut parameters = Vec::new();
+        let (own, asks_points) = match self {
+            Self::Table(factor, table) => (Some(&ruleset.factors[factor].tables[table]), false),
+            Self::Rule(rule) => {
+                let when = &rule.of(ruleset).when;
+                parameters.extend(when.parameters());
+                (None, when.asks_points())
+            }
         };
-        let factors = ruleset.factors.iter();
-        let all = factors.flat_map(|factor| &factor.tables);
-        let own = self.table(ruleset).into_iter();
-        own.chain(all.filter(move |_| asks))
+        let all = ruleset.factors.iter().filter(|_| asks_points);
+        let tables = all.flat_map(|factor| &factor.tables).chain(own);
+        let bands = tables.flat_map(|table| &table.bands);
+        parameters.extend(bands.flat_map(|band| band.takes.parameters()));
+        parameters.sort_unstable();
+        parameters.dedup();
+        parameters
     }
 
     /// Where its points or its condition stand in the law.
@@ -87,23 +65,23 @@ impl Subject {
     }
 
     /// Whether a person can say for certain what a case is to expect of it.
-    pub(super) fn is_clear(self, outline: &Outline) -> bool {
+    pub(super) fn is_clear(self, answer: &Assessment) -> bool {
         let Self::Rule(rule) = self else {
             return true;
         };
-        let is_known = outline.met(rule).is_some_and(|met| met != Met::Unknown);
+        let is_known = outcome(answer, rule).is_some_and(|(met, _)| met != Met::Unknown);
         let is_exemption = matches!(rule, RuleAt::Exemption(_));
-        is_known && (!is_exemption || outline.permit_needed.is_some())
+        is_known && (!is_exemption || answer.permit_needed.is_some())
     }
 }
 
 /// The one fact whose value a test is about, if it is about one.
 pub(super) fn fact_of(ruleset: &Ruleset, test: &Test) -> Option<FactId> {
     match test {
-        Test::Row { .. } => Some(Subject::of(test).table(ruleset)?.fact),
-        Test::Part { rule, path, .. } => match part(&rule.of(ruleset).when, path)? {
-            Condition::Fact { fact, .. } => Some(*fact),
-            _ => None,
+        Test::Row { factor, table, .. } => Some(ruleset.factors[*factor].tables[*table].fact),
+        Test::Part { wanted, .. } => match wanted {
+            Wanted::Values { fact, .. } | Wanted::Near { fact, .. } => Some(*fact),
+            Wanted::Total { .. } => None,
         },
         Test::Rule { .. } => None,
     }

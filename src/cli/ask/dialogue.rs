@@ -6,7 +6,6 @@ use std::sync::mpsc::{Receiver, channel};
 
 use jiff::civil::Date;
 
-use super::super::output::Output;
 use super::super::voice::Voice;
 use super::super::{CommandError, error, fail, interrupt};
 use super::files::Keeper;
@@ -76,7 +75,7 @@ pub(super) struct Dialogue<'a> {
 
 impl Dialogue<'_> {
     fn tell(&self, text: &str) {
-        Output::to_stderr(self.voice, text);
+        self.voice.to_stderr(text);
     }
 
     /// The answers as `assess` reads them.

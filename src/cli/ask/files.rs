@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::super::CommandError;
+use super::super::applicant::{refused, sheet_of};
 use super::super::destination::Destination;
 use super::super::error;
 use super::super::files::Role;
 use super::super::voice::Voice;
-use super::super::{CommandError, assess};
-use super::AskArgs;
 use crate::applicant::{Applicant, Input, InputFault, InputNames, Sheet};
 use crate::base::say::say;
 use crate::explain::kept::{Kept, quoted};
@@ -28,36 +28,35 @@ pub(super) struct Files {
 }
 
 impl Files {
-    pub(super) fn of(args: &AskArgs, voice: Voice) -> Result<Self, CommandError> {
-        let is_stream = |path: &&PathBuf| path.as_path() == Path::new("-");
-        if args
-            .file
-            .iter()
-            .chain(&args.save)
-            .any(|path| is_stream(&path))
-        {
+    /// The files that are named, of which one is gone on with if somebody asks to `resume`.
+    pub(super) fn of(
+        file: Option<&Path>,
+        save: Option<&Path>,
+        resume: bool,
+        voice: Voice,
+    ) -> Result<Self, CommandError> {
+        if [file, save].contains(&Some(Path::new("-"))) {
             return Err(CommandError::input(say!(
                 "`-` is no file here: standard input is where the answers are typed"
             )));
         }
-        if !args.resume {
-            let save = args.save.as_deref();
+        let known = file.map(Path::to_owned);
+        if !resume {
             return Ok(Self {
-                known: args.file.clone(),
+                known,
                 resumed: None,
                 save: save.map(|path| new_file(path, voice)).transpose()?,
             });
         }
-        let resumed = args.save.as_ref().or(args.file.as_ref());
-        let resumed = resumed.ok_or_else(|| {
+        let resumed = save.or(file).ok_or_else(|| {
             CommandError::with_help(
                 say!("`--resume` lacks the file to go on with"),
                 say!("`permit-points ask --resume me.yaml` goes on with it, and keeps the answers there"),
             )
         })?;
         Ok(Self {
-            known: args.file.clone().filter(|_| args.save.is_some()),
-            resumed: Some(resumed.clone()),
+            known: known.filter(|_| save.is_some()),
+            resumed: Some(resumed.to_owned()),
             save: Some(Destination::new(Some(resumed), Role::Both, voice)?.private()),
         })
     }
@@ -109,7 +108,7 @@ impl Known {
         let mut unknown = Vec::new();
         let names = InputNames::of(ruleset);
         for path in files.known.iter().chain(&files.resumed) {
-            match assess::sheet_of(path)? {
+            match sheet_of(path)? {
                 Ok(sheet) => sheets.push(sheet),
                 Err(found) => faults.extend(found),
             }
@@ -130,10 +129,10 @@ impl Known {
         sheets.push(given);
         let applicant = match Applicant::read(ruleset, &sheets, on) {
             Ok(applicant) if faults.is_empty() => applicant,
-            Ok(_) => return Err(assess::refused(&faults, voice)),
+            Ok(_) => return Err(refused(&faults, voice)),
             Err(found) => {
                 faults.extend(found);
-                return Err(assess::refused(&faults, voice));
+                return Err(refused(&faults, voice));
             }
         };
         let province = ruleset.place().and_then(|place| place.province);

@@ -13,7 +13,9 @@ use clap::Args;
 
 use self::dialogue::{Dialogue, Finish};
 use self::files::{Files, Keeper, Known};
-use super::assess::{self, Chosen};
+use super::applicant::tell_unused;
+use super::assess;
+use super::chosen::Chosen;
 use super::format::{self, Format};
 use super::report::Person;
 use super::voice::Voice;
@@ -78,7 +80,8 @@ pub(super) fn run(
     }
     let on = args.common.on()?;
     let output = assess::output(&args.common, args.format, voice)?;
-    let files = Files::of(args, voice)?;
+    let (file, save) = (args.file.as_deref(), args.save.as_deref());
+    let files = Files::of(file, save, args.resume, voice)?;
     let known = Known::read(&files, given, on, strange, ruleset, voice)?;
     let scope = if args.all {
         Scope::Everything
@@ -113,7 +116,7 @@ pub(super) fn run(
     }
     dialogue.close(finish);
     let answer = assessed(ruleset, dialogue.interview.applicant(), on);
-    assess::tell_unused(&answer.unused, ruleset, voice);
+    tell_unused(&answer.unused, ruleset, voice);
     let sheet = dialogue.sheet();
     let person = Person {
         sheets: std::slice::from_ref(&sheet),

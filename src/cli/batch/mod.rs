@@ -13,10 +13,9 @@ pub(super) use self::args::{BatchArgs, EXAMPLES};
 use self::args::{EncodingChoice, SummaryChoice};
 use self::inputs::{Opened, look_at_columns, open_all, tell_strangers};
 pub(super) use self::inputs::{input, tell, unread};
-use super::assess::choose;
+use super::chosen::choose;
 use super::destination::Destination;
 use super::files::Role;
-use super::output::Output;
 use super::progress::Progress;
 use super::sink::Sink;
 use super::voice::Voice;
@@ -234,5 +233,5 @@ fn tell_summary(
         SummaryChoice::Json => summary::json(tally, elapsed),
         SummaryChoice::None => return,
     };
-    Output::to_stderr(voice, &text);
+    voice.to_stderr(&text);
 }

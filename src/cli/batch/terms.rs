@@ -8,8 +8,7 @@ use crate::applicant::{Applicant, Entry, Sheet};
 use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
 use crate::batch::{Book, JobPlace, OutputForm, Own, RowsWanted, Taken};
-use crate::cli::assess::{Chosen, class_named};
-use crate::cli::output::Output;
+use crate::cli::chosen::{Chosen, class_named};
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, input_name, read_input};
 use crate::embedded;
@@ -93,7 +92,7 @@ pub(super) fn set_sheet(
         let message = say!("`--set`: {fault}", fault = fault.refusal.message());
         voice.error(&message, fault.refusal.help().as_ref())
     });
-    Output::to_stderr(voice, &texts.collect::<String>());
+    voice.to_stderr(&texts.collect::<String>());
     Err(CommandError::Said)
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::base::say::say;
 use crate::cases::{TooLarge, drafts, local_drafts};
-use crate::cli::assess::{Chosen, choose, period_text, usable};
+use crate::cli::chosen::{Chosen, choose, period_text, usable};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, input_name, load_file, parse_day, place};

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::base::say::say;
 use crate::batch::{InputRows, candidates};
-use crate::cli::assess::{Chosen, choose};
 use crate::cli::batch;
+use crate::cli::chosen::{Chosen, choose, usable};
 use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
@@ -183,7 +183,7 @@ fn file(name: &str) -> Result<Opened, CommandError> {
     }
     let bytes = read_input(path)?;
     let loaded = crate::embedded::load(&input_name(path), bytes.clone());
-    let ruleset = crate::cli::assess::usable(name, loaded)?;
+    let ruleset = usable(name, loaded)?;
     Ok((Chosen::Owned(ruleset), Document::read(bytes)))
 }
 

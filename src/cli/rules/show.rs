@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, Common, Outcome, assess, place};
+use crate::cli::{CommandError, Common, Outcome, chosen, place};
 use crate::explain::show;
 use crate::wire::ruleset::RulesetOut;
 
@@ -31,7 +31,7 @@ pub(super) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, CommandError
     let common = &args.common;
     let output = Output::new(common.output.as_deref(), voice)?;
     let name = args.ruleset.as_deref().or(common.rules.as_deref());
-    let base = assess::choose(name, common.on)?;
+    let base = chosen::choose(name, common.on)?;
     let ruleset = place::take(base, common.place.as_deref())?;
     let on = common.on()?;
     let page = args.format.written(

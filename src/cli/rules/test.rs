@@ -6,10 +6,11 @@ use clap::Args;
 
 use crate::base::say::say;
 use crate::cases::{self, Case, Coverage, Failure, Report, Runner};
+use crate::cli::applicant::refused;
 use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, Outcome, Said, assess, input_name, number_within, read_input};
+use crate::cli::{CommandError, Outcome, Said, chosen, input_name, number_within, read_input};
 use crate::explain;
 use crate::spelling;
 use crate::wire::tests::TestsOut;
@@ -70,7 +71,7 @@ pub(super) fn run(args: &TestArgs, voice: Voice) -> Result<Outcome, CommandError
     let replacement = args
         .rules
         .as_deref()
-        .map(|name| assess::choose(Some(name), None))
+        .map(|name| chosen::choose(Some(name), None))
         .transpose()?;
     let mut runner = Runner::new(replacement.as_deref());
     let cases = chosen(args, &runner, voice)?;
@@ -161,7 +162,7 @@ fn ask_for_all(runner: &mut Runner, coverage: &mut Coverage) {
 }
 
 fn read_cases(name: &str, bytes: Vec<u8>, voice: Voice) -> Result<Vec<Case>, CommandError> {
-    cases::read(name, bytes).map_err(|faults| assess::refused(&faults, voice))
+    cases::read(name, bytes).map_err(|faults| refused(&faults, voice))
 }
 
 /// The files themselves, and the YAML files of folders in the order of their names.

@@ -1,10 +1,9 @@
 //! The rows of all tables, and where one ends and another begins.
 
-use super::{Kind, Side, Stand, Target, Test, said};
 use crate::base::cells::{Range, ValueSet};
-use crate::base::ids::List;
 use crate::base::say;
 use crate::base::text::Text;
+use crate::cases::target::{Kind, Side, Stand, Target, Test, said, single};
 use crate::figures;
 use crate::normal::{Row, Stretch, rows};
 use crate::ruleset::{
@@ -13,13 +12,13 @@ use crate::ruleset::{
 
 /// The rows of all tables and their edges. Edges that are multiples of figures stand where the
 /// figures of the last stretch of days put them.
-pub(super) fn tables(ruleset: &Ruleset) -> List<Target> {
+pub(super) fn tables(ruleset: &Ruleset) -> Vec<Target> {
     let day = ruleset.turning_days().last().copied();
     let figures = day.map_or_else(
         || ruleset.parameters.all(None),
         |day| figures::on(ruleset, day),
     );
-    let mut targets = List::default();
+    let mut targets = Vec::new();
     for (factor_id, factor) in ruleset.factors.each() {
         for (table_id, table) in factor.tables.each() {
             let fact = &ruleset.facts[table.fact];
@@ -78,16 +77,12 @@ impl Rows<'_> {
         }
     }
 
-    fn single(value: i64) -> ValueSet {
-        ValueSet::of([Range::new(value, value + 1)])
-    }
-
     fn path(&self, band: BandId) -> String {
         let (factor, table) = (&self.factor.id, self.at.1.at());
         format!("factors.{factor}.tables[{table}].bands[{}]", band.at())
     }
 
-    fn bands(&self, targets: &mut List<Target>) {
+    fn bands(&self, targets: &mut Vec<Target>) {
         for id in self.table.bands.ids() {
             let own = self.stretches.iter().filter(|one| one.row.band == id);
             let values = ValueSet::of(own.flat_map(|one| one.values.ranges().iter().copied()));
@@ -99,7 +94,7 @@ impl Rows<'_> {
 
     /// Where one row follows another: the last value of the one and the first of the other. An
     /// unordered choice has no such order.
-    fn edges(&self, targets: &mut List<Target>) {
+    fn edges(&self, targets: &mut Vec<Target>) {
         let has_order = match &self.fact.kind {
             FactKind::Choice { ordered, .. } => *ordered,
             FactKind::Integer { .. } | FactKind::Money => true,
@@ -116,7 +111,7 @@ impl Rows<'_> {
         ranges.sort_unstable_by_key(|(range, _)| *range);
         for ((_, lower), (range, upper)) in ranges.iter().zip(ranges.iter().skip(1)) {
             let (at, stands) = self.edge(*lower, *upper);
-            let values = [range.from - 1, range.from].map(Self::single);
+            let values = [range.from - 1, range.from].map(single);
             let sides = stands.into_iter().zip(values);
             targets.push(self.target(Kind::Edge, at, sides));
         }
@@ -147,7 +142,7 @@ impl Rows<'_> {
     }
 
     /// Each option of an unordered choice that a row lists among others.
-    fn options(&self, targets: &mut List<Target>) {
+    fn options(&self, targets: &mut Vec<Target>) {
         if !self.fact.is_unordered() {
             return;
         }
@@ -156,7 +151,7 @@ impl Rows<'_> {
                 && values.len() > 1
             {
                 let at = format!("{}.is", self.path(id));
-                let listed = |value: &i64| (Stand::Listed, Self::single(*value));
+                let listed = |value: &i64| (Stand::Listed, single(*value));
                 let sides = values.iter().map(listed);
                 targets.push(self.target(Kind::Edge, at, sides));
             }
@@ -164,7 +159,7 @@ impl Rows<'_> {
     }
 
     /// The first value at which one more step would pass the cap, or the floor.
-    fn caps(&self, figures: &Figures, targets: &mut List<Target>) {
+    fn caps(&self, figures: &Figures, targets: &mut Vec<Target>) {
         for (id, band) in self.table.bands.each() {
             let Some(then) = band.then else { continue };
             let own = self.stretches.iter().filter(|one| one.row.band == id);
@@ -177,7 +172,7 @@ impl Rows<'_> {
             if last.values.contains(beyond) {
                 let key = if then.points > 0 { "cap" } else { "floor" };
                 let at = format!("factors.{}.{key}", self.factor.id);
-                let sides = [(Stand::Cut, Self::single(beyond))];
+                let sides = [(Stand::Cut, single(beyond))];
                 targets.push(self.target(Kind::Edge, at, sides));
             }
         }

@@ -1,19 +1,12 @@
-//! What of a ruleset a case can reach: every row of every table, every edge from both sides, and
-//! every rule, met and not met.
+//! What a case can show of a ruleset: a row, an edge from one side, a rule met or not met.
 
-mod condition;
-mod table;
-
-use self::condition::Parts;
-use self::table::tables;
-use crate::base::cells::ValueSet;
+use crate::base::cells::{Range, ValueSet};
 use crate::base::ids::{Id, List};
-use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::normal::NormalForm;
+use crate::figures::{FigureInForce, FigureOrigin};
 use crate::ruleset::{
-    DatedValue, Edge, ExemptionId, Fact, FactorId, ParameterId, RequirementId, RouteId, Rule,
-    Ruleset, TableId,
+    DatedValue, Edge, ExemptionId, Fact, FactId, FactorId, Figures, Parameter, ParameterId,
+    RequirementId, RouteId, Rule, Ruleset, TableId,
 };
 use crate::value;
 
@@ -67,7 +60,7 @@ pub(super) struct Target {
     /// Tells it from others at the same path: the period of the entry, the figure.
     pub(super) detail: Text,
     /// What must be seen of it.
-    pub(super) sides: List<Side>,
+    pub(super) sides: Vec<Side>,
 }
 
 /// What tells a target of a ruleset from the others.
@@ -166,9 +159,16 @@ pub(super) enum Test {
 #[derive(Debug, Clone)]
 pub(super) enum Wanted {
     /// One of these.
-    Values(ValueSet),
+    Values {
+        /// The fact.
+        fact: FactId,
+        /// The values.
+        values: ValueSet,
+    },
     /// So far from the first or last value that the edge lets in.
     Near {
+        /// The fact.
+        fact: FactId,
         /// The edge.
         edge: Edge,
         /// Whether it is the last value inside, rounded down, else the first, rounded up.
@@ -187,8 +187,71 @@ pub(super) enum Wanted {
     },
 }
 
+impl Wanted {
+    /// The values of a fact that are wanted, where its figure is known.
+    pub(super) fn values(&self, fact: &Fact, figures: &Figures) -> Option<ValueSet> {
+        match self {
+            Self::Values { values, .. } => Some(values.clone()),
+            Self::Near {
+                edge,
+                is_last,
+                offset,
+                ..
+            } => {
+                let at = if *is_last {
+                    edge.at_most(fact, figures)
+                } else {
+                    edge.at_least(fact, figures)
+                };
+                Some(single(at?.saturating_add(*offset)))
+            }
+            Self::Total { .. } => None,
+        }
+    }
+
+    /// The total that is wanted, where its figure is known.
+    pub(super) fn total(&self, figures: &Figures) -> Option<i64> {
+        let Self::Total {
+            edge,
+            is_reached,
+            away,
+        } = self
+        else {
+            return None;
+        };
+        let bound = edge.points(figures)?;
+        Some(if *is_reached {
+            bound + away
+        } else {
+            bound - 1 - away
+        })
+    }
+}
+
+/// One value.
+pub(super) fn single(value: i64) -> ValueSet {
+    ValueSet::of([Range::new(value, value.saturating_add(1))])
+}
+
+/// A value of a fact, as it stands in a case.
+pub(super) fn said(fact: &Fact, value: i64) -> String {
+    format!("`{}` {}", fact.id, value::to_plain(fact, value))
+}
+
 /// A dated figure of a parameter.
 pub(super) type FigureAt = (ParameterId, Id<DatedValue>);
+
+/// Whether a dated figure, if one is named, is the one in force.
+pub(super) fn is_dated(
+    figures: &List<Option<FigureInForce>, Parameter>,
+    named: Option<FigureAt>,
+) -> bool {
+    named.is_none_or(|(parameter, value)| {
+        figures[parameter].is_some_and(
+            |one| matches!(one.origin, FigureOrigin::Dated { value: at, .. } if at == value),
+        )
+    })
+}
 
 /// A rule by its list and its position there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,19 +266,11 @@ pub(super) enum RuleAt {
 
 impl RuleAt {
     /// The rules of a ruleset, in the order in which they are told.
-    fn all(ruleset: &Ruleset) -> impl Iterator<Item = Self> {
+    pub(super) fn all(ruleset: &Ruleset) -> impl Iterator<Item = Self> {
         let routes = ruleset.routes.ids().map(Self::Route);
         let requirements = ruleset.requirements.ids().map(Self::Requirement);
         let exemptions = ruleset.exemptions.ids().map(Self::Exemption);
         routes.chain(requirements).chain(exemptions)
-    }
-
-    /// The rules in force: the requirements, the exemptions and the routes of a model in its order.
-    pub(super) fn in_force(form: &NormalForm) -> impl Iterator<Item = Self> {
-        let requirements = form.requirements.iter().copied().map(Self::Requirement);
-        let exemptions = form.exemptions.iter().copied().map(Self::Exemption);
-        let routes = form.routes.iter().copied().map(Self::Route);
-        requirements.chain(exemptions).chain(routes)
     }
 
     /// The rule.
@@ -227,7 +282,7 @@ impl RuleAt {
         }
     }
 
-    fn kind(self) -> Kind {
+    pub(super) fn kind(self) -> Kind {
         match self {
             Self::Requirement(_) => Kind::Requirement,
             Self::Exemption(_) => Kind::Exemption,
@@ -235,7 +290,7 @@ impl RuleAt {
         }
     }
 
-    fn path(self, ruleset: &Ruleset) -> String {
+    pub(super) fn path(self, ruleset: &Ruleset) -> String {
         let id = &self.of(ruleset).id;
         match self {
             Self::Requirement(_) => format!("requirements.{id}"),
@@ -249,7 +304,7 @@ impl RuleAt {
 
     /// The rule of the base that this one is: of the same name and condition, at some time when
     /// both hold. A local file may take it away for a while and leave it else.
-    fn twin(self, ruleset: &Ruleset, base: &Ruleset) -> Option<Self> {
+    pub(super) fn twin(self, ruleset: &Ruleset, base: &Ruleset) -> Option<Self> {
         let rule = self.of(ruleset);
         Self::all(base).find(|twin| {
             let other = twin.of(base);
@@ -259,63 +314,4 @@ impl RuleAt {
                 && other.in_force.meets(&rule.in_force)
         })
     }
-}
-
-/// Everything of a ruleset that cases should reach. Of a place: what its local file brings in is
-/// its own, the rest is that of `base`, the ruleset it extends.
-pub(super) fn targets(ruleset: &Ruleset, base: &Ruleset) -> List<Target> {
-    let mut targets = tables(ruleset);
-    let place = ruleset.place().filter(|place| place.is_overlaid);
-    let place = place.map(|place| place.id.as_str());
-    for at in RuleAt::all(ruleset) {
-        let rule = at.of(ruleset);
-        let twin = place.and_then(|_| at.twin(ruleset, base));
-        let shared = twin.map_or((ruleset, at), |twin| (base, twin));
-        let own = place.filter(|_| twin.is_none());
-        let parts = Parts {
-            ruleset,
-            at,
-            shared,
-            path: at.path(ruleset),
-            period: period(&shared.1.of(shared.0).in_force),
-        };
-        let mut edges = parts.edges(own, None);
-        let mut sides = List::default();
-        for stand in [Stand::Met, Stand::NotMet] {
-            let is_met = stand == Stand::Met;
-            let test = Test::Rule { rule: at, is_met };
-            let needs = if is_met {
-                say!("an applicant for whom it is met")
-            } else {
-                say!("an applicant for whom it is not met")
-            };
-            sides.push(Side { needs, stand, test });
-        }
-        sides.extend(edges.iter().flat_map(|edge| edge.sides.iter().cloned()));
-        targets.push(Target {
-            kind: at.kind(),
-            at: parts.path.clone(),
-            place: own.map(str::to_owned),
-            detail: parts.period.clone(),
-            sides,
-        });
-        // A figure of the place moves the edge, also where the rule is that of the base.
-        edges.extend(parts.dated(place, rule));
-        targets.extend(edges);
-    }
-    targets
-}
-
-fn period(period: &crate::base::calendar::Period) -> Text {
-    match (period.from, period.to) {
-        (None, None) => say::same(""),
-        (Some(from), None) => say!(" from {from}", from),
-        (None, Some(to)) => say!(" to {to}", to),
-        (Some(from), Some(to)) => say!(" from {from} to {to}", from, to),
-    }
-}
-
-/// A value of a fact, as it stands in a case.
-fn said(fact: &Fact, one: i64) -> String {
-    format!("`{}` {}", fact.id, value::to_plain(fact, one))
 }
