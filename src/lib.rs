@@ -69,64 +69,47 @@
     allow(dead_code, unused_imports, reason = "the program uses more of it")
 )]
 
-pub mod advise;
 mod applicant;
-mod assess;
 mod base;
 #[cfg(feature = "cli")]
 mod batch;
 pub mod cases;
+mod classify;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod compare;
-mod compile;
-pub mod diff;
-pub mod embedded;
 pub mod engine;
 pub mod explain;
-pub mod figures;
-pub mod finding;
-mod forecast;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
-pub mod interview;
-mod lang;
-mod load;
-pub mod normal;
-mod overlay;
-mod place;
-mod proof;
-mod redacted;
-pub mod ruleset;
-pub mod schema;
-mod shape;
-mod source;
-pub mod spelling;
-pub mod value;
+mod loader;
+mod questions;
+mod rules;
 pub mod wire;
-mod words;
-pub mod yaml;
 
 pub use self::applicant::{
     Applicant, Entry, Input, InputFault, InputNames, Sheet, accepted, parse,
 };
-pub use self::assess::{
+pub use self::base::decimal::{Decimal, NotDecimal};
+pub use self::base::ids::{Id, List};
+pub use self::base::lang::Lang;
+pub use self::base::place::{Part, Place, Spot, Step};
+pub use self::base::refusal::Refusal;
+pub use self::base::text::Text;
+pub use self::base::{calendar, cells, decimal, spelling};
+pub use self::classify::{
     Assessment, Award, Better, Grading, Memories, Next, Reason, ReasonKind, RuleAnswer, Setting,
     Shared, ShownCaveat, Unanswered, assess,
 };
-pub use self::base::decimal::{Decimal, NotDecimal};
-pub use self::base::ids::{Id, List};
-pub use self::base::refusal::Refusal;
-pub use self::base::text::Text;
-pub use self::base::{calendar, cells, decimal};
-pub use self::embedded::{load, load_over};
-pub use self::forecast::{
+pub use self::engine::normal;
+pub use self::loader::embedded;
+pub use self::loader::embedded::{load, load_over};
+pub use self::loader::load::Loaded;
+pub use self::questions::forecast::{
     Aging, Bound, Cause, Event, FactChange, Forecast, Imprecise, RuleChange, RuleKind, RuleTurn,
     Standing, Timeline, forecast,
 };
-pub use self::lang::Lang;
-pub use self::load::Loaded;
-pub use self::place::{Part, Place, Spot, Step};
-pub use self::proof::check;
-pub use self::source::{Location, Source};
+pub use self::questions::proof::check;
+pub use self::questions::{advise, compare, diff, interview};
+pub use self::rules::source::{Location, Source};
+pub use self::rules::{figures, finding, ruleset, schema, value, yaml};

@@ -3,8 +3,8 @@
 use crate::applicant::{Entry, InputFault, Sheet};
 use crate::base::refusal::Refusal;
 use crate::base::say::say;
-use crate::shape::described;
-use crate::yaml::{Document, Kind, Resolved};
+use crate::rules::shape::described;
+use crate::rules::yaml::{Document, Kind, Resolved};
 
 impl Sheet {
     /// Reads an applicant file, YAML or JSON, keeping every value as the text it was written as.

@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use crate::base::refusal::Refusal;
 use crate::base::say::{same, say};
+use crate::base::spelling::{self, SpellingError};
 use crate::base::text::Text;
-use crate::ruleset::{ChoiceOption, Fact, FactId, FactKind, ParameterId, Ruleset};
-use crate::spelling::{self, SpellingError};
+use crate::rules::ruleset::{ChoiceOption, Fact, FactId, FactKind, ParameterId, Ruleset};
 
 /// What an input name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -280,7 +280,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::embedded;
+    use crate::loader::embedded;
 
     proptest! {
         #[test]

@@ -10,9 +10,9 @@ use crate::base::decimal::Decimal;
 use crate::base::ids::List;
 use crate::base::refusal::Refusal;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::ruleset::{CalendarUnit, Fact, FactId, FactKind, ParameterId, Ruleset};
-use crate::spelling;
+use crate::rules::ruleset::{CalendarUnit, Fact, FactId, FactKind, ParameterId, Ruleset};
 
 /// Two answers of one source that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,7 +248,7 @@ mod tests {
     use jiff::civil::date;
 
     use crate::applicant::{Applicant, Sheet};
-    use crate::embedded;
+    use crate::loader::embedded;
 
     fn read(sheets: &[&[(&str, &str)]]) -> Result<Applicant, Vec<String>> {
         let ruleset = embedded::ruleset("cn-2017").unwrap();

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use crate::base::ids::List;
 use crate::base::refusal::Refusal;
 use crate::base::say::say;
-use crate::ruleset::{Fact, FactId, Figures, Ruleset};
-use crate::value;
+use crate::rules::ruleset::{Fact, FactId, Figures, Ruleset};
+use crate::rules::value;
 
 /// The place of a ruleset answers the province, and nobody else may answer it otherwise.
 pub(crate) fn settle_province(ruleset: &Ruleset, applicant: &mut Applicant) -> Result<(), Refusal> {

@@ -10,9 +10,9 @@ use super::known::{Applicant, settle_province};
 use super::sheet::{Entry, InputFault, Sheet};
 use crate::base::refusal::Refusal;
 use crate::base::say::{self, say};
-use crate::embedded;
-use crate::ruleset::Ruleset;
-use crate::spelling;
+use crate::base::spelling;
+use crate::loader::embedded;
+use crate::rules::ruleset::Ruleset;
 
 /// The most faults that are told of one sheet.
 const MOST_FAULTS: usize = 500;

@@ -2,7 +2,7 @@
 
 use crate::base::refusal::Refusal;
 use crate::base::text::Text;
-use crate::yaml::Position;
+use crate::rules::yaml::Position;
 
 /// One source of answers: the flags, a file, or a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

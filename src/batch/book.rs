@@ -7,11 +7,11 @@ use jiff::civil::Date;
 
 use crate::base::refusal::Refusal;
 use crate::base::say::say;
-use crate::embedded;
-use crate::embedded::load_over;
-use crate::ruleset::Ruleset;
-use crate::spelling;
-use crate::words;
+use crate::base::spelling;
+use crate::classify::words;
+use crate::loader::embedded;
+use crate::loader::embedded::load_over;
+use crate::rules::ruleset::Ruleset;
 
 /// A ruleset that ships with the program, or one that was read or made of it; copies are cheap.
 #[derive(Debug, Clone)]

@@ -13,10 +13,10 @@ use super::error::BatchError;
 use super::grader::{Grader, Terms};
 use super::rows::{InputRow, InputRows, RowGrader};
 use crate::applicant::{InputNames, Sheet};
-use crate::assess::Grading;
-use crate::diff::{Answer, Candidates, MovedRow, RejectedRow, Side};
-use crate::lang::Lang;
-use crate::ruleset::{ClassId, Ruleset};
+use crate::base::lang::Lang;
+use crate::classify::Grading;
+use crate::questions::diff::{Answer, Candidates, MovedRow, RejectedRow, Side};
+use crate::rules::ruleset::{ClassId, Ruleset};
 
 /// What a side says of a row.
 fn answer(ruleset: &Ruleset, answer: &Grading) -> Answer {

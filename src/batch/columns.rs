@@ -9,9 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::ColumnNames;
 use crate::applicant::{Input, InputNames};
-use crate::embedded;
-use crate::ruleset::Ruleset;
-use crate::spelling;
+use crate::base::spelling;
+use crate::loader::embedded;
+use crate::rules::ruleset::Ruleset;
 
 /// The most columns of a table that are known; each may answer something.
 pub(crate) const MOST_KNOWN: usize = 1000;

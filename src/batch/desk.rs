@@ -14,14 +14,14 @@ use super::text::Encoding;
 use crate::applicant::{
     self, Answer, Applicant, Disagreement, Input, InputNames, Intake, Options, Sheet, Why,
 };
-use crate::assess::{Grading, Memories, Setting};
 use crate::base::cells::Range;
 use crate::base::refusal::Refusal;
 use crate::base::say::say;
 use crate::base::text::Text;
+use crate::classify::{Grading, Memories, Setting};
 use crate::engine::OpenProfile;
-use crate::figures;
-use crate::ruleset::{ClassId, FactId, FactKind, Figures, Ruleset};
+use crate::rules::figures;
+use crate::rules::ruleset::{ClassId, FactId, FactKind, Figures, Ruleset};
 use crate::wire::assessment::{AssessmentOut, Written};
 
 /// How many fen a yuan has.
@@ -228,7 +228,7 @@ pub(crate) struct Graded<'g> {
 impl Desk {
     pub(super) fn new(place: Option<&'static str>, ruleset: Taken, required: Option<&str>) -> Self {
         let classes = ruleset.classes().len() + 2;
-        let wanted = |class: &crate::ruleset::Class| Some(class.id.as_str()) == required;
+        let wanted = |class: &crate::rules::ruleset::Class| Some(class.id.as_str()) == required;
         Self {
             place,
             edges: Edges::of(&ruleset),

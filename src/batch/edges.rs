@@ -5,7 +5,7 @@
 //! those of the setting, and nothing that decides a class or points tells the two apart.
 
 use crate::base::ids::List;
-use crate::ruleset::{Condition, Edge, Fact, FactId, Figures, Matches, Ruleset};
+use crate::rules::ruleset::{Condition, Edge, Fact, FactId, Figures, Matches, Ruleset};
 
 /// The edges of a ruleset that hang on figures, with those that stand beside them, as far as they
 /// decide a class or points.

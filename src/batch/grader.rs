@@ -15,13 +15,13 @@ use super::remembered::Key;
 use super::tally::Tally;
 use super::text::Encoding;
 use crate::applicant::{self, Input, Sheet, Why};
+use crate::base::lang::Lang;
 use crate::base::refusal::Refusal;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::embedded;
-use crate::lang::Lang;
-use crate::ruleset::Ruleset;
-use crate::spelling;
+use crate::loader::embedded;
+use crate::rules::ruleset::Ruleset;
 
 /// What all rows of a job have in common.
 #[derive(Debug)]

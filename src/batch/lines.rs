@@ -103,7 +103,7 @@ impl NdjsonWorker {
         let mut seen = Seen::of(pairs);
         for (position, (column, (key, raw))) in columns.iter().zip(pairs).enumerate() {
             if seen.has(position, key) {
-                let shown = crate::spelling::shown(key, 60);
+                let shown = crate::base::spelling::shown(key, 60);
                 self.grader.fault(
                     "key given twice",
                     &say!("the key `{key}` is given twice", key = shown),
@@ -123,7 +123,7 @@ impl NdjsonWorker {
         if self.wanted.form == OutputForm::Csv {
             for (key, _) in pairs {
                 if !self.shared.places.contains_key(key.as_ref()) {
-                    let shown = crate::spelling::shown(key, 60);
+                    let shown = crate::base::spelling::shown(key, 60);
                     let fault = say!(
                         "the key `{key}` is not among the columns, which are those of the first rows",
                         key = shown

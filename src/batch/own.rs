@@ -9,8 +9,8 @@ use super::desk::Graded;
 use super::grader::Fault;
 use super::ndjson;
 use super::text::Encoding;
-use crate::assess::Grading;
-use crate::ruleset::{ClassId, Ruleset};
+use crate::classify::Grading;
+use crate::rules::ruleset::{ClassId, Ruleset};
 
 /// One of our columns.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,9 +14,9 @@ use super::names::ColumnNames;
 use super::ndjson::{self, Value};
 use super::source::{GivenInput, InputKind, Manner, OpenInput};
 use super::text::Encoding;
-use crate::assess::Grading;
 use crate::base::say::say;
 use crate::base::text::Text;
+use crate::classify::Grading;
 
 /// The rows of an input.
 pub(crate) struct InputRows {
@@ -159,7 +159,7 @@ fn each_line(
         let mut seen = FxHashSet::default();
         let twice = pairs.iter().find(|(key, _)| !seen.insert(key.as_ref()));
         if let Some((key, _)) = twice {
-            let shown = crate::spelling::shown(key, 60);
+            let shown = crate::base::spelling::shown(key, 60);
             fault = Some(say!("the key `{key}` is given twice", key = shown));
         }
         take(&InputRow {

@@ -63,10 +63,10 @@ impl OpenSheet {
             let Some(name) = name else {
                 return Err(failed(say!("the workbook has no sheet with rows")));
             };
-            let shown = crate::spelling::shown(name, 60);
+            let shown = crate::base::spelling::shown(name, 60);
             let names = sheets.iter().take(NAMED);
             let mut known: Vec<_> = names
-                .map(|sheet| crate::spelling::shown(&sheet.name, 60))
+                .map(|sheet| crate::base::spelling::shown(&sheet.name, 60))
                 .collect();
             if sheets.len() > NAMED {
                 known.push("…".to_owned());
@@ -86,7 +86,7 @@ impl OpenSheet {
         if !is_found {
             return Err(failed(say!(
                 "the sheet `{sheet}` is empty; expected a header with the names of facts",
-                sheet = crate::spelling::shown(&found, 60)
+                sheet = crate::base::spelling::shown(&found, 60)
             )));
         }
         let mut header: Vec<String> = Vec::new();
@@ -132,7 +132,7 @@ impl OpenSheet {
             if row.number < expected {
                 return Err(failed(say!(
                     "the rows of the sheet `{sheet}` are not in order",
-                    sheet = crate::spelling::shown(&self.name, 60)
+                    sheet = crate::base::spelling::shown(&self.name, 60)
                 )));
             }
             if row.number <= header_row {

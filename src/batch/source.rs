@@ -12,8 +12,8 @@ use super::ndjson;
 use super::sheet::{OpenSheet, Workbook};
 use super::text::{Encoding, Utf16Reader};
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::spelling;
 
 /// How much of an input is looked at before anything is decided.
 const HEAD: usize = 64 * 1024;

@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr;
 
 use super::tally::Tally;
+use crate::base::lang::Lang;
 use crate::base::say::{self, say, say_count};
-use crate::lang::Lang;
-use crate::spelling;
-use crate::words;
+use crate::base::spelling;
+use crate::classify::words;
 
 /// The most reasons that a page names.
 const MOST_REASONS: usize = 8;

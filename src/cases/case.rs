@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use crate::applicant::Sheet;
-use crate::yaml::Position;
+use crate::rules::yaml::Position;
 
 /// A case as it was read.
 #[derive(Debug, Clone)]

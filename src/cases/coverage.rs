@@ -26,7 +26,7 @@ use super::target::{Key, Kind, Target};
 use super::targets::targets;
 use crate::base::ids::{Id, List};
 use crate::base::text::Text;
-use crate::ruleset::Ruleset;
+use crate::rules::ruleset::Ruleset;
 
 /// What of the rules some cases reach.
 #[derive(Debug, Default)]

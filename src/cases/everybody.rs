@@ -1,12 +1,12 @@
 //! Questions about all applicants at once: who fulfils some conditions, and with which totals.
 
 use super::target::{FigureAt, RuleAt, is_dated, single};
-use crate::assess::Setting;
 use crate::base::cells::ValueSet;
 use crate::base::ids::{Id, List};
+use crate::classify::Setting;
+use crate::engine::normal::NormalForm;
 use crate::engine::{ClassRule, Distribution, Formula, Guard, Model, NodeKind, Outcome};
-use crate::normal::NormalForm;
-use crate::ruleset::{Edge, FactId, Ruleset};
+use crate::rules::ruleset::{Edge, FactId, Ruleset};
 
 /// What is asked of an applicant, all of it together.
 #[derive(Debug, Clone, Default)]

@@ -2,10 +2,10 @@
 //! is what its expectations rest on.
 
 use super::target::{RuleAt, Test, Wanted, is_dated};
-use crate::assess::{Assessment, Reason, ReasonKind};
+use crate::classify::{Assessment, Reason, ReasonKind};
 use crate::engine::Met;
-use crate::normal::rows;
-use crate::ruleset::{Combine, FactorId, Figures, Ruleset, TableId};
+use crate::engine::normal::rows;
+use crate::rules::ruleset::{Combine, FactorId, Figures, Ruleset, TableId};
 
 /// What a passed case shows.
 pub(super) struct Evidence<'a> {

@@ -8,10 +8,10 @@ use super::case::Case;
 use crate::applicant::{Entry, InputFault, Sheet};
 use crate::base::refusal::Refusal;
 use crate::base::say::{self, say};
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::shape::described;
-use crate::spelling;
-use crate::yaml::{Document, Entry as Pair, Kind, Node, Resolved, Scalar};
+use crate::rules::shape::described;
+use crate::rules::yaml::{Document, Entry as Pair, Kind, Node, Resolved, Scalar};
 
 /// The most cases of one file.
 const MOST_CASES: usize = 10_000;

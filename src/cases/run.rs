@@ -10,12 +10,12 @@ use serde_json::Value as Json;
 use super::case::Case;
 use super::read::{LISTS, MOST_FAULTS, too_many_faults};
 use crate::applicant::Applicant;
-use crate::assess::{Assessment, Memories, Setting};
 use crate::base::say::{self, say};
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::embedded;
-use crate::ruleset::{Figures, Ruleset};
-use crate::spelling;
+use crate::classify::{Assessment, Memories, Setting};
+use crate::loader::embedded;
+use crate::rules::ruleset::{Figures, Ruleset};
 use crate::wire::assessment::AssessmentOut;
 
 /// One expectation that was not met.
@@ -145,7 +145,7 @@ impl Runner {
         })
     }
 
-    /// What [`assess`](fn@crate::assess::assess) says.
+    /// What [`assess`](fn@crate::classify::assess) says.
     fn assess(&mut self, ruleset: &Rc<Ruleset>, applicant: &Applicant, on: Date) -> Assessment {
         let days = ruleset.entry_days().filter(|day| *day <= on);
         let (turned, figures) = (days.max(), applicant.figures());

@@ -3,12 +3,12 @@
 use crate::base::cells::{Range, ValueSet};
 use crate::base::ids::{Id, List};
 use crate::base::text::Text;
-use crate::figures::{FigureInForce, FigureOrigin};
-use crate::ruleset::{
+use crate::rules::figures::{FigureInForce, FigureOrigin};
+use crate::rules::ruleset::{
     DatedValue, Edge, ExemptionId, Fact, FactId, FactorId, Figures, Parameter, ParameterId,
     RequirementId, RouteId, Rule, Ruleset, TableId,
 };
-use crate::value;
+use crate::rules::value;
 
 /// What kind of thing of a ruleset it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

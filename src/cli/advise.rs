@@ -10,13 +10,13 @@ use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;
 use super::{CommandError, Common, Outcome, Said, number_within};
-use crate::advise::{AT_MOST, Wish, advise};
 use crate::applicant::{InputFault, Sheet, nearest_input};
 use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::explain;
-use crate::ruleset::{Changes, FactId, Ruleset};
-use crate::spelling;
+use crate::questions::advise::{AT_MOST, Wish, advise};
+use crate::rules::ruleset::{Changes, FactId, Ruleset};
 use crate::wire::advice::AdviceOut;
 
 pub(super) const EXAMPLES: &str = "\

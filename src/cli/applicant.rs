@@ -8,9 +8,9 @@ use super::voice::Voice;
 use super::{CommandError, flags, input_name, place, read_input};
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::base::say::say;
-use crate::embedded;
-use crate::ruleset::Ruleset;
-use crate::spelling;
+use crate::base::spelling;
+use crate::loader::embedded;
+use crate::rules::ruleset::Ruleset;
 
 /// Says on standard error which answers, and which local rules, are of no use.
 pub(super) fn tell_unused(names: &[String], ruleset: &Ruleset, voice: Voice) {

@@ -11,10 +11,10 @@ use super::output::Output;
 use super::voice::Voice;
 use super::{CommandError, Common, Outcome, report};
 use crate::applicant::{InputFault, Sheet};
-use crate::assess::{Assessment, assess};
 use crate::base::say::say;
+use crate::classify::{Assessment, assess};
 use crate::explain::{self, Form};
-use crate::ruleset::{ClassId, Ruleset};
+use crate::rules::ruleset::{ClassId, Ruleset};
 use crate::wire::assessment::AssessmentOut;
 
 pub(super) const EXAMPLES: &str = "\

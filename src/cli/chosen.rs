@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use super::{CommandError, clock, load_file};
 use crate::base::refusal::did_you_mean;
 use crate::base::say::{self, say};
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::embedded;
-use crate::load::Loaded;
-use crate::ruleset::{ClassId, Ruleset};
-use crate::spelling;
-use crate::words;
+use crate::classify::words;
+use crate::loader::embedded;
+use crate::loader::load::Loaded;
+use crate::rules::ruleset::{ClassId, Ruleset};
 
 /// A ruleset that ships with the program, or one that was just read.
 pub(super) type Chosen = Cow<'static, Ruleset>;

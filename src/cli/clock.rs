@@ -12,8 +12,8 @@ use jiff::tz::TimeZone;
 
 use super::CommandError;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::spelling;
 
 /// The most bytes of a file that tells a time zone; the largest that ships with systems has 4 kB.
 const MOST_OF_ZONE: u64 = 1024 * 1024;

@@ -12,17 +12,17 @@ use super::output::Output;
 use super::voice::Voice;
 use super::{CommandError, Common, Outcome, input_name, place};
 use crate::applicant::{Applicant, InputFault, Sheet, parse};
-use crate::assess::assess;
+use crate::base::lang::Lang;
 use crate::base::say::{self, say, say_count};
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::compare::{Offer, compare};
+use crate::classify::assess;
+use crate::classify::words;
 use crate::explain;
-use crate::lang::Lang;
-use crate::ruleset::Ruleset;
-use crate::spelling;
-use crate::value;
+use crate::questions::compare::{Offer, compare};
+use crate::rules::ruleset::Ruleset;
+use crate::rules::value;
 use crate::wire::comparison::ComparisonOut;
-use crate::words;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

@@ -8,9 +8,9 @@ use clap_complete_nushell::Nushell;
 use super::output::Output;
 use super::voice::Voice;
 use super::{CommandError, Outcome, flags, whole};
-use crate::embedded;
-use crate::lang::Lang;
-use crate::ruleset::{Fact, FactKind, Ruleset};
+use crate::base::lang::Lang;
+use crate::loader::embedded;
+use crate::rules::ruleset::{Fact, FactKind, Ruleset};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -103,7 +103,7 @@ fn values(fact: &Fact, lang: Lang) -> Option<Vec<PossibleValue>> {
     match &fact.kind {
         FactKind::Boolean => Some(["yes", "no"].map(PossibleValue::new).to_vec()),
         FactKind::Choice { options, .. } => {
-            let value = |option: &crate::ruleset::ChoiceOption| {
+            let value = |option: &crate::rules::ruleset::ChoiceOption| {
                 PossibleValue::new(option.id.clone()).help(lang.of(&option.title))
             };
             Some(options.iter().map(value).collect())

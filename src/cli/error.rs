@@ -6,7 +6,7 @@ use crate::base::refusal::Refusal;
 use crate::base::say::{same, say};
 use crate::base::text::Text;
 use crate::explain::findings;
-use crate::load::Loaded;
+use crate::loader::load::Loaded;
 
 /// Why a command could not run.
 #[derive(Debug, thiserror::Error)]

@@ -7,14 +7,14 @@ use jiff::civil::Date;
 
 use super::voice::ColorWhen;
 use crate::applicant::{Entry, InputFault, Sheet, nearest_input};
+use crate::base::lang::Lang;
 use crate::base::refusal::Refusal;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::embedded;
-use crate::lang::Lang;
-use crate::ruleset::{Fact, FactId, FactKind, Ruleset};
-use crate::spelling;
-use crate::words;
+use crate::classify::words;
+use crate::loader::embedded;
+use crate::rules::ruleset::{Fact, FactId, FactKind, Ruleset};
 
 /// More options than this are not spelled out in the help.
 const MOST_LISTED: usize = 8;
@@ -345,7 +345,7 @@ pub(super) fn fault_text(fault: &InputFault) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embedded::load;
+    use crate::loader::embedded::load;
 
     #[test]
     fn an_option_of_the_command_keeps_its_name_where_a_fact_bears_it() {

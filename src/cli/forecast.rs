@@ -17,10 +17,10 @@ use crate::base::calendar::{self, Period};
 use crate::base::refusal::Refusal;
 use crate::base::say::say;
 use crate::base::text::Text;
-use crate::embedded;
 use crate::explain;
-use crate::forecast::shown::{Scenario, Shown};
-use crate::forecast::{Timeline, forecast};
+use crate::loader::embedded;
+use crate::questions::forecast::shown::{Scenario, Shown};
+use crate::questions::forecast::{Timeline, forecast};
 use crate::wire::forecast::ForecastOut;
 
 pub(super) const EXAMPLES: &str = "\
@@ -176,7 +176,7 @@ fn answers(text: &str) -> Result<Vec<(String, String)>, Text> {
                 value.push_str(piece);
             }
             _ => {
-                let shown = crate::spelling::shown(text, 60);
+                let shown = crate::base::spelling::shown(text, 60);
                 return Err(say!("`{text}` is no list of FACT=VALUE", text = shown));
             }
         }

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::CommandError;
 use super::output::Output;
+use crate::base::lang::Lang;
+use crate::base::spelling;
 use crate::explain::{Form, Page};
-use crate::lang::Lang;
-use crate::spelling;
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,10 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command};
 
 use super::{flags, place};
+use crate::base::lang::Lang;
 use crate::base::say::{self, known, say};
 use crate::base::text::Text;
 use crate::explain::wrap;
-use crate::lang::Lang;
 
 /// How far help stands from the left edge.
 const INDENT: usize = 10;

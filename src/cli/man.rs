@@ -12,7 +12,7 @@ use super::voice::Voice;
 use super::{CommandError, Outcome, whole};
 use crate::base::refusal::did_you_mean;
 use crate::base::say::{same, say};
-use crate::spelling;
+use crate::base::spelling;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

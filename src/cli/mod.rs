@@ -43,14 +43,14 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::base::lang::Lang;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::embedded::load;
 use crate::explain::findings;
-use crate::lang::Lang;
-use crate::load::Loaded;
-use crate::spelling;
-use crate::yaml::MAX_BYTES;
+use crate::loader::embedded::load;
+use crate::loader::load::Loaded;
+use crate::rules::yaml::MAX_BYTES;
 
 pub(crate) use self::error::CommandError;
 use self::output::Output;
@@ -324,7 +324,11 @@ fn whole(lang: Lang) -> Result<(chosen::Chosen, clap::Command), CommandError> {
 
 /// The help of a command whose options are the facts of a ruleset.
 #[cfg(any(test, fuzzing))]
-pub(crate) fn help_page(ruleset: &crate::ruleset::Ruleset, lang: Lang, width: usize) -> String {
+pub(crate) fn help_page(
+    ruleset: &crate::rules::ruleset::Ruleset,
+    lang: Lang,
+    width: usize,
+) -> String {
     let command = Cli::command().mut_subcommand("assess", |command| {
         flags::with_facts(command, ruleset, lang, true)
     });

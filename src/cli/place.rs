@@ -7,11 +7,11 @@ use super::chosen::{Chosen, usable};
 use super::voice::Voice;
 use super::{CommandError, input_name, read_input};
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::embedded;
-use crate::embedded::load_over;
-use crate::ruleset::Ruleset;
-use crate::spelling;
+use crate::loader::embedded;
+use crate::loader::embedded::load_over;
+use crate::rules::ruleset::Ruleset;
 
 /// What `--help` says of the option.
 pub(super) fn help() -> Text {

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::{FormattedDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::base::lang::Lang;
 use crate::base::say::{say, say_count};
 use crate::batch::{Tally, summary};
-use crate::lang::Lang;
 
 /// How long a job runs before it shows how far it is.
 const QUIET: Duration = Duration::from_secs(1);

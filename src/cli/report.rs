@@ -6,13 +6,13 @@ use super::applicant::refused;
 use super::chosen::Chosen;
 use super::voice::Voice;
 use super::{CommandError, Common, forecast as years_ahead};
-use crate::advise::{Wish, advise};
 use crate::applicant::{Applicant, Sheet};
 use crate::explain::Form;
 use crate::explain::report::{self, Subject};
-use crate::forecast::forecast;
-use crate::forecast::shown::Shown;
-use crate::redacted::redacted;
+use crate::questions::advise::{Wish, advise};
+use crate::questions::forecast::forecast;
+use crate::questions::forecast::shown::Shown;
+use crate::questions::redacted::redacted;
 
 /// Whom a report is of.
 #[derive(Clone, Copy)]

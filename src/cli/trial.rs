@@ -13,18 +13,18 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 
 use super::{format, help_page};
-use crate::advise::{Advice, Wish, advise};
 use crate::applicant::{Applicant, InputFault, Sheet};
-use crate::embedded::load;
+use crate::base::lang::Lang;
+use crate::base::spelling::seen::UNSEEN;
 use crate::explain::report::Subject;
 use crate::explain::{self, Form, Page, check, findings, kept};
-use crate::forecast::shown::Shown;
-use crate::forecast::{Timeline, forecast};
-use crate::lang::Lang;
-use crate::load::Loaded;
-use crate::proof::prove;
-use crate::ruleset::Ruleset;
-use crate::spelling::seen::UNSEEN;
+use crate::loader::embedded::load;
+use crate::loader::load::Loaded;
+use crate::questions::advise::{Advice, Wish, advise};
+use crate::questions::forecast::shown::Shown;
+use crate::questions::forecast::{Timeline, forecast};
+use crate::questions::proof::prove;
+use crate::rules::ruleset::Ruleset;
 use crate::wire::advice::AdviceOut;
 use crate::wire::assessment::AssessmentOut;
 use crate::wire::findings::FindingsOut;
@@ -58,8 +58,8 @@ pub(crate) fn check(bytes: &[u8]) {
 
 /// Whether every answer about a ruleset is at hand at once.
 fn is_small(ruleset: &Ruleset, on: Date) -> bool {
-    let figures = crate::figures::on(ruleset, on);
-    let form = crate::normal::NormalForm::new(ruleset, on, &figures);
+    let figures = crate::rules::figures::on(ruleset, on);
+    let form = crate::engine::normal::NormalForm::new(ruleset, on, &figures);
     let cells = form.model.cells.iter();
     let profiles = cells.fold(1, |product: u128, cells| {
         product.saturating_mul(u128::try_from(*cells).unwrap_or(u128::MAX))
@@ -67,7 +67,7 @@ fn is_small(ruleset: &Ruleset, on: Date) -> bool {
     profiles <= MOST_PROFILES && form.model.conditions() <= 1_000
 }
 
-fn of_findings(files: &[Loaded], claims: &[crate::proof::Claim], lang: Lang) {
+fn of_findings(files: &[Loaded], claims: &[crate::questions::proof::Claim], lang: Lang) {
     for file in files {
         for terminal in [None, Some(WIDTH)] {
             only_read(&findings::page(file, WIDTH, terminal, lang));

@@ -7,8 +7,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::Said;
 use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::spelling;
 
 /// The same error, in which nothing of what was typed acts on a terminal, in the words of the parser
 /// either.

@@ -5,10 +5,10 @@ use std::io::{IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 
+use crate::base::lang::Lang;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::lang::Lang;
-use crate::spelling;
 
 /// The longest message, in characters.
 const LONGEST: usize = 2000;

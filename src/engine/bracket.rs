@@ -1,6 +1,6 @@
 //! The least and the greatest that the completions of an incomplete profile give.
 
-use crate::ruleset::{ClassId, FactId};
+use crate::rules::ruleset::{ClassId, FactId};
 use rustc_hash::FxHashMap;
 
 use super::conditions::{Ruling, Settled};

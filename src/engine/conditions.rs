@@ -8,7 +8,7 @@ use super::cut::Cut;
 use super::formula::{Formula, Met, Truths};
 use super::model::{ClassRule, Focus, Model};
 use crate::base::ids::List;
-use crate::ruleset::{Class, ClassId};
+use crate::rules::ruleset::{Class, ClassId};
 
 /// The conditions of a model that a question asks.
 #[derive(Debug, Clone)]

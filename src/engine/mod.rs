@@ -22,6 +22,7 @@ mod distribution;
 mod formula;
 mod layer;
 mod model;
+pub mod normal;
 mod plan;
 mod split;
 mod trail;

@@ -2,7 +2,7 @@
 
 use super::formula::{Formula, Guard};
 use crate::base::ids::List;
-use crate::ruleset::Class;
+use crate::rules::ruleset::Class;
 
 /// One node of the score tree.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! behind them the blocks that stand for the fact while it is open. A *class* is a set of cells
 //! that no condition tells apart; conditions know nothing finer.
 
-use crate::ruleset::FactId;
+use crate::rules::ruleset::FactId;
 
 use super::conditions::{Conditions, Slot};
 use super::cut::{Cut, Readers};

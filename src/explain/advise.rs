@@ -2,14 +2,14 @@
 
 use super::assess::{Teller, paired};
 use super::page::{Bar, Item, Mark, Page, Part, Said, Scale, list};
-use crate::advise::{Advice, Gain, Grown, Step, Way};
 use crate::base::cells::{Range, ValueSet};
 use crate::base::say::{self, say, say_count};
 use crate::base::text::Text;
-use crate::figures::Ground;
-use crate::ruleset::{Fact, Route, Ruleset};
+use crate::classify::words;
+use crate::questions::advise::{Advice, Gain, Grown, Step, Way};
+use crate::rules::figures::Ground;
+use crate::rules::ruleset::{Fact, Route, Ruleset};
 use crate::wire::advice::papers;
-use crate::words;
 
 /// The most open questions that are named.
 const MOST_QUESTIONS: usize = 8;

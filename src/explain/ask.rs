@@ -5,13 +5,13 @@ mod help;
 use anstyle::Style;
 
 use super::wrap::{NARROWEST, WIDEST, push_wrapped, shown};
-use crate::assess::Grading;
+use crate::base::lang::Lang;
 use crate::base::say::{self, say, say_count};
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::lang::Lang;
-use crate::ruleset::{ChoiceOption, ClassId, Fact, FactId, FactKind, Ruleset};
-use crate::spelling;
-use crate::words;
+use crate::classify::Grading;
+use crate::classify::words;
+use crate::rules::ruleset::{ChoiceOption, ClassId, Fact, FactId, FactKind, Ruleset};
 
 /// More options than this are listed by the help alone.
 const MOST_LISTED: usize = 9;

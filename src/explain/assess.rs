@@ -2,18 +2,18 @@
 //! them. A [`Teller`] also tells the parts that advice and report share with it.
 
 use super::page::{Cell, Column, Grid, Holds, Narrow, Page, Part, Reference, Row, RowKind, Said};
-use crate::assess::{Assessment, Award};
 use crate::base::cells::Range;
 use crate::base::ids::List;
 use crate::base::say::{self, say};
 use crate::base::text::Text;
+use crate::classify::words;
+use crate::classify::{Assessment, Award};
 use crate::engine::Met;
-use crate::figures::FigureOrigin;
-use crate::ruleset::{
+use crate::rules::figures::FigureOrigin;
+use crate::rules::ruleset::{
     ChangeKind, Changes, ClassId, Condition, Confidence, Fact, FactId, Factor, LocalChange,
     LocalList, ParameterId, Ruleset, Source, SourceId,
 };
-use crate::words;
 
 /// The least width of a column of texts beside others.
 pub(super) const BESIDE: usize = 12;
@@ -643,9 +643,9 @@ mod tests {
     use textwrap::core::display_width;
 
     use super::*;
+    use crate::base::lang::Lang;
     use crate::explain::Form;
     use crate::explain::wrap::WIDEST;
-    use crate::lang::Lang;
     use crate::{Applicant, Sheet, assess, embedded};
 
     const ANSWERS: [(&str, &str); 5] = [

@@ -2,10 +2,12 @@
 
 use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::forecast::shown::{Shown, moved_factors};
-use crate::forecast::{Cause, Event, FactChange, RuleChange, RuleKind, RuleTurn, Standing};
-use crate::ruleset::Route;
-use crate::words;
+use crate::classify::words;
+use crate::questions::forecast::shown::{Shown, moved_factors};
+use crate::questions::forecast::{
+    Cause, Event, FactChange, RuleChange, RuleKind, RuleTurn, Standing,
+};
+use crate::rules::ruleset::Route;
 
 /// What made a day differ, one text each, then what the class rests on where it changes.
 pub(super) fn texts(shown: &Shown<'_>, before: &Standing, event: &Event) -> Vec<Text> {

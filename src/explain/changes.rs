@@ -4,12 +4,12 @@ use serde_json::Value as Json;
 
 use super::printed::Printed;
 use crate::base::calendar::Period;
+use crate::base::place::Step;
 use crate::base::say::{same, say};
 use crate::base::text::Text;
-use crate::diff::Change;
-use crate::place::Step;
-use crate::ruleset::{Band, Fact, Factor, Rule, Ruleset, Table};
-use crate::words;
+use crate::classify::words;
+use crate::questions::diff::Change;
+use crate::rules::ruleset::{Band, Fact, Factor, Rule, Ruleset, Table};
 
 /// The changes of one thing, for instance of a factor.
 #[derive(Debug)]

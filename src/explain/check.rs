@@ -6,12 +6,12 @@ use std::time::Duration;
 use super::findings;
 use super::page::{Page, Part, list};
 use crate::base::say::{self, say, say_count};
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::compile::Excused;
-use crate::finding::Finding;
-use crate::load::Loaded;
-use crate::proof::Claim;
-use crate::spelling;
+use crate::loader::load::Loaded;
+use crate::questions::proof::Claim;
+use crate::rules::compile::Excused;
+use crate::rules::finding::Finding;
 
 /// The longest reason of a waiver that is shown, in characters.
 const LONGEST_REASON: usize = 400;

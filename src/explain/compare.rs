@@ -4,10 +4,10 @@ use super::assess::{BESIDE, heed, points_range};
 use super::page::{Cell, Column, Grid, Holds, Narrow, Page, Part, Row, RowKind};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::compare::{Comparison, Offer, RouteRow};
+use crate::classify::words;
 use crate::engine::Met;
-use crate::ruleset::ClassId;
-use crate::words;
+use crate::questions::compare::{Comparison, Offer, RouteRow};
+use crate::rules::ruleset::ClassId;
 
 /// The page of some offers with their names.
 pub(crate) fn page(names: &[Text], offers: &[Offer<'_>], compared: &Comparison) -> Page {

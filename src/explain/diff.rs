@@ -8,9 +8,9 @@ use crate::base::decimal::Decimal;
 use crate::base::say::LARGEST_EXACT;
 use crate::base::say::{self, count, same, say};
 use crate::base::text::Text;
-use crate::diff::report::{FigureOf, InPlace, Named, Report};
-use crate::diff::{Answer, Candidates, Example, Move, Side, Standing, Told, Which};
-use crate::words;
+use crate::classify::words;
+use crate::questions::diff::report::{FigureOf, InPlace, Named, Report};
+use crate::questions::diff::{Answer, Candidates, Example, Move, Side, Standing, Told, Which};
 
 /// More rows than this are counted, not listed, for a person.
 const MOST_ROWS: usize = 50;

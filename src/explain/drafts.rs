@@ -3,11 +3,11 @@
 use serde_json::Value as Json;
 
 use super::tests::kind;
+use crate::base::lang::Lang;
 use crate::base::say::{self, say, say_count};
+use crate::base::spelling::{self, shown};
 use crate::base::text::Text;
 use crate::cases::{Draft, DraftAnswer, Drafts, Hit, Kind, Missed, Stand};
-use crate::lang::Lang;
-use crate::spelling::{self, shown};
 
 /// The longest line, for an applicant on one.
 const WIDTH: usize = 120;
@@ -299,9 +299,9 @@ mod tests {
             let back: serde_yaml::Value = serde_yaml::from_str(&flow).unwrap();
             prop_assert_eq!(back[0]["in"].as_str(), Some(text.as_str()));
             prop_assert_eq!(back[1][text.as_str()].as_str(), Some("key"));
-            let document = crate::yaml::Document::read(flow).unwrap();
+            let document = crate::rules::yaml::Document::read(flow).unwrap();
             let items = document.root().as_list().unwrap();
-            let held = items[0].get("in").and_then(crate::yaml::Node::as_text);
+            let held = items[0].get("in").and_then(crate::rules::yaml::Node::as_text);
             prop_assert_eq!(held, Some(text.as_str()));
             prop_assert!(items[1].get(&text).is_some());
         }

@@ -5,13 +5,13 @@ use anstyle::Style;
 use textwrap::core::display_width;
 
 use super::wrap::{NARROWEST, WIDEST, push_wrapped};
+use crate::base::lang::Lang;
 use crate::base::say::{self, say, say_count};
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::finding::{Code, Finding, Severity};
-use crate::lang::Lang;
-use crate::load::Loaded;
-use crate::source::{Location, Source};
-use crate::spelling;
+use crate::loader::load::Loaded;
+use crate::rules::finding::{Code, Finding, Severity};
+use crate::rules::source::{Location, Source};
 use crate::wire::findings;
 
 /// More findings than this are counted, not shown, to a person.

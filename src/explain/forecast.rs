@@ -8,10 +8,10 @@ use super::plot::{self, Curve, Plot, Step};
 use super::{assess, cause};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::forecast::shown::Shown;
-use crate::forecast::{Event, Forecast, Standing};
-use crate::ruleset::ClassId;
-use crate::words;
+use crate::classify::words;
+use crate::questions::forecast::shown::Shown;
+use crate::questions::forecast::{Event, Forecast, Standing};
+use crate::rules::ruleset::ClassId;
 
 /// The least width of the column of reasons.
 const REASONS: usize = 16;
@@ -418,9 +418,9 @@ mod tests {
     use textwrap::core::display_width;
 
     use super::*;
+    use crate::base::lang::Lang;
     use crate::explain::{Form, chart};
-    use crate::forecast::shown::Scenario;
-    use crate::lang::Lang;
+    use crate::questions::forecast::shown::Scenario;
     use crate::{Sheet, Timeline, embedded, forecast};
 
     /// The page of somebody from before the final table to after a birthday that costs points.

@@ -7,11 +7,11 @@ use super::page::{
     Scale, Section,
 };
 use super::svg::{self, Room};
+use crate::base::lang::Lang;
 use crate::base::say::say;
 use crate::base::text::Text;
+use crate::classify::words;
 use crate::engine::Met;
-use crate::lang::Lang;
-use crate::words;
 
 /// The look of the page on a screen, on a telephone and on paper.
 const STYLE: &str = include_str!("style.css");

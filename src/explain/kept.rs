@@ -1,12 +1,12 @@
 //! The answers of an interview as a file that `assess` reads, and as the options that repeat them.
 
 use crate::applicant::{Applicant, Sheet};
+use crate::base::lang::Lang;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::lang::Lang;
-use crate::ruleset::{Fact, FactId, FactKind, Ruleset};
-use crate::spelling;
-use crate::value;
+use crate::rules::ruleset::{Fact, FactId, FactKind, Ruleset};
+use crate::rules::value;
 
 /// Longer titles are cut in the comments of a file.
 const LONGEST: usize = 80;

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use super::page::Page;
 use crate::base::say::{self, say, say_count};
 use crate::base::text::Text;
-use crate::embedded::Listed;
-use crate::figures::Age;
-use crate::ruleset::{ChangeKind, LocalList, LocalPlace, Parameter, Ruleset};
-use crate::words;
+use crate::classify::words;
+use crate::loader::embedded::Listed;
+use crate::rules::figures::Age;
+use crate::rules::ruleset::{ChangeKind, LocalList, LocalPlace, Parameter, Ruleset};
 
 /// The rulesets, the one in force on the day marked, then the places.
 pub(crate) fn page(listed: &[Listed<'_>], on: Date) -> Page {
@@ -150,7 +150,7 @@ mod tests {
 
     /// A place with these entries below its parameter.
     fn placed(entries: &str) -> Ruleset {
-        let base = crate::embedded::ruleset("cn-2017").unwrap();
+        let base = crate::loader::embedded::ruleset("cn-2017").unwrap();
         let text = format!(
             "format: permit-points/rules/v1\nextends: cn-2017\nid: x\ntitle: {{en: X, zh: 某地}}\n\
              province: shandong\nsources: [{{id: s, title: {{en: s, zh: s}}}}]\nparameters:\n  \

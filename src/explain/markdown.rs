@@ -2,11 +2,11 @@
 
 use super::chart;
 use super::page::{Cell, Grid, Holds, Item, Mark, Page, Part, Reference, Row, RowKind, bracketed};
+use crate::base::lang::Lang;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::lang::Lang;
-use crate::spelling;
-use crate::words;
+use crate::classify::words;
 
 /// The columns of a chart.
 const WIDTH_OF_CHART: usize = 80;

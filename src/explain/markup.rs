@@ -1,9 +1,9 @@
 //! Markup under construction. What the program itself writes is known when it is compiled; whatever
 //! else there is can only come in as text or as the value of an attribute, and is escaped.
 
+use crate::base::lang::Lang;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::lang::Lang;
-use crate::spelling;
 
 /// The most characters of one text.
 const MOST: usize = 100_000;

@@ -50,7 +50,7 @@ pub use self::advise::page as advice;
 pub use self::assess::page as assessment;
 pub use self::page::Page;
 pub use self::show::page as ruleset;
-use crate::lang::Lang;
+use crate::base::lang::Lang;
 
 /// The forms of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

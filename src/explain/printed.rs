@@ -4,9 +4,11 @@ use jiff::civil::Date;
 
 use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::figures;
-use crate::ruleset::{Band, Condition, Edge, Fact, FactId, FactKind, Figures, Matches, Ruleset};
-use crate::words;
+use crate::classify::words;
+use crate::rules::figures;
+use crate::rules::ruleset::{
+    Band, Condition, Edge, Fact, FactId, FactKind, Figures, Matches, Ruleset,
+};
 
 /// The words of one ruleset, with the amounts that multiples of figures come to on a day.
 pub(crate) struct Printed<'a> {

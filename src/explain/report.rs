@@ -7,16 +7,16 @@ use super::forecast::Outlook;
 use super::page::{
     Bar, Cell, Column, Grid, Holds, Item, Mark, Narrow, Page, Part, Row, Scale, list,
 };
-use crate::advise::Advice;
 use crate::applicant::Applicant;
-use crate::assess::{Assessment, Unanswered};
 use crate::base::cells::Range;
 use crate::base::ids::List;
 use crate::base::say::{self, say, say_count};
 use crate::base::text::Text;
-use crate::forecast::shown::Shown;
-use crate::ruleset::{Fact, FactId, FactKind, Ruleset};
-use crate::words;
+use crate::classify::words;
+use crate::classify::{Assessment, Unanswered};
+use crate::questions::advise::Advice;
+use crate::questions::forecast::shown::Shown;
+use crate::rules::ruleset::{Fact, FactId, FactKind, Ruleset};
 
 /// The most ways that are told.
 const MOST_WAYS: usize = 6;
@@ -84,7 +84,7 @@ fn scale(subject: Subject<'_>, shown: &Shown<'_>) -> Scale {
 }
 
 /// The ways that are told.
-fn told(advice: &Advice) -> &[crate::advise::Way] {
+fn told(advice: &Advice) -> &[crate::questions::advise::Way] {
     advice.options.get(..MOST_WAYS).unwrap_or(&advice.options)
 }
 

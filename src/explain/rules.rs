@@ -2,12 +2,12 @@
 
 use super::assess::{Teller, points_range};
 use super::page::{Item, Mark, Said};
-use crate::assess::{Reason, ReasonKind, RuleAnswer};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
+use crate::classify::words;
+use crate::classify::{Reason, ReasonKind, RuleAnswer};
 use crate::engine::Met;
-use crate::ruleset::{FactKind, Parameter, ParameterId, Rule};
-use crate::words;
+use crate::rules::ruleset::{FactKind, Parameter, ParameterId, Rule};
 
 impl Teller<'_> {
     /// Requirements are worth a word only when they are not simply met.

@@ -8,11 +8,11 @@ use super::printed::Printed;
 use crate::base::calendar::Period;
 use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::ruleset::{
+use crate::classify::words;
+use crate::rules::ruleset::{
     Caveat, ClassId, Combine, Condition, Confidence, FactKind, Factor, LocalChange, LocalList,
     Parameter, Reading, Rule, Ruleset, SourceId, Table, Waiver,
 };
-use crate::words;
 
 /// A ruleset with all its periods; amounts that hang on figures are those of the day `on`.
 #[must_use]
@@ -425,9 +425,9 @@ mod tests {
     use textwrap::core::display_width;
 
     use super::*;
-    use crate::embedded;
+    use crate::base::lang::Lang;
     use crate::explain::Form;
-    use crate::lang::Lang;
+    use crate::loader::embedded;
 
     /// Nothing but an address, which is never broken, may be wider than the page.
     #[test]

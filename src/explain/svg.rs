@@ -3,9 +3,9 @@
 
 use super::page::{Chart, Page, Part};
 use super::plot::{Curve, Plot, Step, distance};
+use crate::base::lang::Lang;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::lang::Lang;
-use crate::spelling;
 
 // Lengths are whole units of the picture, which scales to whatever room it is given.
 const TOP: i64 = 34;

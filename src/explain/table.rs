@@ -8,8 +8,8 @@ use textwrap::core::{Word, display_width};
 
 use super::page::{Cell, Grid, Holds, Narrow, Row, RowKind, bracketed};
 use super::wrap::{push_wrapped, shown, words};
+use crate::base::lang::Lang;
 use crate::base::say::{self, say};
-use crate::lang::Lang;
 
 /// A line below the header, and none elsewhere.
 const LINES: TableStyle = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));

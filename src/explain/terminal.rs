@@ -6,11 +6,11 @@ use textwrap::core::display_width;
 use super::page::{Bar, Chart, Item, Mark, Page, Part, Reference, Section};
 use super::wrap::{NARROWEST, WIDEST, push_wrapped, shown};
 use super::{chart, table};
+use crate::base::lang::Lang;
 use crate::base::say::say;
 use crate::base::text::Text;
+use crate::classify::words;
 use crate::engine::Met;
-use crate::lang::Lang;
-use crate::words;
 
 const PLAIN: Style = Style::new();
 const STRONG: Style = Style::new().bold();

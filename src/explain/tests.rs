@@ -4,11 +4,11 @@ use serde_json::Value as Json;
 
 use super::page::{Cell, Column, Grid, Holds, Item, Mark, Narrow, Page, Part, Row, RowKind, list};
 use crate::base::say::{self, say};
+use crate::base::spelling::shown;
 use crate::base::text::Text;
 use crate::cases::{Case, Coverage, Difference, Failure, Kind, Report, Trial, Unreached};
-use crate::spelling::shown;
+use crate::classify::words;
 use crate::wire::tests::factors;
-use crate::words;
 
 /// What differs by more than one factor, so that all of them are shown.
 const BY_POINTS: [&str; 5] = ["points", "points_at_most", "class", "best_class", "route"];

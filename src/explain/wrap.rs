@@ -5,7 +5,7 @@ use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, wrap};
 use unicode_width::UnicodeWidthChar;
 
-use crate::spelling;
+use crate::base::spelling;
 
 /// The narrowest page that still reads well; a narrower terminal wraps by itself.
 pub(crate) const NARROWEST: usize = 40;

@@ -4,10 +4,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::common::{LiftOut, PointsOut, RulesetOut};
-use crate::advise::{Advice, Gain, Grown, Step, Way};
 use crate::base::text::Text;
-use crate::ruleset::{ClassId, Fact, FactId, Ruleset};
-use crate::value;
+use crate::questions::advise::{Advice, Gain, Grown, Step, Way};
+use crate::rules::ruleset::{ClassId, Fact, FactId, Ruleset};
+use crate::rules::value;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/advice/v1";

@@ -8,11 +8,11 @@ use serde_json::{Number, Value};
 pub(crate) use self::written::Written;
 use self::written::{Item, MOST, text};
 use super::common::{ChangeOut, PointsOut, RulesetOut, number, source_ids};
-use crate::assess::{Assessment, Award, Reason, ReasonKind, RuleAnswer, ShownCaveat, Unanswered};
 use crate::base::text::Text;
-use crate::figures::FigureOrigin;
-use crate::ruleset::{ClassId, FactId, Rule, Ruleset};
-use crate::value;
+use crate::classify::{Assessment, Award, Reason, ReasonKind, RuleAnswer, ShownCaveat, Unanswered};
+use crate::rules::figures::FigureOrigin;
+use crate::rules::ruleset::{ClassId, FactId, Rule, Ruleset};
+use crate::rules::value;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/assessment/v1";

@@ -3,11 +3,11 @@
 use serde::Serialize;
 use serde_json::Number;
 
-use crate::assess::Assessment;
 use crate::base::calendar::Period;
 use crate::base::decimal::Decimal;
 use crate::base::text::Text;
-use crate::ruleset::{LocalChange, Ruleset, SourceId};
+use crate::classify::Assessment;
+use crate::rules::ruleset::{LocalChange, Ruleset, SourceId};
 
 /// A period; null where it has no end.
 #[derive(Debug, Serialize)]

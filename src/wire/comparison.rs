@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::assessment::AssessmentOut;
-use crate::compare::{Comparison, Offer};
 use crate::engine::Met;
-use crate::value;
+use crate::questions::compare::{Comparison, Offer};
+use crate::rules::value;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/comparison/v1";

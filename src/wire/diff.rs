@@ -7,9 +7,9 @@ use super::common::number;
 use crate::base::decimal::Decimal;
 use crate::base::say::LARGEST_EXACT;
 use crate::base::text::Text;
-use crate::diff::report::{InPlace, Named, Report};
-use crate::diff::{Answer, Candidates, Example, Move, Side, Standing, Told, Which};
-use crate::value;
+use crate::questions::diff::report::{InPlace, Named, Report};
+use crate::questions::diff::{Answer, Candidates, Example, Move, Side, Standing, Told, Which};
+use crate::rules::value;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/diff/v1";

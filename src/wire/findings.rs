@@ -6,14 +6,14 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::base::lang::Lang;
 use crate::base::say::say_count;
 use crate::base::text::Text;
-use crate::compile::Excused;
-use crate::finding::{Finding, Severity};
-use crate::lang::Lang;
-use crate::load::Loaded;
-use crate::proof::Claim;
-use crate::source::Source;
+use crate::loader::load::Loaded;
+use crate::questions::proof::Claim;
+use crate::rules::compile::Excused;
+use crate::rules::finding::{Finding, Severity};
+use crate::rules::source::Source;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/findings/v1";

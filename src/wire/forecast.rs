@@ -5,9 +5,9 @@ use serde_json::{Map, Number, Value};
 
 use super::common::{LiftOut, number};
 use crate::base::decimal::Decimal;
-use crate::forecast::shown::{Shown, moved_factors};
-use crate::forecast::{Cause, Event, Forecast, Standing};
-use crate::value;
+use crate::questions::forecast::shown::{Shown, moved_factors};
+use crate::questions::forecast::{Cause, Event, Forecast, Standing};
+use crate::rules::value;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/forecast/v1";

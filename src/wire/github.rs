@@ -1,13 +1,13 @@
 //! Findings as workflow commands of GitHub Actions, which shows them beside the lines of a change.
 
 use super::findings::not_listed;
+use crate::base::lang::Lang;
 use crate::base::say::{self, say};
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::finding::{Finding, Severity};
-use crate::lang::Lang;
-use crate::load::Loaded;
-use crate::source::Source;
-use crate::spelling;
+use crate::loader::load::Loaded;
+use crate::rules::finding::{Finding, Severity};
+use crate::rules::source::Source;
 
 /// Longer than any name of a file, or any message, that somebody reads to its end.
 const LONGEST: usize = 4000;

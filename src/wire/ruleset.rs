@@ -11,13 +11,13 @@ use serde_json::{Number, Value};
 use super::common::{ChangeOut, PeriodOut, number, source_ids};
 use crate::base::decimal::Decimal;
 use crate::base::text::Text;
-use crate::figures;
-use crate::ruleset::{
+use crate::rules::figures;
+use crate::rules::ruleset::{
     Band, CalendarUnit, Caveat, Changes, Class, ClassId, Combine, Condition, Edge, Fact, FactId,
     FactKind, Factor, Figures, LocalPlace, Matches, Parameter, ParameterId, Reading, Rule, Ruleset,
     Source, Table, Waiver,
 };
-use crate::value;
+use crate::rules::value;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/ruleset/v1";

@@ -6,9 +6,9 @@ use serde_json::Number;
 
 use super::common::{ChangedOut, PeriodOut, number};
 use crate::base::text::Text;
-use crate::embedded::Listed;
-use crate::figures::Age;
-use crate::ruleset::Ruleset;
+use crate::loader::embedded::Listed;
+use crate::rules::figures::Age;
+use crate::rules::ruleset::Ruleset;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/rulesets/v1";
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_parameter_without_a_figure_is_known_to_have_none() {
-        let ruleset = crate::embedded::ruleset("cn-2017").unwrap();
+        let ruleset = crate::loader::embedded::ruleset("cn-2017").unwrap();
         let known = known_out(ruleset, date(2026, 11, 29));
         assert_eq!((known[0].from.clone(), known[0].months_old), (None, None));
     }

@@ -4,14 +4,14 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::findings::not_listed;
+use crate::base::lang::Lang;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::compile::Waived;
-use crate::finding::{Code, Finding, Severity};
-use crate::lang::Lang;
-use crate::load::Loaded;
-use crate::source::{Location, Source};
-use crate::spelling;
+use crate::loader::load::Loaded;
+use crate::rules::compile::Waived;
+use crate::rules::finding::{Code, Finding, Severity};
+use crate::rules::source::{Location, Source};
 
 /// Where the schema of this output is published.
 const SCHEMA: &str =

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::base::lang::Lang;
 use crate::cases::{Case, Coverage, Failure, Kind, Report, Share, Trial};
-use crate::lang::Lang;
-use crate::ruleset::Ruleset;
-use crate::value;
+use crate::rules::ruleset::Ruleset;
+use crate::rules::value;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/tests/v1";

@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::super::chinese::entries;
 use super::*;
-use crate::spelling::SpellingError;
+use crate::base::spelling::SpellingError;
 
 /// Where each sentence of the sources is said.
 type Said = BTreeMap<String, Vec<String>>;

@@ -30,8 +30,8 @@ use super::{
     Manner, OpenInput, OutputForm, Outputs, Own, Queue, RowsWanted, Tally, Terms, Waiting,
 };
 use crate::applicant::{InputNames, Sheet};
-use crate::embedded;
-use crate::lang::Lang;
+use crate::base::lang::Lang;
+use crate::loader::embedded;
 
 /// How a batch is run.
 #[derive(Debug, Clone)]

@@ -140,7 +140,7 @@ impl Xlsx {
                 Some(part) => zip.part(part)?,
                 None => None,
             };
-            let shown = crate::spelling::shown(name, 60);
+            let shown = crate::base::spelling::shown(name, 60);
             let part =
                 part.ok_or_else(|| say!("the sheet `{sheet}` has no rows", sheet = shown))?;
             SheetCells::new(Xml::new(part), shared)

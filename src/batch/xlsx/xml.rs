@@ -158,7 +158,7 @@ fn push_letter(letter: &BytesRef<'_>, into: &mut String) -> Result<(), Text> {
         }
         Ok(None) => Err(say!(
             "`&{name};` is no letter",
-            name = crate::spelling::shown(letter, 60)
+            name = crate::base::spelling::shown(letter, 60)
         )),
         Err(error) => Err(same(error.to_string())),
     }

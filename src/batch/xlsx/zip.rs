@@ -101,7 +101,7 @@ impl Zip {
         let Some(entry) = self.entries.get(&name.to_ascii_lowercase()) else {
             return Ok(None);
         };
-        let shown = crate::spelling::shown(name, 60);
+        let shown = crate::base::spelling::shown(name, 60);
         if entry.is_encrypted {
             return Err(say!("its part `{part}` is encrypted", part = shown));
         }
@@ -232,7 +232,7 @@ fn entries(list: &[u8], parts: u64) -> Result<BTreeMap<String, ZipEntry>, Text> 
         };
         let name = String::from_utf8_lossy(name).replace('\\', "/");
         if entries.insert(name.to_ascii_lowercase(), entry).is_some() {
-            let shown = crate::spelling::shown(&name, 60);
+            let shown = crate::base::spelling::shown(&name, 60);
             return Err(say!(
                 "the workbook has two parts that are called `{part}`",
                 part = shown

@@ -1,13 +1,13 @@
 //! What an applicant must be for a case to show something: the value of a fact, and what must hold
 //! besides.
 
-use crate::assess::Setting;
 use crate::base::cells::ValueSet;
 use crate::cases::everybody::{Asked, deciding, formula, not, within};
 use crate::cases::target::{Test, Wanted, is_dated, single};
+use crate::classify::Setting;
+use crate::engine::normal::rows;
 use crate::engine::{Formula, Guard, NodeKind};
-use crate::normal::rows;
-use crate::ruleset::{Combine, FactId, FactorId, Ruleset, TableId};
+use crate::rules::ruleset::{Combine, FactId, FactorId, Ruleset, TableId};
 
 /// What is asked of an applicant.
 #[derive(Debug, Clone, Default)]

@@ -9,13 +9,13 @@ use jiff::civil::Date;
 use super::aim::{Aim, aims};
 use super::subject::Subject;
 use crate::applicant::Applicant;
-use crate::assess::{Assessment, Memories, Setting};
 use crate::base::decimal::Decimal;
 use crate::base::ids::{Id, List};
 use crate::cases::everybody::Everybody;
 use crate::cases::evidence::Evidence;
 use crate::cases::target::{Key, Kind, Side, Target, Test};
-use crate::ruleset::{FactId, ParameterId, Ruleset};
+use crate::classify::{Assessment, Memories, Setting};
+use crate::rules::ruleset::{FactId, ParameterId, Ruleset};
 
 /// Round figures for parameters without a value that serves, the best first.
 const ROUND_FIGURES: [i64; 5] = [10_000, 1_000, 100, 10, 1];

@@ -23,7 +23,7 @@ use self::drafter::{Book, Drafter, leave_out};
 pub use self::told::{Draft, DraftAnswer, Drafts, Hit, Missed};
 use super::target::{Key, Target};
 use super::targets::targets;
-use crate::ruleset::Ruleset;
+use crate::rules::ruleset::Ruleset;
 
 /// Boundary applicants for a ruleset, and for what the local file of a place brings in, if `placed`
 /// is the ruleset as it holds there.

@@ -1,10 +1,10 @@
 //! What a side is about: one table of a factor, or one rule.
 
-use crate::assess::Assessment;
 use crate::cases::evidence::outcome;
 use crate::cases::target::{RuleAt, Test, Wanted};
+use crate::classify::Assessment;
 use crate::engine::Met;
-use crate::ruleset::{FactId, FactorId, ParameterId, Ruleset, SourceId, TableId};
+use crate::rules::ruleset::{FactId, FactorId, ParameterId, Ruleset, SourceId, TableId};
 
 /// One table of a factor, or one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

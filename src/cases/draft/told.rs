@@ -9,8 +9,8 @@ use super::drafter::{Book, Made, SideAt, SideKey};
 use super::subject::{Subject, fact_of};
 use crate::base::text::Text;
 use crate::cases::target::{Kind, Stand, Target, Test};
-use crate::ruleset::{FactKind, SourceId};
-use crate::value;
+use crate::rules::ruleset::{FactKind, SourceId};
+use crate::rules::value;
 
 /// What was found of a ruleset.
 #[derive(Debug, Clone, Default, PartialEq)]

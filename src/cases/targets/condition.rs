@@ -7,7 +7,7 @@ use crate::cases::everybody::{Totals, nearest};
 use crate::cases::target::{
     FigureAt, Kind, RuleAt, Side, Stand, Target, Test, Wanted, said, single,
 };
-use crate::ruleset::{Condition, Edge, FactId, Matches, Ruleset};
+use crate::rules::ruleset::{Condition, Edge, FactId, Matches, Ruleset};
 
 /// The parts of the condition of one rule.
 pub(super) struct Parts<'a> {

@@ -10,7 +10,7 @@ use super::target::{RuleAt, Side, Stand, Target, Test};
 use crate::base::calendar::Period;
 use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::ruleset::Ruleset;
+use crate::rules::ruleset::Ruleset;
 
 /// Everything of a ruleset that cases should reach. Of a place: what its local file brings in is
 /// its own, the rest is that of `base`, the ruleset it extends.

@@ -4,9 +4,9 @@ use crate::base::cells::{Range, ValueSet};
 use crate::base::say;
 use crate::base::text::Text;
 use crate::cases::target::{Kind, Side, Stand, Target, Test, said, single};
-use crate::figures;
-use crate::normal::{Row, Stretch, rows};
-use crate::ruleset::{
+use crate::engine::normal::{Row, Stretch, rows};
+use crate::rules::figures;
+use crate::rules::ruleset::{
     BandId, Fact, FactKind, Factor, FactorId, Figures, Matches, Ruleset, Table, TableId,
 };
 

@@ -10,15 +10,15 @@ use super::super::voice::Voice;
 use super::super::{CommandError, error, fail, interrupt};
 use super::files::Keeper;
 use crate::applicant::Sheet;
-use crate::assess::assess as assessed;
 use crate::base::refusal::Refusal;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::embedded;
+use crate::classify::assess as assessed;
 use crate::explain::ask::{End, Question, Sheet as Page};
-use crate::interview::{Interview, Reply};
-use crate::ruleset::{FactId, Ruleset};
-use crate::spelling;
+use crate::loader::embedded;
+use crate::questions::interview::{Interview, Reply};
+use crate::rules::ruleset::{FactId, Ruleset};
 
 /// What reaches the program while it waits for an answer.
 pub(super) enum Event {

@@ -11,11 +11,11 @@ use super::super::error;
 use super::super::files::Role;
 use super::super::voice::Voice;
 use crate::applicant::{Applicant, Input, InputFault, InputNames, Sheet};
+use crate::base::lang::Lang;
 use crate::base::say::say;
 use crate::explain::kept::{Kept, quoted};
-use crate::interview::Interview;
-use crate::lang::Lang;
-use crate::ruleset::{FactId, Ruleset};
+use crate::questions::interview::Interview;
+use crate::rules::ruleset::{FactId, Ruleset};
 
 /// The files that answers come from and go to.
 pub(super) struct Files {

@@ -21,12 +21,12 @@ use super::report::Person;
 use super::voice::Voice;
 use super::{CommandError, Common, Outcome};
 use crate::applicant::{InputFault, Sheet};
-use crate::assess::assess as assessed;
+use crate::base::lang::Lang;
 use crate::base::say::say;
+use crate::classify::assess as assessed;
 use crate::explain::ask::Sheet as Page;
 use crate::explain::kept::quoted;
-use crate::interview::{Interview, Scope};
-use crate::lang::Lang;
+use crate::questions::interview::{Interview, Scope};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

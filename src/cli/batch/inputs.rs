@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{BatchArgs, EncodingChoice, From};
 use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::base::text::Text;
 use crate::batch::{
     BatchError, Bytes, Encoding, GivenInput, InputKind, KnownNames, Manner, OpenInput, Queue,
@@ -13,8 +14,7 @@ use crate::batch::{
 };
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, files, input_name};
-use crate::ruleset::Ruleset;
-use crate::spelling;
+use crate::rules::ruleset::Ruleset;
 
 /// The most names of columns that are looked at for a slip of the pen, and the most that are told.
 const MOST_LOOKED_AT: usize = 1000;

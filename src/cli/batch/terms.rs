@@ -7,13 +7,13 @@ use super::args::{BatchArgs, Format};
 use crate::applicant::{Applicant, Entry, Sheet};
 use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::batch::{Book, JobPlace, OutputForm, Own, RowsWanted, Taken};
 use crate::cli::chosen::{Chosen, class_named};
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, input_name, read_input};
-use crate::embedded;
-use crate::ruleset::Ruleset;
-use crate::spelling;
+use crate::loader::embedded;
+use crate::rules::ruleset::Ruleset;
 
 pub(super) fn book(args: &BatchArgs, base: Chosen) -> Result<Book, CommandError> {
     let place = match args.common.place.as_deref() {

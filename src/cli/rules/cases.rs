@@ -11,8 +11,8 @@ use crate::cli::chosen::{Chosen, choose, period_text, usable};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, input_name, load_file, parse_day, place};
-use crate::embedded;
 use crate::explain::drafts as page;
+use crate::loader::embedded;
 
 pub(super) const HELP: &str = "\
 Examples:

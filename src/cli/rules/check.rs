@@ -9,12 +9,12 @@ use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, load_file};
-use crate::embedded::{PLACES, SHIPPED};
-use crate::embedded::{load, load_over};
 use crate::explain::{Form, check, findings};
-use crate::finding::{Finding, Severity};
-use crate::load::Loaded;
-use crate::proof;
+use crate::loader::embedded::{PLACES, SHIPPED};
+use crate::loader::embedded::{load, load_over};
+use crate::loader::load::Loaded;
+use crate::questions::proof;
+use crate::rules::finding::{Finding, Severity};
 use crate::wire::findings::FindingsOut;
 use crate::wire::{github, sarif};
 

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::batch::{InputRows, candidates};
 use crate::cli::batch;
 use crate::cli::chosen::{Chosen, choose, usable};
@@ -13,13 +14,12 @@ use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, clock, input_name, parse_day, place, read_input};
-use crate::diff::report::{InPlace, Named, Report};
-use crate::diff::{Change, Comparer, Side, changes};
-use crate::embedded::{self, SHIPPED};
 use crate::explain;
-use crate::spelling;
+use crate::loader::embedded::{self, SHIPPED};
+use crate::questions::diff::report::{InPlace, Named, Report};
+use crate::questions::diff::{Change, Comparer, Side, changes};
+use crate::rules::yaml::{Document, Node};
 use crate::wire::diff::DiffOut;
-use crate::yaml::{Document, Node};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -162,7 +162,7 @@ fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
         Some(shipped) => (choose(Some(name), None)?, Document::read(shipped.text)),
         None => file(name)?,
     };
-    let refused = |refusal: crate::yaml::Refusal| CommandError::input(refusal.message);
+    let refused = |refusal: crate::rules::yaml::Refusal| CommandError::input(refusal.message);
     let last = ruleset.in_force().to;
     Ok(Read {
         name: name.to_owned(),
@@ -172,7 +172,7 @@ fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
     })
 }
 
-type Opened = (Chosen, Result<Document, crate::yaml::Refusal>);
+type Opened = (Chosen, Result<Document, crate::rules::yaml::Refusal>);
 
 /// A rule file, read once for its ruleset and once for its text.
 fn file(name: &str) -> Result<Opened, CommandError> {
@@ -182,7 +182,7 @@ fn file(name: &str) -> Result<Opened, CommandError> {
         choose(Some(name), None)?;
     }
     let bytes = read_input(path)?;
-    let loaded = crate::embedded::load(&input_name(path), bytes.clone());
+    let loaded = crate::loader::embedded::load(&input_name(path), bytes.clone());
     let ruleset = usable(name, loaded)?;
     Ok((Chosen::Owned(ruleset), Document::read(bytes)))
 }

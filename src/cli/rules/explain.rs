@@ -4,12 +4,12 @@ use clap::Args;
 
 use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
+use crate::base::spelling;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome};
 use crate::explain::findings;
-use crate::finding::Code;
-use crate::spelling;
+use crate::rules::finding::Code;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

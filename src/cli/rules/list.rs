@@ -9,8 +9,8 @@ use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, clock, parse_day};
-use crate::embedded;
 use crate::explain::list;
+use crate::loader::embedded;
 use crate::wire::rulesets::RulesetsOut;
 
 pub(super) const EXAMPLES: &str = "\

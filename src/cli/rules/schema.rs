@@ -8,7 +8,7 @@ use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome};
-use crate::schema;
+use crate::rules::schema;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

@@ -3,9 +3,9 @@
 use super::super::wrap::{push_wrapped, shown};
 use super::{FAINT, Question, Sheet, hint};
 use crate::base::say::{self, say};
+use crate::base::spelling;
 use crate::base::text::Text;
-use crate::ruleset::{ChoiceOption, FactId, FactKind};
-use crate::spelling;
+use crate::rules::ruleset::{ChoiceOption, FactId, FactKind};
 
 /// The most lines and routes that the help names.
 const MOST_READERS: usize = 4;

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::assess::{Shared, Unanswered};
-use crate::ruleset::FactId;
+use crate::classify::{Shared, Unanswered};
+use crate::rules::ruleset::FactId;
 
 /// The most texts of one kind that are kept.
 pub(super) const MOST: usize = 4096;
