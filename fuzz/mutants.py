@@ -32,7 +32,7 @@ import sys
 import threading
 import time
 
-FILES = ["src/engine/**", "src/applicant/**", "src/calendar.rs", "src/overlay.rs", "src/figures.rs", "src/batch/**"]
+FILES = ["src/engine/**", "src/applicant/**", "src/base/calendar.rs", "src/rules/overlay.rs", "src/rules/figures.rs", "src/batch/**"]
 WORK = os.path.abspath("target/mutants")
 TREE = f"{WORK}/tree"
 OUTCOMES = f"{WORK}/outcomes.json"

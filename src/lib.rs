@@ -21,45 +21,44 @@
 //!
 //! # The way of the data
 //!
-//! A module uses what stands above it on this way, never what stands below.
-//!
 //! ```text
-//! rule text ─► yaml ─► shape ─► compile ─► Ruleset ─► NormalForm ─┬─► assess ─► wire, explain
-//!                └── findings ◄──┘            ▲                    └─► engine::Model
-//! applicant text ─► Sheet ─► Applicant ───────┘ checked against the ruleset
+//! rule text ─► yaml ─► shape ─► compile ─► Ruleset ─► NormalForm ─► Setting ─┬─► Assessment ─► wire, explain
+//!                └─ findings ◄─┘             ▲                                └─► advise, forecast, prove, …
+//! applicant text ─► Sheet ─► Applicant ──────┘ checked against the ruleset
 //! ```
 //!
-//! - [`yaml`] is the gate: text becomes a tree with positions, or a clear refusal.
-//! - [`schema`] is the format as plain structs; the first stage of checking holds the tree against
-//!   the JSON Schema derived from them, and finds every fault of keys and types at once.
-//! - The second stage compiles names and tables into a [`ruleset::Ruleset`], which is valid by
-//!   construction: scoring needs no checks. Both stages report [`finding::Finding`]s and go on;
-//!   [`load`](fn@load) runs them. A local file goes the same way, against the names of the ruleset
-//!   it extends, and is laid over it: what holds in a place is a ruleset like any other.
-//! - What knows nothing of rules stands below all of it, in `base`: amounts, days, cells, ids, sentences in
-//!   two languages. Positions are [`Id`]s of their own types, and a [`List`] is looked up by them alone.
-//! - [`cells`] is the one idea of partition: every value of a fact falls into a cell of values
-//!   that all readers treat alike.
-//! - [`normal`] takes a ruleset on one day, with its figures, to an [`engine::Model`]: cells, a
-//!   score tree, formulas. The engine answers for one profile or for all completions of one.
-//! - [`Sheet`]s of answers become an [`Applicant`]; [`assess`](fn@assess) makes the [`Assessment`], which
-//!   carries its reasons. `wire` has the structs in which answers are written for machines. `explain`
-//!   builds a page of each answer for people, once and in both languages, which its writers put down
-//!   for a terminal, as Markdown or as HTML; they compute nothing.
-//! - A [`Setting`] is a ruleset on one day with its figures, ready for any number of applicants: `assess`
-//!   makes one, `batch` keeps one for all rows that share place, day and figures. Both ask it the same.
-//! - [`advise`](mod@advise) asks the same engine what it would take: all the smallest sets of changes that
-//!   reach a class, or the proof that none does.
-//! - [`interview`] asks it which question comes next, and which can no longer matter.
-//! - `redacted` leaves out of an applicant what identifies, for a report that goes to others.
-//! - [`compare`](mod@compare) puts the answers of a few offers side by side.
-//! - [`forecast`](fn@forecast) asks settings only on days on which a fact grows or a rule turns, and says
-//!   what turned.
-//! - [`embedded`] holds the shipped rules and those of places; `overlay` lays the latter over a
-//!   ruleset, so that everything else sees one ruleset like any other.
-//! - `proof` says what holds of a ruleset for every applicant, [`diff`] what an edit changes for
-//!   them; both ask [`engine::Distribution`]. [`cases`] runs worked cases, tells what they
-//!   reach, and drafts those that reach everything.
+//! # The rooms
+//!
+//! Each folder of the source is a room, and uses only rooms that stand above it in this list. No files use
+//! each other in a circle. A test reads the `use` lines and holds both.
+//!
+//! - `base` knows nothing of rules: amounts, days, cells, ids, spellings, sentences in two languages.
+//!   Positions are [`Id`]s of their own types, and only they look anything up in a [`List`]. [`cells`] is
+//!   the one idea of partition: every value of a fact falls into a cell of values that all readers treat
+//!   alike.
+//! - `rules` takes text to a ruleset. [`yaml`] is the gate: text becomes a tree with positions, or a clear
+//!   refusal. [`schema`] is the format as plain structs; the first stage of checking holds the tree against
+//!   the JSON Schema derived from them, and finds every fault of keys and types at once. The second stage
+//!   compiles names and tables into a [`ruleset::Ruleset`], which is valid by construction: scoring needs
+//!   no checks. Both stages report [`finding::Finding`]s and go on. A local file goes the same way, against
+//!   the names of the ruleset it extends, and is laid over it: what holds in a place is a ruleset like any
+//!   other.
+//! - [`engine`] scores. [`normal`] takes a ruleset on one day, with its figures, to an [`engine::Model`]:
+//!   cells, a score tree, formulas. The engine answers for one profile or for all completions of one.
+//! - `loader` reads rule files ([`load`](fn@load)) and holds the shipped ones ([`embedded`]).
+//! - `applicant` reads [`Sheet`]s of answers against a ruleset: an [`Applicant`], or all faults at once.
+//! - `classify` has the [`Setting`], a ruleset on one day with its figures, ready for any number of
+//!   applicants. It makes the [`Assessment`], which carries its reasons.
+//! - `questions` ask the same settings and models: [`advise`](mod@advise) what it would take,
+//!   [`forecast`](fn@forecast) what changes with time, [`interview`] which question comes next,
+//!   [`compare`](mod@compare) which offer is best, [`diff`] what an edit changes for everybody, `proof`
+//!   what holds for everybody. `redacted` leaves out of an applicant what identifies.
+//! - [`wire`] has the structs in which answers are written for machines.
+//! - [`cases`] runs worked cases, tells what they reach, and drafts those that reach everything.
+//! - [`mod@explain`] builds a page of each answer for people, once and in both languages. Its writers put it
+//!   down for a terminal, as Markdown or as HTML, and compute nothing.
+//! - `batch` grades tables, a setting for all rows that share place, day and figures.
+//! - `cli` alone opens files and asks the clock, the environment and the terminal.
 //!
 //! Unknown is a value, and never 0. Everything that scores is a whole number: money is counted in
 //! fen. Today's date is an argument. Nothing goes over a network.

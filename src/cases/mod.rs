@@ -10,6 +10,7 @@ mod coverage;
 mod draft;
 mod everybody;
 mod evidence;
+pub(crate) mod out;
 mod read;
 mod report;
 mod run;

@@ -6,9 +6,9 @@ use super::page::{Cell, Column, Grid, Holds, Item, Mark, Narrow, Page, Part, Row
 use crate::base::say::{self, say};
 use crate::base::spelling::shown;
 use crate::base::text::Text;
+use crate::cases::out::factors;
 use crate::cases::{Case, Coverage, Difference, Failure, Kind, Report, Trial, Unreached};
 use crate::classify::words;
-use crate::wire::tests::factors;
 
 /// What differs by more than one factor, so that all of them are shown.
 const BY_POINTS: [&str; 5] = ["points", "points_at_most", "class", "best_class", "route"];

@@ -24,7 +24,6 @@ pub(crate) mod github;
 pub(crate) mod ruleset;
 pub(crate) mod rulesets;
 pub(crate) mod sarif;
-pub(crate) mod tests;
 
 pub use self::advice::AdviceOut;
 pub use self::assessment::AssessmentOut;

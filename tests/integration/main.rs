@@ -35,6 +35,7 @@ mod properties;
 mod readme;
 mod report;
 mod reports;
+mod rooms;
 mod schema;
 mod second_opinion;
 mod shells;

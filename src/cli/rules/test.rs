@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::base::say::say;
 use crate::base::spelling;
+use crate::cases::out::TestsOut;
 use crate::cases::{self, Case, Coverage, Failure, Report, Runner};
 use crate::cli::applicant::refused;
 use crate::cli::format::{self, Format};
@@ -13,7 +14,6 @@ use crate::cli::output::Output;
 use crate::cli::voice::Voice;
 use crate::cli::{CommandError, Outcome, Said, chosen, input_name, number_within, read_input};
 use crate::explain;
-use crate::wire::tests::TestsOut;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TestArgs {
