@@ -92,7 +92,7 @@ pub use self::applicant::{
 pub use self::base::decimal::{Decimal, NotDecimal};
 pub use self::base::ids::{Id, List};
 pub use self::base::lang::Lang;
-pub use self::base::place::{Part, Place, Spot, Step};
+pub use self::base::place::{NodePart, Place, PlaceStep, Spot};
 pub use self::base::refusal::Refusal;
 pub use self::base::text::Text;
 pub use self::base::{calendar, cells, decimal, spelling};
@@ -105,10 +105,10 @@ pub use self::loader::embedded;
 pub use self::loader::embedded::{load, load_over};
 pub use self::loader::load::Loaded;
 pub use self::questions::forecast::{
-    Aging, Bound, Cause, Event, FactChange, Forecast, Imprecise, RuleChange, RuleKind, RuleTurn,
-    Standing, Timeline, forecast,
+    Aging, Cause, ClassBound, Event, FactChange, Forecast, Imprecise, RuleChange, RuleKind,
+    RuleTurn, Standing, Timeline, forecast,
 };
 pub use self::questions::proof::check;
 pub use self::questions::{advise, compare, diff, interview};
-pub use self::rules::source::{Location, Source};
+pub use self::rules::source::{Location, RuleText};
 pub use self::rules::{figures, finding, ruleset, schema, value, yaml};

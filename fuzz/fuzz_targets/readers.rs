@@ -8,7 +8,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use permit_points::yaml::{Document, Kind, Node, Resolved};
+use permit_points::yaml::{Document, YamlKind, Node, Resolved};
 use serde_yaml::Value;
 
 fuzz_target!(|bytes: &[u8]| compare(bytes));
@@ -56,14 +56,14 @@ fn check_spans(node: &Node, text: &str, from: usize, to: usize) {
     );
     let mut from = span.start;
     match &node.kind {
-        Kind::Scalar(_) => {}
-        Kind::List(items) => {
+        YamlKind::Scalar(_) => {}
+        YamlKind::List(items) => {
             for item in items {
                 check_spans(item, text, from, span.end);
                 from = item.span.end;
             }
         }
-        Kind::Map(entries) => {
+        YamlKind::Map(entries) => {
             for entry in entries {
                 assert!(from <= entry.key_span.start, "{entry:?} in {text:?}");
                 check_spans(&entry.value, text, entry.key_span.end, span.end);
@@ -76,9 +76,9 @@ fn check_spans(node: &Node, text: &str, from: usize, to: usize) {
 /// Also keys that differ as written and not in meaning, as `1` and `0x1`: `serde_yaml` refuses.
 fn has_duplicates(node: &Node) -> bool {
     match &node.kind {
-        Kind::Scalar(_) => false,
-        Kind::List(items) => items.iter().any(has_duplicates),
-        Kind::Map(entries) => {
+        YamlKind::Scalar(_) => false,
+        YamlKind::List(items) => items.iter().any(has_duplicates),
+        YamlKind::Map(entries) => {
             let Value::Mapping(map) = node.to_value() else {
                 return true;
             };
@@ -135,9 +135,9 @@ fn is_read_alike_with_blanks(text: &str) -> bool {
 /// Whether a key has more than 1024 bytes, with the blanks before its colon.
 fn has_long_key(node: &Node) -> bool {
     match &node.kind {
-        Kind::Scalar(_) => false,
-        Kind::List(items) => items.iter().any(has_long_key),
-        Kind::Map(entries) => entries.iter().any(|entry| {
+        YamlKind::Scalar(_) => false,
+        YamlKind::List(items) => items.iter().any(has_long_key),
+        YamlKind::Map(entries) => entries.iter().any(|entry| {
             let length = entry.value.span.start - entry.key_span.start;
             length > 1024 || has_long_key(&entry.value)
         }),
@@ -153,9 +153,9 @@ fn has_surrogate(text: &str) -> bool {
 
 fn has_large_number(node: &Node) -> bool {
     match &node.kind {
-        Kind::Scalar(scalar) => is_large(scalar.resolve()),
-        Kind::List(items) => items.iter().any(has_large_number),
-        Kind::Map(entries) => entries.iter().any(|entry| {
+        YamlKind::Scalar(scalar) => is_large(scalar.resolve()),
+        YamlKind::List(items) => items.iter().any(has_large_number),
+        YamlKind::Map(entries) => entries.iter().any(|entry| {
             let key = permit_points::yaml::Scalar {
                 text: entry.key.clone(),
                 is_plain: entry.is_plain,

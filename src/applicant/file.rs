@@ -4,7 +4,7 @@ use crate::applicant::{Entry, InputFault, Sheet};
 use crate::base::refusal::Refusal;
 use crate::base::say::say;
 use crate::rules::shape::described;
-use crate::rules::yaml::{Document, Kind, Resolved};
+use crate::rules::yaml::{Document, Resolved, YamlKind};
 
 impl Sheet {
     /// Reads an applicant file, YAML or JSON, keeping every value as the text it was written as.
@@ -36,7 +36,7 @@ impl Sheet {
             }
         };
         let root = document.root();
-        let Kind::Map(answers) = &root.kind else {
+        let YamlKind::Map(answers) = &root.kind else {
             let position = document.position(root.span.start);
             let what = say!(
                 "found {found}, expected facts with their values",
@@ -47,9 +47,9 @@ impl Sheet {
         };
         let entries = answers.iter().map(|answer| {
             let (text, problem) = match &answer.value.kind {
-                Kind::Scalar(scalar) if scalar.resolve() == Resolved::Null => (None, None),
-                Kind::Scalar(scalar) => (Some(scalar.text.clone()), None),
-                Kind::List(_) | Kind::Map(_) => {
+                YamlKind::Scalar(scalar) if scalar.resolve() == Resolved::Null => (None, None),
+                YamlKind::Scalar(scalar) => (Some(scalar.text.clone()), None),
+                YamlKind::List(_) | YamlKind::Map(_) => {
                     let problem = say!(
                         "found {found}, expected one value",
                         found = described(&answer.value)

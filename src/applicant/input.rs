@@ -166,17 +166,17 @@ pub(crate) struct Options {
     /// The position of the option of each spelling, in the form in which they are compared.
     values: FxHashMap<String, i64>,
     /// What tells of each spelling, in their order, that it is far from a text.
-    outlines: Vec<Outline>,
+    outlines: Vec<Letters>,
 }
 
 /// The length of a text and the letters that it has, as far as 64 bits tell them apart.
 #[derive(Debug, Clone, Copy)]
-struct Outline {
+struct Letters {
     length: usize,
     letters: u64,
 }
 
-impl Outline {
+impl Letters {
     fn of(folded: &str) -> Self {
         let bits = folded.chars().map(|letter| 1 << (u32::from(letter) % 64));
         Self {
@@ -205,7 +205,7 @@ impl Options {
         let (mut values, mut outlines) = (FxHashMap::default(), Vec::new());
         for (spelling, position) in options.iter().enumerate().flat_map(spellings_of) {
             let folded = spelling::folded(spelling);
-            outlines.push(Outline::of(&folded));
+            outlines.push(Letters::of(&folded));
             values
                 .entry(folded)
                 .or_insert(i64::try_from(position).ok()?);
@@ -223,7 +223,7 @@ impl Options {
         if let Some(value) = self.values.get(&folded) {
             return Ok(*value);
         }
-        let outline = Outline::of(&folded);
+        let outline = Letters::of(&folded);
         let may_be_near = |at: usize| {
             let other = self.outlines.get(at);
             other.is_some_and(|other| outline.may_be_near(*other))

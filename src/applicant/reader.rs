@@ -18,7 +18,7 @@ use crate::rules::ruleset::Ruleset;
 const MOST_FAULTS: usize = 500;
 
 /// Reads sheets against a ruleset, and collects their faults.
-pub(super) struct Reader<'a> {
+pub(super) struct SheetReader<'a> {
     ruleset: &'a Ruleset,
     names: OnceCell<InputNames>,
     sibling_names: OnceCell<Vec<InputNames>>,
@@ -26,7 +26,7 @@ pub(super) struct Reader<'a> {
     pub(super) faults: Vec<InputFault>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SheetReader<'a> {
     pub(super) fn new(ruleset: &'a Ruleset, on: Date) -> Self {
         Self {
             ruleset,
@@ -190,7 +190,7 @@ impl Applicant {
     /// a date that disagrees with its fact in the same sheet, and a province in which the place of
     /// the ruleset does not lie.
     pub fn read(ruleset: &Ruleset, sheets: &[Sheet], on: Date) -> Result<Self, Vec<InputFault>> {
-        let mut reader = Reader::new(ruleset, on);
+        let mut reader = SheetReader::new(ruleset, on);
         let mut applicant = Self::blank(ruleset);
         for sheet in sheets {
             reader.sheet(sheet, &mut applicant);

@@ -10,7 +10,7 @@ pub(crate) const LONGEST_ID: usize = 64;
 
 /// One step from a node of a rule file to a node inside it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum PlaceStep {
     /// The value of a key.
     Key(Cow<'static, str>),
     /// An item of a list, from 0, with its id where it has one.
@@ -25,7 +25,7 @@ pub enum Step {
 /// assert_eq!(band.to_string(), "factors.age.tables[0].bands[2]");
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place(Vec<Step>);
+pub struct Place(Vec<PlaceStep>);
 
 impl Place {
     /// The whole file.
@@ -37,13 +37,13 @@ impl Place {
     /// The value of a key of this node.
     #[must_use]
     pub fn key(&self, key: impl Into<Cow<'static, str>>) -> Self {
-        self.with(Step::Key(key.into()))
+        self.with(PlaceStep::Key(key.into()))
     }
 
     /// An item of this node, from 0.
     #[must_use]
     pub fn item(&self, index: usize) -> Self {
-        self.with(Step::Item(index, None))
+        self.with(PlaceStep::Item(index, None))
     }
 
     /// An item of this node, from 0, that goes by its id. An empty id counts as none, and so does
@@ -51,10 +51,10 @@ impl Place {
     #[must_use]
     pub fn entry(&self, index: usize, id: &str) -> Self {
         let is_fit = !id.is_empty() && id.chars().nth(LONGEST_ID).is_none();
-        self.with(Step::Item(index, is_fit.then(|| id.to_owned())))
+        self.with(PlaceStep::Item(index, is_fit.then(|| id.to_owned())))
     }
 
-    fn with(&self, step: Step) -> Self {
+    fn with(&self, step: PlaceStep) -> Self {
         let mut steps = Vec::with_capacity(self.0.len() + 1);
         steps.extend_from_slice(&self.0);
         steps.push(step);
@@ -63,7 +63,7 @@ impl Place {
 
     /// The steps from the root.
     #[must_use]
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[PlaceStep] {
         &self.0
     }
 
@@ -101,10 +101,10 @@ impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {
             match step {
-                Step::Key(key) if position == 0 => write!(out, "{key}")?,
-                Step::Key(key) => write!(out, ".{key}")?,
-                Step::Item(_, Some(id)) => write!(out, ".{id}")?,
-                Step::Item(index, None) => write!(out, "[{index}]")?,
+                PlaceStep::Key(key) if position == 0 => write!(out, "{key}")?,
+                PlaceStep::Key(key) => write!(out, ".{key}")?,
+                PlaceStep::Item(_, Some(id)) => write!(out, ".{id}")?,
+                PlaceStep::Item(index, None) => write!(out, "[{index}]")?,
             }
         }
         Ok(())
@@ -113,7 +113,7 @@ impl fmt::Display for Place {
 
 /// Which part of a node a finding stands at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum NodePart {
     /// The key that names the node; where a key is written twice, its last writing.
     Key,
     /// The node itself.
@@ -128,7 +128,7 @@ pub struct Spot {
     /// The node.
     pub place: Place,
     /// Which part of it.
-    pub part: Part,
+    pub part: NodePart,
     /// For a key that is written more than once: which writing, from 0.
     pub writing: usize,
 }
@@ -139,7 +139,7 @@ impl Spot {
     pub fn key(place: Place) -> Self {
         Self {
             place,
-            part: Part::Key,
+            part: NodePart::Key,
             writing: 0,
         }
     }
@@ -149,7 +149,7 @@ impl Spot {
     pub fn value(place: Place) -> Self {
         Self {
             place,
-            part: Part::Value,
+            part: NodePart::Value,
             writing: 0,
         }
     }
@@ -159,7 +159,7 @@ impl Spot {
     pub fn first_key(place: Place) -> Self {
         Self {
             place,
-            part: Part::FirstKey,
+            part: NodePart::FirstKey,
             writing: 0,
         }
     }

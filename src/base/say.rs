@@ -23,7 +23,7 @@ pub(crate) use say;
 
 /// What stands in a sentence in place of a `{name}`.
 #[derive(Clone, Copy)]
-pub(crate) enum Part<'a> {
+pub(crate) enum Filler<'a> {
     /// Something that is written the same in both languages.
     Same(&'a dyn Display),
     /// A text that is not.
@@ -32,23 +32,23 @@ pub(crate) enum Part<'a> {
 
 /// What can be a part of a sentence.
 pub(crate) trait AsPart {
-    fn as_part(&self) -> Part<'_>;
+    fn as_part(&self) -> Filler<'_>;
 }
 
 impl<T: Display> AsPart for T {
-    fn as_part(&self) -> Part<'_> {
-        Part::Same(self)
+    fn as_part(&self) -> Filler<'_> {
+        Filler::Same(self)
     }
 }
 
 impl AsPart for Text {
-    fn as_part(&self) -> Part<'_> {
-        Part::Both(self)
+    fn as_part(&self) -> Filler<'_> {
+        Filler::Both(self)
     }
 }
 
 /// Says a sentence with these parts, for [`say!`].
-pub(crate) fn sentence(english: &'static str, parts: &[(&str, Part)]) -> Text {
+pub(crate) fn sentence(english: &'static str, parts: &[(&str, Filler)]) -> Text {
     let zh = chinese(english).unwrap_or(english);
     Text {
         en: filled(english, parts, |text| &text.en),
@@ -112,7 +112,7 @@ const fn is_name(sentence: &[u8], from: usize, end: usize, name: &[u8]) -> bool 
 }
 
 /// A sentence with its parts in place.
-fn filled(sentence: &str, parts: &[(&str, Part)], lang: fn(&Text) -> &String) -> String {
+fn filled(sentence: &str, parts: &[(&str, Filler)], lang: fn(&Text) -> &String) -> String {
     let mut out = String::with_capacity(2 * sentence.len());
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once('{') {
@@ -125,8 +125,8 @@ fn filled(sentence: &str, parts: &[(&str, Part)], lang: fn(&Text) -> &String) ->
             Some((part, after)) => {
                 match part {
                     // Writing to a string cannot fail.
-                    Part::Same(value) => _ = write!(out, "{value}"),
-                    Part::Both(text) => out.push_str(lang(text)),
+                    Filler::Same(value) => _ = write!(out, "{value}"),
+                    Filler::Both(text) => out.push_str(lang(text)),
                 }
                 rest = after;
             }

@@ -15,13 +15,13 @@ use super::rows::{InputRow, InputRows, RowGrader};
 use crate::applicant::{InputNames, Sheet};
 use crate::base::lang::Lang;
 use crate::classify::Grading;
-use crate::questions::diff::{Answer, Candidates, MovedRow, RejectedRow, Side};
+use crate::questions::diff::{Candidates, MovedRow, RejectedRow, Side, SideAnswer};
 use crate::rules::ruleset::{ClassId, Ruleset};
 
 /// What a side says of a row.
-fn answer(ruleset: &Ruleset, answer: &Grading) -> Answer {
+fn answer(ruleset: &Ruleset, answer: &Grading) -> SideAnswer {
     let class = |id: Option<ClassId>| id.map(|id| ruleset.classes()[id].id.clone());
-    Answer {
+    SideAnswer {
         permit_needed: answer.permit_needed,
         class: class(answer.class),
         best_class: class(answer.best_class),

@@ -11,7 +11,7 @@ use crate::base::say::{self, say};
 use crate::base::spelling;
 use crate::base::text::Text;
 use crate::rules::shape::described;
-use crate::rules::yaml::{Document, Entry as Pair, Kind, Node, Resolved, Scalar};
+use crate::rules::yaml::{Document, KeyValue as Pair, Node, Resolved, Scalar, YamlKind};
 
 /// The most cases of one file.
 const MOST_CASES: usize = 10_000;
@@ -230,10 +230,10 @@ impl Reader<'_> {
         for entry in node.as_map().unwrap_or_default() {
             let key = entry.key.as_str();
             match &entry.value.kind {
-                Kind::Scalar(_) if SINGLE.contains(&key) => {
+                YamlKind::Scalar(_) if SINGLE.contains(&key) => {
                     expected.push((key.to_owned(), scalar(&entry.value)));
                 }
-                Kind::Map(parts) if LISTS.contains(&key) => {
+                YamlKind::Map(parts) if LISTS.contains(&key) => {
                     self.duplicates(parts);
                     expected.extend(
                         parts

@@ -7,7 +7,7 @@ use crate::base::cells::ValueSet;
 use crate::base::ids::{Id, List};
 use crate::base::text::Text;
 use crate::engine::Met;
-use crate::engine::normal::Row;
+use crate::engine::normal::PointsRow;
 use crate::rules::figures::{FigureInForce, Ground};
 use crate::rules::ruleset::{
     ClassId, Confidence, Exemption, Fact, FactId, Factor, FactorId, Matches, Parameter,
@@ -120,7 +120,7 @@ pub struct Award {
     /// The value of that fact, if it is known.
     pub value: Option<i64>,
     /// The table and the row that matched, if the value is known.
-    pub row: Option<(TableId, Row)>,
+    pub row: Option<(TableId, PointsRow)>,
     /// Whether the cap or the floor cut what its tables gave.
     pub is_cut: bool,
     /// The nearest row that would give more than the least points.

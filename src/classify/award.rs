@@ -60,7 +60,7 @@ impl Question<'_> {
 
     /// The smallest step up that a person can take or wait for, over the answered facts.
     fn better(&self, factor: &Factor, leaves: &[&TableLeaf], points: i64) -> Option<Better> {
-        let limits = crate::engine::Node {
+        let limits = crate::engine::ScoreNode {
             floor: Some(factor.floor),
             cap: factor.cap,
             kind: crate::engine::NodeKind::Best(Vec::new()),

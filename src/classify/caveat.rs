@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::answer::{RuleAnswer, ShownCaveat};
-use super::parts::{Parts, Reads};
+use super::parts::{PartMemories, Reads};
 use super::question::Question;
 use super::shared::Shared;
 use crate::base::say::{self, say};
@@ -18,14 +18,14 @@ impl Question<'_> {
         &self,
         class: Option<ClassId>,
         routes: &[Shared<RuleAnswer<Route>>],
-        (reads, parts, memories): (&Reads, &mut Parts, &mut Vec<Memory>),
+        (reads, parts, memories): (&Reads, &mut PartMemories, &mut Vec<Memory>),
     ) -> Vec<Shared<ShownCaveat>> {
         let is_met = |id: &String| {
             routes.iter().any(|answer| {
                 answer.met == Met::Yes && self.ruleset.routes[answer.rule].rule.id == *id
             })
         };
-        let Parts {
+        let PartMemories {
             caveats,
             own_caveats,
             key,

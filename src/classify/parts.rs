@@ -24,15 +24,15 @@ const OPEN: i64 = i64::MIN;
 /// The answers of one part, by what it reads. Each has one slot that it may be in, and the last one
 /// to come is in it.
 #[derive(Debug)]
-pub(super) struct Kept<T>(Vec<Option<(Vec<i64>, T)>>);
+pub(super) struct PartMemory<T>(Vec<Option<(Vec<i64>, T)>>);
 
-impl<T> Default for Kept<T> {
+impl<T> Default for PartMemory<T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<T: Clone> Kept<T> {
+impl<T: Clone> PartMemory<T> {
     pub(super) fn get_or(&mut self, key: &[i64], make: impl FnOnce() -> T) -> T {
         if let Some(Some((known, part))) = self.0.get(self.slot(key))
             && known == key
@@ -87,7 +87,7 @@ impl<T: Clone> Kept<T> {
 }
 
 /// What is kept of a rule.
-pub(super) type KeptRule<Of> = Kept<Shared<RuleAnswer<Of>>>;
+pub(super) type KeptRule<Of> = PartMemory<Shared<RuleAnswer<Of>>>;
 
 /// What is kept of a caveat.
 #[derive(Debug, Default)]
@@ -97,31 +97,31 @@ pub(super) struct KeptCaveat {
     /// As the headline says it.
     pub(super) in_headline: Option<Shared<ShownCaveat>>,
     /// Whether its condition holds.
-    pub(super) met: Kept<Met>,
+    pub(super) met: PartMemory<Met>,
 }
 
 /// What is kept of all parts, for the next answers of the same setting.
 #[derive(Debug, Default)]
-pub(super) struct Parts {
+pub(super) struct PartMemories {
     /// Room for a key.
     pub(super) key: Vec<i64>,
-    pub(super) awards: Vec<Kept<Shared<Award>>>,
+    pub(super) awards: Vec<PartMemory<Shared<Award>>>,
     pub(super) requirements: Vec<KeptRule<Requirement>>,
     pub(super) exemptions: Vec<KeptRule<Exemption>>,
     pub(super) routes: Vec<KeptRule<Route>>,
     /// The caveats of the ruleset.
     pub(super) caveats: Vec<KeptCaveat>,
     /// The caveats of the program, which depend on the province.
-    pub(super) own_caveats: Kept<Vec<Shared<ShownCaveat>>>,
+    pub(super) own_caveats: PartMemory<Vec<Shared<ShownCaveat>>>,
 }
 
-impl Parts {
+impl PartMemories {
     /// How many answers of parts are kept.
     pub(super) fn len(&self) -> usize {
-        let rules = self.requirements.iter().map(Kept::len);
-        let rules = rules.chain(self.exemptions.iter().map(Kept::len));
-        let rules = rules.chain(self.routes.iter().map(Kept::len));
-        let awards = self.awards.iter().map(Kept::len);
+        let rules = self.requirements.iter().map(PartMemory::len);
+        let rules = rules.chain(self.exemptions.iter().map(PartMemory::len));
+        let rules = rules.chain(self.routes.iter().map(PartMemory::len));
+        let awards = self.awards.iter().map(PartMemory::len);
         let caveats = self.caveats.iter().map(|kept| kept.met.len());
         rules.chain(awards).chain(caveats).sum::<usize>() + self.own_caveats.len()
     }
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_part_is_made_once_for_each_key_and_never_taken_for_another() {
-        let mut kept = Kept::default();
+        let mut kept = PartMemory::default();
         for round in 0..3 {
             for value in 0..4_i64 {
                 let found = kept.get_or(&[value, OPEN], || (round, value));

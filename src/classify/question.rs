@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::answer::{Assessment, Award, Next, RuleAnswer, Unanswered};
-use super::parts::{Kept, KeptRule, PartReads};
+use super::parts::{KeptRule, PartMemory, PartReads};
 use super::setting::{Grading, Memories, Setting};
 use super::shared::Shared;
 use crate::applicant::Applicant;
@@ -234,7 +234,7 @@ impl Question<'_> {
         condition: impl Fn(Id<Of>) -> &'r Condition,
         (kept, key): (&mut Vec<KeptRule<Of>>, &mut Vec<i64>),
     ) -> Vec<Shared<RuleAnswer<Of>>> {
-        kept.resize_with(ids.len(), Kept::default);
+        kept.resize_with(ids.len(), PartMemory::default);
         let parts = ids.iter().zip(reads).zip(kept).zip(met);
         let answers = parts.map(|(((id, reads), kept), met)| {
             let condition = condition(*id);
@@ -253,9 +253,9 @@ impl Question<'_> {
     pub(super) fn awards(
         &self,
         reads: &[PartReads],
-        (kept, key): (&mut Vec<Kept<Shared<Award>>>, &mut Vec<i64>),
+        (kept, key): (&mut Vec<PartMemory<Shared<Award>>>, &mut Vec<i64>),
     ) -> List<Shared<Award>, Factor> {
-        kept.resize_with(self.ruleset.factors.len(), Kept::default);
+        kept.resize_with(self.ruleset.factors.len(), PartMemory::default);
         let factors = self.ruleset.factors.each();
         let awards = factors.zip(reads).zip(kept);
         let awards = awards.map(|(((position, factor), reads), kept)| {

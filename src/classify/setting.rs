@@ -5,10 +5,10 @@ use std::cell::OnceCell;
 
 use jiff::civil::Date;
 
-use super::parts::{Kept, Parts, Reads};
+use super::parts::{PartMemories, PartMemory, Reads};
 use crate::base::ids::List;
 use crate::engine::normal::NormalForm;
-use crate::engine::{Bracket, Entry, Focus, Memory, Met, OpenProfile, Plan, Short};
+use crate::engine::{Answered, Bracket, Focus, Memory, Met, OpenProfile, Plan, Short};
 use crate::rules::figures::{self, FigureInForce, Ground};
 use crate::rules::ruleset::{ClassId, Fact, FactId, Figures, Parameter, RouteId, Ruleset};
 
@@ -31,7 +31,7 @@ pub struct Setting {
     pub(crate) form: NormalForm,
     routes: Plan,
     /// Every value of facts with few values, made for those who ask often.
-    entries: OnceCell<List<Vec<Entry>, Fact>>,
+    entries: OnceCell<List<Vec<Answered>, Fact>>,
     points: OnceCell<Plan>,
     remarks: OnceCell<Vec<Plan>>,
     reads: OnceCell<Reads>,
@@ -43,7 +43,7 @@ pub struct Memories {
     pub(super) routes: Memory,
     pub(super) points: Memory,
     pub(super) remarks: Vec<Memory>,
-    pub(super) parts: Parts,
+    pub(super) parts: PartMemories,
 }
 
 impl Memories {
@@ -148,7 +148,7 @@ impl Setting {
         }
         self.on = on;
         self.figures = figures::in_force(ruleset, given, on);
-        memories.parts.own_caveats = Kept::default();
+        memories.parts.own_caveats = PartMemory::default();
         true
     }
 
@@ -201,7 +201,7 @@ impl Setting {
     }
 
     /// What each value of a fact with few values is to a profile.
-    fn tables(&self) -> List<Vec<Entry>, Fact> {
+    fn tables(&self) -> List<Vec<Answered>, Fact> {
         let facts = self.form.cells.each();
         let table = |(fact, cells): (FactId, &crate::base::cells::Cells)| {
             let cells = cells.table(MOST_LISTED).into_iter();

@@ -9,7 +9,7 @@ use super::chosen::{Chosen, class_named};
 use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;
-use super::{CommandError, Common, Outcome, Said, number_within};
+use super::{CommandError, CommandOutcome, Common, WrongValue, number_within};
 use crate::applicant::{InputFault, Sheet, nearest_input};
 use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
@@ -63,7 +63,7 @@ pub(super) struct AdviseArgs {
     limit: Option<usize>,
 }
 
-fn count(text: &str) -> Result<usize, Said> {
+fn count(text: &str) -> Result<usize, WrongValue> {
     number_within(text, 0..=1_000_000)
 }
 
@@ -73,7 +73,7 @@ pub(super) fn run(
     ruleset: &Chosen,
     strange: Vec<InputFault>,
     voice: Voice,
-) -> Result<Outcome, CommandError> {
+) -> Result<CommandOutcome, CommandError> {
     let on = args.common.on()?;
     let output = Output::new(args.common.output.as_deref(), voice)?;
     let wish = wish(args, ruleset)?;
@@ -89,7 +89,7 @@ pub(super) fn run(
         || AdviceOut::new(ruleset, &advice),
     )?;
     output.write(&page)?;
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Fine)
 }
 
 /// What the options ask for.

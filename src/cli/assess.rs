@@ -9,7 +9,7 @@ use super::chosen::{Chosen, class_named};
 use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;
-use super::{CommandError, Common, Outcome, report};
+use super::{CommandError, CommandOutcome, Common, report};
 use crate::applicant::{InputFault, Sheet};
 use crate::base::say::say;
 use crate::classify::{Assessment, assess};
@@ -64,7 +64,7 @@ pub(super) fn run(
     ruleset: &Chosen,
     strange: Vec<InputFault>,
     voice: Voice,
-) -> Result<Outcome, CommandError> {
+) -> Result<CommandOutcome, CommandError> {
     let on = args.common.on()?;
     let output = output(&args.common, args.format, voice)?;
     let required = required_class(args, ruleset)?;
@@ -94,9 +94,9 @@ pub(super) fn run(
     )?;
     output.write(&page)?;
     Ok(if is_satisfied(required, &answer) {
-        Outcome::Fine
+        CommandOutcome::Fine
     } else {
-        Outcome::No
+        CommandOutcome::No
     })
 }
 

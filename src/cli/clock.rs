@@ -19,14 +19,14 @@ use crate::base::text::Text;
 const MOST_OF_ZONE: u64 = 1024 * 1024;
 
 /// What the clock and the environment said when they were first asked.
-struct Asked {
+struct Surroundings {
     day: Option<Date>,
     /// What `TZ` holds, where that is no time zone.
     strange: Option<String>,
 }
 
 /// It is asked for once, so that a run around midnight knows one day only.
-static ASKED: OnceLock<Asked> = OnceLock::new();
+static ASKED: OnceLock<Surroundings> = OnceLock::new();
 
 /// Today's date.
 ///
@@ -44,7 +44,7 @@ pub(super) fn today() -> Result<Date, CommandError> {
             None => Some(TimeZone::try_system().unwrap_or(TimeZone::UTC)),
         };
         let strange = named.filter(|_| zone.is_none());
-        Asked {
+        Surroundings {
             day: day(SystemTime::now(), &zone.unwrap_or(TimeZone::UTC)),
             strange: strange.map(|named| named.display().to_string()),
         }

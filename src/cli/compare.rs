@@ -10,7 +10,7 @@ use super::chosen::{Chosen, choose};
 use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;
-use super::{CommandError, Common, Outcome, input_name, place};
+use super::{CommandError, CommandOutcome, Common, input_name, place};
 use crate::applicant::{Applicant, InputFault, Sheet, parse};
 use crate::base::lang::Lang;
 use crate::base::say::{self, say, say_count};
@@ -56,7 +56,7 @@ pub(super) struct CompareArgs {
 }
 
 /// One offer as it was asked for.
-struct Asked {
+struct OfferAsked {
     /// The file, or the changes as they were typed; nothing for the flags alone.
     name: String,
     sheets: Vec<Sheet>,
@@ -72,7 +72,7 @@ pub(super) fn run(
     ruleset: &Chosen,
     strange: Vec<InputFault>,
     voice: Voice,
-) -> Result<Outcome, CommandError> {
+) -> Result<CommandOutcome, CommandError> {
     let on = args.common.on()?;
     let output = Output::new(args.common.output.as_deref(), voice)?;
     let asked = asked(args, given, strange, voice)?;
@@ -108,12 +108,12 @@ pub(super) fn run(
         tell_unused(&first.assessment.unused, first.ruleset, voice);
     }
     output.write(&page(args, &asked, &offers, voice.lang, &output)?)?;
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Fine)
 }
 
 fn page(
     args: &CompareArgs,
-    asked: &[Asked],
+    asked: &[OfferAsked],
     offers: &[Offer<'_>],
     lang: Lang,
     output: &Output,
@@ -141,7 +141,7 @@ fn asked(
     given: &Sheet,
     strange: Vec<InputFault>,
     voice: Voice,
-) -> Result<Vec<Asked>, CommandError> {
+) -> Result<Vec<OfferAsked>, CommandError> {
     let count = args.files.len().max(1) + args.or.len();
     if !(2..=MOST_OFFERS).contains(&count) {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
@@ -156,7 +156,7 @@ fn asked(
     let (mut asked, mut faults) = (Vec::new(), strange);
     for path in &args.files {
         match sheet_of(path)? {
-            Ok(sheet) => asked.push(Asked::of(input_name(path), vec![sheet, given.clone()])),
+            Ok(sheet) => asked.push(OfferAsked::of(input_name(path), vec![sheet, given.clone()])),
             Err(found) => faults.extend(found),
         }
     }
@@ -164,13 +164,13 @@ fn asked(
         return Err(refused(&faults, voice));
     }
     if args.files.is_empty() {
-        asked.push(Asked::of(String::new(), vec![given.clone()]));
+        asked.push(OfferAsked::of(String::new(), vec![given.clone()]));
     }
     for text in &args.or {
         let sheets = asked
             .first()
             .map_or_else(Vec::new, |first| first.sheets.clone());
-        let mut other = Asked::of(text.clone(), sheets);
+        let mut other = OfferAsked::of(text.clone(), sheets);
         for (name, value) in pairs(text)? {
             if name == PLACE {
                 other.place = Some(value);
@@ -213,7 +213,11 @@ fn pairs(text: &str) -> Result<Vec<(String, String)>, CommandError> {
 
 /// The ruleset of an offer: that of the place it names, or of all offers. An offer in another
 /// province than that of the place lies in no place with local rules.
-fn ruleset_of(one: &Asked, args: &CompareArgs, ruleset: &Chosen) -> Result<Chosen, CommandError> {
+fn ruleset_of(
+    one: &OfferAsked,
+    args: &CompareArgs,
+    ruleset: &Chosen,
+) -> Result<Chosen, CommandError> {
     let on = args.common.on()?;
     let national = || choose(args.common.rules.as_deref(), args.common.on);
     if let Some(name) = &one.place {
@@ -235,7 +239,7 @@ fn ruleset_of(one: &Asked, args: &CompareArgs, ruleset: &Chosen) -> Result<Chose
 }
 
 /// A place that `--or` names answers the province, whatever the first offer says of it.
-fn settled_province(one: &Asked, ruleset: &Ruleset) -> Option<Sheet> {
+fn settled_province(one: &OfferAsked, ruleset: &Ruleset) -> Option<Sheet> {
     one.place.as_ref()?;
     let (fact, value) = ruleset.place()?.province?;
     let fact = &ruleset.facts()[fact];
@@ -244,7 +248,7 @@ fn settled_province(one: &Asked, ruleset: &Ruleset) -> Option<Sheet> {
     (!is_changed).then(answer)
 }
 
-impl Asked {
+impl OfferAsked {
     fn of(name: String, sheets: Vec<Sheet>) -> Self {
         Self {
             name,

@@ -7,7 +7,7 @@ use clap_complete_nushell::Nushell;
 
 use super::output::Output;
 use super::voice::Voice;
-use super::{CommandError, Outcome, flags, whole};
+use super::{CommandError, CommandOutcome, flags, whole};
 use crate::base::lang::Lang;
 use crate::loader::embedded;
 use crate::rules::ruleset::{Fact, FactKind, Ruleset};
@@ -44,7 +44,7 @@ enum ShellChoice {
     Nushell,
 }
 
-pub(super) fn run(args: &CompletionsArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &CompletionsArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let (ruleset, command) = whole(voice.lang_of_data)?;
     let mut command = with_values(command, &ruleset, voice.lang_of_data);
     let name = command.get_name().to_owned();
@@ -71,7 +71,7 @@ pub(super) fn run(args: &CompletionsArgs, voice: Voice) -> Result<Outcome, Comma
         script = script.replacen(BEFORE, &(powershell_values(&command) + BEFORE), 1);
     }
     Output::new(None, voice)?.write(&script)?;
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Fine)
 }
 
 /// The command with the values of its options listed, for the eyes of a shell only: a real run also

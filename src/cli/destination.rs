@@ -7,7 +7,7 @@ use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::error::{quoted, shown};
-use super::files::{self, Identity, Name, Role};
+use super::files::{self, FileRole, Identity, Name};
 use super::sink::{Beside, PREFIX, Sink};
 use super::stream::Stream;
 use super::voice::Voice;
@@ -24,13 +24,13 @@ const MOST_NAMED: usize = 3;
 #[derive(Debug, Clone)]
 pub(super) struct Destination {
     name: Name,
-    place: Place,
+    place: WritePlace,
     is_private: bool,
     voice: Voice,
 }
 
 #[derive(Debug, Clone)]
-enum Place {
+enum WritePlace {
     Stdout,
     /// A pipe with a name, or a device.
     Stream(PathBuf),
@@ -50,14 +50,14 @@ impl Destination {
     /// folder.
     pub(super) fn new(
         named: Option<&Path>,
-        role: Role,
+        role: FileRole,
         voice: Voice,
     ) -> Result<Self, CommandError> {
         let Some(named) = named else {
             files::uses_stdout()?;
             return Ok(Self {
                 name: Name::Stdout,
-                place: Place::Stdout,
+                place: WritePlace::Stdout,
                 is_private: false,
                 voice,
             });
@@ -89,8 +89,8 @@ impl Destination {
         let destination = Self {
             name,
             place: match found {
-                Some(found) if !found.is_file() => Place::Stream(named.to_owned()),
-                before => Place::File { path, before },
+                Some(found) if !found.is_file() => WritePlace::Stream(named.to_owned()),
+                before => WritePlace::File { path, before },
             },
             is_private: false,
             voice,
@@ -109,7 +109,7 @@ impl Destination {
 
     /// Tells what is to be known of a file and its folder, once it may be written at all.
     fn look(&self) -> Result<(), CommandError> {
-        let Place::File { path, before } = &self.place else {
+        let WritePlace::File { path, before } = &self.place else {
             return Ok(());
         };
         if let Some(before) = before {
@@ -167,12 +167,12 @@ impl Destination {
 
     /// Whether it is standard output.
     pub(super) fn is_stdout(&self) -> bool {
-        matches!(self.place, Place::Stdout)
+        matches!(self.place, WritePlace::Stdout)
     }
 
     /// Whether it may be a pipe, of which nobody can tell whether it may be written without waiting.
     pub(super) fn is_stream(&self) -> bool {
-        matches!(self.place, Place::Stream(_))
+        matches!(self.place, WritePlace::Stream(_))
     }
 
     /// A result that cannot be written.
@@ -191,11 +191,11 @@ impl Destination {
     pub(super) fn open(&self) -> Result<Sink, CommandError> {
         let failed = |source| self.failed(source);
         Ok(match &self.place {
-            Place::Stdout if files::is_stdout_a_file() || !interrupt::is_caught() => {
+            WritePlace::Stdout if files::is_stdout_a_file() || !interrupt::is_caught() => {
                 Sink::Direct(Box::new(std::io::stdout()))
             }
-            Place::Stdout => Sink::Stream(Stream::new(|| Ok(std::io::stdout()))),
-            Place::Stream(path) => {
+            WritePlace::Stdout => Sink::Stream(Stream::new(|| Ok(std::io::stdout()))),
+            WritePlace::Stream(path) => {
                 let path = path.clone();
                 let open = move || File::options().write(true).open(path);
                 if interrupt::is_caught() {
@@ -204,7 +204,7 @@ impl Destination {
                     Sink::Direct(Box::new(open().map_err(failed)?))
                 }
             }
-            Place::File { path, before } => {
+            WritePlace::File { path, before } => {
                 let beside = Beside::new(path, before.clone(), self.is_private);
                 Sink::Beside(beside.map_err(failed)?)
             }

@@ -15,7 +15,7 @@ use crate::base::text::Text;
 
 /// What a run does with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum FileRole {
     /// It is read.
     Input,
     /// It is written.
@@ -117,7 +117,7 @@ fn is_pipe(found: &Metadata) -> bool {
 struct Used {
     identity: Identity,
     name: Name,
-    role: Role,
+    role: FileRole,
 }
 
 #[derive(Default)]
@@ -151,7 +151,7 @@ pub(super) fn open(path: &Path) -> Result<File, CommandError> {
     let file = File::open(path).map_err(failed)?;
     let found = file.metadata().map_err(failed)?;
     if let Some(identity) = Identity::of(&found, path) {
-        uses(identity, Name::File(path.to_owned()), Role::Input)?;
+        uses(identity, Name::File(path.to_owned()), FileRole::Input)?;
     }
     Ok(file)
 }
@@ -165,7 +165,7 @@ pub(super) fn open_stdin() -> Result<std::io::Stdin, CommandError> {
     let stdin = std::io::stdin();
     #[cfg(unix)]
     if let Some(identity) = Identity::of_stream(&stdin) {
-        uses(identity, Name::Stdin, Role::Input)?;
+        uses(identity, Name::Stdin, FileRole::Input)?;
     }
     Ok(stdin)
 }
@@ -178,7 +178,7 @@ pub(super) fn open_stdin() -> Result<std::io::Stdin, CommandError> {
 pub(super) fn uses_stdout() -> Result<(), CommandError> {
     #[cfg(unix)]
     if let Some(identity) = Identity::of_stream(&std::io::stdout()) {
-        uses(identity, Name::Stdout, Role::Output)?;
+        uses(identity, Name::Stdout, FileRole::Output)?;
     }
     Ok(())
 }
@@ -188,17 +188,17 @@ pub(super) fn uses_stdout() -> Result<(), CommandError> {
 /// # Errors
 ///
 /// Where it has another role already, and one of the two would be lost.
-pub(super) fn uses(identity: Identity, name: Name, role: Role) -> Result<(), CommandError> {
+pub(super) fn uses(identity: Identity, name: Name, role: FileRole) -> Result<(), CommandError> {
     FILES.with_borrow_mut(|files| {
         let is_lost = |used: &&Used| {
             let roles = [role, used.role];
-            used.identity == identity && roles.contains(&Role::Output)
+            used.identity == identity && roles.contains(&FileRole::Output)
         };
         if let Some(used) = files.used.iter().find(is_lost) {
             let new = (&name, role);
             let used = (&used.name, used.role);
             // The result is what the user can send elsewhere.
-            let (output, other) = if role == Role::Input {
+            let (output, other) = if role == FileRole::Input {
                 (used, new)
             } else {
                 (new, used)
@@ -215,10 +215,10 @@ pub(super) fn uses(identity: Identity, name: Name, role: Role) -> Result<(), Com
 }
 
 /// One file in two roles.
-fn lost(output: &Name, (name, role): (&Name, Role)) -> CommandError {
+fn lost(output: &Name, (name, role): (&Name, FileRole)) -> CommandError {
     let other = match (name, role) {
         (Name::Stdin | Name::Stdout, _) => name.text(),
-        (Name::File(_), Role::Input) => say!("the input {file}", file = name.text()),
+        (Name::File(_), FileRole::Input) => say!("the input {file}", file = name.text()),
         (Name::File(_), _) => say!("the output {file}", file = name.text()),
     };
     CommandError::with_help(
@@ -255,34 +255,34 @@ mod tests {
     fn one_file_never_has_two_roles_of_which_one_is_to_be_written() {
         let file = |name: &str| Name::File(PathBuf::from(name));
         begin();
-        uses(node(1), file("in"), Role::Input).unwrap();
-        uses(node(1), file("./in"), Role::Input).unwrap();
-        uses(node(2), file("kept"), Role::Both).unwrap();
-        uses(node(2), file("kept"), Role::Input).unwrap();
-        uses(node(3), file("out"), Role::Output).unwrap();
+        uses(node(1), file("in"), FileRole::Input).unwrap();
+        uses(node(1), file("./in"), FileRole::Input).unwrap();
+        uses(node(2), file("kept"), FileRole::Both).unwrap();
+        uses(node(2), file("kept"), FileRole::Input).unwrap();
+        uses(node(3), file("out"), FileRole::Output).unwrap();
         let error = |number, name, role| uses(node(number), name, role).unwrap_err().to_string();
         assert_eq!(
-            error(1, file("out"), Role::Output),
+            error(1, file("out"), FileRole::Output),
             "`out` is also the input `in`, and one of the two would be lost"
         );
         assert_eq!(
-            error(1, Name::Stdout, Role::Output),
+            error(1, Name::Stdout, FileRole::Output),
             "standard output is also the input `in`, and one of the two would be lost"
         );
         assert_eq!(
-            error(2, file("./kept"), Role::Output),
+            error(2, file("./kept"), FileRole::Output),
             "`./kept` is also the output `kept`, and one of the two would be lost"
         );
         assert_eq!(
-            error(3, file("./out"), Role::Output),
+            error(3, file("./out"), FileRole::Output),
             "`./out` is also the output `out`, and one of the two would be lost"
         );
         assert_eq!(
-            error(3, Name::Stdin, Role::Input),
+            error(3, Name::Stdin, FileRole::Input),
             "`out` is also standard input, and one of the two would be lost"
         );
         begin();
-        uses(node(1), file("out"), Role::Output).unwrap();
+        uses(node(1), file("out"), FileRole::Output).unwrap();
     }
 
     #[cfg(unix)]

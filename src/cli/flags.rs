@@ -96,9 +96,9 @@ pub(super) fn with_facts(
     let mut command = command;
     let own = command.get_arguments().filter_map(Arg::get_long);
     let own: Vec<String> = own.map(|long| long.replace('-', "_")).collect();
-    for group in Group::ALL {
+    for group in HelpGroup::ALL {
         let members = ruleset.facts().each();
-        let members = members.filter(|(id, fact)| Group::of(ruleset, *id, fact) == Some(group));
+        let members = members.filter(|(id, fact)| HelpGroup::of(ruleset, *id, fact) == Some(group));
         for (_, fact) in members.filter(|(_, fact)| !own.contains(&fact.id)) {
             command = command.arg(fact_flag(fact, lang, is_help).help_heading(group.heading(lang)));
         }
@@ -137,7 +137,7 @@ fn foreign(ruleset: &Ruleset) -> Vec<String> {
     let local = own_places.flat_map(|place| place.facts);
     names.extend(local.filter(|id| !is_mine(id)).map(|id| (*id).to_owned()));
     let facts = ruleset.facts().each();
-    let unread = facts.filter(|(id, fact)| Group::of(ruleset, *id, fact).is_none());
+    let unread = facts.filter(|(id, fact)| HelpGroup::of(ruleset, *id, fact).is_none());
     names.extend(unread.map(|(_, fact)| fact.id.clone()));
     names.sort_unstable();
     names.dedup();
@@ -146,14 +146,14 @@ fn foreign(ruleset: &Ruleset) -> Vec<String> {
 
 /// Where a fact stands in the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Group {
+enum HelpGroup {
     Points,
     Dates,
     Routes,
     Conditions,
 }
 
-impl Group {
+impl HelpGroup {
     const ALL: [Self; 4] = [Self::Points, Self::Dates, Self::Routes, Self::Conditions];
 
     /// The group of a fact; none for one that the ruleset does not read.

@@ -11,7 +11,7 @@ use super::chosen::Chosen;
 use super::format::{self, Format};
 use super::output::Output;
 use super::voice::Voice;
-use super::{CommandError, Common, Outcome, Said, number_within, place};
+use super::{CommandError, CommandOutcome, Common, WrongValue, number_within, place};
 use crate::applicant::{Entry, InputFault, Sheet};
 use crate::base::calendar::{self, Period};
 use crate::base::refusal::Refusal;
@@ -57,7 +57,7 @@ pub(super) struct ForecastArgs {
     format: Format,
 }
 
-fn years(text: &str) -> Result<i64, Said> {
+fn years(text: &str) -> Result<i64, WrongValue> {
     number_within(text, 1..=100)
 }
 
@@ -67,7 +67,7 @@ pub(super) fn run(
     ruleset: Chosen,
     strange: Vec<InputFault>,
     voice: Voice,
-) -> Result<Outcome, CommandError> {
+) -> Result<CommandOutcome, CommandError> {
     let on = args.common.on()?;
     let output = Output::new(args.common.output.as_deref(), voice)?;
     let timeline = timeline(&args.common, ruleset, on, args.years)?;
@@ -100,7 +100,7 @@ pub(super) fn run(
         || ForecastOut::new(&shown),
     )?;
     output.write(&page)?;
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Fine)
 }
 
 /// The rulesets of the days: the one that was asked for by name, or those in force, in the place.

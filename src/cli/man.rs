@@ -9,7 +9,7 @@ use super::chosen::there_are;
 use super::error::quoted;
 use super::output::Output;
 use super::voice::Voice;
-use super::{CommandError, Outcome, whole};
+use super::{CommandError, CommandOutcome, whole};
 use crate::base::refusal::did_you_mean;
 use crate::base::say::{same, say};
 use crate::base::spelling;
@@ -34,7 +34,7 @@ pub(super) struct ManArgs {
     output: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &ManArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &ManArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let (_, mut command) = whole(voice.lang_of_data)?;
     command.build();
     if let Some(folder) = &args.dir {
@@ -43,7 +43,7 @@ pub(super) fn run(args: &ManArgs, voice: Voice) -> Result<Outcome, CommandError>
             source,
         })?;
         write_all(&command, folder, voice)?;
-        return Ok(Outcome::Fine);
+        return Ok(CommandOutcome::Fine);
     }
     let mut found = &command;
     for name in &args.command {
@@ -52,7 +52,7 @@ pub(super) fn run(args: &ManArgs, voice: Voice) -> Result<Outcome, CommandError>
             .ok_or_else(|| unknown(found, name))?;
     }
     Output::new(args.output.as_deref(), voice)?.write(&page(found)?)?;
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Fine)
 }
 
 /// The pages of a command and of all below it.

@@ -58,7 +58,7 @@ use self::voice::{ColorWhen, Voice};
 
 /// How a command ended. The same everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CommandOutcome {
     /// It ran, and has nothing against its input.
     Fine,
     /// It ran, and the answer is no.
@@ -67,7 +67,7 @@ pub enum Outcome {
     Failed,
 }
 
-impl Termination for Outcome {
+impl Termination for CommandOutcome {
     fn report(self) -> ExitCode {
         ExitCode::from(match self {
             Self::Fine => 0,
@@ -161,9 +161,9 @@ struct Common {
     output: Option<PathBuf>,
 }
 
-fn parse_day(text: &str) -> Result<Date, Said> {
+fn parse_day(text: &str) -> Result<Date, WrongValue> {
     spelling::date(text).map_err(|error| {
-        Said(say!(
+        WrongValue(say!(
             "`{text}` {why}; accepted: a day such as 2026-11-23",
             text = spelling::shown(text, 60),
             why = error.said()
@@ -172,7 +172,7 @@ fn parse_day(text: &str) -> Result<Date, Said> {
 }
 
 /// A whole number within bounds, as an option takes it.
-fn number_within<N>(text: &str, within: RangeInclusive<N>) -> Result<N, Said>
+fn number_within<N>(text: &str, within: RangeInclusive<N>) -> Result<N, WrongValue>
 where
     N: FromStr + PartialOrd + std::fmt::Display,
 {
@@ -180,7 +180,7 @@ where
     number
         .filter(|number| within.contains(number))
         .ok_or_else(|| {
-            Said(say!(
+            WrongValue(say!(
                 "`{text}` is not accepted; accepted: a whole number from {first} to {last}",
                 text = spelling::shown(text, 60),
                 first = within.start(),
@@ -192,7 +192,7 @@ where
 /// What is wrong with the value of an option, in both languages.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{}", .0.en)]
-struct Said(Text);
+struct WrongValue(Text);
 
 fn lang_parser() -> impl TypedValueParser<Value = Lang> {
     let names = Lang::NAMED.map(|(name, _)| name);
@@ -213,7 +213,7 @@ pub fn is_caught() -> bool {
 }
 
 /// Runs the program with its arguments and says how it ended.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CommandOutcome {
     files::begin();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let early = flags::Early::of(&arguments);
@@ -225,7 +225,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     outcome
 }
 
-fn run_with(arguments: Vec<OsString>, early: &flags::Early, voice: Voice) -> Outcome {
+fn run_with(arguments: Vec<OsString>, early: &flags::Early, voice: Voice) -> CommandOutcome {
     let mut ruleset = None;
     let mut command = Cli::command();
     if let Some(name) = early.of_facts {
@@ -292,7 +292,7 @@ fn run_with(arguments: Vec<OsString>, early: &flags::Early, voice: Voice) -> Out
 }
 
 /// A page of help, or what is wrong with the arguments.
-fn refuse(usage: clap::Error, voice: Voice) -> Outcome {
+fn refuse(usage: clap::Error, voice: Voice) -> CommandOutcome {
     let usage = usage::visible(usage);
     let is_failure = usage.use_stderr();
     match usage::said(&usage).filter(|_| is_failure && voice.lang != Lang::En) {
@@ -301,10 +301,10 @@ fn refuse(usage: clap::Error, voice: Voice) -> Outcome {
         None => {
             let page = usage.render().ansi().to_string();
             let written = Output::new(None, voice).and_then(|output| output.write(&page));
-            return written.map_or_else(|error| fail(&error, voice), |()| Outcome::Fine);
+            return written.map_or_else(|error| fail(&error, voice), |()| CommandOutcome::Fine);
         }
     }
-    Outcome::Failed
+    CommandOutcome::Failed
 }
 
 /// The program with the facts of the ruleset in force today as flags, for what is written of all of
@@ -343,9 +343,9 @@ pub(crate) fn help_page(
 const WIDTH_OF_FINDINGS: usize = 100;
 
 /// Says why a command could not run.
-fn fail(error: &CommandError, voice: Voice) -> Outcome {
+fn fail(error: &CommandError, voice: Voice) -> CommandOutcome {
     let text = match error {
-        CommandError::Said => return Outcome::Failed,
+        CommandError::Said => return CommandOutcome::Failed,
         CommandError::Input { message, help } => voice.error(message, help.as_ref()),
         CommandError::Unfit { loaded, .. } => {
             findings::page(loaded, WIDTH_OF_FINDINGS, None, voice.lang)
@@ -357,7 +357,7 @@ fn fail(error: &CommandError, voice: Voice) -> Outcome {
         }
     };
     voice.to_stderr(&text);
-    Outcome::Failed
+    CommandOutcome::Failed
 }
 
 /// The bytes of a file, or of standard input for `-`; never more than a rule file may have.

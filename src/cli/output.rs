@@ -7,7 +7,7 @@ use anstream::AutoStream;
 
 use super::CommandError;
 use super::destination::Destination;
-use super::files::Role;
+use super::files::FileRole;
 use super::sink::Sink;
 use super::voice::{ColorWhen, Voice, choice, write_to};
 
@@ -28,7 +28,7 @@ impl Output {
     /// Where it cannot go there; see [`Destination::new`].
     pub(super) fn new(file: Option<&Path>, voice: Voice) -> Result<Self, CommandError> {
         Ok(Self {
-            destination: Destination::new(file, Role::Output, voice)?,
+            destination: Destination::new(file, FileRole::Output, voice)?,
             color: voice.color,
         })
     }

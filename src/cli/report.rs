@@ -8,7 +8,7 @@ use super::voice::Voice;
 use super::{CommandError, Common, forecast as years_ahead};
 use crate::applicant::{Applicant, Sheet};
 use crate::explain::Form;
-use crate::explain::report::{self, Subject};
+use crate::explain::report::{self, ReportSubject};
 use crate::questions::advise::{Wish, advise};
 use crate::questions::forecast::forecast;
 use crate::questions::forecast::shown::Shown;
@@ -43,7 +43,7 @@ pub(super) fn page(
     let timeline = years_ahead::timeline(common, ruleset.clone(), on, years_ahead::YEARS)?;
     let base = forecast(&timeline, sheets, on, years_ahead::YEARS)
         .map_err(|faults| refused(&faults, voice))?;
-    let subject = Subject {
+    let subject = ReportSubject {
         ruleset,
         applicant: person.applicant,
         answer: &advice.assessment,

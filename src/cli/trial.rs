@@ -16,7 +16,7 @@ use super::{format, help_page};
 use crate::applicant::{Applicant, InputFault, Sheet};
 use crate::base::lang::Lang;
 use crate::base::spelling::seen::UNSEEN;
-use crate::explain::report::Subject;
+use crate::explain::report::ReportSubject;
 use crate::explain::{self, Form, Page, check, findings, kept};
 use crate::loader::embedded::load;
 use crate::loader::load::Loaded;
@@ -107,7 +107,7 @@ fn of_ruleset(ruleset: &Ruleset, answers: Vec<u8>, on: Date) {
         base: &base,
         scenarios: &[],
     };
-    let subject = Subject {
+    let subject = ReportSubject {
         ruleset,
         applicant: &applicant,
         answer: &advice.assessment,
@@ -123,7 +123,7 @@ fn of_answers(ruleset: &Ruleset, applicant: &Applicant, advice: &Advice) {
     of_page(&explain::assess::page(ruleset, answer));
     of_page(&explain::advise::page(ruleset, advice, 10));
     for lang in [Lang::En, Lang::Zh, Lang::Both] {
-        let kept = kept::Kept {
+        let kept = kept::KeptInterview {
             ruleset,
             applicant,
             unknown: &[],

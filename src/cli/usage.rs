@@ -4,7 +4,7 @@ use std::error::Error as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::Said;
+use super::WrongValue;
 use crate::base::refusal::did_you_mean;
 use crate::base::say::say;
 use crate::base::spelling;
@@ -87,8 +87,8 @@ fn no_value(error: &clap::Error) -> Option<Text> {
     let known = context(error, ContextKind::ValidValue);
     let own = error
         .source()
-        .and_then(|source| source.downcast_ref::<Said>());
-    if let Some(Said(why)) = own {
+        .and_then(|source| source.downcast_ref::<WrongValue>());
+    if let Some(WrongValue(why)) = own {
         return Some(say!("`{name}`: {problem}", name = option, problem = why));
     }
     let what = if value.is_empty() {

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::conditions::{Ruling, Settled};
 use super::formula::{Formula, Met, Truths};
-use super::model::{Focus, Model, Node};
-use super::plan::{ColumnPlan, End, KindPlan, OPEN, OpenProfile, PlainPlan, Plan};
+use super::model::{Focus, Model, ScoreNode};
+use super::plan::{ColumnPlan, KindPlan, OPEN, OpenProfile, PlainPlan, Plan, PointsEnd};
 
 /// The most answers of conditions that are remembered.
 const MOST_REMEMBERED: usize = 4096;
@@ -108,14 +108,14 @@ pub struct Memory {
     settled: FxHashMap<Box<[u64]>, Settled>,
     key: Vec<u64>,
     blocks: Vec<usize>,
-    now: Points,
-    sum: Tally,
+    now: NodePoints,
+    sum: SeenClasses,
     bracket: Bracket,
 }
 
 /// The least and the greatest points of every node.
 #[derive(Debug, Default)]
-struct Points {
+struct NodePoints {
     least: Vec<i64>,
     greatest: Vec<i64>,
 }
@@ -285,11 +285,11 @@ impl Plan {
     /// are the same where every fact that gives points is answered.
     fn score(&self, blocks: &[usize], is_complete: bool, memory: &mut Memory) {
         let Memory { now, key, .. } = memory;
-        self.score_end(End::Least, blocks, &mut now.least);
+        self.score_end(PointsEnd::Least, blocks, &mut now.least);
         if is_complete {
             now.greatest.clone_from(&now.least);
         } else {
-            self.score_end(End::Greatest, blocks, &mut now.greatest);
+            self.score_end(PointsEnd::Greatest, blocks, &mut now.greatest);
         }
         for (number, (node, points)) in self.conditions.bounds.iter().enumerate() {
             let reaches = |of: &[i64]| of.get(*node).is_some_and(|given| given >= points);
@@ -299,7 +299,7 @@ impl Plan {
     }
 
     #[inline]
-    fn score_end(&self, end: End, blocks: &[usize], points: &mut Vec<i64>) {
+    fn score_end(&self, end: PointsEnd, blocks: &[usize], points: &mut Vec<i64>) {
         points.resize(self.tree.size, 0);
         let block = |fact: &usize| blocks.get(*fact).copied().unwrap_or(OPEN);
         // Every fact that a leaf reads has a block by now, of which the leaf has points.
@@ -328,7 +328,7 @@ impl Plan {
     }
 }
 
-impl Node {
+impl ScoreNode {
     /// Points held between the floor and the cap.
     #[must_use]
     pub fn held(&self, points: i64) -> i64 {
@@ -339,7 +339,7 @@ impl Node {
 
 /// What has been seen so far.
 #[derive(Debug, Default)]
-struct Tally {
+struct SeenClasses {
     ruling: Ruling,
     least: Vec<i64>,
     greatest: Vec<i64>,
@@ -349,14 +349,14 @@ struct Tally {
     is_empty: bool,
 }
 
-impl Tally {
+impl SeenClasses {
     fn clear(&mut self) {
         self.ruling = Ruling::default();
         self.is_empty = true;
     }
 
     /// Adds one combination with its points.
-    fn add(&mut self, settled: &Settled, now: &mut Points) {
+    fn add(&mut self, settled: &Settled, now: &mut NodePoints) {
         if self.is_empty {
             self.requirements.clone_from(&settled.requirements);
             self.exemptions.clone_from(&settled.exemptions);
@@ -432,7 +432,7 @@ mod tests {
             let cells = cells.to_vec();
             Formula::Guard(Guard { fact, cells })
         };
-        let node = |kind| Node {
+        let node = |kind| ScoreNode {
             floor: None,
             cap: None,
             kind,

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::decision::{Decisions, News, ResidueId};
-use super::layer::{Layer, Tally};
-use super::model::{Leaf, Model, Node, NodeKind};
+use super::layer::{Layer, ProfileCount};
+use super::model::{Leaf, Model, NodeKind, ScoreNode};
 use super::split::Blocks;
 use super::trail::{Piece, Trails};
 use super::work::Work;
 
 /// Where the points of a node go.
 #[derive(Debug, Clone, Copy)]
-enum Target {
+enum PointsTarget {
     /// Into the total of a model, as a part of it.
     Total { model: usize },
     /// Into the node above.
@@ -37,26 +37,26 @@ impl Gather {
 
 /// A node whose points are settled.
 #[derive(Debug, Clone)]
-struct Settled {
+struct SettledNode {
     model: usize,
     node: usize,
     /// Whether a formula asks for the points of this node.
     is_watched: bool,
-    target: Target,
+    target: PointsTarget,
 }
 
 /// One thing to do once a fact is known.
 #[derive(Debug, Clone)]
 enum Action {
     /// A leaf has its points, by block of the fact.
-    Score(Settled, Vec<i64>),
+    Score(SettledNode, Vec<i64>),
     /// All parts of a node are known.
-    Close(Settled, usize),
+    Close(SettledNode, usize),
 }
 
 /// A fact and what follows from it.
 #[derive(Debug, Clone)]
-struct Step {
+struct FactStep {
     fact: usize,
     actions: Vec<Action>,
 }
@@ -69,16 +69,16 @@ pub(super) struct Component<'a> {
     slots: Vec<Gather>,
     /// What follows from facts of a single block.
     first: Vec<Action>,
-    steps: Vec<Step>,
+    steps: Vec<FactStep>,
 }
 
 /// Where a component leads from one residue: what is left, the points of each model, how many.
-pub(super) type Arrival<const N: usize> = ((ResidueId, [i64; N]), Tally);
+pub(super) type Arrival<const N: usize> = ((ResidueId, [i64; N]), ProfileCount);
 
 impl<'a> Component<'a> {
     /// A fact that only formulas read.
     pub(super) fn of_fact(models: &'a [&'a Model], fact: usize) -> Self {
-        let step = Step {
+        let step = FactStep {
             fact,
             actions: Vec::new(),
         };
@@ -100,7 +100,7 @@ impl<'a> Component<'a> {
         asked: &[usize],
         is_watched: impl Fn(usize, usize) -> bool,
     ) -> Self {
-        let mut plan = Plan {
+        let mut plan = ComponentPlan {
             component: Self {
                 models,
                 decides: false,
@@ -114,7 +114,7 @@ impl<'a> Component<'a> {
             scores: Vec::new(),
         };
         for (model, node) in parts {
-            plan.node(*model, *node, Target::Total { model: *model });
+            plan.node(*model, *node, PointsTarget::Total { model: *model });
         }
         let mut component = plan.order();
         component.decides = component.is_watched()
@@ -160,7 +160,7 @@ impl<'a> Component<'a> {
         let mut points = vec![0; N];
         points.extend(self.slots.iter().map(|slot| slot.nothing()));
         let residue = self.act(&self.first, 0, N, residue, &mut points, decisions);
-        let mut states = vec![((residue, points), Tally::ONE)];
+        let mut states = vec![((residue, points), ProfileCount::ONE)];
         for step in &self.steps {
             let mut layer = Layer::new();
             for ((residue, points), tally) in &states {
@@ -236,12 +236,12 @@ impl<'a> Component<'a> {
                 residue = decisions.learn(residue, news);
             }
             match settled.target {
-                Target::Total { model } => {
+                PointsTarget::Total { model } => {
                     if let Some(total) = points.get_mut(model) {
                         *total += held;
                     }
                 }
-                Target::Slot(slot) => {
+                PointsTarget::Slot(slot) => {
                     let gather = self.slots.get(slot).copied().unwrap_or(Gather::Sum);
                     if let Some(entry) = points.get_mut(totals + slot) {
                         *entry = match gather {
@@ -255,7 +255,7 @@ impl<'a> Component<'a> {
         residue
     }
 
-    fn node(&self, model: usize, node: usize) -> Option<&'a Node> {
+    fn node(&self, model: usize, node: usize) -> Option<&'a ScoreNode> {
         self.models.get(model)?.nodes.get(node)
     }
 }
@@ -263,24 +263,24 @@ impl<'a> Component<'a> {
 /// A leaf that waits for its fact.
 struct Score {
     fact: usize,
-    settled: Settled,
+    settled: SettledNode,
     points: Vec<i64>,
 }
 
 /// A component in the making.
-struct Plan<'a, 'b, W> {
+struct ComponentPlan<'a, 'b, W> {
     component: Component<'a>,
     blocks: &'b Blocks,
     is_watched: W,
     /// For each slot, how many of its parts are not known yet, and the node it is for.
-    waiting: Vec<(usize, Settled)>,
+    waiting: Vec<(usize, SettledNode)>,
     scores: Vec<Score>,
 }
 
-impl<'a, W: Fn(usize, usize) -> bool> Plan<'a, '_, W> {
+impl<'a, W: Fn(usize, usize) -> bool> ComponentPlan<'a, '_, W> {
     /// Notes a node and everything below it.
-    fn node(&mut self, model: usize, node: usize, target: Target) {
-        let settled = Settled {
+    fn node(&mut self, model: usize, node: usize, target: PointsTarget) {
+        let settled = SettledNode {
             model,
             node,
             is_watched: (self.is_watched)(model, node),
@@ -310,7 +310,7 @@ impl<'a, W: Fn(usize, usize) -> bool> Plan<'a, '_, W> {
             self.component.first = self.known(target, first);
         }
         for part in parts {
-            self.node(model, *part, Target::Slot(slot));
+            self.node(model, *part, PointsTarget::Slot(slot));
         }
     }
 
@@ -332,9 +332,9 @@ impl<'a, W: Fn(usize, usize) -> bool> Plan<'a, '_, W> {
     }
 
     /// Adds what follows from a part being known: nodes whose parts are all known are closed.
-    fn known(&mut self, target: Target, mut actions: Vec<Action>) -> Vec<Action> {
+    fn known(&mut self, target: PointsTarget, mut actions: Vec<Action>) -> Vec<Action> {
         let mut next = target;
-        while let Target::Slot(slot) = next {
+        while let PointsTarget::Slot(slot) = next {
             let Some((waiting, settled)) = self.waiting.get_mut(slot) else {
                 break;
             };
@@ -362,7 +362,7 @@ impl<'a, W: Fn(usize, usize) -> bool> Plan<'a, '_, W> {
             }
             let steps = &mut self.component.steps;
             let position = *by_fact.entry(score.fact).or_insert_with(|| {
-                steps.push(Step {
+                steps.push(FactStep {
                     fact: score.fact,
                     actions: Vec::new(),
                 });

@@ -4,7 +4,7 @@
 //! is open, and for every bound on points whether the least and the greatest points reach it. Two
 //! profiles with the same key have the same answer, so it is worked out once.
 
-use super::cut::Cut;
+use super::cut::FactCut;
 use super::formula::{Formula, Met, Truths};
 use super::model::{ClassRule, Focus, Model};
 use crate::base::ids::List;
@@ -47,29 +47,29 @@ enum Expr {
 /// Where each fact, and each bound, stands in a key.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Slots {
-    facts: Vec<Option<Slot>>,
-    bounds: Vec<Slot>,
+    facts: Vec<Option<BitSlot>>,
+    bounds: Vec<BitSlot>,
     words: usize,
     used: u32,
 }
 
 /// Some bits of one word.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Slot {
+pub(super) struct BitSlot {
     pub(super) word: usize,
     shift: u32,
     mask: u64,
 }
 
 impl Slots {
-    fn add(&mut self, values: usize) -> Slot {
+    fn add(&mut self, values: usize) -> BitSlot {
         let most = u64::try_from(values.saturating_sub(1)).unwrap_or(u64::MAX);
         let bits = (u64::BITS - most.leading_zeros()).max(1);
         if self.words == 0 || self.used + bits > u64::BITS {
             self.words += 1;
             self.used = 0;
         }
-        let slot = Slot {
+        let slot = BitSlot {
             word: self.words - 1,
             shift: self.used,
             mask: u64::MAX >> (u64::BITS - bits),
@@ -79,7 +79,7 @@ impl Slots {
     }
 
     /// Where a fact stands.
-    pub(super) fn of(&self, fact: usize) -> Option<Slot> {
+    pub(super) fn of(&self, fact: usize) -> Option<BitSlot> {
         self.facts.get(fact).copied().flatten()
     }
 
@@ -109,7 +109,7 @@ impl Slots {
     }
 }
 
-impl Slot {
+impl BitSlot {
     /// A class where it stands in the word.
     pub(super) fn bits(self, class: usize) -> u64 {
         (u64::try_from(class).unwrap_or(u64::MAX) & self.mask) << self.shift
@@ -169,13 +169,13 @@ impl Ruling {
 }
 
 impl Conditions {
-    pub(super) fn of(model: &Model, focus: Focus, cut: &[Cut]) -> Self {
+    pub(super) fn of(model: &Model, focus: Focus, cut: &[FactCut]) -> Self {
         let mut slots = Slots::default();
         for cut in cut {
             let slot = (!cut.class_of_cell.is_empty()).then(|| slots.add(cut.classes + 1));
             slots.facts.push(slot);
         }
-        let mut maker = Maker {
+        let mut maker = Numbering {
             cut,
             guards: Vec::new(),
             bounds: Vec::new(),
@@ -187,7 +187,7 @@ impl Conditions {
         let requirements = all(&mut model.requirements.iter().map(|one| &one.formula));
         let asked = all(&mut model.asked(focus).iter());
         let closes = model.requirements.iter().map(|one| one.closes.clone());
-        let Maker { guards, bounds, .. } = maker;
+        let Numbering { guards, bounds, .. } = maker;
         slots.bounds = bounds.iter().map(|_| slots.add(4)).collect();
         let mut readers = vec![0_usize; cut.len()];
         for guard in &guards {
@@ -225,7 +225,7 @@ impl Conditions {
     /// The answer of the conditions to a key.
     pub(super) fn settle(&self, key: &[u64]) -> Settled {
         let facts = self.slots.facts.len();
-        let mut way = Way {
+        let mut way = Turnout {
             classes: (0..facts).map(|fact| self.slots.class(key, fact)).collect(),
             low: Vec::with_capacity(self.bounds.len()),
             high: Vec::with_capacity(self.bounds.len()),
@@ -241,7 +241,7 @@ impl Conditions {
             requirements: vec![Truths::NONE; self.requirements.len()],
             exemptions: vec![Truths::NONE; self.exemptions.len()],
         };
-        let mut span = Span {
+        let mut span = ClassSpan {
             worst: 0,
             best: self.classes.len(),
         };
@@ -276,8 +276,8 @@ impl Conditions {
     fn each_way(
         &self,
         open: &[&(usize, Vec<usize>)],
-        way: &mut Way,
-        (settled, span): (&mut Settled, &mut Span),
+        way: &mut Turnout,
+        (settled, span): (&mut Settled, &mut ClassSpan),
     ) {
         let Some(((fact, classes), rest)) = open.split_first() else {
             self.settle_way(way, settled, span);
@@ -292,7 +292,7 @@ impl Conditions {
     }
 
     /// One way: what is still open is read once, and turns out on its own.
-    fn settle_way(&self, way: &Way, settled: &mut Settled, span: &mut Span) {
+    fn settle_way(&self, way: &Turnout, settled: &mut Settled, span: &mut ClassSpan) {
         let mut all_met = true;
         let mut met = Vec::with_capacity(self.requirements.len());
         for ((requirement, closes), seen) in self.requirements.iter().zip(&mut settled.requirements)
@@ -360,12 +360,12 @@ impl Conditions {
         span.best = span.best.min(best);
     }
 
-    fn either(&self, expr: &Expr, way: &Way) -> Truths {
+    fn either(&self, expr: &Expr, way: &Turnout) -> Truths {
         self.truths(expr, way, &way.low)
             .or(self.truths(expr, way, &way.high))
     }
 
-    fn truths(&self, expr: &Expr, way: &Way, reached: &[bool]) -> Truths {
+    fn truths(&self, expr: &Expr, way: &Turnout, reached: &[bool]) -> Truths {
         match expr {
             Expr::Guard(number) => {
                 let guard = self.guards.get(*number);
@@ -395,26 +395,26 @@ impl Conditions {
 }
 
 /// The lowest and the best class so far; the number behind the last class stands for none.
-struct Span {
+struct ClassSpan {
     worst: usize,
     best: usize,
 }
 
 /// One way in which the facts turn out, as far as conditions tell them apart.
-struct Way {
+struct Turnout {
     classes: Vec<usize>,
     low: Vec<bool>,
     high: Vec<bool>,
 }
 
 /// Numbers the guards and bounds of formulas.
-struct Maker<'a> {
-    cut: &'a [Cut],
+struct Numbering<'a> {
+    cut: &'a [FactCut],
     guards: Vec<GuardPlan>,
     bounds: Vec<(usize, i64)>,
 }
 
-impl Maker<'_> {
+impl Numbering<'_> {
     fn expr(&mut self, formula: &Formula) -> Expr {
         match formula {
             Formula::Missing => Expr::Missing,

@@ -15,7 +15,7 @@ pub(super) struct Readers<'a> {
 }
 
 /// The blocks and classes of one fact.
-pub(super) struct Cut {
+pub(super) struct FactCut {
     /// How many cells the fact has.
     pub(super) cells: usize,
     /// The cells of the open blocks.
@@ -31,7 +31,7 @@ pub(super) struct Cut {
     pub(super) scores: bool,
 }
 
-impl Cut {
+impl FactCut {
     pub(super) fn of(readers: &Readers<'_>, cells: usize, open: &[usize]) -> Self {
         let held = |cell: &usize| -> Vec<bool> {
             readers

@@ -22,7 +22,7 @@ const ALWAYS: ExprId = 1;
 
 /// A formula of two truths: a missing figure has been settled as never met.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Expr {
+enum TruthExpr {
     Constant(bool),
     In {
         fact: usize,
@@ -56,8 +56,8 @@ pub(super) enum News {
 /// All formulas, lists and residues met so far, each kept once.
 #[derive(Default)]
 pub(super) struct Decisions {
-    exprs: Vec<Expr>,
-    expr_ids: FxHashMap<Expr, ExprId>,
+    exprs: Vec<TruthExpr>,
+    expr_ids: FxHashMap<TruthExpr, ExprId>,
     /// The facts each formula reads, in rising order.
     facts: Vec<Vec<usize>>,
     lists: Vec<Steps>,
@@ -75,8 +75,8 @@ impl Decisions {
     /// What the models decide when nothing is known but facts of a single block.
     pub(super) fn of(models: &[&Model], blocks: &Blocks) -> (Self, ResidueId) {
         let mut decisions = Self::default();
-        decisions.keep(Expr::Constant(false));
-        decisions.keep(Expr::Constant(true));
+        decisions.keep(TruthExpr::Constant(false));
+        decisions.keep(TruthExpr::Constant(true));
         let lists = models
             .iter()
             .map(|model| decisions.steps(model, blocks))
@@ -124,7 +124,7 @@ impl Decisions {
         match formula {
             Formula::Missing => NEVER,
             Formula::Guard(guard) => self.guard(guard, wanted, blocks),
-            Formula::AtLeast { node, points } => self.keep(Expr::Points {
+            Formula::AtLeast { node, points } => self.keep(TruthExpr::Points {
                 node: *node,
                 bound: *points,
                 is_least: wanted,
@@ -152,17 +152,17 @@ impl Decisions {
 
     fn within(&mut self, fact: usize, blocks: Vec<bool>) -> ExprId {
         match (blocks.contains(&true), blocks.contains(&false)) {
-            (true, true) => self.keep(Expr::In { fact, blocks }),
+            (true, true) => self.keep(TruthExpr::In { fact, blocks }),
             (met, _) => constant(met),
         }
     }
 
     fn all(&mut self, parts: Vec<ExprId>) -> ExprId {
-        self.join(parts, NEVER, ALWAYS, Expr::All)
+        self.join(parts, NEVER, ALWAYS, TruthExpr::All)
     }
 
     fn any(&mut self, parts: Vec<ExprId>) -> ExprId {
-        self.join(parts, ALWAYS, NEVER, Expr::Any)
+        self.join(parts, ALWAYS, NEVER, TruthExpr::Any)
     }
 
     /// A conjunction or disjunction: `decided` settles it, `idle` parts say nothing.
@@ -171,7 +171,7 @@ impl Decisions {
         mut parts: Vec<ExprId>,
         decided: ExprId,
         idle: ExprId,
-        make: fn(Vec<ExprId>) -> Expr,
+        make: fn(Vec<ExprId>) -> TruthExpr,
     ) -> ExprId {
         if parts.contains(&decided) {
             return decided;
@@ -188,43 +188,46 @@ impl Decisions {
 
     fn opposite(&mut self, expr: ExprId) -> ExprId {
         match self.expr(expr) {
-            Expr::Constant(met) => constant(!met),
-            Expr::In { fact, blocks } => {
+            TruthExpr::Constant(met) => constant(!met),
+            TruthExpr::In { fact, blocks } => {
                 let others = blocks.iter().map(|held| !held).collect();
                 self.within(fact, others)
             }
-            Expr::Points {
+            TruthExpr::Points {
                 node,
                 bound,
                 is_least,
-            } => self.keep(Expr::Points {
+            } => self.keep(TruthExpr::Points {
                 node,
                 bound,
                 is_least: !is_least,
             }),
-            Expr::All(parts) => {
+            TruthExpr::All(parts) => {
                 let parts = parts.iter().map(|part| self.opposite(*part)).collect();
                 self.any(parts)
             }
-            Expr::Any(parts) => {
+            TruthExpr::Any(parts) => {
                 let parts = parts.iter().map(|part| self.opposite(*part)).collect();
                 self.all(parts)
             }
         }
     }
 
-    fn expr(&self, id: ExprId) -> Expr {
-        self.exprs.get(id).cloned().unwrap_or(Expr::Constant(false))
+    fn expr(&self, id: ExprId) -> TruthExpr {
+        self.exprs
+            .get(id)
+            .cloned()
+            .unwrap_or(TruthExpr::Constant(false))
     }
 
-    fn keep(&mut self, expr: Expr) -> ExprId {
+    fn keep(&mut self, expr: TruthExpr) -> ExprId {
         if let Some(id) = self.expr_ids.get(&expr) {
             return *id;
         }
         let mut facts = match &expr {
-            Expr::Constant(_) | Expr::Points { .. } => Vec::new(),
-            Expr::In { fact, .. } => vec![*fact],
-            Expr::All(parts) | Expr::Any(parts) => {
+            TruthExpr::Constant(_) | TruthExpr::Points { .. } => Vec::new(),
+            TruthExpr::In { fact, .. } => vec![*fact],
+            TruthExpr::All(parts) | TruthExpr::Any(parts) => {
                 let parts = parts.iter().filter_map(|part| self.facts.get(*part));
                 parts.flatten().copied().collect()
             }
@@ -316,11 +319,11 @@ impl Decisions {
             return *known;
         }
         let simple = match (self.expr(expr), news) {
-            (Expr::In { blocks, .. }, News::Fact { block, .. }) => {
+            (TruthExpr::In { blocks, .. }, News::Fact { block, .. }) => {
                 constant(blocks.get(block).copied().unwrap_or(false))
             }
             (
-                Expr::Points {
+                TruthExpr::Points {
                     node,
                     bound,
                     is_least,
@@ -331,12 +334,12 @@ impl Decisions {
                     ..
                 },
             ) if node == settled => constant((points >= bound) == is_least),
-            (Expr::All(parts), _) => {
+            (TruthExpr::All(parts), _) => {
                 let parts = parts.iter().map(|part| self.simplify(*part, news));
                 let parts = parts.collect();
                 self.all(parts)
             }
-            (Expr::Any(parts), _) => {
+            (TruthExpr::Any(parts), _) => {
                 let parts = parts.iter().map(|part| self.simplify(*part, news));
                 let parts = parts.collect();
                 self.any(parts)
@@ -368,13 +371,13 @@ impl Decisions {
 
     fn holds(&self, expr: ExprId, total: i64) -> bool {
         match self.exprs.get(expr) {
-            Some(Expr::Constant(met)) => *met,
-            Some(Expr::Points {
+            Some(TruthExpr::Constant(met)) => *met,
+            Some(TruthExpr::Points {
                 bound, is_least, ..
             }) => (total >= *bound) == *is_least,
-            Some(Expr::All(parts)) => parts.iter().all(|part| self.holds(*part, total)),
-            Some(Expr::Any(parts)) => parts.iter().any(|part| self.holds(*part, total)),
-            Some(Expr::In { .. }) | None => false,
+            Some(TruthExpr::All(parts)) => parts.iter().all(|part| self.holds(*part, total)),
+            Some(TruthExpr::Any(parts)) => parts.iter().any(|part| self.holds(*part, total)),
+            Some(TruthExpr::In { .. }) | None => false,
         }
     }
 
@@ -390,8 +393,8 @@ impl Decisions {
 
     fn facts_in_order(&self, expr: ExprId, found: &mut Vec<usize>) {
         match self.exprs.get(expr) {
-            Some(Expr::In { fact, .. }) if !found.contains(fact) => found.push(*fact),
-            Some(Expr::All(parts) | Expr::Any(parts)) => {
+            Some(TruthExpr::In { fact, .. }) if !found.contains(fact) => found.push(*fact),
+            Some(TruthExpr::All(parts) | TruthExpr::Any(parts)) => {
                 for part in parts {
                     self.facts_in_order(*part, found);
                 }

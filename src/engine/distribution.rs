@@ -13,7 +13,7 @@ use std::collections::btree_map::{BTreeMap, Entry};
 
 use super::component::{Arrival, Component};
 use super::decision::{Decisions, ResidueId};
-use super::layer::{Layer, Tally};
+use super::layer::{Layer, ProfileCount};
 use super::model::{Model, NodeKind, Outcome};
 use super::split::Blocks;
 use super::trail::{Piece, TrailId, Trails};
@@ -118,7 +118,7 @@ impl<const N: usize> Distribution<N> {
         let (mut decisions, residue) = Decisions::of(models, &blocks);
         let components = components(models, &blocks, &decisions.facts(residue));
         let varied: BTreeSet<usize> = components.iter().flat_map(Component::facts).collect();
-        let mut start = Tally::ONE;
+        let mut start = ProfileCount::ONE;
         for (fact, blocks) in blocks.iter().filter(|(fact, _)| !varied.contains(fact)) {
             // A date only gives another fact: it has no cells, and takes no part.
             let Some(usual) = blocks.iter().min_by_key(|block| block.cost) else {
@@ -228,7 +228,7 @@ fn choosers(models: &[&Model]) -> Option<Vec<BTreeMap<usize, usize>>> {
 }
 
 /// Parts of score trees that share facts.
-struct Shared {
+struct SharedParts {
     /// The live facts they read.
     facts: BTreeSet<usize>,
     /// The parts: model and node.
@@ -245,7 +245,7 @@ fn components<'a>(models: &'a [&'a Model], blocks: &Blocks, asked: &[usize]) -> 
             .is_some_and(|nodes| nodes.contains(&node))
     };
     // Parts that share a live fact are one component.
-    let mut sets: Vec<Shared> = Vec::new();
+    let mut sets: Vec<SharedParts> = Vec::new();
     for (number, model) in models.iter().enumerate() {
         for part in model.parts(&|node| is_watched(number, node)) {
             let mut facts = BTreeSet::new();
@@ -261,7 +261,7 @@ fn components<'a>(models: &'a [&'a Model], blocks: &Blocks, asked: &[usize]) -> 
                 parts.extend(other.parts);
             }
             parts.push((number, part));
-            sets.push(Shared { facts, parts });
+            sets.push(SharedParts { facts, parts });
         }
     }
     let scored: BTreeSet<usize> = sets.iter().flat_map(|set| &set.facts).copied().collect();
@@ -332,14 +332,14 @@ impl Model {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Leaf, Node};
+    use super::super::{Leaf, ScoreNode};
     use super::*;
 
     #[test]
     fn a_distribution_takes_the_steps_of_its_states() {
         let model = Model {
             cells: vec![3],
-            nodes: vec![Node {
+            nodes: vec![ScoreNode {
                 floor: None,
                 cap: None,
                 kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])),

@@ -8,7 +8,7 @@ use super::trail::{Piece, TrailId, Trails};
 
 /// How many profiles there are, and one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(super) struct ProfileCount {
     /// How many; where there are more than 64 bits count, as many as they do.
     pub(super) count: u64,
     /// How unusual the example is.
@@ -17,7 +17,7 @@ pub(super) struct Tally {
     pub(super) trail: Option<TrailId>,
 }
 
-impl Tally {
+impl ProfileCount {
     /// The one profile of no facts at all.
     pub(super) const ONE: Self = Self {
         count: 1,
@@ -27,7 +27,7 @@ impl Tally {
 }
 
 /// What is known of an entry before its trail is written.
-struct Entry<K> {
+struct LayerEntry<K> {
     key: K,
     count: u64,
     cost: u64,
@@ -37,7 +37,7 @@ struct Entry<K> {
 
 /// Gathers by key, in the order in which the keys first come.
 pub(super) struct Layer<K> {
-    entries: Vec<Entry<K>>,
+    entries: Vec<LayerEntry<K>>,
     index: FxHashMap<K, usize>,
 }
 
@@ -65,7 +65,7 @@ impl<K: Hash + Eq + Clone> Layer<K> {
                     (entry.cost, entry.before, entry.piece) = (cost, before, piece);
                 }
             }
-            None => self.entries.push(Entry {
+            None => self.entries.push(LayerEntry {
                 key,
                 count,
                 cost,
@@ -81,13 +81,13 @@ impl<K: Hash + Eq + Clone> Layer<K> {
     }
 
     /// The entries, with their examples written down.
-    pub(super) fn finish(self, trails: &mut Trails) -> Vec<(K, Tally)> {
+    pub(super) fn finish(self, trails: &mut Trails) -> Vec<(K, ProfileCount)> {
         let written = self.entries.into_iter().map(|entry| {
             let trail = match entry.piece {
                 Some(piece) => Some(trails.extend(entry.before, piece)),
                 None => entry.before,
             };
-            let tally = Tally {
+            let tally = ProfileCount {
                 count: entry.count,
                 cost: entry.cost,
                 trail,

@@ -32,8 +32,8 @@ pub use self::bracket::{Bracket, Memory, Short, Verdict};
 pub use self::distribution::{Distribution, Group};
 pub use self::formula::{Formula, Guard, Met, Truths};
 pub use self::model::{
-    ClassRule, Column, Focus, Leaf, Model, Node, NodeKind, Outcome, Requirement,
+    ClassRule, Focus, Leaf, Model, ModelRequirement, NodeKind, Outcome, PointsColumn, ScoreNode,
 };
-pub(crate) use self::plan::Entry;
+pub(crate) use self::plan::Answered;
 pub use self::plan::{OpenProfile, Plan};
 pub use self::work::Work;

@@ -6,7 +6,7 @@ use crate::rules::ruleset::Class;
 
 /// One node of the score tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
+pub struct ScoreNode {
     /// The least points it gives; no limit without one.
     pub floor: Option<i64>,
     /// The most points it gives; no limit without one.
@@ -33,12 +33,12 @@ pub struct Leaf {
     pub fact: usize,
     /// Columns of points; the first whose guards all hold counts. A table over one fact has a
     /// single column without guards.
-    pub columns: Vec<Column>,
+    pub columns: Vec<PointsColumn>,
 }
 
 /// One column of points.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct PointsColumn {
     /// What must hold for the column to count.
     pub guards: Vec<Guard>,
     /// The points, by cell of the leaf's fact.
@@ -51,7 +51,7 @@ impl Leaf {
     pub fn plain(fact: usize, points: Vec<i64>) -> Self {
         Self {
             fact,
-            columns: vec![Column {
+            columns: vec![PointsColumn {
                 guards: Vec::new(),
                 points,
             }],
@@ -61,7 +61,7 @@ impl Leaf {
 
 /// A requirement: what completions must meet, and which classes it closes when they do not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Requirement {
+pub struct ModelRequirement {
     /// The condition.
     pub formula: Formula,
     /// The classes it closes; all of them without a list.
@@ -108,13 +108,13 @@ pub struct Model {
     /// How many cells each fact has.
     pub cells: Vec<usize>,
     /// The nodes of the score tree, parts before the nodes that hold them.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<ScoreNode>,
     /// The node that is the total.
     pub root: usize,
     /// Who needs no permit; any one is enough.
     pub exemptions: Vec<Formula>,
     /// What must be met.
-    pub requirements: Vec<Requirement>,
+    pub requirements: Vec<ModelRequirement>,
     /// The routes.
     pub routes: Vec<Formula>,
     /// The classes, best first.

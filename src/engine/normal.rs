@@ -8,7 +8,9 @@ use crate::base::calendar::Period;
 use crate::base::cells::{Cells, Range, ValueSet};
 use crate::base::decimal::Decimal;
 use crate::base::ids::{Id, List};
-use crate::engine::{ClassRule, Formula, Guard, Leaf, Model, Node, NodeKind, Requirement};
+use crate::engine::{
+    ClassRule, Formula, Guard, Leaf, Model, ModelRequirement, NodeKind, ScoreNode,
+};
 use crate::rules::figures::Ground;
 use crate::rules::ruleset::{
     Band, BandId, CaveatId, Class, ClassId, Combine, Condition, Edge, ExemptionId, Fact, FactId,
@@ -83,12 +85,12 @@ pub struct TableLeaf {
     /// The node of the model.
     pub node: usize,
     /// The row that gives the points of each cell; none where a figure is missing.
-    pub rows: Vec<Option<Row>>,
+    pub rows: Vec<Option<PointsRow>>,
 }
 
 /// A row of a table as it applies to a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
+pub struct PointsRow {
     /// The band of the table.
     pub band: BandId,
     /// How many steps of `then` above its beginning.
@@ -96,9 +98,9 @@ pub struct Row {
 }
 
 /// The values and the points of one row.
-pub(crate) struct Stretch {
+pub(crate) struct RowRange {
     /// The row.
-    pub(crate) row: Row,
+    pub(crate) row: PointsRow,
     /// The values that it takes.
     pub(crate) values: ValueSet,
     /// The points that it gives, before cap and floor.
@@ -133,13 +135,13 @@ impl NormalForm {
         let routes = in_force(&ruleset.routes, on, |route| route.rule.in_force);
         let caveats = in_force(&ruleset.caveats, on, |caveat| caveat.in_force);
 
-        let conditions = Conditions {
+        let conditions = ConditionMaker {
             requirements: pick(&requirements, |id| Some(&ruleset.requirements[id].when)),
             exemptions: pick(&exemptions, |id| Some(&ruleset.exemptions[id].when)),
             routes: pick(&routes, |id| Some(&ruleset.routes[id].rule.when)),
             remarks: pick(&caveats, |id| ruleset.caveats[id].when.as_ref()),
         };
-        let mut cutter = Cutter {
+        let mut cutter = CellCutter {
             ruleset,
             figures,
             readers: ruleset.facts.all(Vec::new()),
@@ -150,7 +152,7 @@ impl NormalForm {
         }
         let is_read = cutter.readers.map(|readers| !readers.is_empty());
         let cells = cutter.cut();
-        let maker = Maker {
+        let maker = NodeMaker {
             ruleset,
             figures,
             ranked: &ranked,
@@ -178,7 +180,7 @@ impl NormalForm {
                 .map(|(formula, id)| {
                     let classes = ruleset.requirements[*id].classes.as_ref();
                     let at = |classes: &Vec<ClassId>| classes.iter().map(|one| one.at()).collect();
-                    Requirement {
+                    ModelRequirement {
                         formula,
                         closes: classes.map(at),
                     }
@@ -234,7 +236,7 @@ impl NormalForm {
     pub fn work(ruleset: &Ruleset, most: usize) -> usize {
         let figures = ruleset.parameters.all(Some(Decimal::ONE));
         let readers = ruleset.facts.all(Vec::new());
-        let mut cutter = Cutter {
+        let mut cutter = CellCutter {
             ruleset,
             figures: &figures,
             readers,
@@ -333,14 +335,14 @@ fn pick<'a, Of>(
     list.iter().map(|id| rule(*id)).collect()
 }
 
-struct Conditions<'a> {
+struct ConditionMaker<'a> {
     requirements: Vec<Option<&'a Condition>>,
     exemptions: Vec<Option<&'a Condition>>,
     routes: Vec<Option<&'a Condition>>,
     remarks: Vec<Option<&'a Condition>>,
 }
 
-impl Conditions<'_> {
+impl ConditionMaker<'_> {
     fn all(&self) -> impl Iterator<Item = &Condition> {
         let lists = [
             &self.requirements,
@@ -375,19 +377,19 @@ fn tables(ruleset: &Ruleset) -> impl Iterator<Item = (&Factor, &Table)> {
 }
 
 /// Collects, fact by fact, the sets of values that somebody tells apart.
-struct Cutter<'a> {
+struct CellCutter<'a> {
     ruleset: &'a Ruleset,
     figures: &'a Figures,
     readers: List<Vec<ValueSet>, Fact>,
 }
 
-impl Cutter<'_> {
+impl CellCutter<'_> {
     fn read(&mut self, fact: FactId, values: ValueSet) {
         self.readers[fact].push(values);
     }
 
     /// The rows of every table of every factor.
-    fn tables(&mut self) -> Vec<Vec<Vec<Stretch>>> {
+    fn tables(&mut self) -> Vec<Vec<Vec<RowRange>>> {
         let factors = self.ruleset.factors.iter();
         factors
             .map(|factor| {
@@ -397,7 +399,7 @@ impl Cutter<'_> {
             .collect()
     }
 
-    fn table(&mut self, factor: &Factor, table: &Table) -> Vec<Stretch> {
+    fn table(&mut self, factor: &Factor, table: &Table) -> Vec<RowRange> {
         let fact = &self.ruleset.facts[table.fact];
         let stretches = rows(fact, factor, table, self.figures);
         for stretch in &stretches {
@@ -468,7 +470,12 @@ fn most_rows(fact: &Fact, table: &Table, figures: &Figures) -> usize {
 const MOST_STEPS_OF_A_BAND: usize = 10_001;
 
 /// The rows of a table with their values and points.
-pub(crate) fn rows(fact: &Fact, factor: &Factor, table: &Table, figures: &Figures) -> Vec<Stretch> {
+pub(crate) fn rows(
+    fact: &Fact,
+    factor: &Factor,
+    table: &Table,
+    figures: &Figures,
+) -> Vec<RowRange> {
     let mut stretches = Vec::with_capacity(table.bands.len());
     let mut taken = Vec::new();
     let mut rest = None;
@@ -486,15 +493,15 @@ pub(crate) fn rows(fact: &Fact, factor: &Factor, table: &Table, figures: &Figure
                 );
             }
             None if band.takes == crate::rules::ruleset::Matches::Otherwise => {
-                rest = Some((number, band))
+                rest = Some((number, band));
             }
             None => {}
         }
     }
     if let Some((band, entry)) = rest {
         let values = ValueSet::of(taken).complement(fact.domain);
-        stretches.push(Stretch {
-            row: Row { band, step: 0 },
+        stretches.push(RowRange {
+            row: PointsRow { band, step: 0 },
             values,
             points: entry.points,
         });
@@ -509,10 +516,10 @@ fn steps(
     (number, band): (BandId, &Band),
     values: &ValueSet,
     figures: &Figures,
-    stretches: &mut Vec<Stretch>,
+    stretches: &mut Vec<RowRange>,
 ) {
-    let whole = |step| Stretch {
-        row: Row { band: number, step },
+    let whole = |step| RowRange {
+        row: PointsRow { band: number, step },
         values: values.clone(),
         points: band.points,
     };
@@ -551,8 +558,8 @@ fn steps(
             .map(|range| range.overlap(Range::new(from, end)));
         let inside = ValueSet::of(inside);
         if !inside.is_empty() {
-            stretches.push(Stretch {
-                row: Row { band: number, step },
+            stretches.push(RowRange {
+                row: PointsRow { band: number, step },
                 values: inside,
                 points,
             });
@@ -563,18 +570,18 @@ fn steps(
 }
 
 /// Makes nodes and formulas over cells.
-struct Maker<'a> {
+struct NodeMaker<'a> {
     ruleset: &'a Ruleset,
     figures: &'a Figures,
     ranked: &'a [Ranked],
     cells: &'a List<Cells, Fact>,
 }
 
-impl Maker<'_> {
+impl NodeMaker<'_> {
     fn score_tree(
         &self,
-        tables: Vec<Vec<Vec<Stretch>>>,
-    ) -> (Vec<Node>, Vec<TableLeaf>, List<usize, Factor>) {
+        tables: Vec<Vec<Vec<RowRange>>>,
+    ) -> (Vec<ScoreNode>, Vec<TableLeaf>, List<usize, Factor>) {
         let (mut nodes, mut leaves, mut factor_nodes) = (Vec::new(), Vec::new(), List::default());
         for ((number, factor), tables) in self.ruleset.factors.each().zip(tables) {
             let mut parts = Vec::with_capacity(tables.len());
@@ -587,7 +594,7 @@ impl Maker<'_> {
                     node: nodes.len(),
                     rows,
                 });
-                nodes.push(Node {
+                nodes.push(ScoreNode {
                     floor: None,
                     cap: None,
                     kind: NodeKind::Leaf(Leaf::plain(table.fact.at(), points)),
@@ -598,13 +605,13 @@ impl Maker<'_> {
                 Combine::Best => NodeKind::Best(parts),
                 Combine::Sum => NodeKind::Sum(parts),
             };
-            nodes.push(Node {
+            nodes.push(ScoreNode {
                 floor: Some(factor.floor),
                 cap: factor.cap,
                 kind,
             });
         }
-        nodes.push(Node {
+        nodes.push(ScoreNode {
             floor: None,
             cap: None,
             kind: NodeKind::Sum(factor_nodes.as_slice().to_vec()),
@@ -613,12 +620,12 @@ impl Maker<'_> {
     }
 
     /// Points and rows by cell.
-    fn leaf(&self, fact: FactId, stretches: &[Stretch]) -> (Vec<i64>, Vec<Option<Row>>) {
+    fn leaf(&self, fact: FactId, stretches: &[RowRange]) -> (Vec<i64>, Vec<Option<PointsRow>>) {
         let cells = self.cells[fact].as_slice();
         let ranges = stretches
             .iter()
             .flat_map(|one| one.values.ranges().iter().map(move |range| (*range, one)));
-        let mut sorted: Vec<(Range, &Stretch)> = ranges.collect();
+        let mut sorted: Vec<(Range, &RowRange)> = ranges.collect();
         sorted.sort_by_key(|(range, _)| *range);
         let row_of = |cell: &ValueSet| {
             let value = cell.first()?;

@@ -7,10 +7,10 @@
 
 use crate::rules::ruleset::FactId;
 
-use super::conditions::{Conditions, Slot};
-use super::cut::{Cut, Readers};
+use super::conditions::{BitSlot, Conditions};
+use super::cut::{FactCut, Readers};
 use super::formula::Guard;
-use super::model::{Column, Focus, Leaf, Model, Node, NodeKind};
+use super::model::{Focus, Leaf, Model, NodeKind, PointsColumn, ScoreNode};
 
 /// A model made ready for many questions of one kind.
 ///
@@ -73,17 +73,17 @@ pub(super) struct Ranges {
 
 /// One of the two ends between which points lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum PointsEnd {
     Least,
     Greatest,
 }
 
 impl Ranges {
     #[inline]
-    pub(super) fn at(&self, end: End, block: usize) -> i64 {
+    pub(super) fn at(&self, end: PointsEnd, block: usize) -> i64 {
         let points = match end {
-            End::Least => &self.least,
-            End::Greatest => &self.greatest,
+            PointsEnd::Least => &self.least,
+            PointsEnd::Greatest => &self.greatest,
         };
         points.get(block).copied().unwrap_or(0)
     }
@@ -132,19 +132,19 @@ pub(super) enum KindPlan {
         fact: usize,
         columns: Vec<ColumnPlan>,
     },
-    Best(Parts),
-    Sum(Parts),
+    Best(NodeParts),
+    Sum(NodeParts),
 }
 
 /// The parts of a node, by their positions.
 #[derive(Debug, Clone)]
-pub(super) enum Parts {
+pub(super) enum NodeParts {
     /// One behind the other, as those of a factor stand.
     Run(std::ops::Range<usize>),
     List(Vec<usize>),
 }
 
-impl Parts {
+impl NodeParts {
     fn of(parts: &[usize]) -> Self {
         let first = parts.first().copied().unwrap_or(0);
         let run = first..first + parts.len();
@@ -249,10 +249,10 @@ impl Plan {
                 }
             }
         }
-        let mut cut: Vec<Cut> = Vec::with_capacity(readers.len());
+        let mut cut: Vec<FactCut> = Vec::with_capacity(readers.len());
         for ((fact, readers), cells) in readers.iter().enumerate().zip(&model.cells) {
             let open = domain.get(fact).map_or(&[][..], Vec::as_slice);
-            cut.push(Cut::of(readers, *cells, open));
+            cut.push(FactCut::of(readers, *cells, open));
         }
         let conditions = Conditions::of(model, focus, &cut);
         let splits = cut.iter().enumerate().filter(|(_, cut)| cut.is_split);
@@ -329,7 +329,7 @@ impl Plan {
 
     /// What an answer to a fact is to a profile; it is the same in every profile.
     #[must_use]
-    pub(crate) fn entry(&self, fact: FactId, cell: Option<usize>) -> Option<Entry> {
+    pub(crate) fn entry(&self, fact: FactId, cell: Option<usize>) -> Option<Answered> {
         let plan = self.facts.get(fact.at())?;
         let cell = cell.filter(|cell| *cell < plan.open.start);
         let block = match cell {
@@ -338,7 +338,7 @@ impl Plan {
             None => OPEN,
         };
         let bits = plan.bits.get(block).copied();
-        Some(Entry {
+        Some(Answered {
             block,
             bits: bits.unwrap_or(0),
             mask: if bits.is_some() { plan.mask } else { 0 },
@@ -351,7 +351,7 @@ impl Plan {
         reason = "called for every answer, and not inlined by itself"
     )]
     #[inline(always)]
-    pub(crate) fn write(&self, profile: &mut OpenProfile, fact: FactId, entry: Entry) {
+    pub(crate) fn write(&self, profile: &mut OpenProfile, fact: FactId, entry: Answered) {
         let at = fact.at();
         let (Some(plan), Some(slot)) = (self.facts.get(at), profile.blocks.get_mut(at)) else {
             return;
@@ -369,7 +369,7 @@ impl Plan {
 
 /// An answer to a fact, as profiles have it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Entry {
+pub(crate) struct Answered {
     block: usize,
     /// What conditions see of it, in the bits of a mask.
     bits: u64,
@@ -377,7 +377,7 @@ pub(crate) struct Entry {
 }
 
 impl FactPlan {
-    fn of(cut: &Cut, slot: Option<Slot>) -> Self {
+    fn of(cut: &FactCut, slot: Option<BitSlot>) -> Self {
         let classes = if cut.class_of_cell.is_empty() {
             Vec::new()
         } else {
@@ -399,7 +399,7 @@ impl FactPlan {
             open: cut.cells..cut.cells + cut.open.len(),
             bits: classes.iter().map(bits).collect(),
             word: slot.map_or(0, |slot| slot.word),
-            mask: slot.map_or(0, Slot::mask),
+            mask: slot.map_or(0, BitSlot::mask),
             classes,
             scoring: cut.scoring.clone(),
             scores: cut.scores,
@@ -409,13 +409,13 @@ impl FactPlan {
 
 /// Lays out the nodes of a score tree, parts before wholes as the model has them.
 struct TreeMaker<'a> {
-    cut: &'a [Cut],
+    cut: &'a [FactCut],
     ranges: Ranges,
     tree: Tree,
 }
 
 impl TreeMaker<'_> {
-    fn add(&mut self, node: &Node) {
+    fn add(&mut self, node: &ScoreNode) {
         let position = self.tree.size;
         self.tree.size += 1;
         if let Some(plain) = self.plain(node) {
@@ -424,8 +424,8 @@ impl TreeMaker<'_> {
         }
         let kind = match &node.kind {
             NodeKind::Leaf(leaf) => self.columns(leaf),
-            NodeKind::Best(parts) => KindPlan::Best(Parts::of(parts)),
-            NodeKind::Sum(parts) => KindPlan::Sum(Parts::of(parts)),
+            NodeKind::Best(parts) => KindPlan::Best(NodeParts::of(parts)),
+            NodeKind::Sum(parts) => KindPlan::Sum(NodeParts::of(parts)),
         };
         let node = NodePlan {
             floor: node.floor.unwrap_or(i64::MIN),
@@ -436,7 +436,7 @@ impl TreeMaker<'_> {
     }
 
     /// A leaf of one column that always counts, or a node over a single one of these.
-    fn plain(&mut self, node: &Node) -> Option<PlainPlan> {
+    fn plain(&mut self, node: &ScoreNode) -> Option<PlainPlan> {
         let (fact, ranges) = match &node.kind {
             NodeKind::Leaf(leaf) => match leaf.columns.as_slice() {
                 [only] if only.guards.is_empty() => (leaf.fact, self.ranges_of(leaf, only)),
@@ -452,7 +452,7 @@ impl TreeMaker<'_> {
                 let blocks = *first..*first + cut.cells + cut.open.len();
                 let of = |block: usize| {
                     let at = |end| self.ranges.at(end, block);
-                    (at(End::Least), at(End::Greatest))
+                    (at(PointsEnd::Least), at(PointsEnd::Greatest))
                 };
                 (*fact, blocks.map(of).collect())
             }
@@ -480,15 +480,19 @@ impl TreeMaker<'_> {
     }
 
     /// The points that a column of a leaf gives, by block.
-    fn ranges_of(&self, leaf: &Leaf, column: &Column) -> Vec<(i64, i64)> {
-        let blocks = self.cut.get(leaf.fact).into_iter().flat_map(Cut::blocks);
+    fn ranges_of(&self, leaf: &Leaf, column: &PointsColumn) -> Vec<(i64, i64)> {
+        let blocks = self
+            .cut
+            .get(leaf.fact)
+            .into_iter()
+            .flat_map(FactCut::blocks);
         blocks.map(|cells| range(&column.points, &cells)).collect()
     }
 }
 
 /// Whether a guard that chooses a column holds, by block; its facts are split, so no block is torn.
-fn held(guard: &Guard, cut: &[Cut]) -> Vec<bool> {
-    let blocks = cut.get(guard.fact).into_iter().flat_map(Cut::blocks);
+fn held(guard: &Guard, cut: &[FactCut]) -> Vec<bool> {
+    let blocks = cut.get(guard.fact).into_iter().flat_map(FactCut::blocks);
     blocks
         .map(|cells| cells.first().is_some_and(|cell| guard.has(*cell)))
         .collect()

@@ -21,7 +21,7 @@ pub(super) struct Blocks(Vec<Vec<Block>>);
 
 /// Everything that reads one fact.
 #[derive(Default, Clone)]
-struct Readers<'a> {
+struct FactReaders<'a> {
     guards: Vec<&'a Guard>,
     leaves: Vec<&'a Leaf>,
 }
@@ -34,7 +34,7 @@ impl Blocks {
         fixed: &BTreeMap<usize, usize>,
     ) -> Self {
         let facts = models.first().map_or(0, |model| model.cells.len());
-        let mut readers = vec![Readers::default(); facts];
+        let mut readers = vec![FactReaders::default(); facts];
         for model in models {
             let mut see = |guard| add_guard(&mut readers, guard);
             for formula in model.deciding() {
@@ -74,7 +74,7 @@ impl Blocks {
     }
 }
 
-impl Readers<'_> {
+impl FactReaders<'_> {
     fn blocks(&self, cells: std::ops::Range<usize>, costs: &[u32]) -> Vec<Block> {
         let mut known: BTreeMap<(Vec<bool>, Vec<Option<i64>>), usize> = BTreeMap::new();
         let mut blocks: Vec<Block> = Vec::new();
@@ -104,7 +104,7 @@ impl Readers<'_> {
     }
 }
 
-fn add_guard<'a>(readers: &mut [Readers<'a>], guard: &'a Guard) {
+fn add_guard<'a>(readers: &mut [FactReaders<'a>], guard: &'a Guard) {
     if let Some(readers) = readers.get_mut(guard.fact) {
         readers.guards.push(guard);
     }

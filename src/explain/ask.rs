@@ -25,7 +25,7 @@ const STRONG: Style = Style::new().bold();
 
 /// The page of a person who is asked.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sheet<'a> {
+pub(crate) struct AskPage<'a> {
     pub(crate) ruleset: &'a Ruleset,
     pub(crate) lang: Lang,
     /// The columns of the terminal.
@@ -34,7 +34,7 @@ pub(crate) struct Sheet<'a> {
 
 /// A question as it is put.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Question<'a> {
+pub(crate) struct QuestionAsked<'a> {
     /// Its number, from 1.
     pub(crate) number: usize,
     pub(crate) fact: FactId,
@@ -47,7 +47,7 @@ pub(crate) struct Question<'a> {
 
 /// How an interview ended.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct End {
+pub(crate) struct InterviewEnd {
     /// Whether the answers have come to an end before the questions.
     pub(crate) is_early: bool,
     /// The questions that nobody was asked.
@@ -58,7 +58,7 @@ pub(crate) struct End {
     pub(crate) unknown: usize,
 }
 
-impl Sheet<'_> {
+impl AskPage<'_> {
     /// How to answer, before the first question.
     pub(crate) fn opening(&self, on: jiff::civil::Date) -> String {
         let mut page = String::new();
@@ -72,7 +72,7 @@ impl Sheet<'_> {
     }
 
     /// A question with what is accepted.
-    pub(crate) fn question(&self, question: Question<'_>) -> String {
+    pub(crate) fn question(&self, question: QuestionAsked<'_>) -> String {
         let fact = question.entry;
         let mut page = String::from("\n");
         let number = format!("{}. ", question.number);
@@ -184,7 +184,7 @@ impl Sheet<'_> {
     }
 
     /// What was not asked, and why.
-    pub(crate) fn closing(&self, end: End) -> String {
+    pub(crate) fn closing(&self, end: InterviewEnd) -> String {
         let mut page = String::from("\n");
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let mut sentences = Vec::new();
@@ -280,7 +280,7 @@ fn is_listed(fact: &Fact) -> bool {
 }
 
 /// What is accepted, in a few words.
-fn hint(question: Question<'_>) -> Text {
+fn hint(question: QuestionAsked<'_>) -> Text {
     let fact = question.entry;
     let (first, last) = (fact.domain.from, fact.domain.end.saturating_sub(1));
     let hint = match &fact.kind {

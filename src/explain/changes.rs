@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::printed::Printed;
 use crate::base::calendar::Period;
-use crate::base::place::Step;
+use crate::base::place::PlaceStep;
 use crate::base::say::{same, say};
 use crate::base::text::Text;
 use crate::classify::words;
@@ -22,7 +22,7 @@ pub(super) struct Changed {
 
 /// What matters for points and classes, thing by thing, and how many other values differ.
 pub(super) fn said(old: &Ruleset, new: &Ruleset, changes: &[Change]) -> (Vec<Changed>, usize) {
-    let teller = Teller { old, new };
+    let teller = ChangeTeller { old, new };
     let (mut things, mut others): (Vec<Changed>, usize) = (Vec::new(), 0);
     for change in changes {
         let Some((subject, line)) = teller.line(change) else {
@@ -42,13 +42,13 @@ pub(super) fn said(old: &Ruleset, new: &Ruleset, changes: &[Change]) -> (Vec<Cha
     (things, others)
 }
 
-struct Teller<'a> {
+struct ChangeTeller<'a> {
     old: &'a Ruleset,
     new: &'a Ruleset,
 }
 
 /// A step of a place, as patterns need it.
-enum At<'a> {
+enum Leg<'a> {
     Key(&'a str),
     Item(usize, &'a str),
 }
@@ -73,10 +73,10 @@ fn of_certainty(key: &str, change: &Change) -> (Text, Text) {
     (say!("how sure the entries are"), line)
 }
 
-fn steps(steps: &[Step]) -> Vec<At<'_>> {
+fn steps(steps: &[PlaceStep]) -> Vec<Leg<'_>> {
     let step = steps.iter().map(|step| match step {
-        Step::Key(key) => At::Key(key),
-        Step::Item(at, id) => At::Item(*at, id.as_deref().unwrap_or("")),
+        PlaceStep::Key(key) => Leg::Key(key),
+        PlaceStep::Item(at, id) => Leg::Item(*at, id.as_deref().unwrap_or("")),
     });
     step.collect()
 }
@@ -84,29 +84,29 @@ fn steps(steps: &[Step]) -> Vec<At<'_>> {
 /// Old and new of one thing; a side may lack it.
 type Pair<'a, T> = (Option<&'a T>, Option<&'a T>);
 
-impl Teller<'_> {
+impl ChangeTeller<'_> {
     /// The thing and what is different about it; none for texts, sources and the like.
     fn line(&self, change: &Change) -> Option<(Text, Text)> {
         let (at, old_at) = (steps(change.at.steps()), steps(change.old_at.steps()));
-        if let [.., At::Key(key @ ("confidence" | "prominent"))] = at.as_slice() {
+        if let [.., Leg::Key(key @ ("confidence" | "prominent"))] = at.as_slice() {
             return Some(of_certainty(key, change));
         }
         match (at.as_slice(), old_at.as_slice()) {
-            ([At::Key("factors"), At::Item(_, id), rest @ ..], [_, _, old_rest @ ..]) => {
+            ([Leg::Key("factors"), Leg::Item(_, id), rest @ ..], [_, _, old_rest @ ..]) => {
                 self.factor(id, rest, old_rest, change)
             }
             (
                 [
-                    At::Key("classes"),
-                    At::Item(_, class),
-                    At::Key("routes"),
-                    At::Item(at, _),
+                    Leg::Key("classes"),
+                    Leg::Item(_, class),
+                    Leg::Key("routes"),
+                    Leg::Item(at, _),
                     rest @ ..,
                 ],
                 old,
             ) => {
                 let old_at = match old {
-                    [_, _, _, At::Item(at, _), ..] => *at,
+                    [_, _, _, Leg::Item(at, _), ..] => *at,
                     _ => *at,
                 };
                 let of_class = |ruleset: &'_ Ruleset, at: usize| -> Option<Rule> {
@@ -123,11 +123,11 @@ impl Teller<'_> {
             }
             (
                 [
-                    At::Key(list @ ("requirements" | "exemptions")),
-                    At::Item(at, _),
+                    Leg::Key(list @ ("requirements" | "exemptions")),
+                    Leg::Item(at, _),
                     rest @ ..,
                 ],
-                [_, At::Item(old_at, _), ..],
+                [_, Leg::Item(old_at, _), ..],
             ) => {
                 let (kind, old_list, new_list) = if *list == "requirements" {
                     let kind = say!("requirement");
@@ -148,11 +148,11 @@ impl Teller<'_> {
                 let after = new_list.get(*at).filter(|_| !is_removed(rest, change));
                 self.rule(&kind, (before, after), rest)
             }
-            ([At::Key("classes"), At::Item(_, id), rest @ ..], _) => {
+            ([Leg::Key("classes"), Leg::Item(_, id), rest @ ..], _) => {
                 let subject = say!("class {id}", id);
                 match rest {
                     [] => Some((subject, new_or_gone(change))),
-                    [At::Key("otherwise")] => Some((
+                    [Leg::Key("otherwise")] => Some((
                         subject,
                         if change.new.is_some() {
                             say!("now for everybody else too")
@@ -163,22 +163,22 @@ impl Teller<'_> {
                     _ => None,
                 }
             }
-            ([At::Key("facts"), At::Item(_, id), rest @ ..], _) => self.fact(id, rest, change),
-            ([At::Key("parameters"), At::Item(_, id), rest @ ..], _) => {
+            ([Leg::Key("facts"), Leg::Item(_, id), rest @ ..], _) => self.fact(id, rest, change),
+            ([Leg::Key("parameters"), Leg::Item(_, id), rest @ ..], _) => {
                 self.parameter(id, rest, change)
             }
-            ([At::Key("classes")], _) => Some((
+            ([Leg::Key("classes")], _) => Some((
                 say!("classes"),
                 instead(
                     &same(plain(change.new.as_ref())),
                     &same(plain(change.old.as_ref())),
                 ),
             )),
-            ([At::Key("in_force"), ..], _) => Some((
+            ([Leg::Key("in_force"), ..], _) => Some((
                 say!("in force"),
                 instead(&days(&self.new.in_force), &days(&self.old.in_force)),
             )),
-            ([At::Key("waivers"), ..], _) => Some((
+            ([Leg::Key("waivers"), ..], _) => Some((
                 say!("waived faults of the published table"),
                 generic(change),
             )),
@@ -189,8 +189,8 @@ impl Teller<'_> {
     fn factor(
         &self,
         id: &str,
-        rest: &[At<'_>],
-        old_rest: &[At<'_>],
+        rest: &[Leg<'_>],
+        old_rest: &[Leg<'_>],
         change: &Change,
     ) -> Option<(Text, Text)> {
         let named = |ruleset: &'_ Ruleset| -> Option<Factor> {
@@ -213,21 +213,21 @@ impl Teller<'_> {
                     _ => new_or_gone(change),
                 }
             }
-            ([At::Key("cap")], _) => {
+            ([Leg::Key("cap")], _) => {
                 let cap = |value: Option<&Json>| match value {
                     Some(cap) => say!("at most {cap} points", cap),
                     None => say!("no cap"),
                 };
                 instead(&cap(change.new.as_ref()), &cap(change.old.as_ref()))
             }
-            ([At::Key("floor")], _) => {
+            ([Leg::Key("floor")], _) => {
                 let floor = |value: Option<&Json>| {
                     let floor = value.map_or_else(|| "0".to_owned(), Json::to_string);
                     say!("at least {floor} points", floor)
                 };
                 instead(&floor(change.new.as_ref()), &floor(change.old.as_ref()))
             }
-            ([At::Key("combine")], _) => {
+            ([Leg::Key("combine")], _) => {
                 // Left out, it is `best`.
                 let adds_up = |value: &Option<Json>| value.as_ref().is_some_and(|one| one == "sum");
                 let is_sum = adds_up(&change.new);
@@ -241,8 +241,8 @@ impl Teller<'_> {
                 }
             }
             (
-                [At::Key("tables"), At::Item(at, _), inner @ ..],
-                [_, At::Item(old_at, _), old_inner @ ..],
+                [Leg::Key("tables"), Leg::Item(at, _), inner @ ..],
+                [_, Leg::Item(old_at, _), old_inner @ ..],
             ) => {
                 let old_table = old
                     .as_ref()
@@ -260,8 +260,8 @@ impl Teller<'_> {
     fn table(
         &self,
         (old, new): Pair<'_, Table>,
-        rest: &[At<'_>],
-        old_rest: &[At<'_>],
+        rest: &[Leg<'_>],
+        old_rest: &[Leg<'_>],
         change: &Change,
     ) -> Option<Text> {
         match (rest, old_rest) {
@@ -279,7 +279,7 @@ impl Teller<'_> {
                     say!("“{title}” gives no points any more", title)
                 })
             }
-            ([At::Key("bands"), At::Item(at, _), inner @ ..], [_, At::Item(old_at, _), ..]) => {
+            ([Leg::Key("bands"), Leg::Item(at, _), inner @ ..], [_, Leg::Item(old_at, _), ..]) => {
                 let old_band =
                     old.and_then(|table| Some((table, table.bands.as_slice().get(*old_at)?)));
                 let new_band =
@@ -288,7 +288,7 @@ impl Teller<'_> {
                 let new_band = new_band.filter(|_| !is_removed(inner, change));
                 let row = |ruleset: &Ruleset, found: Option<(&Table, &Band)>| {
                     let (table, band) = found?;
-                    Some(Row {
+                    Some(RowInWords {
                         takes: words::band(ruleset, table.fact, band),
                         points: band.points,
                     })
@@ -303,7 +303,7 @@ impl Teller<'_> {
         &self,
         kind: &Text,
         (old, new): Pair<'_, Rule>,
-        rest: &[At<'_>],
+        rest: &[Leg<'_>],
     ) -> Option<(Text, Text)> {
         let rule = new.or(old)?;
         let subject = say!("{kind} “{rule}”", kind, rule = rule.title);
@@ -318,9 +318,9 @@ impl Teller<'_> {
                 }
                 _ => say!("is gone"),
             },
-            [At::Key("when"), ..] => instead(&asks(self.new, new?), &asks(self.old, old?)),
-            [At::Key("in_force"), ..] => instead(&days(&new?.in_force), &days(&old?.in_force)),
-            [At::Key("classes"), ..] => {
+            [Leg::Key("when"), ..] => instead(&asks(self.new, new?), &asks(self.old, old?)),
+            [Leg::Key("in_force"), ..] => instead(&days(&new?.in_force), &days(&old?.in_force)),
+            [Leg::Key("classes"), ..] => {
                 let closes = |ruleset: &Ruleset, rule: &Rule| {
                     let Some(classes) = &rule.classes else {
                         return say!("closes every class");
@@ -337,7 +337,7 @@ impl Teller<'_> {
         Some((subject, line))
     }
 
-    fn fact(&self, id: &str, rest: &[At<'_>], change: &Change) -> Option<(Text, Text)> {
+    fn fact(&self, id: &str, rest: &[Leg<'_>], change: &Change) -> Option<(Text, Text)> {
         let named = |ruleset: &'_ Ruleset| -> Option<Fact> {
             ruleset.facts.iter().find(|fact| fact.id == id).cloned()
         };
@@ -345,12 +345,12 @@ impl Teller<'_> {
         let subject = say!("question “{fact}”", fact = fact.title);
         let line = match rest {
             [] => new_or_gone(change),
-            [At::Key("options"), At::Item(_, option)] => {
+            [Leg::Key("options"), Leg::Item(_, option)] => {
                 let line = new_or_gone(change);
                 say!("option `{option}`: {line}", option, line)
             }
             [
-                At::Key(
+                Leg::Key(
                     key @ ("type" | "ordered" | "domain" | "assume" | "completed" | "gives"
                     | "options"),
                 ),
@@ -358,7 +358,7 @@ impl Teller<'_> {
             ] if rest.len() < 2 => {
                 let line = generic(change);
                 let key = match rest {
-                    [At::Key(inner)] => format!("`{key}.{inner}`"),
+                    [Leg::Key(inner)] => format!("`{key}.{inner}`"),
                     _ => format!("`{key}`"),
                 };
                 say!("{key}: {line}", key, line)
@@ -368,7 +368,7 @@ impl Teller<'_> {
         Some((subject, line))
     }
 
-    fn parameter(&self, id: &str, rest: &[At<'_>], change: &Change) -> Option<(Text, Text)> {
+    fn parameter(&self, id: &str, rest: &[Leg<'_>], change: &Change) -> Option<(Text, Text)> {
         let ruleset = [self.new, self.old];
         let mut parameters = ruleset.iter().flat_map(|ruleset| &ruleset.parameters);
         let subject = parameters
@@ -377,7 +377,7 @@ impl Teller<'_> {
             .clone();
         let line = match rest {
             [] => new_or_gone(change),
-            [At::Key("values"), At::Item(..)] => {
+            [Leg::Key("values"), Leg::Item(..)] => {
                 let said = |value: &Json| {
                     let key = |key: &str| plain(value.get(key));
                     same(format!("{} ({})", key("value"), key("from")))
@@ -389,9 +389,9 @@ impl Teller<'_> {
                 }
             }
             [
-                At::Key("values"),
-                At::Item(_, _),
-                At::Key("value" | "from" | "to"),
+                Leg::Key("values"),
+                Leg::Item(_, _),
+                Leg::Key("value" | "from" | "to"),
             ] => generic(change),
             _ => return None,
         };
@@ -400,13 +400,13 @@ impl Teller<'_> {
 }
 
 /// One row of a table in words.
-struct Row {
+struct RowInWords {
     takes: Text,
     points: i64,
 }
 
-fn rows(old: Option<Row>, new: Option<Row>) -> Option<Text> {
-    let whole = |row: &Row| {
+fn rows(old: Option<RowInWords>, new: Option<RowInWords>) -> Option<Text> {
+    let whole = |row: &RowInWords| {
         say!(
             "{takes}: {points}",
             takes = row.takes,
@@ -434,11 +434,11 @@ fn rows(old: Option<Row>, new: Option<Row>) -> Option<Text> {
 }
 
 /// Whether the entry itself is what is new, not something inside it.
-fn is_added(rest: &[At<'_>], change: &Change) -> bool {
+fn is_added(rest: &[Leg<'_>], change: &Change) -> bool {
     rest.is_empty() && change.old.is_none()
 }
 
-fn is_removed(rest: &[At<'_>], change: &Change) -> bool {
+fn is_removed(rest: &[Leg<'_>], change: &Change) -> bool {
     rest.is_empty() && change.new.is_none()
 }
 

@@ -1,6 +1,6 @@
 //! A chart in plain characters.
 
-use super::plot::{Plot, Step, distance};
+use super::plot::{Plot, Stair, distance};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
 
@@ -160,8 +160,8 @@ impl Canvas {
     /// A curve, upright where it steps by more than a row.
     fn draw<'s>(
         &mut self,
-        step_on: impl Fn(i64) -> Option<&'s Step>,
-        points: impl Fn(&Step) -> i64,
+        step_on: impl Fn(i64) -> Option<&'s Stair>,
+        points: impl Fn(&Stair) -> i64,
         mark: char,
     ) {
         let mut last: Option<usize> = None;

@@ -9,15 +9,17 @@ use crate::base::say::LARGEST_EXACT;
 use crate::base::say::{self, count, same, say};
 use crate::base::text::Text;
 use crate::classify::words;
-use crate::questions::diff::report::{FigureOf, InPlace, Named, Report};
-use crate::questions::diff::{Answer, Candidates, Example, Move, Side, Standing, Told, Which};
+use crate::questions::diff::report::{DiffReport, FigureOf, InPlace, NamedSide};
+use crate::questions::diff::{
+    Candidates, Example, Move, Side, SideAnswer, SideStanding, SideTold, Which,
+};
 
 /// More rows than this are counted, not listed, for a person.
 const MOST_ROWS: usize = 50;
 
 /// The page, the verdict first.
-pub(crate) fn page(report: &Report<'_>) -> Page {
-    let side = |named: &Named<'_>| format!("{} [{}]", named.ruleset.id(), named.on);
+pub(crate) fn page(report: &DiffReport<'_>) -> Page {
+    let side = |named: &NamedSide<'_>| format!("{} [{}]", named.ruleset.id(), named.on);
     let sides = say!(
         "Old: {side}. New: {side_b}.",
         side = side(&report.old),
@@ -82,7 +84,7 @@ fn places_title(names: Vec<Text>) -> Text {
     say!("In {places}", places = say::listed(&names))
 }
 
-fn verdict(report: &Report<'_>) -> Text {
+fn verdict(report: &DiffReport<'_>) -> Text {
     let profiles = count(report.profiles());
     if report.is_same() {
         return say!(
@@ -141,11 +143,11 @@ fn signed(points: i64) -> String {
     }
 }
 
-fn standing(standing: &Standing) -> Text {
+fn standing(standing: &SideStanding) -> Text {
     match standing {
-        Standing::Class(id) => Text::new(id.clone(), say!("class {id}", id).zh),
-        Standing::NoClass => say!("no class"),
-        Standing::NoPermit => say!("no permit needed"),
+        SideStanding::Class(id) => Text::new(id.clone(), say!("class {id}", id).zh),
+        SideStanding::NoClass => say!("no class"),
+        SideStanding::NoPermit => say!("no permit needed"),
     }
 }
 
@@ -254,7 +256,7 @@ fn example(place: &InPlace<'_>, example: &Example) -> [Item; 2] {
     } else {
         say!("for instance {answers}", answers = say::listed(&answers))
     };
-    let told = |told: &Told, side: &Side<'_>| {
+    let told = |told: &SideTold, side: &Side<'_>| {
         let standing = standing(&told.standing);
         let route = told.route.map_or_else(Text::default, |route| {
             say!(" ({id})", id = side.ruleset.routes()[route].rule.id)
@@ -298,7 +300,7 @@ fn factor_changes(place: &InPlace<'_>, example: &Example) -> Text {
     say!(" ({changes})", changes = say::in_series(&changes))
 }
 
-fn push_changes(page: &mut Page, report: &Report<'_>) {
+fn push_changes(page: &mut Page, report: &DiffReport<'_>) {
     let (old, new) = (report.old.ruleset, report.new.ruleset);
     let (things, others) = changes::said(old, new, &report.changes);
     let items = things.into_iter().map(|thing| {
@@ -324,7 +326,7 @@ fn push_changes(page: &mut Page, report: &Report<'_>) {
 }
 
 /// Facts and values that only one side knows.
-fn not_alike(report: &Report<'_>) -> Vec<Text> {
+fn not_alike(report: &DiffReport<'_>) -> Vec<Text> {
     let Some(place) = report.places.first() else {
         return Vec::new();
     };
@@ -392,15 +394,15 @@ fn candidates(found: &Candidates) -> Vec<Text> {
 }
 
 /// What a row comes to on one side.
-fn answer(answer: &Answer) -> Text {
+fn answer(answer: &SideAnswer) -> Text {
     let points = points_range(answer.points, answer.points_at_most);
     let class = |class: &Option<String>| {
-        let found = class.clone().map(Standing::Class);
-        standing(&found.unwrap_or(Standing::NoClass))
+        let found = class.clone().map(SideStanding::Class);
+        standing(&found.unwrap_or(SideStanding::NoClass))
     };
     let (certain, best) = (class(&answer.class), class(&answer.best_class));
     let classes = match answer.permit_needed {
-        Some(false) => standing(&Standing::NoPermit),
+        Some(false) => standing(&SideStanding::NoPermit),
         _ if certain == best => certain,
         _ => say!("{certain} (at best {best})", certain, best),
     };

@@ -11,7 +11,7 @@ use crate::base::spelling;
 use crate::base::text::Text;
 use crate::loader::load::Loaded;
 use crate::rules::finding::{Code, Finding, Severity};
-use crate::rules::source::{Location, Source};
+use crate::rules::source::{Location, RuleText};
 use crate::wire::findings;
 
 /// More findings than this are counted, not shown, to a person.
@@ -30,7 +30,7 @@ const LONGEST_LINE: usize = 2000;
 /// The findings of one file for a person, with colours that the writer may strip. Sentences are
 /// wrapped on a terminal only: elsewhere each is on one line, where it can be searched for.
 pub(crate) fn page(file: &Loaded, width: usize, terminal: Option<usize>, lang: Lang) -> String {
-    let voice = Voice {
+    let voice = FindingVoice {
         renderer: Renderer::styled().term_width(width),
         terminal,
         lang,
@@ -160,14 +160,14 @@ fn visible_lines(text: &str) -> String {
 }
 
 /// How findings are put to a person.
-struct Voice {
+struct FindingVoice {
     renderer: Renderer,
     terminal: Option<usize>,
     lang: Lang,
 }
 
-impl Voice {
-    fn excerpt(&self, source: &Source, finding: &Finding) -> String {
+impl FindingVoice {
+    fn excerpt(&self, source: &RuleText, finding: &Finding) -> String {
         let (level, name) = match (finding.waived, finding.code.severity()) {
             (true, _) => (Level::NOTE, say!("waived")),
             (false, Severity::Error) => (Level::ERROR, severity(Severity::Error)),
@@ -243,7 +243,7 @@ impl Voice {
 
 /// The excerpts with the place of a finding, and with the other one if it has two.
 fn snippets<'a>(
-    source: &'a Source,
+    source: &'a RuleText,
     finding: &Finding,
     other: Option<(Location, Option<String>)>,
 ) -> Vec<Snippet<'a, Annotation<'a>>> {

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::page::{Cell, Chart, Column, Grid, Holds, Narrow, Page, Part, Row, list};
-use super::plot::{self, Curve, Plot, Step};
+use super::plot::{self, Curve, Plot, Stair};
 use super::{assess, cause};
 use crate::base::say::{self, say};
 use crate::base::text::Text;
@@ -164,7 +164,7 @@ impl Outlook<'_> {
     /// The curves of all forecasts, and the same in words.
     pub(super) fn chart(&self) -> Chart {
         let base = self.shown.base;
-        let bounds = base.bounds.iter().map(|bound| plot::Bound {
+        let bounds = base.bounds.iter().map(|bound| plot::BoundLine {
             class: bound.class.clone(),
             points: bound.points,
             from: plot::days(base.on, bound.from),
@@ -367,7 +367,7 @@ fn curve(name: String, forecast: &Forecast) -> Curve {
     let start = (forecast.on, &forecast.start);
     let events = forecast.events.iter();
     let standings = std::iter::once(start).chain(events.map(|event| (event.on, &event.standing)));
-    let steps = standings.map(|(day, standing)| Step {
+    let steps = standings.map(|(day, standing)| Stair {
         day: plot::days(forecast.on, day),
         points: standing.grading.points,
         at_most: standing.grading.points_at_most,

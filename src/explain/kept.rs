@@ -13,7 +13,7 @@ const LONGEST: usize = 80;
 
 /// What is kept of an interview.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Kept<'a> {
+pub(crate) struct KeptInterview<'a> {
     pub(crate) ruleset: &'a Ruleset,
     pub(crate) applicant: &'a Applicant,
     /// The facts that were answered by "I don't know".
@@ -24,7 +24,7 @@ pub(crate) struct Kept<'a> {
     pub(crate) is_province_given: bool,
 }
 
-impl Kept<'_> {
+impl KeptInterview<'_> {
     /// The known answers by name, as plain texts, with the title of each.
     fn answers(&self) -> Vec<(&str, String, Option<&Text>)> {
         let Self {

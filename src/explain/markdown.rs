@@ -14,7 +14,7 @@ const WIDTH_OF_CHART: usize = 80;
 const INDENT: &str = "&emsp;";
 
 pub(super) fn page(page: &Page, lang: Lang) -> String {
-    let mut writer = Writer {
+    let mut writer = MarkdownWriter {
         text: String::new(),
         lang,
     };
@@ -33,12 +33,12 @@ pub(super) fn page(page: &Page, lang: Lang) -> String {
     writer.text
 }
 
-struct Writer {
+struct MarkdownWriter {
     text: String,
     lang: Lang,
 }
 
-impl Writer {
+impl MarkdownWriter {
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');

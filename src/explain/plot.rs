@@ -14,7 +14,7 @@ pub(crate) struct Plot {
     pub(crate) last: i64,
     /// The one that is asked for, then those that are compared with it.
     pub(crate) curves: Vec<Curve>,
-    pub(crate) bounds: Vec<Bound>,
+    pub(crate) bounds: Vec<BoundLine>,
 }
 
 /// Points over the days, in steps.
@@ -22,12 +22,12 @@ pub(crate) struct Plot {
 pub(crate) struct Curve {
     /// What it is of; nothing for the first one.
     pub(crate) name: String,
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: Vec<Stair>,
 }
 
 /// The points from a day on, to the next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Step {
+pub(crate) struct Stair {
     pub(crate) day: i64,
     pub(crate) points: i64,
     pub(crate) at_most: i64,
@@ -35,7 +35,7 @@ pub(crate) struct Step {
 
 /// The points that alone give a class.
 #[derive(Debug)]
-pub(crate) struct Bound {
+pub(crate) struct BoundLine {
     pub(crate) class: String,
     pub(crate) points: i64,
     pub(crate) from: i64,
@@ -59,7 +59,7 @@ impl Plot {
     }
 
     /// The steps whose greatest totals are drawn: those of the first curve, where it stands alone.
-    pub(super) fn possible(&self) -> impl Iterator<Item = &Step> {
+    pub(super) fn possible(&self) -> impl Iterator<Item = &Stair> {
         let alone = self.curves.first().filter(|_| self.curves.len() == 1);
         alone.into_iter().flat_map(|curve| &curve.steps)
     }
@@ -99,7 +99,7 @@ impl Plot {
 
 impl Curve {
     /// The step that a day is on.
-    pub(super) fn on(&self, day: i64) -> Option<&Step> {
+    pub(super) fn on(&self, day: i64) -> Option<&Stair> {
         self.steps.iter().rev().find(|step| step.day <= day)
     }
 }

@@ -26,7 +26,7 @@ const PROGRAM: &str = concat!("permit-points ", env!("CARGO_PKG_VERSION"));
 
 /// What is reported.
 #[derive(Clone, Copy)]
-pub(crate) struct Subject<'a> {
+pub(crate) struct ReportSubject<'a> {
     pub(crate) ruleset: &'a Ruleset,
     /// What was answered.
     pub(crate) applicant: &'a Applicant,
@@ -38,7 +38,7 @@ pub(crate) struct Subject<'a> {
 }
 
 /// The page.
-pub(crate) fn page(subject: Subject<'_>, shown: &Shown<'_>) -> Page {
+pub(crate) fn page(subject: ReportSubject<'_>, shown: &Shown<'_>) -> Page {
     let mut reporter = Reporter {
         subject,
         scale: scale(subject, shown),
@@ -73,7 +73,7 @@ pub(crate) fn page(subject: Subject<'_>, shown: &Shown<'_>) -> Page {
 }
 
 /// The scale of all bars: from none to the cap, with the bounds of the day.
-fn scale(subject: Subject<'_>, shown: &Shown<'_>) -> Scale {
+fn scale(subject: ReportSubject<'_>, shown: &Shown<'_>) -> Scale {
     let answer = subject.answer;
     let ways = told(subject.advice).iter().map(|way| way.points);
     let points = ways.chain([answer.points, answer.points_at_most, answer.cap]);
@@ -109,7 +109,7 @@ fn forecast(outlook: &Outlook<'_>) -> Vec<Part> {
 
 /// Reports on a subject.
 struct Reporter<'a> {
-    subject: Subject<'a>,
+    subject: ReportSubject<'a>,
     teller: Teller<'a>,
     scale: Scale,
 }
@@ -117,7 +117,7 @@ struct Reporter<'a> {
 impl Reporter<'_> {
     /// What a hurried person reads: the class, the sentence, the points, and what they are of.
     fn head(&self) -> Vec<Part> {
-        let Subject {
+        let ReportSubject {
             ruleset, answer, ..
         } = self.subject;
         let mut head = vec![Part::Sentence(ruleset.title().clone())];
@@ -156,7 +156,7 @@ impl Reporter<'_> {
 
     /// Every rule with what became of it: those of every class, then the routes to each.
     fn rules(&mut self) -> Vec<Part> {
-        let Subject {
+        let ReportSubject {
             ruleset, answer, ..
         } = self.subject;
         let mut parts = vec![Part::Sentence(say!(
@@ -292,7 +292,7 @@ impl Reporter<'_> {
     }
 
     fn known(&self) -> Vec<Row> {
-        let Subject {
+        let ReportSubject {
             ruleset, answer, ..
         } = self.subject;
         let mut rows = Vec::new();

@@ -2,7 +2,7 @@
 //! around it, with a title and a description for those who do not see it.
 
 use super::page::{Chart, Page, Part};
-use super::plot::{Curve, Plot, Step, distance};
+use super::plot::{Curve, Plot, Stair, distance};
 use crate::base::lang::Lang;
 use crate::base::spelling;
 use crate::base::text::Text;
@@ -228,7 +228,7 @@ impl Frame {
     }
 
     /// A curve in steps, from the first day to the last.
-    fn line(&self, plot: &Plot, curve: &Curve, points: fn(&Step) -> i64) -> String {
+    fn line(&self, plot: &Plot, curve: &Curve, points: fn(&Stair) -> i64) -> String {
         let mut line = String::new();
         for step in &curve.steps {
             let (x, y) = (self.x(step.day), self.y(points(step)));

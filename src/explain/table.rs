@@ -25,11 +25,11 @@ const NARROW: usize = 12;
 
 /// The grid with all its columns side by side, if they fit; else with some of them below the first.
 pub(super) fn text(grid: &Grid, lang: Lang, width: usize) -> String {
-    let wide = Layout::of(grid, lang, false);
+    let wide = GridLayout::of(grid, lang, false);
     if wide.fits(width) {
         wide.text(width)
     } else {
-        Layout::of(grid, lang, true).text(width)
+        GridLayout::of(grid, lang, true).text(width)
     }
 }
 
@@ -55,21 +55,21 @@ impl Paragraph {
 }
 
 /// Paragraphs, one below the other.
-type Block = Vec<Paragraph>;
+type Paragraphs = Vec<Paragraph>;
 
 /// The blocks of all rows, the header first, before the widths of the columns are known.
-struct Layout {
+struct GridLayout {
     columns: Vec<Holds>,
-    rows: Vec<Vec<Block>>,
+    rows: Vec<Vec<Paragraphs>>,
 }
 
-impl Layout {
+impl GridLayout {
     fn of(grid: &Grid, lang: Lang, is_narrow: bool) -> Self {
         let columns = grid.columns.iter();
         let beside = columns.filter(|one| !is_narrow || one.narrow == Narrow::Beside);
         let titles = grid.columns.iter().map(|one| Cell::from(one.title.clone()));
         let header = Row::plain(titles);
-        let maker = Maker {
+        let maker = BlockMaker {
             grid,
             lang,
             is_narrow,
@@ -138,7 +138,7 @@ impl Layout {
     fn text(&self, width: usize) -> String {
         let widths = self.widths(width);
         // The texts are wrapped here, by the rules of all other text, so the table wraps nothing.
-        let wrapped = |row: &Vec<Block>| -> Vec<String> {
+        let wrapped = |row: &Vec<Paragraphs>| -> Vec<String> {
             let blocks = widths.iter().enumerate();
             let lines = |(at, width): (usize, &usize)| {
                 row.get(at)
@@ -168,7 +168,7 @@ impl Layout {
     }
 }
 
-fn lines(block: &Block, width: usize) -> String {
+fn lines(block: &Paragraphs, width: usize) -> String {
     let mut text = String::new();
     for one in block {
         let (first, next) = (" ".repeat(one.first), " ".repeat(one.next));
@@ -179,14 +179,14 @@ fn lines(block: &Block, width: usize) -> String {
 }
 
 /// Makes the blocks of rows.
-struct Maker<'a> {
+struct BlockMaker<'a> {
     grid: &'a Grid,
     lang: Lang,
     is_narrow: bool,
 }
 
-impl Maker<'_> {
-    fn row(&self, row: &Row, is_header: bool) -> Vec<Block> {
+impl BlockMaker<'_> {
+    fn row(&self, row: &Row, is_header: bool) -> Vec<Paragraphs> {
         let Some((first, others)) = row.cells.split_first() else {
             return Vec::new();
         };
@@ -232,7 +232,7 @@ impl Maker<'_> {
         lines.join(" ")
     }
 
-    fn block(&self, cell: &Cell, first: usize, next: usize) -> Block {
+    fn block(&self, cell: &Cell, first: usize, next: usize) -> Paragraphs {
         let texts = cell.lines.iter().flat_map(|text| self.lang.lines(text));
         let cited = bracketed(&cell.sources);
         let all = texts.chain([cited]).filter(|text| !text.is_empty());

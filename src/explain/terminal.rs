@@ -32,7 +32,7 @@ const ROOMY: usize = 60;
 
 /// The page, with colours that its reader may take away.
 pub(super) fn page(page: &Page, lang: Lang, width: usize) -> String {
-    let mut writer = Writer {
+    let mut writer = TerminalWriter {
         text: String::new(),
         lang,
         width: width.clamp(NARROWEST, WIDEST),
@@ -48,13 +48,13 @@ pub(super) fn page(page: &Page, lang: Lang, width: usize) -> String {
     writer.text
 }
 
-struct Writer {
+struct TerminalWriter {
     text: String,
     lang: Lang,
     width: usize,
 }
 
-impl Writer {
+impl TerminalWriter {
     /// A text that begins behind one indent and goes on behind another; the second language begins as
     /// far in as the first one, whose mark it has no need of.
     fn said(&mut self, text: &Text, first: &str, next: &str, style: Style) {

@@ -12,7 +12,7 @@ use crate::rules::finding::{Code, Finding, MOST_FINDINGS};
 use crate::rules::ruleset::{Fact, Ruleset};
 use crate::rules::schema::{self, LocalFile, RuleFile};
 use crate::rules::shape::{self, Fitted};
-use crate::rules::source::Source;
+use crate::rules::source::RuleText;
 use crate::rules::yaml::Node;
 
 /// The most combinations of cells of shared facts, beyond which nothing could be proved in time.
@@ -32,7 +32,7 @@ const MOST_WORK: usize = 2_000_000;
 #[derive(Debug)]
 pub struct Loaded {
     /// The text.
-    pub source: Source,
+    pub source: RuleText,
     /// Everything there is to say about it.
     pub findings: Vec<Finding>,
     /// The ruleset, if it may be used; of a local file, the ruleset it extends as it holds in the
@@ -41,12 +41,12 @@ pub struct Loaded {
     /// How many more faults there are than `findings` lists, of a file with very many.
     pub left_out: usize,
     /// What proofs go by besides, unless nothing could be read at all.
-    pub(crate) draft: Option<Box<Draft>>,
+    pub(crate) draft: Option<Box<FileDraft>>,
 }
 
 /// What was read of a file on the way to its ruleset.
 #[derive(Debug)]
-pub(crate) struct Draft {
+pub(crate) struct FileDraft {
     /// What the file says, as far as it fits the format.
     pub(crate) file: RuleFile,
     /// The ruleset of a file that may not be used: with holes, for proofs about what is sound.
@@ -71,7 +71,7 @@ pub(crate) fn read_file(
     base: Option<&Ruleset>,
     shelf: &Shelf,
 ) -> Loaded {
-    let source = Source::new(name, bytes);
+    let source = RuleText::new(name, bytes);
     let read = match source.tree() {
         Ok(tree) if is_local(tree) => {
             read_local(shape::check(tree, local_json_schema()), base, shelf)
@@ -103,7 +103,7 @@ impl Loaded {
 }
 
 /// Puts findings into the order of the text.
-pub(crate) fn in_order(source: &Source, findings: &mut Vec<Finding>) {
+pub(crate) fn in_order(source: &RuleText, findings: &mut Vec<Finding>) {
     let mut placed: Vec<(Option<usize>, Finding)> = findings
         .drain(..)
         .map(|finding| (source.offset(&finding), finding))
@@ -122,7 +122,7 @@ struct Read {
     findings: Vec<Finding>,
     left_out: usize,
     ruleset: Option<Ruleset>,
-    draft: Option<Box<Draft>>,
+    draft: Option<Box<FileDraft>>,
 }
 
 impl Read {
@@ -182,7 +182,7 @@ fn read(fitted: Fitted, shelf: &Shelf) -> Read {
     } else {
         (None, Some(ruleset))
     };
-    let draft = Box::new(Draft {
+    let draft = Box::new(FileDraft {
         shared_facts: shared.len(),
         file,
         broken,
@@ -205,7 +205,7 @@ fn unfit(error: &serde_yaml::Error) -> Text {
 fn is_local(tree: &Node) -> bool {
     let entries = tree.as_map().unwrap_or_default();
     let has = |key: &str| entries.iter().any(|entry| entry.key == key);
-    let is_meant = |entry: &crate::rules::yaml::Entry| {
+    let is_meant = |entry: &crate::rules::yaml::KeyValue| {
         matches!(entry.key.as_str(), "removes" | "province" | "routes")
             || shape::near_key(&entry.key, ["extends"]).is_some()
     };

@@ -26,13 +26,13 @@ pub(crate) struct Local {
     pub(crate) exemptions: List<Rule, Exemption>,
     pub(crate) routes: List<Route>,
     pub(crate) caveats: List<Caveat>,
-    pub(crate) removes: Vec<Removal>,
+    pub(crate) removes: Vec<RemovedEntry>,
     pub(crate) note: Option<Text>,
     pub(crate) confidence: Confidence,
 }
 
 /// An entry that does not hold in a place.
-pub(crate) struct Removal {
+pub(crate) struct RemovedEntry {
     pub(crate) list: LocalList,
     pub(crate) id: String,
     pub(crate) in_force: Period,
@@ -42,7 +42,7 @@ pub(crate) struct Removal {
 }
 
 /// An entry of a list whose entries hold for periods.
-trait Entry: Clone {
+trait DatedEntry: Clone {
     fn id(&self) -> &str;
     fn title(&self) -> &Text;
     fn in_force(&self) -> Period;
@@ -54,7 +54,7 @@ trait Entry: Clone {
     fn fits(&self, other: &Self) -> bool;
 }
 
-impl Entry for Rule {
+impl DatedEntry for Rule {
     fn id(&self) -> &str {
         &self.id
     }
@@ -81,7 +81,7 @@ impl Entry for Rule {
     }
 }
 
-impl Entry for Route {
+impl DatedEntry for Route {
     fn id(&self) -> &str {
         &self.rule.id
     }
@@ -108,7 +108,7 @@ impl Entry for Route {
     }
 }
 
-impl Entry for Caveat {
+impl DatedEntry for Caveat {
     fn id(&self) -> &str {
         &self.id
     }
@@ -195,13 +195,13 @@ fn joined<T: Clone>(base: &List<T>, local: List<T>, id: impl Fn(&T) -> &String) 
 }
 
 struct Lists<'a> {
-    removes: &'a [Removal],
+    removes: &'a [RemovedEntry],
     changes: &'a mut Vec<LocalChange>,
 }
 
 impl Lists<'_> {
     /// A list with what the place makes of it.
-    fn merged<T: Entry, Of>(
+    fn merged<T: DatedEntry, Of>(
         &mut self,
         list: LocalList,
         base: &List<T, Of>,
@@ -215,7 +215,7 @@ impl Lists<'_> {
             let own = local.iter().filter(|own| own.id() == entry.id());
             let gone = removes.iter().filter(|one| one.id == entry.id());
             let cuts: Vec<Period> = own
-                .map(Entry::in_force)
+                .map(DatedEntry::in_force)
                 .chain(gone.map(|one| one.in_force))
                 .collect();
             let mut pieces: Vec<T> = without(entry.in_force(), &cuts)
@@ -242,7 +242,7 @@ impl Lists<'_> {
         merged
     }
 
-    fn note_changes<T: Entry>(&mut self, list: LocalList, base: &[T], local: &[T]) {
+    fn note_changes<T: DatedEntry>(&mut self, list: LocalList, base: &[T], local: &[T]) {
         let seat = |id: &str, period: Period| {
             base.iter()
                 .find(|entry| entry.id() == id && entry.in_force().meets(&period))

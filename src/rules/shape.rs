@@ -16,7 +16,7 @@ use crate::base::text::Text;
 use crate::rules::finding::MOST_FINDINGS;
 use crate::rules::finding::{Code, Finding};
 use crate::rules::schema::RESERVED_KEYS;
-use crate::rules::yaml::{Entry, Kind, Node, Resolved};
+use crate::rules::yaml::{KeyValue, Node, Resolved, YamlKind};
 
 /// What a tree says as far as it fits a schema.
 pub(crate) struct Fitted {
@@ -181,12 +181,12 @@ impl<'a> Walk<'a> {
         let choices = shape.choices();
         if choices.is_empty() {
             return match (shape.kind(), &node.kind) {
-                ("object", Kind::Map(entries)) => Some(self.map(entries, shape, place)),
-                ("array", Kind::List(items)) => self.list(items, node, shape, place),
-                ("object" | "array", _) | (_, Kind::Map(_) | Kind::List(_)) => {
+                ("object", YamlKind::Map(entries)) => Some(self.map(entries, shape, place)),
+                ("array", YamlKind::List(items)) => self.list(items, node, shape, place),
+                ("object" | "array", _) | (_, YamlKind::Map(_) | YamlKind::List(_)) => {
                     self.refuse(node, shape, place)
                 }
-                (_, Kind::Scalar(_)) => self.scalar(node, shape, place),
+                (_, YamlKind::Scalar(_)) => self.scalar(node, shape, place),
             };
         }
         // A value that comes in several shapes: the one of the same kind of node judges it.
@@ -195,9 +195,9 @@ impl<'a> Walk<'a> {
             .map(|choice| Shape::of(choice, self.root))
             .collect();
         let fitting = match &node.kind {
-            Kind::Map(_) => shapes.iter().find(|one| one.kind() == "object"),
-            Kind::List(_) => shapes.iter().find(|one| one.kind() == "array"),
-            Kind::Scalar(_) => {
+            YamlKind::Map(_) => shapes.iter().find(|one| one.kind() == "object"),
+            YamlKind::List(_) => shapes.iter().find(|one| one.kind() == "array"),
+            YamlKind::Scalar(_) => {
                 let fits = |one: &&Shape<'_>| scalar_value(node, one).is_some();
                 shapes
                     .iter()
@@ -244,7 +244,7 @@ impl<'a> Walk<'a> {
         Some(Value::Sequence(values.collect()))
     }
 
-    fn map(&mut self, entries: &[Entry], shape: &Shape<'a>, place: &Place) -> Value {
+    fn map(&mut self, entries: &[KeyValue], shape: &Shape<'a>, place: &Place) -> Value {
         let mut values = Mapping::new();
         let mut strange: Vec<&str> = Vec::new();
         let mut writings: BTreeMap<&str, usize> = BTreeMap::new();
@@ -308,7 +308,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Required keys that are not there, unless a key that is not known may have been meant.
-    fn required(&mut self, entries: &[Entry], strange: &[&str], shape: &Shape<'a>, place: &Place) {
+    fn required(
+        &mut self,
+        entries: &[KeyValue],
+        strange: &[&str],
+        shape: &Shape<'a>,
+        place: &Place,
+    ) {
         let is_there = |key: &str| entries.iter().any(|entry| entry.key == key);
         let is_reserved = |key: &&str| RESERVED_KEYS.contains(key);
         if shape.is_text() {
@@ -339,16 +345,16 @@ impl<'a> Walk<'a> {
     }
 
     /// A text without one of its languages, unless a key that is not known may have been meant.
-    fn translations(&mut self, entries: &[Entry], strange: &[&str], place: &Place) {
+    fn translations(&mut self, entries: &[KeyValue], strange: &[&str], place: &Place) {
         if !strange.is_empty() {
             return;
         }
         let is_said = |language: &str| {
             let of_language = entries.iter().find(|entry| entry.key == language);
             of_language.is_some_and(|entry| match &entry.value.kind {
-                Kind::Scalar(scalar) => !scalar.text.trim().is_empty(),
+                YamlKind::Scalar(scalar) => !scalar.text.trim().is_empty(),
                 // Another kind of node is a fault of its own.
-                Kind::List(_) | Kind::Map(_) => true,
+                YamlKind::List(_) | YamlKind::Map(_) => true,
             })
         };
         let missing: Vec<_> = ["en", "zh"]
@@ -373,8 +379,8 @@ impl<'a> Walk<'a> {
             return value;
         }
         // An empty language of a text is reported with the text.
-        let is_empty = matches!(&node.kind, Kind::Scalar(scalar) if scalar.text.is_empty());
-        let is_language = matches!(place.steps(), [.., crate::base::place::Step::Key(key)] if key == "en" || key == "zh");
+        let is_empty = matches!(&node.kind, YamlKind::Scalar(scalar) if scalar.text.is_empty());
+        let is_language = matches!(place.steps(), [.., crate::base::place::PlaceStep::Key(key)] if key == "en" || key == "zh");
         if is_empty && is_language {
             return None;
         }
@@ -395,8 +401,8 @@ impl<'a> Walk<'a> {
             }
             let most = shape.most_characters();
             let is_long = |most: &usize| match &node.kind {
-                Kind::Scalar(scalar) => scalar.text.chars().nth(*most).is_some(),
-                Kind::List(_) | Kind::Map(_) => false,
+                YamlKind::Scalar(scalar) => scalar.text.chars().nth(*most).is_some(),
+                YamlKind::List(_) | YamlKind::Map(_) => false,
             };
             let expected = most.filter(is_long).map_or_else(
                 || shape.expected(root),
@@ -404,7 +410,7 @@ impl<'a> Walk<'a> {
             );
             let message = say!("found {found}, expected {expected}", found, expected);
             let near = match &node.kind {
-                Kind::Scalar(scalar) => spelling::nearest(&scalar.text, shape.constants()),
+                YamlKind::Scalar(scalar) => spelling::nearest(&scalar.text, shape.constants()),
                 _ => None,
             };
             Finding::at_value(Code::WrongType, place.clone(), message).did_you_mean(near)
@@ -416,7 +422,7 @@ impl<'a> Walk<'a> {
 /// The id of a list item, where it has one.
 fn id_of(item: &Node) -> &str {
     match item.get("id").map(|id| &id.kind) {
-        Some(Kind::Scalar(scalar)) => match scalar.resolve() {
+        Some(YamlKind::Scalar(scalar)) => match scalar.resolve() {
             Resolved::Text(text) => text,
             _ => "",
         },
@@ -458,10 +464,10 @@ fn is_synonym(found: &str, key: &str) -> bool {
 /// What a node is, for messages.
 pub(crate) fn described(node: &Node) -> Text {
     match &node.kind {
-        Kind::Map(_) => say!("a mapping"),
-        Kind::List(items) if items.is_empty() => say!("an empty list"),
-        Kind::List(_) => say!("a list"),
-        Kind::Scalar(scalar) => {
+        YamlKind::Map(_) => say!("a mapping"),
+        YamlKind::List(items) if items.is_empty() => say!("an empty list"),
+        YamlKind::List(_) => say!("a list"),
+        YamlKind::Scalar(scalar) => {
             let shown = spelling::shown(&scalar.text, 60);
             match scalar.resolve() {
                 Resolved::Null => say!("nothing"),
@@ -481,7 +487,7 @@ pub(crate) fn described(node: &Node) -> Text {
 
 /// The value of a scalar, if it is of the shape's type.
 fn scalar_value(node: &Node, shape: &Shape<'_>) -> Option<Value> {
-    let Kind::Scalar(scalar) = &node.kind else {
+    let YamlKind::Scalar(scalar) = &node.kind else {
         return None;
     };
     let is_decimal = |text: &str| text.parse::<Decimal>().is_ok();

@@ -1,14 +1,14 @@
 //! A rule file as text: its name as the user gave it, its tree, and where its places are.
 
-use crate::base::place::{Part, Place, Spot, Step};
+use crate::base::place::{NodePart, Place, PlaceStep, Spot};
 use crate::rules::finding::{Code, Finding};
-use crate::rules::yaml::{Document, Kind, Node, Position, Refusal, Span};
+use crate::rules::yaml::{Document, Node, Position, Span, YamlError, YamlKind};
 
 /// A text with its name.
 #[derive(Debug)]
-pub struct Source {
+pub struct RuleText {
     name: String,
-    content: Result<Document, Refusal>,
+    content: Result<Document, YamlError>,
 }
 
 /// A place in the text, as people and machines name it.
@@ -22,7 +22,7 @@ pub struct Location {
     pub span: Span,
 }
 
-impl Source {
+impl RuleText {
     /// Reads a text. What cannot be read becomes a finding, so this never fails.
     #[must_use]
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
@@ -120,22 +120,22 @@ fn span_of(document: &Document, spot: &Spot) -> Option<Span> {
     for (number, step) in steps.iter().enumerate() {
         let is_last = number + 1 == steps.len();
         match (step, &node.kind) {
-            (Step::Key(key), Kind::Map(_)) => {
+            (PlaceStep::Key(key), YamlKind::Map(_)) => {
                 let writing = if is_last { spot.writing } else { 0 };
                 let entry = document.entry(node, key, writing)?;
                 key_span = Some(entry.key_span);
                 node = &entry.value;
             }
-            (Step::Item(index, _), Kind::List(items)) => node = items.get(*index)?,
+            (PlaceStep::Item(index, _), YamlKind::List(items)) => node = items.get(*index)?,
             _ => return None,
         }
     }
     match (spot.part, &node.kind) {
-        (Part::Key, _) => key_span,
-        (Part::FirstKey, Kind::Map(entries)) => entries
+        (NodePart::Key, _) => key_span,
+        (NodePart::FirstKey, YamlKind::Map(entries)) => entries
             .first()
             .map(|entry| entry.key_span)
             .or(Some(node.span)),
-        (Part::FirstKey | Part::Value, _) => Some(node.span),
+        (NodePart::FirstKey | NodePart::Value, _) => Some(node.span),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::common::{LiftOut, PointsOut, RulesetOut};
+use super::common::{LiftOut, PointsOut, RulesetRefOut};
 use crate::base::text::Text;
 use crate::questions::advise::{Advice, Gain, Grown, Step, Way};
 use crate::rules::ruleset::{ClassId, Fact, FactId, Ruleset};
@@ -16,7 +16,7 @@ const FORMAT: &str = "permit-points/advice/v1";
 #[derive(Debug, Serialize)]
 pub struct AdviceOut<'a> {
     format: &'static str,
-    ruleset: RulesetOut<'a>,
+    ruleset: RulesetRefOut<'a>,
     on: String,
     place: Option<&'a str>,
     permit_needed: Option<bool>,
@@ -26,7 +26,7 @@ pub struct AdviceOut<'a> {
     target: Option<&'a str>,
     /// Whether the target or a better class is certain already.
     reached: bool,
-    options: Vec<OptionOut<'a>>,
+    options: Vec<WayOut<'a>>,
     answer_first: Vec<&'a str>,
     impossible: Option<ImpossibleOut<'a>>,
     more: bool,
@@ -35,11 +35,11 @@ pub struct AdviceOut<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct OptionOut<'a> {
+struct WayOut<'a> {
     class: Option<&'a str>,
     route: Option<&'a str>,
     points: i64,
-    changes: Vec<ChangeOut<'a>>,
+    changes: Vec<StepOut<'a>>,
     cost: u64,
     /// The papers that the route asks for.
     evidence: &'a [Text],
@@ -47,7 +47,7 @@ struct OptionOut<'a> {
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum ChangeOut<'a> {
+enum StepOut<'a> {
     Set {
         fact: &'a str,
         from: Value,
@@ -88,13 +88,13 @@ impl<'a> AdviceOut<'a> {
     /// An advice and the ruleset that it is from.
     #[must_use]
     pub fn new(ruleset: &'a Ruleset, advice: &'a Advice) -> Self {
-        let out = Out { ruleset };
+        let out = AdviceWriter { ruleset };
         let answer = &advice.assessment;
         let missing = advice.missing.iter();
         let missing = missing.map(|missing| ruleset.parameters()[*missing].id.as_str());
         Self {
             format: FORMAT,
-            ruleset: RulesetOut::of(ruleset),
+            ruleset: RulesetRefOut::of(ruleset),
             on: answer.on.to_string(),
             place: ruleset.place().map(|place| place.id.as_str()),
             permit_needed: answer.permit_needed,
@@ -116,11 +116,11 @@ impl<'a> AdviceOut<'a> {
     }
 }
 
-struct Out<'a> {
+struct AdviceWriter<'a> {
     ruleset: &'a Ruleset,
 }
 
-impl<'a> Out<'a> {
+impl<'a> AdviceWriter<'a> {
     fn class(&self, class: Option<ClassId>) -> Option<&'a str> {
         class.map(|class| self.ruleset.classes()[class].id.as_str())
     }
@@ -134,9 +134,9 @@ impl<'a> Out<'a> {
         &self.ruleset.facts()[fact]
     }
 
-    fn option(&self, way: &'a Way) -> OptionOut<'a> {
+    fn option(&self, way: &'a Way) -> WayOut<'a> {
         let route = way.route.map(|route| &self.ruleset.routes()[route]);
-        OptionOut {
+        WayOut {
             class: self.class(Some(way.class)),
             route: route.map(|route| route.rule.id.as_str()),
             points: way.points,
@@ -150,7 +150,7 @@ impl<'a> Out<'a> {
         }
     }
 
-    fn change(&self, gain: &'a Gain) -> Option<ChangeOut<'a>> {
+    fn change(&self, gain: &'a Gain) -> Option<StepOut<'a>> {
         let factors = gain.factors.iter().map(|(factor, from, to)| LiftOut {
             id: &self.ruleset.factors()[*factor].id,
             from: *from,
@@ -158,7 +158,7 @@ impl<'a> Out<'a> {
         });
         let factors = factors.collect();
         Some(match &gain.step {
-            Step::Wait { years, facts } => ChangeOut::Wait {
+            Step::Wait { years, facts } => StepOut::Wait {
                 wait_years: *years,
                 points: gain.points,
                 facts: facts.iter().map(|grown| self.grown(grown)).collect(),
@@ -168,7 +168,7 @@ impl<'a> Out<'a> {
                 let entry = self.fact(*fact);
                 let first = to.first().copied()?;
                 let far = entry.is_number().then(|| (first - from).abs());
-                ChangeOut::Set {
+                StepOut::Set {
                     fact: &entry.id,
                     from: value::to_json(entry, *from),
                     to: new_value(entry, to, first),

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::{Number, Value};
 
 pub(crate) use self::written::Written;
-use self::written::{Item, MOST, text};
-use super::common::{ChangeOut, PointsOut, RulesetOut, number, source_ids};
+use self::written::{MOST, PartOut, text};
+use super::common::{ChangeOut, PointsOut, RulesetRefOut, number, source_ids};
 use crate::base::text::Text;
 use crate::classify::{Assessment, Award, Reason, ReasonKind, RuleAnswer, ShownCaveat, Unanswered};
 use crate::rules::figures::FigureOrigin;
@@ -21,7 +21,7 @@ const FORMAT: &str = "permit-points/assessment/v1";
 #[derive(Debug, Serialize)]
 pub struct AssessmentOut<'a> {
     format: &'static str,
-    ruleset: RulesetOut<'a>,
+    ruleset: RulesetRefOut<'a>,
     on: String,
     place: Option<&'a str>,
     permit_needed: Option<bool>,
@@ -33,22 +33,22 @@ pub struct AssessmentOut<'a> {
     /// How sure the route is: the weaker of the route itself and the figures it reads.
     route_confidence: Option<&'static str>,
     points: PointsOut,
-    factors: Vec<Item<'a, FactorOut<'a>>>,
-    requirements: Vec<Item<'a, RuleOut<'a>>>,
-    exemptions: Vec<Item<'a, RuleOut<'a>>>,
-    routes: Vec<Item<'a, RuleOut<'a>>>,
-    unanswered: Vec<Item<'a, UnansweredOut<'a>>>,
-    assumed: Vec<Item<'a, AssumedOut<'a>>>,
+    factors: Vec<PartOut<'a, AwardOut<'a>>>,
+    requirements: Vec<PartOut<'a, RuleAnswerOut<'a>>>,
+    exemptions: Vec<PartOut<'a, RuleAnswerOut<'a>>>,
+    routes: Vec<PartOut<'a, RuleAnswerOut<'a>>>,
+    unanswered: Vec<PartOut<'a, UnansweredOut<'a>>>,
+    assumed: Vec<PartOut<'a, AssumedOut<'a>>>,
     next: Option<NextOut<'a>>,
-    caveats: Vec<Item<'a, CaveatOut<'a>>>,
-    figures: Item<'a, Vec<FigureOut<'a>>>,
+    caveats: Vec<PartOut<'a, ShownCaveatOut<'a>>>,
+    figures: PartOut<'a, Vec<FigureOut<'a>>>,
     /// What the place replaced, added or removed that holds on the day.
-    local: Item<'a, Vec<ChangeOut<'a>>>,
+    local: PartOut<'a, Vec<ChangeOut<'a>>>,
     unused: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
-struct FactorOut<'a> {
+struct AwardOut<'a> {
     id: &'a str,
     points: i64,
     at_most: i64,
@@ -73,7 +73,7 @@ struct BetterOut<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct RuleOut<'a> {
+struct RuleAnswerOut<'a> {
     id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     class: Option<&'a str>,
@@ -125,7 +125,7 @@ struct NextOut<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct CaveatOut<'a> {
+struct ShownCaveatOut<'a> {
     id: &'a str,
     text: &'a Text,
     source: Vec<&'a str>,
@@ -162,46 +162,46 @@ impl<'a> AssessmentOut<'a> {
         answer: &'a Assessment,
         written: Option<&'a Written>,
     ) -> Self {
-        let out = Out { ruleset };
+        let out = AssessmentWriter { ruleset };
         let class = |class: Option<ClassId>| class.map(|class| out.class(class));
         let is_shared = written.is_some();
         let requirements = answer.requirements.iter().map(|answer| {
             let rule = |answer| out.rule(answer, &ruleset.requirements()[answer.rule], None);
-            Item::of(answer, is_shared, rule)
+            PartOut::of(answer, is_shared, rule)
         });
         let exemptions = answer.exemptions.iter().map(|answer| {
             let rule = |answer| out.rule(answer, &ruleset.exemptions()[answer.rule], None);
-            Item::of(answer, is_shared, rule)
+            PartOut::of(answer, is_shared, rule)
         });
         let routes = answer.routes.iter().map(|answer| {
-            Item::of(answer, is_shared, |answer| {
+            PartOut::of(answer, is_shared, |answer| {
                 let route = &ruleset.routes()[answer.rule];
                 out.rule(answer, &route.rule, Some(out.class(route.class)))
             })
         });
         let factors = answer.awards.iter();
-        let factors = factors.map(|award| Item::of(award, is_shared, |award| out.factor(award)));
+        let factors = factors.map(|award| PartOut::of(award, is_shared, |award| out.factor(award)));
         let caveats = answer.caveats.iter();
-        let caveats = caveats.map(|caveat| Item::of(caveat, is_shared, |one| out.caveat(one)));
+        let caveats = caveats.map(|caveat| PartOut::of(caveat, is_shared, |one| out.caveat(one)));
         let unanswered = answer.unanswered.iter().map(|open| {
             let known = written.and_then(|written| written.unanswered.get(open));
             known.map_or_else(
-                || Item::New(out.unanswered(open)),
-                |known| Item::Known(known),
+                || PartOut::New(out.unanswered(open)),
+                |known| PartOut::Known(known),
             )
         });
         let assumed = answer.assumed.iter().map(|(fact, value)| {
             let known = written.and_then(|written| written.assumed.get(&(*fact, *value)));
             known.map_or_else(
-                || Item::New(out.assumed(*fact, *value)),
-                |known| Item::Known(known),
+                || PartOut::New(out.assumed(*fact, *value)),
+                |known| PartOut::Known(known),
             )
         });
         let figures = written.and_then(|written| written.figures.as_deref());
         let local = written.and_then(|written| written.local.as_deref());
         Self {
             format: FORMAT,
-            ruleset: RulesetOut::of(ruleset),
+            ruleset: RulesetRefOut::of(ruleset),
             on: answer.on.to_string(),
             place: ruleset.place().map(|place| place.id.as_str()),
             permit_needed: answer.permit_needed,
@@ -224,8 +224,8 @@ impl<'a> AssessmentOut<'a> {
                 points_short: next.points_short,
             }),
             caveats: caveats.collect(),
-            figures: figures.map_or_else(|| Item::New(out.figures(answer)), Item::Known),
-            local: local.map_or_else(|| Item::New(out.local(answer)), Item::Known),
+            figures: figures.map_or_else(|| PartOut::New(out.figures(answer)), PartOut::Known),
+            local: local.map_or_else(|| PartOut::New(out.local(answer)), PartOut::Known),
             unused: &answer.unused,
         }
     }
@@ -234,7 +234,7 @@ impl<'a> AssessmentOut<'a> {
 impl Written {
     /// Writes what was not written yet of an answer.
     pub(crate) fn learn(&mut self, ruleset: &Ruleset, answer: &Assessment) {
-        let out = Out { ruleset };
+        let out = AssessmentWriter { ruleset };
         self.figures
             .get_or_insert_with(|| text(&out.figures(answer)));
         self.local.get_or_insert_with(|| text(&out.local(answer)));
@@ -250,11 +250,11 @@ impl Written {
     }
 }
 
-struct Out<'a> {
+struct AssessmentWriter<'a> {
     ruleset: &'a Ruleset,
 }
 
-impl<'a> Out<'a> {
+impl<'a> AssessmentWriter<'a> {
     fn fact_id(&self, fact: FactId) -> &'a str {
         &self.ruleset.facts()[fact].id
     }
@@ -263,7 +263,7 @@ impl<'a> Out<'a> {
         value::to_json(&self.ruleset.facts()[fact], value)
     }
 
-    fn factor(&self, award: &'a Award) -> FactorOut<'a> {
+    fn factor(&self, award: &'a Award) -> AwardOut<'a> {
         let factor = &self.ruleset.factors()[award.factor];
         let is_sum = award.fact.is_none();
         let better = award.better.as_ref().and_then(|better| {
@@ -274,7 +274,7 @@ impl<'a> Out<'a> {
                 points: better.points,
             })
         });
-        FactorOut {
+        AwardOut {
             id: &factor.id,
             points: award.points,
             at_most: award.at_most,
@@ -296,8 +296,8 @@ impl<'a> Out<'a> {
         &self.ruleset.classes()[class].id
     }
 
-    fn caveat(&self, caveat: &'a ShownCaveat) -> CaveatOut<'a> {
-        CaveatOut {
+    fn caveat(&self, caveat: &'a ShownCaveat) -> ShownCaveatOut<'a> {
+        ShownCaveatOut {
             id: &caveat.id,
             text: &caveat.text,
             source: source_ids(self.ruleset, &caveat.sources),
@@ -311,10 +311,10 @@ impl<'a> Out<'a> {
         answer: &'a RuleAnswer<Of>,
         rule: &'a Rule,
         class: Option<&'a str>,
-    ) -> RuleOut<'a> {
+    ) -> RuleAnswerOut<'a> {
         let parameters = self.ruleset.parameters();
         let missing = answer.missing.iter();
-        RuleOut {
+        RuleAnswerOut {
             id: &rule.id,
             class,
             met: answer.met.name(),

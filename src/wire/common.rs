@@ -80,12 +80,12 @@ impl<'a> ChangeOut<'a> {
 
 /// The ruleset that an answer is of.
 #[derive(Debug, Serialize)]
-pub(super) struct RulesetOut<'a> {
+pub(super) struct RulesetRefOut<'a> {
     id: &'a str,
     in_force: PeriodOut,
 }
 
-impl<'a> RulesetOut<'a> {
+impl<'a> RulesetRefOut<'a> {
     pub(super) fn of(ruleset: &'a Ruleset) -> Self {
         Self {
             id: ruleset.id(),

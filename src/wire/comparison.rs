@@ -33,19 +33,19 @@ struct OfferOut<'a> {
 
 #[derive(Debug, Serialize)]
 struct DifferencesOut<'a> {
-    facts: Vec<FactOut<'a>>,
-    factors: Vec<FactorOut<'a>>,
+    facts: Vec<ComparedFactOut<'a>>,
+    factors: Vec<ComparedFactorOut<'a>>,
     routes: Vec<RouteOut<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct FactOut<'a> {
+struct ComparedFactOut<'a> {
     fact: &'a str,
     values: Vec<Value>,
 }
 
 #[derive(Debug, Serialize)]
-struct FactorOut<'a> {
+struct ComparedFactorOut<'a> {
     id: &'a str,
     points: Vec<i64>,
     at_most: Vec<i64>,
@@ -96,13 +96,13 @@ impl<'a> ComparisonOut<'a> {
     }
 }
 
-fn facts<'a>(offers: &'a [Offer<'a>], compared: &Comparison) -> Vec<FactOut<'a>> {
+fn facts<'a>(offers: &'a [Offer<'a>], compared: &Comparison) -> Vec<ComparedFactOut<'a>> {
     let rows = compared.facts.iter().filter_map(|row| {
         let (offer, fact) = row.known;
         let fact = &offers.get(offer)?.ruleset.facts()[fact];
         let json =
             |value: &Option<i64>| value.map_or(Value::Null, |value| value::to_json(fact, value));
-        Some(FactOut {
+        Some(ComparedFactOut {
             fact: &fact.id,
             values: row.values.iter().map(json).collect(),
         })
@@ -110,12 +110,12 @@ fn facts<'a>(offers: &'a [Offer<'a>], compared: &Comparison) -> Vec<FactOut<'a>>
     rows.collect()
 }
 
-fn factors<'a>(offers: &'a [Offer<'a>], compared: &Comparison) -> Vec<FactorOut<'a>> {
+fn factors<'a>(offers: &'a [Offer<'a>], compared: &Comparison) -> Vec<ComparedFactorOut<'a>> {
     let rows = compared.factors.iter().filter(|row| row.differs());
     let rows = rows.filter_map(|row| {
         let factor = &offers.first()?.ruleset.factors()[row.factor];
         let (points, at_most) = row.points.iter().copied().unzip();
-        Some(FactorOut {
+        Some(ComparedFactorOut {
             id: &factor.id,
             points,
             at_most,

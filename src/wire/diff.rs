@@ -7,8 +7,10 @@ use super::common::number;
 use crate::base::decimal::Decimal;
 use crate::base::say::LARGEST_EXACT;
 use crate::base::text::Text;
-use crate::questions::diff::report::{InPlace, Named, Report};
-use crate::questions::diff::{Answer, Candidates, Example, Move, Side, Standing, Told, Which};
+use crate::questions::diff::report::{DiffReport, InPlace, NamedSide};
+use crate::questions::diff::{
+    Candidates, Example, Move, Side, SideAnswer, SideStanding, SideTold, Which,
+};
 use crate::rules::value;
 
 /// The name of this version of the output.
@@ -23,7 +25,7 @@ pub(crate) struct DiffOut<'a> {
     place: Option<&'a str>,
     same: bool,
     worse: bool,
-    changes: Vec<ChangeOut<'a>>,
+    changes: Vec<EditOut<'a>>,
     points_change: PointsChangeOut,
     class_changes: Vec<MoveOut<'a>>,
     #[serde(flatten)]
@@ -33,10 +35,10 @@ pub(crate) struct DiffOut<'a> {
     only_new: &'a [String],
     retyped: &'a [String],
     narrowed: &'a [String],
-    figures: Vec<FigureOut>,
+    figures: Vec<FigureOfOut>,
     turned: Vec<TurnedOut>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    places: Option<Vec<PlaceOut<'a>>>,
+    places: Option<Vec<ComparedPlaceOut<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     candidates: Option<CandidatesOut<'a>>,
 }
@@ -49,7 +51,7 @@ struct NamedOut<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct ChangeOut<'a> {
+struct EditOut<'a> {
     at: String,
     old: &'a Option<Value>,
     new: &'a Option<Value>,
@@ -101,7 +103,7 @@ struct ToldOut<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct FigureOut {
+struct FigureOfOut {
     parameter: String,
     old: Option<Number>,
     new: Option<Number>,
@@ -122,7 +124,7 @@ struct TurnedOut {
     clippy::struct_excessive_bools,
     reason = "the keys of the output, each a plain yes or no"
 )]
-struct PlaceOut<'a> {
+struct ComparedPlaceOut<'a> {
     place: Option<&'a str>,
     same: bool,
     worse: bool,
@@ -132,7 +134,7 @@ struct PlaceOut<'a> {
     profiles: CountOut,
     overlaid_old: bool,
     overlaid_new: bool,
-    figures: Vec<FigureOut>,
+    figures: Vec<FigureOfOut>,
     turned: Vec<TurnedOut>,
 }
 
@@ -150,8 +152,8 @@ struct RowOut<'a> {
     line: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<&'a str>,
-    old: &'a Answer,
-    new: &'a Answer,
+    old: &'a SideAnswer,
+    new: &'a SideAnswer,
 }
 
 #[derive(Debug, Serialize)]
@@ -162,13 +164,13 @@ struct RejectedOut<'a> {
 }
 
 impl<'a> DiffOut<'a> {
-    pub(crate) fn new(report: &'a Report<'a>) -> Self {
-        let named = |side: &'a Named<'a>| NamedOut {
+    pub(crate) fn new(report: &'a DiffReport<'a>) -> Self {
+        let named = |side: &'a NamedSide<'a>| NamedOut {
             rules: &side.name,
             id: side.ruleset.id(),
             on: side.on.to_string(),
         };
-        let changes = report.changes.iter().map(|change| ChangeOut {
+        let changes = report.changes.iter().map(|change| EditOut {
             at: change.at.to_string(),
             old: &change.old,
             new: &change.new,
@@ -217,9 +219,9 @@ fn points_change((least, most): (i64, i64)) -> PointsChangeOut {
     PointsChangeOut { least, most }
 }
 
-fn place<'a>(place: &'a InPlace<'a>) -> PlaceOut<'a> {
+fn place<'a>(place: &'a InPlace<'a>) -> ComparedPlaceOut<'a> {
     let is_overlaid = |side: &Side<'_>| side.ruleset.place().is_some_and(|place| place.is_overlaid);
-    PlaceOut {
+    ComparedPlaceOut {
         place: place.place.as_deref(),
         same: place.found.is_same(),
         worse: place.found.is_worse,
@@ -233,11 +235,11 @@ fn place<'a>(place: &'a InPlace<'a>) -> PlaceOut<'a> {
     }
 }
 
-fn figures(place: &InPlace<'_>) -> Vec<FigureOut> {
+fn figures(place: &InPlace<'_>) -> Vec<FigureOfOut> {
     let number = |figure: Option<Decimal>| number(&figure?);
     let figures = place.figures().into_iter();
     figures
-        .map(|figure| FigureOut {
+        .map(|figure| FigureOfOut {
             old: number(figure.old),
             new: number(figure.new),
             missing_old: figure.missing[0],
@@ -271,11 +273,11 @@ fn moves<'a>(place: &'a InPlace<'a>, is_named: bool) -> impl Iterator<Item = Mov
     })
 }
 
-fn standing(standing: &Standing) -> Option<&str> {
+fn standing(standing: &SideStanding) -> Option<&str> {
     match standing {
-        Standing::Class(id) => Some(id),
-        Standing::NoClass => None,
-        Standing::NoPermit => Some("no-permit"),
+        SideStanding::Class(id) => Some(id),
+        SideStanding::NoClass => None,
+        SideStanding::NoPermit => Some("no-permit"),
     }
 }
 
@@ -312,7 +314,7 @@ fn example<'a>(place: &'a InPlace<'a>, example: &'a Example) -> ExampleOut<'a> {
     }
 }
 
-fn told<'a>(side: &'a Side<'a>, told: &'a Told, applicant: Map<String, Value>) -> ToldOut<'a> {
+fn told<'a>(side: &'a Side<'a>, told: &'a SideTold, applicant: Map<String, Value>) -> ToldOut<'a> {
     let factors = side.ruleset.factors().iter().zip(&told.factors);
     let routes = side.ruleset.routes();
     ToldOut {

@@ -13,7 +13,7 @@ use crate::loader::load::Loaded;
 use crate::questions::proof::Claim;
 use crate::rules::compile::Excused;
 use crate::rules::finding::{Finding, Severity};
-use crate::rules::source::Source;
+use crate::rules::source::RuleText;
 
 /// The name of this version of the output.
 const FORMAT: &str = "permit-points/findings/v1";
@@ -26,7 +26,7 @@ pub(crate) struct FindingsOut<'a> {
     /// What holds of the files, proved over all applicants.
     proved: Vec<ClaimOut<'a>>,
     /// The waivers of the files, used or not.
-    waivers: Vec<WaiverOut<'a>>,
+    waivers: Vec<UsedWaiverOut<'a>>,
     /// How many more faults there are than are listed, of files with very many.
     #[serde(skip_serializing_if = "is_none")]
     left_out: usize,
@@ -43,7 +43,7 @@ struct ClaimOut<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct WaiverOut<'a> {
+struct UsedWaiverOut<'a> {
     file: &'a str,
     code: &'a str,
     at: &'a str,
@@ -116,9 +116,9 @@ fn is_none(number: &usize) -> bool {
     *number == 0
 }
 
-fn waivers(file: &Loaded) -> impl Iterator<Item = WaiverOut<'_>> {
+fn waivers(file: &Loaded) -> impl Iterator<Item = UsedWaiverOut<'_>> {
     let excused = Excused::of(&file.findings);
-    file.waivers().iter().map(move |waiver| WaiverOut {
+    file.waivers().iter().map(move |waiver| UsedWaiverOut {
         file: file.source.name(),
         code: &waiver.code,
         at: &waiver.at,
@@ -129,7 +129,7 @@ fn waivers(file: &Loaded) -> impl Iterator<Item = WaiverOut<'_>> {
     })
 }
 
-fn one<'a>(source: &'a Source, finding: &'a Finding, lang: Lang) -> FindingOut<'a> {
+fn one<'a>(source: &'a RuleText, finding: &'a Finding, lang: Lang) -> FindingOut<'a> {
     let location = source.locate(finding);
     let also = finding.other.as_ref().and_then(|(spot, label)| {
         let position = source.locate_spot(spot)?.position;

@@ -73,12 +73,12 @@ struct EventOut<'a> {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum CauseOut<'a> {
-    Fact(FactOut<'a>),
-    Rule(RuleOut<'a>),
+    Fact(FactChangeOut<'a>),
+    Rule(RuleTurnOut<'a>),
 }
 
 #[derive(Debug, Serialize)]
-struct FactOut<'a> {
+struct FactChangeOut<'a> {
     fact: &'a str,
     from: Value,
     to: Value,
@@ -89,7 +89,7 @@ struct FactOut<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct RuleOut<'a> {
+struct RuleTurnOut<'a> {
     rule: &'a str,
     change: &'static str,
     /// What it is: a ruleset, a requirement, an exemption, a route, or a parameter.
@@ -216,7 +216,7 @@ fn cause<'a>(shown: &Shown<'a>, standing: &Standing, cause: &'a Cause) -> CauseO
     match cause {
         Cause::Fact(change) => {
             let fact = &shown.ruleset(standing).facts()[change.fact];
-            CauseOut::Fact(FactOut {
+            CauseOut::Fact(FactChangeOut {
                 fact: &fact.id,
                 from: value::to_json(fact, change.from),
                 to: value::to_json(fact, change.to),
@@ -231,7 +231,7 @@ fn cause<'a>(shown: &Shown<'a>, standing: &Standing, cause: &'a Cause) -> CauseO
                 from: figure(was),
                 to: figure(is),
             });
-            CauseOut::Rule(RuleOut {
+            CauseOut::Rule(RuleTurnOut {
                 rule: &change.id,
                 change: change.turn.name(),
                 kind: change.kind.name(),

@@ -7,7 +7,7 @@ use crate::base::spelling;
 use crate::base::text::Text;
 use crate::loader::load::Loaded;
 use crate::rules::finding::{Finding, Severity};
-use crate::rules::source::Source;
+use crate::rules::source::RuleText;
 
 /// Longer than any name of a file, or any message, that somebody reads to its end.
 const LONGEST: usize = 4000;
@@ -32,7 +32,7 @@ pub(crate) fn page(files: &[Loaded], lang: Lang) -> String {
     page
 }
 
-fn push_command(page: &mut String, source: &Source, finding: &Finding, lang: Lang) {
+fn push_command(page: &mut String, source: &RuleText, finding: &Finding, lang: Lang) {
     // What a waiver covers asks nobody to do anything.
     let command = match (finding.waived, finding.code.severity()) {
         (true, _) | (false, Severity::Note) => "notice",

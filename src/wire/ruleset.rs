@@ -264,7 +264,7 @@ impl<'a> RulesetOut<'a> {
     /// The ruleset with all its periods; amounts that hang on figures are those of the day.
     #[must_use]
     pub fn new(ruleset: &'a Ruleset, on: Date) -> Self {
-        let out = Out {
+        let out = RulesetWriter {
             ruleset,
             figures: figures::on(ruleset, on),
         };
@@ -312,12 +312,12 @@ impl<'a> RulesetOut<'a> {
 }
 
 /// A ruleset on its way out, with the figures of the day.
-struct Out<'a> {
+struct RulesetWriter<'a> {
     ruleset: &'a Ruleset,
     figures: Figures,
 }
 
-impl<'a> Out<'a> {
+impl<'a> RulesetWriter<'a> {
     fn fact_id(&self, fact: FactId) -> &'a str {
         &self.ruleset.facts()[fact].id
     }

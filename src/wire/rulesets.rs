@@ -18,11 +18,11 @@ const FORMAT: &str = "permit-points/rulesets/v1";
 pub(crate) struct RulesetsOut<'a> {
     format: &'static str,
     on: String,
-    rulesets: Vec<RulesetOut<'a>>,
+    rulesets: Vec<ListedRulesetOut<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct RulesetOut<'a> {
+struct ListedRulesetOut<'a> {
     id: &'a str,
     title: &'a Text,
     jurisdiction: &'a str,
@@ -30,22 +30,22 @@ struct RulesetOut<'a> {
     /// Whether it is the one in force on the day.
     current: bool,
     cap: i64,
-    figures: Vec<FigureOut<'a>>,
-    places: Vec<PlaceOut<'a>>,
+    figures: Vec<FigureKnownOut<'a>>,
+    places: Vec<ListedPlaceOut<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct PlaceOut<'a> {
+struct ListedPlaceOut<'a> {
     id: &'a str,
     title: &'a Text,
     changes: Vec<ChangedOut<'a>>,
-    figures: Vec<FigureOut<'a>>,
+    figures: Vec<FigureKnownOut<'a>>,
     /// What is known of each parameter, also of those without any figure.
     known: Vec<KnownOut<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct FigureOut<'a> {
+struct FigureKnownOut<'a> {
     parameter: &'a str,
     from: Option<String>,
     to: Option<String>,
@@ -68,7 +68,7 @@ struct KnownOut<'a> {
 
 impl<'a> RulesetsOut<'a> {
     pub(crate) fn new(listed: &'a [Listed<'a>], on: Date) -> Self {
-        let rulesets = listed.iter().map(|one| RulesetOut {
+        let rulesets = listed.iter().map(|one| ListedRulesetOut {
             id: one.ruleset.id(),
             title: one.ruleset.title(),
             jurisdiction: one.ruleset.jurisdiction(),
@@ -90,10 +90,10 @@ impl<'a> RulesetsOut<'a> {
     }
 }
 
-fn place_out(placed: &Ruleset, on: Date) -> Option<PlaceOut<'_>> {
+fn place_out(placed: &Ruleset, on: Date) -> Option<ListedPlaceOut<'_>> {
     let place = placed.place()?;
     let changes = place.changes.iter().map(ChangedOut::of);
-    Some(PlaceOut {
+    Some(ListedPlaceOut {
         id: &place.id,
         title: &place.title,
         changes: changes.collect(),
@@ -102,10 +102,10 @@ fn place_out(placed: &Ruleset, on: Date) -> Option<PlaceOut<'_>> {
     })
 }
 
-fn figures_out(ruleset: &Ruleset) -> Vec<FigureOut<'_>> {
+fn figures_out(ruleset: &Ruleset) -> Vec<FigureKnownOut<'_>> {
     let mut out = Vec::new();
     for parameter in ruleset.parameters() {
-        out.extend(parameter.values.iter().map(|value| FigureOut {
+        out.extend(parameter.values.iter().map(|value| FigureKnownOut {
             parameter: &parameter.id,
             from: value.in_force.from.map(|day| day.to_string()),
             to: value.in_force.to.map(|day| day.to_string()),

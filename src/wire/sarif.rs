@@ -11,7 +11,7 @@ use crate::base::text::Text;
 use crate::loader::load::Loaded;
 use crate::rules::compile::Waived;
 use crate::rules::finding::{Code, Finding, Severity};
-use crate::rules::source::{Location, Source};
+use crate::rules::source::{Location, RuleText};
 
 /// Where the schema of this output is published.
 const SCHEMA: &str =
@@ -36,13 +36,13 @@ struct Run {
     invocations: Vec<Value>,
     column_kind: &'static str,
     artifacts: Vec<Value>,
-    results: Vec<Outcome>,
+    results: Vec<ResultOut>,
 }
 
 /// One finding; SARIF calls it a result.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Outcome {
+struct ResultOut {
     rule_id: &'static str,
     rule_index: Option<usize>,
     level: &'static str,
@@ -156,7 +156,7 @@ fn outcome(
     index: usize,
     finding: &Finding,
     lang: Lang,
-) -> Outcome {
+) -> ResultOut {
     let text = match &finding.help {
         Some(help) => say!("{message}; {help}", message = finding.message, help),
         None => finding.message.clone(),
@@ -169,7 +169,7 @@ fn outcome(
             text: lang.of(label),
         }),
     });
-    Outcome {
+    ResultOut {
         rule_id: finding.code.name(),
         rule_index: Code::ALL.iter().position(|code| *code == finding.code),
         level: level(finding.code.severity()),
@@ -201,7 +201,7 @@ fn suppression(waived: &Waived<'_>, finding: &Finding, lang: Lang) -> Value {
     json!({"kind": "inSource", "status": "accepted", "justification": reason})
 }
 
-fn physical(source: &Source, index: usize, location: Option<Location>) -> Value {
+fn physical(source: &RuleText, index: usize, location: Option<Location>) -> Value {
     let artifact = json!({"uri": uri(source.name()), "index": index});
     match location {
         None => json!({"artifactLocation": artifact}),

@@ -13,8 +13,8 @@ mod counts;
 
 use permit_points::Id;
 use permit_points::engine::{
-    Bracket, ClassRule, Column, Focus, Formula, Guard, Leaf, Memory, Met, Model, Node, NodeKind,
-    OpenProfile, Plan, Requirement,
+    Bracket, ClassRule, Focus, Formula, Guard, Leaf, Memory, Met, Model, ModelRequirement,
+    NodeKind, OpenProfile, Plan, PointsColumn, ScoreNode,
 };
 use permit_points::ruleset::ClassId;
 use proptest::prelude::*;
@@ -26,16 +26,16 @@ const FIRST: Option<ClassId> = Some(ClassId::new(0));
 const SECOND: Option<ClassId> = Some(ClassId::new(1));
 const THIRD: Option<ClassId> = Some(ClassId::new(2));
 
-fn leaf(fact: usize, points: &[i64]) -> Node {
-    Node {
+fn leaf(fact: usize, points: &[i64]) -> ScoreNode {
+    ScoreNode {
         floor: None,
         cap: None,
         kind: NodeKind::Leaf(Leaf::plain(fact, points.to_vec())),
     }
 }
 
-fn sum(parts: &[usize], floor: Option<i64>, cap: Option<i64>) -> Node {
-    Node {
+fn sum(parts: &[usize], floor: Option<i64>, cap: Option<i64>) -> ScoreNode {
+    ScoreNode {
         floor,
         cap,
         kind: NodeKind::Sum(parts.to_vec()),
@@ -61,7 +61,7 @@ fn class(routes: &[usize], otherwise: bool) -> ClassRule {
 }
 
 /// A model whose last node is the total.
-fn model(cells: &[usize], nodes: Vec<Node>) -> Model {
+fn model(cells: &[usize], nodes: Vec<ScoreNode>) -> Model {
     Model {
         cells: cells.to_vec(),
         root: nodes.len() - 1,
@@ -100,16 +100,16 @@ fn a_leaf_with_two_columns_reads_the_one_whose_guards_hold() {
         cells: vec![true, false],
     };
     let columns = vec![
-        Column {
+        PointsColumn {
             guards: vec![young],
             points: vec![2, 9, 14],
         },
-        Column {
+        PointsColumn {
             guards: Vec::new(),
             points: vec![0, 4, 20],
         },
     ];
-    let salary = Node {
+    let salary = ScoreNode {
         floor: None,
         cap: None,
         kind: NodeKind::Leaf(Leaf { fact: 1, columns }),
@@ -191,7 +191,7 @@ fn a_fact_that_a_leaf_and_two_formulas_read_is_one_and_the_same_in_all() {
             sum(&[0, 1], None, None),
         ],
     );
-    model.requirements = vec![Requirement {
+    model.requirements = vec![ModelRequirement {
         formula: is(0, &[false, true, true]),
         closes: None,
     }];
@@ -222,7 +222,7 @@ fn a_block_of_cells_is_to_conditions_what_its_cells_are() {
     // Cells 1 and 2 are one block; whoever counts has one of them, and with it the route.
     let mut model = model(&[3], vec![leaf(0, &[0, 5, 9])]);
     let block = || is(0, &[false, true, true]);
-    model.requirements = vec![Requirement {
+    model.requirements = vec![ModelRequirement {
         formula: block(),
         closes: None,
     }];
@@ -304,7 +304,7 @@ fn a_missing_figure_leaves_an_exemption_open_and_a_requirement_unmet() {
         (Met::Unknown, true, FIRST)
     );
     model.exemptions.clear();
-    model.requirements = vec![Requirement {
+    model.requirements = vec![ModelRequirement {
         formula: Formula::Missing,
         closes: None,
     }];
@@ -319,7 +319,7 @@ fn a_missing_figure_leaves_an_exemption_open_and_a_requirement_unmet() {
 fn a_requirement_with_a_list_closes_these_classes_and_no_others() {
     // Cell 1 of fact 0 fails it: class 0 is closed, class 1 is not; points still count.
     let mut model = model(&[2, 2], vec![leaf(1, &[3, 7])]);
-    model.requirements = vec![Requirement {
+    model.requirements = vec![ModelRequirement {
         formula: is(0, &[true, false]),
         closes: Some(vec![0]),
     }];
@@ -339,7 +339,7 @@ fn a_requirement_with_a_list_closes_these_classes_and_no_others() {
 fn where_none_counts_points_and_routes_range_over_all_and_there_is_no_class() {
     let mut model = model(&[2, 2], vec![leaf(0, &[3, 7])]);
     model.exemptions = vec![is(1, &[true, false])];
-    model.requirements = vec![Requirement {
+    model.requirements = vec![ModelRequirement {
         formula: is(1, &[true, false]),
         closes: None,
     }];

@@ -16,7 +16,7 @@ use jiff::civil::{Date, date};
 use permit_points::cases::{self, Case, Runner};
 use permit_points::diff::{Comparer, Side};
 use permit_points::ruleset::Ruleset;
-use permit_points::yaml::{Document, Kind, Node, Resolved};
+use permit_points::yaml::{Document, Node, Resolved, YamlKind};
 use permit_points::{embedded, load};
 
 /// A number of the file: where it is, and which way leads to it.
@@ -30,7 +30,7 @@ struct Number {
 /// The whole numbers that decide an answer: edges, points, caps, steps, multiples, thresholds.
 fn numbers(node: &Node, at: &str, found: &mut Vec<Number>) {
     match &node.kind {
-        Kind::Map(entries) => {
+        YamlKind::Map(entries) => {
             for entry in entries {
                 let here = format!("{at}.{}", entry.key);
                 let is_number = [
@@ -38,7 +38,7 @@ fn numbers(node: &Node, at: &str, found: &mut Vec<Number>) {
                 ]
                 .contains(&entry.key.as_str());
                 match &entry.value.kind {
-                    Kind::Scalar(scalar) if is_number => {
+                    YamlKind::Scalar(scalar) if is_number => {
                         if let Resolved::Integer(value) = scalar.resolve() {
                             let value = i64::try_from(value).unwrap();
                             let (start, end) = (entry.value.span.start, entry.value.span.end);
@@ -50,7 +50,7 @@ fn numbers(node: &Node, at: &str, found: &mut Vec<Number>) {
                             });
                         }
                     }
-                    Kind::Scalar(_) => {}
+                    YamlKind::Scalar(_) => {}
                     _ if matches!(
                         entry.key.as_str(),
                         "in_force" | "parameters" | "domain" | "facts" | "sources"
@@ -59,7 +59,7 @@ fn numbers(node: &Node, at: &str, found: &mut Vec<Number>) {
                 }
             }
         }
-        Kind::List(items) => {
+        YamlKind::List(items) => {
             for (index, item) in items.iter().enumerate() {
                 let name = item
                     .get("id")
@@ -68,7 +68,7 @@ fn numbers(node: &Node, at: &str, found: &mut Vec<Number>) {
                 numbers(item, &format!("{at}.{name}"), found);
             }
         }
-        Kind::Scalar(_) => {}
+        YamlKind::Scalar(_) => {}
     }
 }
 

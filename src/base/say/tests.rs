@@ -10,7 +10,7 @@ use super::*;
 use crate::base::spelling::SpellingError;
 
 /// Where each sentence of the sources is said.
-type Said = BTreeMap<String, Vec<String>>;
+type SaidAt = BTreeMap<String, Vec<String>>;
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -32,7 +32,7 @@ fn literal(tree: &TokenTree) -> Option<String> {
 }
 
 /// Every sentence in `say!` and `say_count` in some tokens, macros included.
-fn calls(tokens: TokenStream, place: &str, found: &mut Said) {
+fn calls(tokens: TokenStream, place: &str, found: &mut SaidAt) {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     for (position, tree) in trees.iter().enumerate() {
         let TokenTree::Group(group) = tree else {
@@ -64,7 +64,7 @@ fn calls(tokens: TokenStream, place: &str, found: &mut Said) {
     }
 }
 
-fn said() -> Said {
+fn said() -> SaidAt {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut files, mut found) = (Vec::new(), BTreeMap::new());
     sources(&root, &mut files);

@@ -4,7 +4,7 @@ use crate::base::cells::{Range, ValueSet};
 use crate::base::say;
 use crate::base::text::Text;
 use crate::cases::target::{Kind, Side, Stand, Target, Test, said, single};
-use crate::engine::normal::{Row, Stretch, rows};
+use crate::engine::normal::{PointsRow, RowRange, rows};
 use crate::rules::figures;
 use crate::rules::ruleset::{
     BandId, Fact, FactKind, Factor, FactorId, Figures, Matches, Ruleset, Table, TableId,
@@ -44,7 +44,7 @@ struct Rows<'a> {
     fact: &'a Fact,
     table: &'a Table,
     at: (FactorId, TableId),
-    stretches: Vec<Stretch>,
+    stretches: Vec<RowRange>,
 }
 
 impl Rows<'_> {
@@ -107,7 +107,7 @@ impl Rows<'_> {
             let ranges = stretch.values.ranges().iter();
             ranges.map(|range| (*range, stretch.row))
         });
-        let mut ranges: Vec<(Range, Row)> = ranges.collect();
+        let mut ranges: Vec<(Range, PointsRow)> = ranges.collect();
         ranges.sort_unstable_by_key(|(range, _)| *range);
         for ((_, lower), (range, upper)) in ranges.iter().zip(ranges.iter().skip(1)) {
             let (at, stands) = self.edge(*lower, *upper);
@@ -119,8 +119,8 @@ impl Rows<'_> {
 
     /// The key of the file that sets the edge between two rows, and where the last value of the one
     /// and the first of the other stand to it.
-    fn edge(&self, lower: Row, upper: Row) -> (String, [Stand; 2]) {
-        let key = |row: Row| match &self.table.bands[row.band].takes {
+    fn edge(&self, lower: PointsRow, upper: PointsRow) -> (String, [Stand; 2]) {
+        let key = |row: PointsRow| match &self.table.bands[row.band].takes {
             Matches::Range { from, to, below } => {
                 (from.is_some(), to.map(|_| "to").or(below.map(|_| "below")))
             }

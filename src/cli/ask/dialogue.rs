@@ -15,13 +15,13 @@ use crate::base::say::say;
 use crate::base::spelling;
 use crate::base::text::Text;
 use crate::classify::assess as assessed;
-use crate::explain::ask::{End, Question, Sheet as Page};
+use crate::explain::ask::{AskPage as Page, InterviewEnd, QuestionAsked};
 use crate::loader::embedded;
 use crate::questions::interview::{Interview, Reply};
 use crate::rules::ruleset::{FactId, Ruleset};
 
 /// What reaches the program while it waits for an answer.
-pub(super) enum Event {
+pub(super) enum DialogueEvent {
     Line(String),
     /// The end of the input, by Ctrl-D.
     End,
@@ -39,23 +39,23 @@ pub(super) enum Finish {
 }
 
 /// Waits for lines, the end of the input, and interruptions.
-pub(super) fn listen() -> Result<Receiver<Event>, CommandError> {
+pub(super) fn listen() -> Result<Receiver<DialogueEvent>, CommandError> {
     let (sender, events) = channel();
     let interrupts = sender.clone();
     interrupt::catch(move || {
         // Whoever no longer listens is about to end anyway.
-        let _ = interrupts.send(Event::Interrupt);
+        let _ = interrupts.send(DialogueEvent::Interrupt);
     })?;
     std::thread::spawn(move || {
         let mut stdin = std::io::stdin().lock();
         loop {
             let mut bytes = Vec::new();
             let event = match stdin.read_until(b'\n', &mut bytes) {
-                Ok(0) => Event::End,
-                Ok(_) => Event::Line(String::from_utf8_lossy(&bytes).trim().to_owned()),
-                Err(error) => Event::Broken(error),
+                Ok(0) => DialogueEvent::End,
+                Ok(_) => DialogueEvent::Line(String::from_utf8_lossy(&bytes).trim().to_owned()),
+                Err(error) => DialogueEvent::Broken(error),
             };
-            let is_last = !matches!(event, Event::Line(_));
+            let is_last = !matches!(event, DialogueEvent::Line(_));
             if sender.send(event).is_err() || is_last {
                 return;
             }
@@ -68,7 +68,7 @@ pub(super) fn listen() -> Result<Receiver<Event>, CommandError> {
 pub(super) struct Dialogue<'a> {
     pub(super) page: Page<'a>,
     pub(super) interview: Interview<'a>,
-    pub(super) events: Receiver<Event>,
+    pub(super) events: Receiver<DialogueEvent>,
     pub(super) keeper: Keeper,
     pub(super) voice: Voice,
 }
@@ -116,7 +116,7 @@ impl Dialogue<'_> {
         let facts = self.page.ruleset.facts();
         let entry = &facts[fact];
         let date = self.interview.date_for(fact);
-        let question = Question {
+        let question = QuestionAsked {
             number: self.interview.answered() + 1,
             fact,
             entry,
@@ -127,23 +127,23 @@ impl Dialogue<'_> {
         loop {
             self.tell("   > ");
             let line = match self.events.recv() {
-                Ok(Event::Line(line)) => line,
-                Ok(Event::Broken(source)) => {
+                Ok(DialogueEvent::Line(line)) => line,
+                Ok(DialogueEvent::Broken(source)) => {
                     return Err(CommandError::Read {
                         path: PathBuf::from("<stdin>"),
                         source,
                     });
                 }
-                Ok(Event::Interrupt) => return Ok(Some(Finish::Interrupted)),
-                Ok(Event::End) | Err(_) => {
+                Ok(DialogueEvent::Interrupt) => return Ok(Some(Finish::Interrupted)),
+                Ok(DialogueEvent::End) | Err(_) => {
                     self.tell("\n");
                     return Ok(Some(Finish::Early));
                 }
             };
-            match Said::of(&line, &self.interview, fact) {
-                Said::Help => self.tell(&self.page.help(question)),
-                Said::End => return Ok(Some(Finish::Early)),
-                Said::Back => {
+            match LineSaid::of(&line, &self.interview, fact) {
+                LineSaid::Help => self.tell(&self.page.help(question)),
+                LineSaid::End => return Ok(Some(Finish::Early)),
+                LineSaid::Back => {
                     if self.interview.back().is_some() {
                         self.keep();
                         let text = say!("Back to the question before.");
@@ -153,7 +153,7 @@ impl Dialogue<'_> {
                     let text = say!("This is the first question.");
                     self.tell(&self.page.remark(&text));
                 }
-                Said::Reply(reply) => {
+                LineSaid::Reply(reply) => {
                     self.interview.answer(fact, reply);
                     let value = self.interview.applicant().value(fact);
                     self.tell(&self.page.understood(entry, value, &line));
@@ -162,7 +162,7 @@ impl Dialogue<'_> {
                     self.keep();
                     return Ok(None);
                 }
-                Said::Wrong(text) => self.tell(&self.page.remark(&text)),
+                LineSaid::Wrong(text) => self.tell(&self.page.remark(&text)),
             }
         }
     }
@@ -186,7 +186,7 @@ impl Dialogue<'_> {
             .unanswered
             .iter()
             .filter(|open| open.points_at_stake > 0 && unasked.contains(&open.fact));
-        let end = End {
+        let end = InterviewEnd {
             is_early: finish == Finish::Early,
             unasked: unasked.len(),
             scoring: scoring.count(),
@@ -271,7 +271,7 @@ impl Dialogue<'_> {
 }
 
 /// What a line says to a question.
-enum Said {
+enum LineSaid {
     Help,
     Back,
     End,
@@ -279,7 +279,7 @@ enum Said {
     Wrong(Text),
 }
 
-impl Said {
+impl LineSaid {
     fn of(line: &str, interview: &Interview<'_>, fact: FactId) -> Self {
         let word = spelling::folded(line);
         match word.as_str() {

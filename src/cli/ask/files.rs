@@ -8,17 +8,17 @@ use super::super::CommandError;
 use super::super::applicant::{refused, sheet_of};
 use super::super::destination::Destination;
 use super::super::error;
-use super::super::files::Role;
+use super::super::files::FileRole;
 use super::super::voice::Voice;
 use crate::applicant::{Applicant, Input, InputFault, InputNames, Sheet};
 use crate::base::lang::Lang;
 use crate::base::say::say;
-use crate::explain::kept::{Kept, quoted};
+use crate::explain::kept::{KeptInterview, quoted};
 use crate::questions::interview::Interview;
 use crate::rules::ruleset::{FactId, Ruleset};
 
 /// The files that answers come from and go to.
-pub(super) struct Files {
+pub(super) struct AnswerFiles {
     /// What is known already.
     pub(super) known: Option<PathBuf>,
     /// What is gone on with.
@@ -27,7 +27,7 @@ pub(super) struct Files {
     pub(super) save: Option<Destination>,
 }
 
-impl Files {
+impl AnswerFiles {
     /// The files that are named, of which one is gone on with if somebody asks to `resume`.
     pub(super) fn of(
         file: Option<&Path>,
@@ -57,7 +57,7 @@ impl Files {
         Ok(Self {
             known: known.filter(|_| save.is_some()),
             resumed: Some(resumed.to_owned()),
-            save: Some(Destination::new(Some(resumed), Role::Both, voice)?.private()),
+            save: Some(Destination::new(Some(resumed), FileRole::Both, voice)?.private()),
         })
     }
 }
@@ -78,7 +78,7 @@ fn new_file(path: &Path, voice: Voice) -> Result<Destination, CommandError> {
             ),
         ));
     }
-    let file = Destination::new(Some(path), Role::Output, voice)?.private();
+    let file = Destination::new(Some(path), FileRole::Output, voice)?.private();
     // What cannot be written is told before the first question.
     if !file.is_stream() {
         file.open()?;
@@ -87,16 +87,16 @@ fn new_file(path: &Path, voice: Voice) -> Result<Destination, CommandError> {
 }
 
 /// What is known before the first question.
-pub(super) struct Known {
+pub(super) struct KnownAlready {
     pub(super) applicant: Applicant,
     pub(super) unknown: Vec<FactId>,
     pub(super) others: Vec<(String, String)>,
     pub(super) is_province_given: bool,
 }
 
-impl Known {
+impl KnownAlready {
     pub(super) fn read(
-        files: &Files,
+        files: &AnswerFiles,
         given: Sheet,
         on: Date,
         strange: Vec<InputFault>,
@@ -174,8 +174,8 @@ impl Keeper {
         &'a self,
         ruleset: &'a Ruleset,
         interview: &'a Interview<'_>,
-    ) -> Kept<'a> {
-        Kept {
+    ) -> KeptInterview<'a> {
+        KeptInterview {
             ruleset,
             applicant: interview.applicant(),
             unknown: interview.unknown(),

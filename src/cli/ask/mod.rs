@@ -12,19 +12,19 @@ use std::path::PathBuf;
 use clap::Args;
 
 use self::dialogue::{Dialogue, Finish};
-use self::files::{Files, Keeper, Known};
+use self::files::{AnswerFiles, Keeper, KnownAlready};
 use super::applicant::tell_unused;
 use super::assess;
 use super::chosen::Chosen;
 use super::format::{self, Format};
 use super::report::Person;
 use super::voice::Voice;
-use super::{CommandError, Common, Outcome};
+use super::{CommandError, CommandOutcome, Common};
 use crate::applicant::{InputFault, Sheet};
 use crate::base::lang::Lang;
 use crate::base::say::say;
 use crate::classify::assess as assessed;
-use crate::explain::ask::Sheet as Page;
+use crate::explain::ask::AskPage as Page;
 use crate::explain::kept::quoted;
 use crate::questions::interview::{Interview, Scope};
 
@@ -69,7 +69,7 @@ pub(super) fn run(
     ruleset: &Chosen,
     strange: Vec<InputFault>,
     voice: Voice,
-) -> Result<Outcome, CommandError> {
+) -> Result<CommandOutcome, CommandError> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Err(CommandError::with_help(
             say!("`ask` puts its questions in a terminal, and there is none"),
@@ -81,8 +81,8 @@ pub(super) fn run(
     let on = args.common.on()?;
     let output = assess::output(&args.common, args.format, voice)?;
     let (file, save) = (args.file.as_deref(), args.save.as_deref());
-    let files = Files::of(file, save, args.resume, voice)?;
-    let known = Known::read(&files, given, on, strange, ruleset, voice)?;
+    let files = AnswerFiles::of(file, save, args.resume, voice)?;
+    let known = KnownAlready::read(&files, given, on, strange, ruleset, voice)?;
     let scope = if args.all {
         Scope::Everything
     } else {
@@ -129,7 +129,7 @@ pub(super) fn run(
     dialogue.farewell(ruleset);
     match dialogue.keeper.trouble.take() {
         Some(trouble) => Err(trouble),
-        None => Ok(Outcome::Fine),
+        None => Ok(CommandOutcome::Fine),
     }
 }
 

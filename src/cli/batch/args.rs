@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::base::say::say;
 use crate::batch::Dialect;
-use crate::cli::{Common, Said, number_within};
+use crate::cli::{Common, WrongValue, number_within};
 
 pub(in crate::cli) const EXAMPLES: &str = "\
 Examples:
@@ -119,7 +119,7 @@ pub(in crate::cli) enum SummaryChoice {
     None,
 }
 
-fn delimiter(text: &str) -> Result<u8, Said> {
+fn delimiter(text: &str) -> Result<u8, WrongValue> {
     match text {
         "tab" | "\\t" => return Ok(b'\t'),
         "comma" => return Ok(b','),
@@ -127,12 +127,12 @@ fn delimiter(text: &str) -> Result<u8, Said> {
     }
     match text.as_bytes() {
         [byte] if Dialect::is_fit(*byte) => Ok(*byte),
-        _ => Err(Said(say!(
+        _ => Err(WrongValue(say!(
             "accepted: `,` `;` `|` or another sign, or `tab`"
         ))),
     }
 }
 
-fn threads(text: &str) -> Result<u16, Said> {
+fn threads(text: &str) -> Result<u16, WrongValue> {
     number_within(text, 1..=1024)
 }

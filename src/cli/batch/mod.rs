@@ -15,11 +15,11 @@ use self::inputs::{Opened, look_at_columns, open_all, tell_strangers};
 pub(super) use self::inputs::{input, tell, unread};
 use super::chosen::choose;
 use super::destination::Destination;
-use super::files::Role;
+use super::files::FileRole;
 use super::progress::Progress;
 use super::sink::Sink;
 use super::voice::Voice;
-use super::{CommandError, Outcome, interrupt, place};
+use super::{CommandError, CommandOutcome, interrupt, place};
 use crate::applicant::InputNames;
 use crate::base::say::say;
 use crate::batch::{
@@ -27,13 +27,13 @@ use crate::batch::{
     SMALL_BLOCK, Tally, Terms, summary,
 };
 
-pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let begun = Instant::now();
     let output = args.common.output.as_deref();
     let to = Where {
-        rows: Destination::new(output, Role::Output, voice)?,
+        rows: Destination::new(output, FileRole::Output, voice)?,
         rejects: match &args.rejects {
-            Some(path) => Some(Destination::new(Some(path), Role::Output, voice)?),
+            Some(path) => Some(Destination::new(Some(path), FileRole::Output, voice)?),
             None => None,
         },
     };
@@ -76,7 +76,7 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
     let tally = graded(&to, job, queue, &known, (size, voice))?;
     let Some(tally) = tally else {
         // Whoever read the result has gone away.
-        return Ok(Outcome::Fine);
+        return Ok(CommandOutcome::Fine);
     };
     if tally.is_gb18030 && !is_told && args.encoding == EncodingChoice::Auto {
         voice.note(&say!(
@@ -86,9 +86,9 @@ pub(in crate::cli) fn run(args: &BatchArgs, voice: Voice) -> Result<Outcome, Com
     tell_summary(args, &tally, &known, begun.elapsed(), voice);
     let is_short = args.require.is_some() && tally.below > 0;
     Ok(if tally.rejected > 0 || is_short {
-        Outcome::No
+        CommandOutcome::No
     } else {
-        Outcome::Fine
+        CommandOutcome::Fine
     })
 }
 

@@ -10,7 +10,7 @@ use crate::cases::{TooLarge, drafts, local_drafts};
 use crate::cli::chosen::{Chosen, choose, period_text, usable};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, Outcome, input_name, load_file, parse_day, place};
+use crate::cli::{CommandError, CommandOutcome, input_name, load_file, parse_day, place};
 use crate::explain::drafts as page;
 use crate::loader::embedded;
 
@@ -44,7 +44,7 @@ pub(in crate::cli) struct CasesArgs {
     output: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let output = Output::new(args.output.as_deref(), voice)?;
     let given = read(&args.ruleset)?;
     let placed = place::take(given.clone(), args.place.as_deref())?;
@@ -78,7 +78,7 @@ pub(super) fn run(args: &CasesArgs, voice: Voice) -> Result<Outcome, CommandErro
     }
     let page = page::page(of, &found, voice.lang_of_data);
     output.write(&page)?;
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Fine)
 }
 
 /// The ruleset of a file, of standard input, or the shipped one of an id.

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, Outcome, load_file};
+use crate::cli::{CommandError, CommandOutcome, load_file};
 use crate::explain::{Form, check, findings};
 use crate::loader::embedded::{PLACES, SHIPPED};
 use crate::loader::embedded::{load, load_over};
@@ -30,8 +30,8 @@ pub(in crate::cli) struct CheckArgs {
     /// Rule files, or `-` for standard input; without any, the shipped ones.
     files: Vec<PathBuf>,
     /// The form of the report.
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text, value_name = "FORMAT")]
+    format: CheckFormat,
     /// Exit with 1 on these as well, not on errors alone.
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
@@ -41,7 +41,7 @@ pub(in crate::cli) struct CheckArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum CheckFormat {
     /// For people: an excerpt with a caret for each finding.
     Text,
     /// For machines; the keys are stable.
@@ -59,7 +59,7 @@ enum Deny {
     Warnings,
 }
 
-pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let started = Instant::now();
     let output = Output::new(args.output.as_deref(), voice)?;
     let mut files: Vec<Loaded> = if args.files.is_empty() {
@@ -78,14 +78,14 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandErro
     let took = started.elapsed();
     let of_data = voice.lang_of_data;
     let text = match args.format {
-        Format::Json => {
+        CheckFormat::Json => {
             let out = FindingsOut::new(&files, &proved, took, of_data);
             format::json(&out)?
         }
-        Format::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"), of_data)
+        CheckFormat::Sarif => sarif::page(&files, env!("CARGO_PKG_VERSION"), of_data)
             .map_err(|error| CommandError::unwritable(&error))?,
-        Format::Github => github::page(&files, of_data),
-        Format::Text => {
+        CheckFormat::Github => github::page(&files, of_data),
+        CheckFormat::Text => {
             let (width, terminal, lang) = (output.width(), output.terminal(), voice.lang);
             let pages = files
                 .iter()
@@ -100,7 +100,11 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome, CommandErro
         finding.is_fatal() || (is_warning && args.deny == Some(Deny::Warnings))
     };
     let is_no = files.iter().flat_map(|file| &file.findings).any(is_denied);
-    Ok(if is_no { Outcome::No } else { Outcome::Fine })
+    Ok(if is_no {
+        CommandOutcome::No
+    } else {
+        CommandOutcome::Fine
+    })
 }
 
 /// The files as the user named them. A local file is read over the ruleset that it extends, if that

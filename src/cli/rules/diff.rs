@@ -13,10 +13,10 @@ use crate::cli::chosen::{Chosen, choose, usable};
 use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, Outcome, clock, input_name, parse_day, place, read_input};
+use crate::cli::{CommandError, CommandOutcome, clock, input_name, parse_day, place, read_input};
 use crate::explain;
 use crate::loader::embedded::{self, SHIPPED};
-use crate::questions::diff::report::{InPlace, Named, Report};
+use crate::questions::diff::report::{DiffReport, InPlace, NamedSide};
 use crate::questions::diff::{Change, Comparer, Side, changes};
 use crate::rules::yaml::{Document, Node};
 use crate::wire::diff::DiffOut;
@@ -67,14 +67,14 @@ enum FailOn {
 }
 
 /// A side as it was read.
-struct Read {
+struct ReadSide {
     name: String,
     ruleset: Chosen,
     on: Date,
     document: Document,
 }
 
-pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let output = Output::new(args.output.as_deref(), voice)?;
     let (old, new) = (read(&args.old, args.on)?, read(&args.new, args.on)?);
     let rows = args.candidates.as_deref();
@@ -88,7 +88,7 @@ pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError
     };
     let mut sides = Vec::with_capacity(names.len());
     for name in names {
-        let taken = |side: &Read| place::take(side.ruleset.clone(), name.as_deref());
+        let taken = |side: &ReadSide| place::take(side.ruleset.clone(), name.as_deref());
         sides.push((taken(&old)?, taken(&new)?));
     }
     let mut comparer = Comparer::default();
@@ -114,7 +114,7 @@ pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError
         candidates::grade(rows, &places).map_err(batch::unread)
     });
     let candidates = graded.transpose()?;
-    let report = Report {
+    let report = DiffReport {
         changes: file_changes(&old, &new),
         old: named(&old),
         new: named(&new),
@@ -134,11 +134,15 @@ pub(super) fn run(args: &DiffArgs, voice: Voice) -> Result<Outcome, CommandError
         FailOn::Worse => report.is_worse(),
         FailOn::Never => false,
     };
-    Ok(if is_no { Outcome::No } else { Outcome::Fine })
+    Ok(if is_no {
+        CommandOutcome::No
+    } else {
+        CommandOutcome::Fine
+    })
 }
 
-fn named(side: &Read) -> Named<'_> {
-    Named {
+fn named(side: &ReadSide) -> NamedSide<'_> {
+    NamedSide {
         name: side.name.clone(),
         ruleset: &side.ruleset,
         on: side.on,
@@ -146,7 +150,7 @@ fn named(side: &Read) -> Named<'_> {
 }
 
 /// A side by its name: a file or an id, with or without a day.
-fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
+fn read(written: &str, on: Option<Date>) -> Result<ReadSide, CommandError> {
     let dated = written.rsplit_once('@');
     let (name, day) = match dated.filter(|_| !Path::new(written).exists()) {
         None => (written, None),
@@ -162,9 +166,9 @@ fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
         Some(shipped) => (choose(Some(name), None)?, Document::read(shipped.text)),
         None => file(name)?,
     };
-    let refused = |refusal: crate::rules::yaml::Refusal| CommandError::input(refusal.message);
+    let refused = |refusal: crate::rules::yaml::YamlError| CommandError::input(refusal.message);
     let last = ruleset.in_force().to;
-    Ok(Read {
+    Ok(ReadSide {
         name: name.to_owned(),
         on: day.or(on).or(last).map_or_else(clock::today, Ok)?,
         document: document.map_err(refused)?,
@@ -172,10 +176,10 @@ fn read(written: &str, on: Option<Date>) -> Result<Read, CommandError> {
     })
 }
 
-type Opened = (Chosen, Result<Document, crate::rules::yaml::Refusal>);
+type OpenedSide = (Chosen, Result<Document, crate::rules::yaml::YamlError>);
 
 /// A rule file, read once for its ruleset and once for its text.
-fn file(name: &str) -> Result<Opened, CommandError> {
+fn file(name: &str) -> Result<OpenedSide, CommandError> {
     let path = Path::new(name);
     if !path.exists() && name != "-" {
         // Says what there is instead.
@@ -188,13 +192,13 @@ fn file(name: &str) -> Result<Opened, CommandError> {
 }
 
 /// What the files say differently. Facts that a file takes from another one are not its own text.
-fn file_changes(old: &Read, new: &Read) -> Vec<Change> {
-    let root = |side: &Read| -> Node { side.document.root().clone() };
+fn file_changes(old: &ReadSide, new: &ReadSide) -> Vec<Change> {
+    let root = |side: &ReadSide| -> Node { side.document.root().clone() };
     changes(&root(old), &root(new))
 }
 
 /// The rows of a table, of lines or of a workbook.
-fn table(path: &Path, new: &Read, voice: Voice) -> Result<InputRows, CommandError> {
+fn table(path: &Path, new: &ReadSide, voice: Voice) -> Result<InputRows, CommandError> {
     let rows = InputRows::open(batch::input(path)?, &candidates::known(&new.ruleset));
     let rows = rows.map_err(batch::unread)?;
     batch::tell(&input_name(path), rows.note(), voice);

@@ -7,7 +7,7 @@ use crate::base::say::say;
 use crate::base::spelling;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, Outcome};
+use crate::cli::{CommandError, CommandOutcome};
 use crate::explain::findings;
 use crate::rules::finding::Code;
 
@@ -22,12 +22,12 @@ pub(in crate::cli) struct ExplainArgs {
     code: Option<String>,
 }
 
-pub(super) fn run(args: &ExplainArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &ExplainArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let output = Output::new(None, voice)?;
     let Some(name) = &args.code else {
         let names = Code::ALL.map(Code::name);
         output.write(&(names.join("\n") + "\n"))?;
-        return Ok(Outcome::Fine);
+        return Ok(CommandOutcome::Fine);
     };
     let Some(code) = Code::from_name(name) else {
         let shown = spelling::shown(name, 60);
@@ -43,5 +43,5 @@ pub(super) fn run(args: &ExplainArgs, voice: Voice) -> Result<Outcome, CommandEr
     };
     let width = output.width().min(100);
     output.write(&findings::explained(code, width, voice.lang))?;
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Fine)
 }

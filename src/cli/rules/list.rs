@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, Outcome, clock, parse_day};
+use crate::cli::{CommandError, CommandOutcome, clock, parse_day};
 use crate::explain::list;
 use crate::loader::embedded;
 use crate::wire::rulesets::RulesetsOut;
@@ -31,7 +31,7 @@ pub(in crate::cli) struct ListArgs {
     output: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &ListArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &ListArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let on = args.on.map_or_else(clock::today, Ok)?;
     let output = Output::new(args.output.as_deref(), voice)?;
     let listed = embedded::listed();
@@ -42,5 +42,5 @@ pub(super) fn run(args: &ListArgs, voice: Voice) -> Result<Outcome, CommandError
         || RulesetsOut::new(&listed, on),
     )?;
     output.write(&text)?;
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Fine)
 }

@@ -11,7 +11,7 @@ mod test;
 
 use clap::Subcommand;
 
-use super::{CommandError, Outcome};
+use super::{CommandError, CommandOutcome};
 use crate::cli::voice::Voice;
 
 pub(super) const EXAMPLES: &str = "\
@@ -49,7 +49,7 @@ pub(super) enum RulesCommand {
     Explain(explain::ExplainArgs),
 }
 
-pub(super) fn run(command: &RulesCommand, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(command: &RulesCommand, voice: Voice) -> Result<CommandOutcome, CommandError> {
     match command {
         RulesCommand::List(args) => list::run(args, voice),
         RulesCommand::Show(args) => show::run(args, voice),

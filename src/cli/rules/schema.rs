@@ -7,7 +7,7 @@ use clap::Args;
 use crate::cli::format;
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, Outcome};
+use crate::cli::{CommandError, CommandOutcome};
 use crate::rules::schema;
 
 pub(super) const EXAMPLES: &str = "\
@@ -28,8 +28,8 @@ pub(in crate::cli) struct SchemaArgs {
     output: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &SchemaArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &SchemaArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let output = Output::new(args.output.as_deref(), voice)?;
     output.write(&format::json(&schema::published())?)?;
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Fine)
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, Common, Outcome, chosen, place};
+use crate::cli::{CommandError, CommandOutcome, Common, chosen, place};
 use crate::explain::show;
 use crate::wire::ruleset::RulesetOut;
 
@@ -27,7 +27,7 @@ pub(in crate::cli) struct ShowArgs {
     format: Format,
 }
 
-pub(super) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &ShowArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let common = &args.common;
     let output = Output::new(common.output.as_deref(), voice)?;
     let name = args.ruleset.as_deref().or(common.rules.as_deref());
@@ -41,5 +41,5 @@ pub(super) fn run(args: &ShowArgs, voice: Voice) -> Result<Outcome, CommandError
         || RulesetOut::new(&ruleset, on),
     )?;
     output.write(&page)?;
-    Ok(Outcome::Fine)
+    Ok(CommandOutcome::Fine)
 }

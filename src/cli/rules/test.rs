@@ -12,7 +12,9 @@ use crate::cli::applicant::refused;
 use crate::cli::format::{self, Format};
 use crate::cli::output::Output;
 use crate::cli::voice::Voice;
-use crate::cli::{CommandError, Outcome, Said, chosen, input_name, number_within, read_input};
+use crate::cli::{
+    CommandError, CommandOutcome, WrongValue, chosen, input_name, number_within, read_input,
+};
 use crate::explain;
 
 #[derive(Debug, Args)]
@@ -62,11 +64,11 @@ A case whose `expect` is empty is to be filled in: it does not pass.
 Exit status: 0 all pass, 1 some do not (or are to be filled in, or reach too
 little), 2 the cases cannot be read or there are none.";
 
-fn percent(text: &str) -> Result<u8, Said> {
+fn percent(text: &str) -> Result<u8, WrongValue> {
     number_within(text, 0..=100)
 }
 
-pub(super) fn run(args: &TestArgs, voice: Voice) -> Result<Outcome, CommandError> {
+pub(super) fn run(args: &TestArgs, voice: Voice) -> Result<CommandOutcome, CommandError> {
     let output = Output::new(args.output.as_deref(), voice)?;
     let replacement = args
         .rules
@@ -107,7 +109,11 @@ pub(super) fn run(args: &TestArgs, voice: Voice) -> Result<Outcome, CommandError
     )?;
     output.write(&page)?;
     let is_fine = report.failures.is_empty() && report.unfilled.is_empty() && too_little.is_none();
-    Ok(if is_fine { Outcome::Fine } else { Outcome::No })
+    Ok(if is_fine {
+        CommandOutcome::Fine
+    } else {
+        CommandOutcome::No
+    })
 }
 
 impl TestArgs {

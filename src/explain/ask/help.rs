@@ -1,7 +1,7 @@
 //! What the help says to a question.
 
 use super::super::wrap::{push_wrapped, shown};
-use super::{FAINT, Question, Sheet, hint};
+use super::{AskPage, FAINT, QuestionAsked, hint};
 use crate::base::say::{self, say};
 use crate::base::spelling;
 use crate::base::text::Text;
@@ -10,9 +10,9 @@ use crate::rules::ruleset::{ChoiceOption, FactId, FactKind};
 /// The most lines and routes that the help names.
 const MOST_READERS: usize = 4;
 
-impl Sheet<'_> {
+impl AskPage<'_> {
     /// All there is to know about a question.
-    pub(crate) fn help(&self, question: Question<'_>) -> String {
+    pub(crate) fn help(&self, question: QuestionAsked<'_>) -> String {
         let fact = question.entry;
         let mut page = String::new();
         let term = say::same(fact.title.zh.clone());
@@ -94,7 +94,7 @@ impl Sheet<'_> {
 }
 
 /// Everything that is accepted; the spellings of options are a list of their own.
-fn accepted(question: Question<'_>) -> Text {
+fn accepted(question: QuestionAsked<'_>) -> Text {
     let fact = question.entry;
     match &fact.kind {
         FactKind::Boolean => say!("yes, no, y, n, true, false, 1, 0, 是, 否"),

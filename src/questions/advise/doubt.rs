@@ -62,7 +62,7 @@ fn among(
             .copied()
             .filter(|other| other != fact)
             .collect();
-        let mut pair = Pair {
+        let mut pair = TwoApplicants {
             board,
             others: &others,
             steps: 0,
@@ -78,14 +78,14 @@ fn kinds(board: &Board<'_>, fact: FactId) -> Vec<usize> {
 }
 
 /// Two applicants who differ in one fact.
-struct Pair<'a> {
+struct TwoApplicants<'a> {
     board: &'a Board<'a>,
     others: &'a [FactId],
     most: usize,
     steps: usize,
 }
 
-impl Pair<'_> {
+impl TwoApplicants<'_> {
     fn is_decided_by(&mut self, fact: FactId, profile: &OpenProfile, memory: &mut Memory) -> bool {
         let kinds = kinds(self.board, fact);
         let merits = &self.board.worth.facts[fact];

@@ -12,7 +12,7 @@ use crate::rules::ruleset::{CalendarUnit, Changes, Fact, FactId, FactKind, Rules
 pub(super) struct Lever {
     pub(super) kind: LeverKind,
     /// The smallest first within each chain.
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<LeverStep>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Lever {
 
 /// One change of a lever.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Step {
+pub(super) struct LeverStep {
     /// The cells that the facts then have.
     pub(super) cells: Vec<(FactId, usize)>,
     /// The values to choose from, or the years to wait.
@@ -189,7 +189,7 @@ impl Freedom {
     }
 
     /// The years that can be worth waiting for: after fewer of them, something is not as good.
-    fn waits(&self, form: &NormalForm, worth: &Worth) -> Vec<Step> {
+    fn waits(&self, form: &NormalForm, worth: &Worth) -> Vec<LeverStep> {
         let merit = |cells: &[(FactId, usize)]| -> Vec<i64> {
             let rows = cells.iter();
             let rows = rows.filter_map(|(fact, cell)| worth.facts[*fact].by_cell.get(*cell));
@@ -204,7 +204,7 @@ impl Freedom {
                 continue;
             }
             seen.push(new);
-            steps.push(Step {
+            steps.push(LeverStep {
                 cells,
                 to: vec![years],
                 chain: 0,
@@ -228,12 +228,12 @@ fn yearly(ruleset: &Ruleset, fact: FactId) -> i64 {
 }
 
 /// Every change of a fact that can be of use.
-fn steps(fact: &Fact, id: FactId, value: i64, form: &NormalForm, worth: &Worth) -> Vec<Step> {
+fn steps(fact: &Fact, id: FactId, value: i64, form: &NormalForm, worth: &Worth) -> Vec<LeverStep> {
     let (cells, merits) = (&form.cells[id], &worth.facts[id]);
     let Some(now) = cells.of_value(value) else {
         return Vec::new();
     };
-    let step = |cell: usize, to: Vec<i64>, chain: usize| Step {
+    let step = |cell: usize, to: Vec<i64>, chain: usize| LeverStep {
         cells: vec![(id, cell)],
         to,
         chain,

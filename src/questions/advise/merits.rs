@@ -118,7 +118,7 @@ impl Worth {
             let Some(formula) = model.routes.get(*number) else {
                 continue;
             };
-            worth.see(formula, Sides::Up, &mut |merits| {
+            worth.see(formula, BetterSides::Up, &mut |merits| {
                 merits.routes.insert(*number);
             });
             if let Formula::AtLeast { .. } = formula {
@@ -150,18 +150,18 @@ impl Worth {
         // side of such a condition is the better one.
         let sides = |sides| {
             if self.is_count_open {
-                Sides::Both
+                BetterSides::Both
             } else {
                 sides
             }
         };
-        let (up, down) = (sides(Sides::Up), sides(Sides::Down));
+        let (up, down) = (sides(BetterSides::Up), sides(BetterSides::Down));
         let mark = |merits: &mut Merits| merits.decides_who_counts = true;
         for requirement in &model.requirements {
             match &requirement.closes {
                 None => self.see(&requirement.formula, up, &mut { mark }),
                 Some(closed) if closed.iter().any(|class| *class <= target.at()) => {
-                    self.see(&requirement.formula, Sides::Up, &mut |merits| {
+                    self.see(&requirement.formula, BetterSides::Up, &mut |merits| {
                         merits.closes = true;
                     });
                 }
@@ -174,7 +174,7 @@ impl Worth {
     }
 
     /// Notes every guard of a formula.
-    fn see(&mut self, formula: &Formula, sides: Sides, mark: &mut impl FnMut(&mut Merits)) {
+    fn see(&mut self, formula: &Formula, sides: BetterSides, mark: &mut impl FnMut(&mut Merits)) {
         let least_asked = &mut self.least_asked;
         each_bound(formula, &mut |points| {
             *least_asked = Some(least_asked.map_or(points, |least| least.min(points)));
@@ -185,9 +185,9 @@ impl Worth {
             for (row, holds) in merits.by_cell.iter_mut().zip(cells) {
                 let good = i64::from(*holds != is_negated);
                 match sides {
-                    Sides::Up => row.push(good),
-                    Sides::Down => row.push(-good),
-                    Sides::Both => row.extend([good, -good]),
+                    BetterSides::Up => row.push(good),
+                    BetterSides::Down => row.push(-good),
+                    BetterSides::Both => row.extend([good, -good]),
                 }
             }
         });
@@ -230,7 +230,7 @@ impl Worth {
 
 /// Which side of a condition is the better one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sides {
+enum BetterSides {
     Up,
     Down,
     Both,

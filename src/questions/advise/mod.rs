@@ -175,13 +175,13 @@ pub fn advise(ruleset: &Ruleset, applicant: &Applicant, on: Date, wish: &Wish) -
         return advice;
     }
     let Found { sets, is_cut } = search::smallest(&board, wish.at_most, wish.limit);
-    let mut teller = Teller {
+    let mut teller = GainTeller {
         board: &board,
         wish,
         memory: &mut memory,
     };
     advice.options = sets.iter().map(|set| teller.option(set)).collect();
-    advice.options.sort_by_cached_key(Teller::order);
+    advice.options.sort_by_cached_key(GainTeller::order);
     advice.options.truncate(wish.limit.unwrap_or(usize::MAX));
     advice.more = is_cut;
     advice.answer_first = doubt::deciding(&board, &mut memory);
@@ -206,17 +206,17 @@ fn missing(ruleset: &Ruleset, setting: &Setting, target: ClassId) -> Vec<Paramet
 }
 
 /// Tells what a set of changes gives.
-struct Teller<'a> {
+struct GainTeller<'a> {
     board: &'a Board<'a>,
     wish: &'a Wish,
     memory: &'a mut Memory,
 }
 
 /// The certain total, and the certain points of each factor.
-type Points = (i64, List<i64, Factor>);
+type CertainPoints = (i64, List<i64, Factor>);
 
-impl Teller<'_> {
-    fn points(&mut self, profile: &OpenProfile) -> Points {
+impl GainTeller<'_> {
+    fn points(&mut self, profile: &OpenProfile) -> CertainPoints {
         let form = self.board.form;
         let bracket = self.board.plan.bracket(profile, self.memory);
         let at = |node: usize| bracket.least.get(node).copied().unwrap_or(0);
@@ -272,7 +272,7 @@ impl Teller<'_> {
         }
     }
 
-    fn step(&self, kind: LeverKind, taken: &levers::Step) -> Step {
+    fn step(&self, kind: LeverKind, taken: &levers::LeverStep) -> Step {
         match kind {
             LeverKind::Fact(fact) => Step::Set {
                 fact,

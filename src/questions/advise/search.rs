@@ -63,7 +63,7 @@ enum Pass {
     Beyond(usize),
 }
 
-struct Known {
+struct KnownGains {
     /// A bit for each lever; levers far apart may share one.
     mask: u64,
     set: Set,
@@ -73,7 +73,7 @@ struct Search<'a> {
     board: &'a Board<'a>,
     pass: Pass,
     set: Set,
-    found: Vec<Known>,
+    found: Vec<KnownGains>,
     has_more: bool,
     looked_at: usize,
     memory: Memory,
@@ -196,7 +196,7 @@ impl<'a> Search<'a> {
             if is_wanted && !self.is_dominated() {
                 match self.pass {
                     Pass::Beyond(_) => self.has_more = true,
-                    Pass::Of(_) | Pass::UpTo(_) => self.found.push(Known {
+                    Pass::Of(_) | Pass::UpTo(_) => self.found.push(KnownGains {
                         mask: self.mask(),
                         set: self.set.clone(),
                     }),
@@ -272,7 +272,7 @@ impl<'a> Search<'a> {
     /// Whether a set that was found lies within this one.
     fn is_dominated(&self) -> bool {
         let mask = self.mask();
-        let lies_within = |known: &&Known| {
+        let lies_within = |known: &&KnownGains| {
             known.mask & !mask == 0
                 && known.set.iter().all(|(lever, step)| {
                     let mine = self.set.iter().find(|(mine, _)| mine == lever);

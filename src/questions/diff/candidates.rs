@@ -25,9 +25,9 @@ pub(crate) struct MovedRow {
     /// The place, where several are asked for.
     pub(crate) place: Option<String>,
     /// What the old side says.
-    pub(crate) old: Answer,
+    pub(crate) old: SideAnswer,
     /// What the new side says.
-    pub(crate) new: Answer,
+    pub(crate) new: SideAnswer,
 }
 
 /// A row that cannot be read, and why.
@@ -43,7 +43,7 @@ pub(crate) struct RejectedRow {
 
 /// What a side says of a row.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Answer {
+pub(crate) struct SideAnswer {
     /// Whether a permit is needed; unknown while an exemption is open.
     pub(crate) permit_needed: Option<bool>,
     /// The certain class.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::base::decimal::Decimal;
 use crate::base::place::Place;
-use crate::rules::yaml::{Entry, Kind, Node, Resolved, Scalar};
+use crate::rules::yaml::{KeyValue, Node, Resolved, Scalar, YamlKind};
 
 /// One value that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,8 +123,8 @@ fn listed(value: &Json) -> Vec<&Json> {
     }
 }
 
-fn maps(at: &Both, old: &[Entry], new: &[Entry], found: &mut Vec<Change>) {
-    let key = |entry: &Entry| entry.key.clone();
+fn maps(at: &Both, old: &[KeyValue], new: &[KeyValue], found: &mut Vec<Change>) {
+    let key = |entry: &KeyValue| entry.key.clone();
     let (old_keys, new_keys): (Vec<_>, Vec<_>) =
         (old.iter().map(key).collect(), new.iter().map(key).collect());
     for (old_at, new_at) in aligned(&old_keys, &new_keys) {
@@ -255,9 +255,9 @@ fn by_position(old: &[Node], new: &[Node]) -> Pairs {
 /// A node as JSON: numbers exactly, without what only spells them differently.
 fn json(node: &Node) -> Json {
     match &node.kind {
-        Kind::Scalar(scalar) => plain(scalar),
-        Kind::List(items) => Json::Array(items.iter().map(json).collect()),
-        Kind::Map(entries) => {
+        YamlKind::Scalar(scalar) => plain(scalar),
+        YamlKind::List(items) => Json::Array(items.iter().map(json).collect()),
+        YamlKind::Map(entries) => {
             let entries = entries
                 .iter()
                 .map(|entry| (entry.key.clone(), json(&entry.value)));

@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
-pub(crate) use self::candidates::{Answer, Candidates, MovedRow, RejectedRow};
+pub(crate) use self::candidates::{Candidates, MovedRow, RejectedRow, SideAnswer};
 pub use self::change::{Change, changes};
-pub use self::side::{Side, Standing, Told};
+pub use self::side::{Side, SideStanding, SideTold};
 pub use self::space::{Dimension, NothingInCommon, Space, Which};
 use crate::base::say::say;
 use crate::base::text::Text;
@@ -29,9 +29,9 @@ use crate::engine::{Distribution, Group, Model};
 #[derive(Debug, Clone)]
 pub struct Move {
     /// What they are on the old side.
-    pub from: Standing,
+    pub from: SideStanding,
     /// What they are on the new side.
-    pub to: Standing,
+    pub to: SideStanding,
     /// How many profiles; more than 64 bits can count are counted as [`u64::MAX`].
     pub profiles: u64,
     /// The least and the greatest change of points among them.
@@ -46,14 +46,14 @@ pub struct Example {
     /// The value of each dimension of the space.
     pub values: Vec<i64>,
     /// What the old side says.
-    pub old: Told,
+    pub old: SideTold,
     /// What the new side says.
-    pub new: Told,
+    pub new: SideTold,
 }
 
 /// What becomes of everybody.
 #[derive(Debug, Clone)]
-pub struct Comparison {
+pub struct Comparisons {
     /// Who was compared.
     pub space: Space,
     /// How many profiles there are; more than 64 bits can count are counted as [`u64::MAX`].
@@ -70,7 +70,7 @@ pub struct Comparison {
     pub is_worse: bool,
 }
 
-impl Comparison {
+impl Comparisons {
     /// Whether nobody's points, class or need of a permit changes.
     #[must_use]
     pub fn is_same(&self) -> bool {
@@ -108,11 +108,11 @@ fn too_entangled() -> Text {
 /// come to the same numbers.
 #[derive(Debug, Default)]
 pub struct Comparer {
-    counted: Vec<Counted>,
+    counted: Vec<CountedMoves>,
 }
 
 #[derive(Debug)]
-struct Counted {
+struct CountedMoves {
     models: [Model; 2],
     costs: Vec<Vec<u32>>,
     distribution: Rc<Distribution<2>>,
@@ -136,7 +136,7 @@ impl Comparer {
     /// # Errors
     ///
     /// A fact that has no value in common, and rulesets that are too entangled.
-    pub fn compare(&mut self, old: &Side<'_>, new: &Side<'_>) -> Result<Comparison, DiffError> {
+    pub fn compare(&mut self, old: &Side<'_>, new: &Side<'_>) -> Result<Comparisons, DiffError> {
         let space = Space::of(old, new)?;
         let models = [space.model(Which::Old, old), space.model(Which::New, new)];
         let costs = space.dimensions.iter().map(Dimension::costs).collect();
@@ -157,7 +157,7 @@ impl Comparer {
         let [old, new] = &models;
         let distribution = Distribution::of([old, new], &costs).ok_or(DiffError::TooEntangled)?;
         let distribution = Rc::new(distribution);
-        self.counted.push(Counted {
+        self.counted.push(CountedMoves {
             models,
             costs,
             distribution: Rc::clone(&distribution),
@@ -167,13 +167,13 @@ impl Comparer {
 }
 
 /// A move before it has an example.
-struct Tally<'a> {
+struct MoveTally<'a> {
     profiles: u64,
     points_change: (i64, i64),
     least_unusual: &'a Group<2>,
 }
 
-impl<'a> Tally<'a> {
+impl<'a> MoveTally<'a> {
     fn add(&mut self, group: &'a Group<2>) {
         let change = change_of(group);
         self.profiles = self.profiles.saturating_add(group.count);
@@ -201,8 +201,8 @@ fn change_of(group: &Group<2>) -> i64 {
     new - old
 }
 
-fn summary(space: Space, old: &Side<'_>, new: &Side<'_>, all: &Distribution<2>) -> Comparison {
-    let mut tallies: BTreeMap<(Standing, Standing), Tally<'_>> = BTreeMap::new();
+fn summary(space: Space, old: &Side<'_>, new: &Side<'_>, all: &Distribution<2>) -> Comparisons {
+    let mut tallies: BTreeMap<(SideStanding, SideStanding), MoveTally<'_>> = BTreeMap::new();
     let (mut count, mut changes): (u64, Option<(i64, i64)>) = (0, None);
     let mut furthest: Option<&Group<2>> = None;
     for group in &all.groups {
@@ -222,7 +222,7 @@ fn summary(space: Space, old: &Side<'_>, new: &Side<'_>, all: &Distribution<2>) 
         } else {
             match tallies.entry((from, to)) {
                 Entry::Vacant(entry) => {
-                    entry.insert(Tally::of(group));
+                    entry.insert(MoveTally::of(group));
                 }
                 Entry::Occupied(mut entry) => entry.get_mut().add(group),
             }
@@ -230,7 +230,7 @@ fn summary(space: Space, old: &Side<'_>, new: &Side<'_>, all: &Distribution<2>) 
         count = count.saturating_add(group.count);
     }
     let ranks = ranks(old, new);
-    let rank = |standing: &Standing| rank(&ranks, standing);
+    let rank = |standing: &SideStanding| rank(&ranks, standing);
     let example = |group: &Group<2>| example(&space, old, new, &all.example(group));
     let mut moves: Vec<Move> = tallies
         .into_iter()
@@ -245,7 +245,7 @@ fn summary(space: Space, old: &Side<'_>, new: &Side<'_>, all: &Distribution<2>) 
     moves.sort_by_key(|one| (rank(&one.from), rank(&one.to)));
     let is_worse = moves.iter().any(|one| is_worse(&ranks, &one.from, &one.to));
     let example = furthest.filter(|_| moves.is_empty()).map(example);
-    Comparison {
+    Comparisons {
         profiles: space.profiles(),
         space,
         moved: count,
@@ -257,20 +257,20 @@ fn summary(space: Space, old: &Side<'_>, new: &Side<'_>, all: &Distribution<2>) 
 }
 
 /// Whether one standing is lower than another; no permit needed is neither lower nor higher.
-fn is_worse(ranks: &[String], from: &Standing, to: &Standing) -> bool {
-    let is_compared = *from != Standing::NoPermit && *to != Standing::NoPermit;
+fn is_worse(ranks: &[String], from: &SideStanding, to: &SideStanding) -> bool {
+    let is_compared = *from != SideStanding::NoPermit && *to != SideStanding::NoPermit;
     is_compared && rank(ranks, to) > rank(ranks, from)
 }
 
 /// Classes from the best down, then no class, then no permit.
-fn rank(ranks: &[String], standing: &Standing) -> usize {
+fn rank(ranks: &[String], standing: &SideStanding) -> usize {
     match standing {
-        Standing::Class(id) => {
+        SideStanding::Class(id) => {
             let found = ranks.iter().position(|other| other == id);
             found.unwrap_or(ranks.len())
         }
-        Standing::NoClass => ranks.len(),
-        Standing::NoPermit => ranks.len() + 1,
+        SideStanding::NoClass => ranks.len(),
+        SideStanding::NoPermit => ranks.len() + 1,
     }
 }
 

@@ -1,16 +1,16 @@
 //! All there is to say of two rulesets.
 
-use super::{Candidates, Change, Comparison, Side};
+use super::{Candidates, Change, Comparisons, Side};
 use crate::rules::ruleset::{Parameter, Ruleset};
 use jiff::civil::Date;
 
 /// All there is to say of two rulesets.
 #[derive(Debug)]
-pub(crate) struct Report<'a> {
+pub(crate) struct DiffReport<'a> {
     /// The old side.
-    pub(crate) old: Named<'a>,
+    pub(crate) old: NamedSide<'a>,
     /// The new side.
-    pub(crate) new: Named<'a>,
+    pub(crate) new: NamedSide<'a>,
     /// What the files say differently.
     pub(crate) changes: Vec<Change>,
     /// The comparison in each place; without a place first, where all are asked for.
@@ -23,7 +23,7 @@ pub(crate) struct Report<'a> {
 
 /// One side as it was named.
 #[derive(Debug)]
-pub(crate) struct Named<'a> {
+pub(crate) struct NamedSide<'a> {
     /// The file or the id, without its day.
     pub(crate) name: String,
     /// The ruleset, without a place.
@@ -42,10 +42,10 @@ pub(crate) struct InPlace<'a> {
     /// The new side there.
     pub(crate) new: Side<'a>,
     /// What becomes of everybody.
-    pub(crate) found: Comparison,
+    pub(crate) found: Comparisons,
 }
 
-impl Report<'_> {
+impl DiffReport<'_> {
     /// Whether nobody's points, class or need of a permit changes anywhere.
     pub(crate) fn is_same(&self) -> bool {
         self.places.iter().all(|place| place.found.is_same())

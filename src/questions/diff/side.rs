@@ -25,7 +25,7 @@ pub struct Side<'a> {
 
 /// What a complete profile comes to on one side. Classes go by their ids, which both sides share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum SideStanding {
     /// A class, by its id.
     Class(String),
     /// No class.
@@ -36,11 +36,11 @@ pub enum Standing {
 
 /// What one side says of an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct SideTold {
     /// The total.
     pub points: i64,
     /// What it comes to.
-    pub standing: Standing,
+    pub standing: SideStanding,
     /// The route that the class is by.
     pub route: Option<RouteId>,
     /// The points of each factor.
@@ -90,20 +90,20 @@ impl<'a> Side<'a> {
         (answered == fact).then_some(value)
     }
 
-    pub(super) fn standing(&self, outcome: Outcome) -> Standing {
+    pub(super) fn standing(&self, outcome: Outcome) -> SideStanding {
         match outcome {
             Outcome::Class(class) => self.class(ClassId::new(class)),
-            Outcome::NoClass => Standing::NoClass,
-            Outcome::NoPermit => Standing::NoPermit,
+            Outcome::NoClass => SideStanding::NoClass,
+            Outcome::NoPermit => SideStanding::NoPermit,
         }
     }
 
-    fn class(&self, class: ClassId) -> Standing {
-        Standing::Class(self.ruleset.classes[class].id.clone())
+    fn class(&self, class: ClassId) -> SideStanding {
+        SideStanding::Class(self.ruleset.classes[class].id.clone())
     }
 
     /// What a complete profile is told, by its values; a fact that nothing reads may have any.
-    pub(super) fn tell(&self, values: &List<Option<i64>, Fact>) -> Told {
+    pub(super) fn tell(&self, values: &List<Option<i64>, Fact>) -> SideTold {
         let cells = self.form.cells.iter().zip(values);
         let profile: Vec<Vec<usize>> = cells
             .map(|(cells, value)| vec![value.and_then(|value| cells.of_value(value)).unwrap_or(0)])
@@ -111,8 +111,8 @@ impl<'a> Side<'a> {
         let bracket = self.form.model.bracket(&profile, &Focus::Routes);
         let class = bracket.class.filter(|_| bracket.is_exempt != Met::Yes);
         let standing = match bracket.is_exempt {
-            Met::Yes => Standing::NoPermit,
-            _ => class.map_or(Standing::NoClass, |class| self.class(class)),
+            Met::Yes => SideStanding::NoPermit,
+            _ => class.map_or(SideStanding::NoClass, |class| self.class(class)),
         };
         let of_node = |node: &usize| bracket.least.get(*node).copied().unwrap_or(0);
         let rules = class.map(|class| &self.form.model.classes[class]);
@@ -122,7 +122,7 @@ impl<'a> Side<'a> {
         };
         let route = rules.and_then(|rules| rules.route(is_met));
         let failed = self.form.requirements.iter().zip(&bracket.requirements);
-        Told {
+        SideTold {
             points: of_node(&self.form.model.root),
             standing,
             route: route.and_then(|at| self.form.routes.get(at).copied()),

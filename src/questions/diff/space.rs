@@ -5,7 +5,7 @@ use crate::base::cells::{Cells, Range, ValueSet};
 use crate::base::ids::List;
 use crate::base::say::say;
 use crate::base::text::Text;
-use crate::engine::{Column, Formula, Guard, Leaf, Model, NodeKind, Requirement};
+use crate::engine::{Formula, Guard, Leaf, Model, ModelRequirement, NodeKind, PointsColumn};
 use crate::rules::ruleset::{Condition, Fact, FactId, FactKind};
 
 /// One fact that a side reads, with the values that both sides know.
@@ -377,7 +377,7 @@ impl<'a> Recut<'a> {
                 *leaf = self.leaf(leaf);
             }
         }
-        let requirements = model.requirements.iter().map(|one| Requirement {
+        let requirements = model.requirements.iter().map(|one| ModelRequirement {
             formula: self.formula(&one.formula),
             closes: one.closes.clone(),
         });
@@ -399,7 +399,7 @@ impl<'a> Recut<'a> {
         let Some((dimension, own)) = &self.facts[FactId::new(leaf.fact)] else {
             return leaf.clone();
         };
-        let columns = leaf.columns.iter().map(|column| Column {
+        let columns = leaf.columns.iter().map(|column| PointsColumn {
             guards: column
                 .guards
                 .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::stretch::{Outcome, Stretch};
+use super::stretch::{DayOutcome, Stretch};
 use crate::base::decimal::Decimal;
 use crate::base::text::Text;
 use crate::classify::Assessment;
@@ -119,14 +119,14 @@ impl RuleTurn {
 }
 
 /// A day and the one before it, each with the rules that hold on it.
-pub(super) struct Between<'a> {
+pub(super) struct DayPair<'a> {
     pub(super) old: &'a Stretch<'a>,
     pub(super) new: &'a Stretch<'a>,
     pub(super) yesterday: Date,
     pub(super) day: Date,
 }
 
-impl Between<'_> {
+impl DayPair<'_> {
     /// What made the difference. A fact, and the rules together, are named if the answer changes
     /// when they turn in their order, or if it would be another one had they not turned.
     pub(super) fn causes(&self) -> Vec<Cause> {
@@ -167,7 +167,7 @@ impl Between<'_> {
     }
 
     /// The rules that turned on the day, and had a part in the answer.
-    fn rules(&self, before: Outcome<'_>, after: Outcome<'_>) -> Vec<RuleChange> {
+    fn rules(&self, before: DayOutcome<'_>, after: DayOutcome<'_>) -> Vec<RuleChange> {
         let mut changes = if self.old.id == self.new.id {
             self.entries()
         } else {
@@ -189,7 +189,7 @@ impl Between<'_> {
     fn entries(&self) -> Vec<RuleChange> {
         let (ruleset, values) = (self.new.ruleset, self.new.values_on(self.yesterday));
         let grown = self.new.values_on(self.day);
-        let mut lists = [Lists::default(), Lists::default()];
+        let mut lists = [RuleSwitch::default(), RuleSwitch::default()];
         for (lists, values) in lists.iter_mut().zip([&values, &grown]) {
             lists.add(ruleset, &self.old.assess(values), true);
             lists.add(ruleset, &self.new.assess(values), false);
@@ -306,9 +306,9 @@ fn scores_by(ruleset: &Ruleset, parameter: ParameterId) -> bool {
 
 /// Whether each rule was met under the old rules and is met under the new ones.
 #[derive(Default)]
-struct Lists(BTreeMap<(&'static str, String), [Option<Met>; 2]>);
+struct RuleSwitch(BTreeMap<(&'static str, String), [Option<Met>; 2]>);
 
-impl Lists {
+impl RuleSwitch {
     fn add(&mut self, ruleset: &Ruleset, answer: &Assessment, is_old: bool) {
         let mut note = |kind: RuleKind, rule: &Rule, met: Met| {
             let [old, new] = self.0.entry((kind.name(), rule.id.clone())).or_default();

@@ -52,12 +52,12 @@ impl Growth {
 
 /// An applicant under one ruleset, and what time does to the answers.
 #[derive(Debug)]
-pub(super) struct Person {
+pub(super) struct GrowingPerson {
     pub(super) applicant: Applicant,
     pub(super) growths: Vec<Growth>,
 }
 
-impl Person {
+impl GrowingPerson {
     /// Reads the sheets as on the first day.
     pub(super) fn read(
         ruleset: &Ruleset,
@@ -144,9 +144,9 @@ mod tests {
     use super::*;
     use crate::loader::embedded;
 
-    fn person(answers: &[(&'static str, &'static str)], on: Date) -> Person {
+    fn person(answers: &[(&'static str, &'static str)], on: Date) -> GrowingPerson {
         let sheet = Sheet::of(answers.iter().copied());
-        Person::read(embedded::ruleset("cn-2017").unwrap(), &[sheet], on).unwrap()
+        GrowingPerson::read(embedded::ruleset("cn-2017").unwrap(), &[sheet], on).unwrap()
     }
 
     fn days(growth: &Growth, from: Date, to: Date) -> Vec<Date> {

@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use self::cause::Between;
-use self::growth::Person;
+use self::cause::DayPair;
+use self::growth::GrowingPerson;
 use self::stretch::Stretch;
 use crate::applicant::{InputFault, Sheet};
 use crate::base::calendar::{self, Period};
@@ -46,7 +46,7 @@ pub struct Forecast {
     /// break; none where it is to the end, or where no class is certain on the first day.
     pub holds_to: Option<Date>,
     /// The points that alone give a class, in the order of the classes and of their days.
-    pub bounds: Vec<Bound>,
+    pub bounds: Vec<ClassBound>,
     /// The facts that grow on the anniversaries of the first day, since their date is not known.
     pub imprecise: Vec<Imprecise>,
     /// The figures that are older than twelve months on some day, while none newer is known.
@@ -77,7 +77,7 @@ impl Event {
 
 /// The least points that alone give a class, in a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bound {
+pub struct ClassBound {
     /// The name of the class.
     pub class: String,
     /// The points.
@@ -142,11 +142,11 @@ pub fn forecast(
 ) -> Result<Forecast, Vec<InputFault>> {
     let until = calendar::anniversary(on, years).unwrap_or(Date::MAX);
     let (turns, until) = timeline.turns(on, until);
-    let mut people: Vec<(Id<Ruleset>, &Ruleset, Person)> = Vec::new();
+    let mut people: Vec<(Id<Ruleset>, &Ruleset, GrowingPerson)> = Vec::new();
     for (_, id) in &turns {
         if !people.iter().any(|(known, ..)| known == id) {
             let ruleset = timeline.ruleset(*id);
-            people.push((*id, ruleset, Person::read(ruleset, sheets, on)?));
+            people.push((*id, ruleset, GrowingPerson::read(ruleset, sheets, on)?));
         }
     }
     let stretches = turns.iter().filter_map(|(day, id)| {
@@ -211,7 +211,7 @@ fn events(stretches: &[Stretch<'_>], until: Date) -> Vec<Event> {
             let (grading, factors) = stretch.grade(&stretch.values_on(day));
             let outcome = stretch.outcome_of(&grading);
             if outcome != last {
-                let between = Between {
+                let between = DayPair {
                     old,
                     new: stretch,
                     yesterday: day.yesterday().unwrap_or(day),
@@ -254,8 +254,8 @@ fn holds_to(timeline: &Timeline, start: &Standing, events: &[Event]) -> Option<D
 }
 
 /// The lowest bare bounds on points of the routes in force.
-fn bounds(stretches: &[Stretch<'_>], until: Date) -> Vec<Bound> {
-    let mut bounds: Vec<Bound> = Vec::new();
+fn bounds(stretches: &[Stretch<'_>], until: Date) -> Vec<ClassBound> {
+    let mut bounds: Vec<ClassBound> = Vec::new();
     for (stretch, to) in spans(stretches, until) {
         let (ruleset, from) = (stretch.ruleset, stretch.from);
         let given = stretch.person.applicant.figures();
@@ -277,7 +277,7 @@ fn bounds(stretches: &[Stretch<'_>], until: Date) -> Vec<Bound> {
             });
             match same {
                 Some(known) => known.to = to,
-                None => bounds.push(Bound {
+                None => bounds.push(ClassBound {
                     class: class.id.clone(),
                     points,
                     from,
@@ -290,7 +290,7 @@ fn bounds(stretches: &[Stretch<'_>], until: Date) -> Vec<Bound> {
 }
 
 /// The facts without a date, each once, in the order of the rulesets and their facts.
-fn imprecise(people: &[(Id<Ruleset>, &Ruleset, Person)]) -> Vec<Imprecise> {
+fn imprecise(people: &[(Id<Ruleset>, &Ruleset, GrowingPerson)]) -> Vec<Imprecise> {
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
     for (id, ruleset, person) in people {
@@ -343,7 +343,7 @@ fn aging(stretches: &[Stretch<'_>], until: Date) -> Vec<Aging> {
 }
 
 /// What no ruleset of the days uses.
-fn unused(people: &[(Id<Ruleset>, &Ruleset, Person)]) -> Vec<String> {
+fn unused(people: &[(Id<Ruleset>, &Ruleset, GrowingPerson)]) -> Vec<String> {
     let mut lists = people.iter().map(|(.., person)| person.applicant.unused());
     let first = lists.next().unwrap_or_default().iter();
     let others: Vec<_> = lists.collect();

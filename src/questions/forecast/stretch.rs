@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use super::growth::Person;
+use super::growth::GrowingPerson;
 use crate::base::ids::{Id, List};
 use crate::classify::{Assessment, Grading, Memories, Setting};
 use crate::rules::figures::Ground;
@@ -30,14 +30,14 @@ pub(super) struct Stretch<'t> {
     /// Its ruleset, of those of the timeline.
     pub(super) id: Id<Ruleset>,
     pub(super) ruleset: &'t Ruleset,
-    pub(super) person: &'t Person,
+    pub(super) person: &'t GrowingPerson,
     setting: Setting,
     memories: RefCell<Memories>,
 }
 
 /// What a day is compared by with the day before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Outcome<'t> {
+pub(super) struct DayOutcome<'t> {
     pub(super) points: i64,
     pub(super) at_most: i64,
     class: Option<&'t str>,
@@ -49,7 +49,7 @@ impl<'t> Stretch<'t> {
         from: Date,
         id: Id<Ruleset>,
         ruleset: &'t Ruleset,
-        person: &'t Person,
+        person: &'t GrowingPerson,
     ) -> Self {
         Self {
             from,
@@ -91,13 +91,13 @@ impl<'t> Stretch<'t> {
     }
 
     /// What the day is compared by.
-    pub(super) fn outcome(&self, values: &List<Option<i64>, Fact>) -> Outcome<'t> {
+    pub(super) fn outcome(&self, values: &List<Option<i64>, Fact>) -> DayOutcome<'t> {
         self.outcome_of(&self.grade(values).0)
     }
 
-    pub(super) fn outcome_of(&self, grading: &Grading) -> Outcome<'t> {
+    pub(super) fn outcome_of(&self, grading: &Grading) -> DayOutcome<'t> {
         let class = |class: Option<ClassId>| Some(self.ruleset.classes()[class?].id.as_str());
-        Outcome {
+        DayOutcome {
             points: grading.points,
             at_most: grading.points_at_most,
             class: class(grading.class),

@@ -16,7 +16,7 @@ pub struct Timeline {
 }
 
 /// A day from which other rules may hold, with the ruleset.
-pub(super) type Turn = (Date, Id<Ruleset>);
+pub(super) type RulesetTurn = (Date, Id<Ruleset>);
 
 impl Timeline {
     /// One ruleset on every day, inside and outside its period, as one that was asked for by name.
@@ -72,7 +72,7 @@ impl Timeline {
 
     /// The days from which other rules may hold, the first one first, and the last day up to `until`
     /// that has a ruleset.
-    pub(super) fn turns(&self, on: Date, until: Date) -> (Vec<Turn>, Date) {
+    pub(super) fn turns(&self, on: Date, until: Date) -> (Vec<RulesetTurn>, Date) {
         let mut days = BTreeSet::from([on]);
         for (period, ruleset) in &self.rulesets {
             let ends = period.to.and_then(|day| day.tomorrow().ok());
@@ -80,7 +80,7 @@ impl Timeline {
             let inside = own.chain(ruleset.entry_days());
             days.extend(inside.filter(|day| *day > on && *day <= until));
         }
-        let mut turns: Vec<Turn> = Vec::new();
+        let mut turns: Vec<RulesetTurn> = Vec::new();
         for day in days {
             let Some(id) = self.id_on(day) else {
                 return (turns, day.yesterday().unwrap_or(day));

@@ -10,11 +10,11 @@ use crate::engine::{Bracket, Formula, Guard, Met, NodeKind, OpenProfile, Plan};
 use crate::rules::ruleset::{ClassId, Fact, FactId};
 
 /// What is known, by fact, as cells.
-pub(super) type Cells = List<Option<usize>, Fact>;
+pub(super) type KnownCells = List<Option<usize>, Fact>;
 
 /// A ruleset on a day, ready to be asked what an answer would do.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct InterviewDesk {
     pub(super) setting: Setting,
     /// By fact, one cell of each group that all readers treat alike, the least useful first.
     kinds: List<Vec<usize>, Fact>,
@@ -29,7 +29,7 @@ pub(super) enum Ending {
     Class(Option<ClassId>),
 }
 
-impl Desk {
+impl InterviewDesk {
     pub(super) fn new(setting: Setting) -> Self {
         let facts = setting.form.cells.ids();
         let kinds = facts.map(|fact| kinds(&setting.form, fact)).collect();
@@ -49,13 +49,13 @@ impl Desk {
     }
 
     /// What is known, by fact, as cells.
-    pub(super) fn cells(&self, values: &List<Option<i64>, Fact>) -> Cells {
+    pub(super) fn cells(&self, values: &List<Option<i64>, Fact>) -> KnownCells {
         let values = values.each();
         let cells = values.map(|(fact, value)| self.form().cell(fact, *value));
         cells.collect()
     }
 
-    pub(super) fn profile(&self, cells: &Cells) -> OpenProfile {
+    pub(super) fn profile(&self, cells: &KnownCells) -> OpenProfile {
         let mut profile = self.plan().open_profile();
         for (fact, cell) in cells.each() {
             self.plan().answer(&mut profile, fact, *cell);

@@ -4,7 +4,7 @@
 //! the other open facts turn out to be. One that is among them nearly always can; whether it truly
 //! does is found out by [`witness`](super::witness).
 
-use super::desk::{Cells, Desk};
+use super::desk::{InterviewDesk, KnownCells};
 use crate::base::ids::List;
 use crate::engine::{Bracket, Formula, Met, NodeKind};
 use crate::rules::ruleset::{ClassId, Fact, FactId};
@@ -21,7 +21,10 @@ enum Rest {
 
 /// The routes that could still change the class: those to a class above the certain one that are
 /// undecided, by their positions in the model.
-pub(super) fn routes<'a>(desk: &'a Desk, bracket: &'a Bracket) -> impl Iterator<Item = usize> + 'a {
+pub(super) fn routes<'a>(
+    desk: &'a InterviewDesk,
+    bracket: &'a Bracket,
+) -> impl Iterator<Item = usize> + 'a {
     let model = &desk.form().model;
     let count = ClassId::new(model.classes.len());
     let best = bracket.best_class.unwrap_or(count).at();
@@ -35,7 +38,11 @@ pub(super) fn routes<'a>(desk: &'a Desk, bracket: &'a Bracket) -> impl Iterator<
 }
 
 /// By fact, whether an undecided condition hangs on it.
-pub(super) fn facts(desk: &Desk, bracket: &Bracket, cells: &Cells) -> List<bool, Fact> {
+pub(super) fn facts(
+    desk: &InterviewDesk,
+    bracket: &Bracket,
+    cells: &KnownCells,
+) -> List<bool, Fact> {
     let mut finder = Finder {
         desk,
         bracket,
@@ -70,9 +77,9 @@ pub(super) fn facts(desk: &Desk, bracket: &Bracket, cells: &Cells) -> List<bool,
 }
 
 struct Finder<'a> {
-    desk: &'a Desk,
+    desk: &'a InterviewDesk,
     bracket: &'a Bracket,
-    cells: &'a Cells,
+    cells: &'a KnownCells,
     found: List<bool, Fact>,
 }
 

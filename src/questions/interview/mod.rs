@@ -33,8 +33,8 @@ mod witness;
 
 use jiff::civil::Date;
 
-use self::desk::{Cells, Desk};
-use self::weigh::Scale;
+use self::desk::{InterviewDesk, KnownCells};
+use self::weigh::WeighedStanding;
 use self::witness::Witness;
 use crate::applicant::{Answer, Applicant, Input, read, refusal};
 use crate::base::ids::List;
@@ -82,7 +82,7 @@ pub struct Interview<'a> {
     ruleset: &'a Ruleset,
     on: Date,
     scope: Scope,
-    desk: Desk,
+    desk: InterviewDesk,
     memory: Memory,
     now: State,
     past: Vec<(FactId, State)>,
@@ -108,7 +108,7 @@ impl<'a> Interview<'a> {
             ruleset,
             on,
             scope,
-            desk: Desk::new(setting),
+            desk: InterviewDesk::new(setting),
             memory: Memory::default(),
             now: State {
                 applicant,
@@ -281,7 +281,7 @@ impl<'a> Interview<'a> {
         if self.desk.ending_of(bracket).is_some() {
             return None;
         }
-        let scale = Scale::new(&self.desk, bracket, false);
+        let scale = WeighedStanding::new(&self.desk, bracket, false);
         let live = live::facts(&self.desk, bracket, &cells);
         let asked = cells.ids().filter(|fact| self.can_matter(*fact, &live));
         let asked = asked.collect();
@@ -306,7 +306,7 @@ impl<'a> Interview<'a> {
     fn remaining(&mut self) -> Option<FactId> {
         let mut profile = self.profile();
         let bracket = self.desk.plan().bracket(&profile, &mut self.memory);
-        let scale = Scale::new(&self.desk, bracket, true);
+        let scale = WeighedStanding::new(&self.desk, bracket, true);
         let open: Vec<FactId> = self.unasked();
         let sorted = scale.sorted(open, &mut profile, &mut self.memory);
         sorted.first().copied().or_else(|| {
@@ -338,7 +338,7 @@ impl<'a> Interview<'a> {
         self.is_open(fact) && !is_assumed && !self.now.unknown.contains(&fact)
     }
 
-    fn cells(&self) -> Cells {
+    fn cells(&self) -> KnownCells {
         let facts = self.ruleset.facts().each();
         let values = facts.map(|(id, fact)| self.now.applicant.value(id).or(fact.assume));
         self.desk.cells(&values.collect())

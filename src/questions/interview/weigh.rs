@@ -8,7 +8,7 @@
 
 use std::cmp::Reverse;
 
-use super::desk::Desk;
+use super::desk::InterviewDesk;
 use super::live;
 use crate::engine::{Bracket, Formula, Memory, Met, OpenProfile};
 use crate::rules::ruleset::{ClassId, FactId};
@@ -28,16 +28,16 @@ const PARTS: i64 = 1000;
 pub(super) type Weight = (i64, i64);
 
 /// A standing that questions are weighed against.
-pub(super) struct Scale<'a> {
-    desk: &'a Desk,
+pub(super) struct WeighedStanding<'a> {
+    desk: &'a InterviewDesk,
     /// Whether points can still change the class, or count for themselves.
     counts_points: bool,
     routes: Vec<usize>,
     open: i64,
 }
 
-impl<'a> Scale<'a> {
-    pub(super) fn new(desk: &'a Desk, bracket: &Bracket, counts_points: bool) -> Self {
+impl<'a> WeighedStanding<'a> {
+    pub(super) fn new(desk: &'a InterviewDesk, bracket: &Bracket, counts_points: bool) -> Self {
         let routes: Vec<usize> = live::routes(desk, bracket).collect();
         let formulas = &desk.form().model.routes;
         let asked = routes.iter().filter_map(|route| formulas.get(*route));

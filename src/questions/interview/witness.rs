@@ -1,14 +1,14 @@
 //! Whether an open fact can still change how it ends: for somebody with the same answers to all the
 //! others, one value ends in one class and another in a different one.
 
-use super::desk::{Cells, Desk};
+use super::desk::{InterviewDesk, KnownCells};
 use super::live;
 use crate::engine::{Memory, OpenProfile};
 use crate::rules::ruleset::FactId;
 
 /// Looks for such a somebody, and gives up after so many looks.
 pub(super) struct Witness<'a> {
-    pub(super) desk: &'a Desk,
+    pub(super) desk: &'a InterviewDesk,
     pub(super) looks: usize,
 }
 
@@ -18,7 +18,7 @@ impl Witness<'_> {
     pub(super) fn exists(
         &mut self,
         fact: FactId,
-        cells: &mut Cells,
+        cells: &mut KnownCells,
         profile: &mut OpenProfile,
         memory: &mut Memory,
     ) -> bool {
@@ -55,7 +55,7 @@ impl Witness<'_> {
         &self,
         fact: FactId,
         cell: Option<usize>,
-        cells: &mut Cells,
+        cells: &mut KnownCells,
         profile: &mut OpenProfile,
     ) {
         self.desk.plan().answer(profile, fact, cell);

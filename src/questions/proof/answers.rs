@@ -12,7 +12,7 @@ use crate::base::cells::{Cells, Range, ValueSet};
 use crate::base::ids::List;
 use crate::base::say::{self, say};
 use crate::base::text::Text;
-use crate::engine::{Focus, Leaf, Model, Node, NodeKind};
+use crate::engine::{Focus, Leaf, Model, NodeKind, ScoreNode};
 use crate::rules::ruleset::{Condition, Fact, FactId, FactorId};
 use crate::rules::value;
 
@@ -82,7 +82,7 @@ pub(super) fn out_of_reach(
 /// The best total with each answer to each fact of the tables: the values that allow the same. None
 /// where that would take too long.
 fn best_totals<'v>(variant: &'v Variant<'_>, budget: &mut Budget) -> Option<Vec<Best<'v>>> {
-    let parts = Part::all(variant);
+    let parts = Summand::all(variant);
     let mut open_bests = Vec::with_capacity(parts.len());
     for part in &parts {
         open_bests.push(part.best(None, budget)?);
@@ -107,7 +107,7 @@ fn best_totals<'v>(variant: &'v Variant<'_>, budget: &mut Budget) -> Option<Vec<
 }
 
 /// Factors that share facts, apart from all others: the total is the sum of such parts.
-struct Part {
+struct Summand {
     /// The score tree of these factors alone.
     model: Model,
     facts: Vec<PartFact>,
@@ -116,16 +116,16 @@ struct Part {
 /// A fact of a part, its cells in blocks that the tables of the part treat alike.
 struct PartFact {
     id: FactId,
-    blocks: Vec<Block>,
+    blocks: Vec<ValueBlock>,
 }
 
 /// Some values, and a cell that stands for them.
-struct Block {
+struct ValueBlock {
     cell: usize,
     values: Vec<Range>,
 }
 
-impl Part {
+impl Summand {
     fn all(variant: &Variant<'_>) -> Vec<Self> {
         let mut sets: Vec<(BTreeSet<FactId>, Vec<FactorId>)> = Vec::new();
         for (id, factor) in variant.ruleset.factors.each() {
@@ -185,7 +185,7 @@ impl Part {
 /// The score tree of some factors.
 fn alone(variant: &Variant<'_>, factors: &[FactorId]) -> Model {
     let form = &variant.form;
-    let mut nodes: Vec<Node> = Vec::new();
+    let mut nodes: Vec<ScoreNode> = Vec::new();
     let mut roots = Vec::new();
     for factor in factors {
         let first = nodes.len();
@@ -202,14 +202,14 @@ fn alone(variant: &Variant<'_>, factors: &[FactorId]) -> Model {
                 NodeKind::Best(_) | NodeKind::Leaf(_) => NodeKind::Best(parts),
             };
             roots.push(nodes.len());
-            nodes.push(Node {
+            nodes.push(ScoreNode {
                 kind,
                 ..node.clone()
             });
         }
     }
     let root = nodes.len();
-    nodes.push(Node {
+    nodes.push(ScoreNode {
         floor: None,
         cap: None,
         kind: NodeKind::Sum(roots),
@@ -222,11 +222,11 @@ fn alone(variant: &Variant<'_>, factors: &[FactorId]) -> Model {
     }
 }
 
-fn blocks(fact: FactId, cells: &Cells, leaves: &[&Leaf]) -> Vec<Block> {
+fn blocks(fact: FactId, cells: &Cells, leaves: &[&Leaf]) -> Vec<ValueBlock> {
     let readers = leaves.iter().filter(|leaf| leaf.fact == fact.at());
     let columns: Vec<_> = readers.flat_map(|leaf| &leaf.columns).collect();
     let mut known: BTreeMap<Vec<Option<i64>>, usize> = BTreeMap::new();
-    let mut blocks: Vec<Block> = Vec::new();
+    let mut blocks: Vec<ValueBlock> = Vec::new();
     for (cell, values) in cells.as_slice().iter().enumerate() {
         let points = columns
             .iter()
@@ -234,7 +234,7 @@ fn blocks(fact: FactId, cells: &Cells, leaves: &[&Leaf]) -> Vec<Block> {
         let at = *known.entry(points.collect()).or_insert(blocks.len());
         match blocks.get_mut(at) {
             Some(block) => block.values.extend(values.ranges()),
-            None => blocks.push(Block {
+            None => blocks.push(ValueBlock {
                 cell,
                 values: values.ranges().to_vec(),
             }),

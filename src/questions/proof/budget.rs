@@ -65,12 +65,12 @@ impl Budget {
 
 /// Findings of one kind of proof: as many as may be, the rest counted.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct FindingBudget {
     pub(super) findings: Vec<Finding>,
     pub(super) left_out: usize,
 }
 
-impl Told {
+impl FindingBudget {
     /// Adds a finding, which is put into words only if there is room for it.
     pub(super) fn add(&mut self, finding: impl FnOnce() -> Finding) {
         if self.findings.len() < MOST_FINDINGS {

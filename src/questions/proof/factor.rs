@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::budget::Budget;
-use super::group::{Group, Profile, Reader};
+use super::group::{FactTable, FactTables, Profile};
 use super::sums::{Between, Sums};
 use crate::base::calendar::Period;
 use crate::base::cells::Range;
@@ -20,7 +20,7 @@ use crate::rules::ruleset::{Band, Combine, Fact, FactId, Factor, Figures, Rulese
 /// A factor with one set of figures, its facts cut only where its own tables tell them apart.
 pub(super) struct FactorView<'a> {
     factor: &'a Factor,
-    groups: Vec<Group>,
+    groups: Vec<FactTables>,
 }
 
 /// Two applicants who differ in one fact only, the higher value giving fewer points.
@@ -45,7 +45,7 @@ pub(super) enum Rise {
 
 impl Rise {
     /// Refuted by somebody with the higher value.
-    fn refuted(fact: FactId, others: Profile, lower: Given, higher: Given) -> Self {
+    fn refuted(fact: FactId, others: Profile, lower: GivenValue, higher: GivenValue) -> Self {
         let mut applicant = others;
         applicant.insert(fact, higher.0);
         Self::Refuted(Fall {
@@ -84,15 +84,15 @@ impl<'a> FactorView<'a> {
             let leaves = form.leaves.iter();
             let leaves = leaves.filter(|leaf| factor.tables[leaf.table].fact == fact);
             let tables = leaves.filter_map(|leaf| {
-                Some(Reader {
+                Some(FactTable {
                     table: leaf.table,
                     points: leaf_points(&form.model, leaf.node)?,
                     rows: leaf.rows.clone(),
                 })
             });
-            let tables: Vec<Reader> = tables.collect();
+            let tables: Vec<FactTable> = tables.collect();
             let own = (0..cells.len()).map(|cell| together(factor.combine, &tables, cell));
-            Group {
+            FactTables {
                 fact,
                 own: own.collect(),
                 cells,
@@ -188,11 +188,11 @@ impl<'a> FactorView<'a> {
     }
 
     /// The first neighbours whose fall still shows beside the least that the other tables give.
-    fn fall_of_best(&self, fact: FactId, falls: &[(Given, Given)]) -> Rise {
+    fn fall_of_best(&self, fact: FactId, falls: &[(GivenValue, GivenValue)]) -> Rise {
         let beside = self.least_best_beside(fact);
         let least = beside.as_ref().map(|(least, _)| *least);
         let award = |own: i64| self.held(own.max(least.unwrap_or(own)));
-        let seen = |(low, high): &&(Given, Given)| award(low.1) > award(high.1);
+        let seen = |(low, high): &&(GivenValue, GivenValue)| award(low.1) > award(high.1);
         let Some((low, high)) = falls.iter().find(seen) else {
             return Rise::Proved;
         };
@@ -201,7 +201,7 @@ impl<'a> FactorView<'a> {
     }
 
     /// The first neighbours whose fall neither floor nor cap hides beside some sum of the others.
-    fn fall_of_sum(&self, fact: FactId, sums: &Sums, falls: &[(Given, Given)]) -> Rise {
+    fn fall_of_sum(&self, fact: FactId, sums: &Sums, falls: &[(GivenValue, GivenValue)]) -> Rise {
         let (floor, cap) = (self.factor.floor, self.factor.cap.unwrap_or(i64::MAX));
         if floor >= cap {
             return Rise::Proved;
@@ -231,9 +231,9 @@ impl<'a> FactorView<'a> {
 }
 
 /// A value, and what it gives by itself.
-type Given = (i64, i64);
+type GivenValue = (i64, i64);
 
-impl Group {
+impl FactTables {
     pub(super) fn points(&self, cell: usize) -> i64 {
         self.own.get(cell).copied().unwrap_or(0)
     }
@@ -244,7 +244,7 @@ impl Group {
     }
 
     /// The neighbours in the order of the domain of which the higher gives fewer points.
-    fn falls(&self) -> Vec<(Given, Given)> {
+    fn falls(&self) -> Vec<(GivenValue, GivenValue)> {
         let cells = self.cells.as_slice().iter().enumerate();
         let mut ranges: Vec<(Range, i64)> = cells
             .flat_map(|(cell, set)| {
@@ -270,7 +270,7 @@ fn leaf_points(model: &Model, node: usize) -> Option<Vec<i64>> {
 }
 
 /// What the tables on one fact give together at a cell.
-fn together(combine: Combine, tables: &[Reader], cell: usize) -> i64 {
+fn together(combine: Combine, tables: &[FactTable], cell: usize) -> i64 {
     let points = tables
         .iter()
         .filter_map(|table| table.points.get(cell))

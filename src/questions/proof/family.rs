@@ -9,7 +9,7 @@ use crate::loader::embedded::{self, PLACES, SHIPPED};
 use crate::loader::load::Loaded;
 use crate::rules::finding::Finding;
 use crate::rules::ruleset::{Fact, Ruleset};
-use crate::rules::source::Source;
+use crate::rules::source::RuleText;
 use crate::rules::yaml::Node;
 
 /// What one file uses, and whom it belongs to.
@@ -55,7 +55,7 @@ impl Family {
             let places = PLACES.iter().map(|one| (one.id, one.path(), one.text));
             for (id, path, text) in tables.chain(places) {
                 if members.iter().all(|one| one.id != id) {
-                    let source = Source::new(&path, text.as_bytes().to_vec());
+                    let source = RuleText::new(&path, text.as_bytes().to_vec());
                     members.extend(source.tree().ok().map(Member::of));
                 }
             }

@@ -37,7 +37,7 @@ use crate::rules::finding::MOST_FINDINGS;
 use crate::rules::finding::{Code, Finding};
 use crate::rules::ruleset::{ClassId, FactorId, Figures, Ruleset};
 
-use self::budget::{Budget, Told, not_proved, too_many};
+use self::budget::{Budget, FindingBudget, not_proved, too_many};
 pub(crate) use self::claim::Claim;
 use self::classes::{Classes, Counted};
 use self::family::Family;
@@ -208,8 +208,8 @@ fn of_factors(
 
 /// What the text of a file gives away: what is unused, and values that hold at once. `proved` are
 /// the findings of proofs.
-fn of_text(file: &Loaded, family: &Family, proved: &[Finding]) -> Told {
-    let mut told = Told::default();
+fn of_text(file: &Loaded, family: &Family, proved: &[Finding]) -> FindingBudget {
+    let mut told = FindingBudget::default();
     if let Ok(tree) = file.source.tree() {
         let found: Vec<Finding> = file.findings.iter().chain(proved).cloned().collect();
         unused::unused(tree, &family.uses(tree), &file.findings, &mut told);

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::budget::Told;
+use super::budget::FindingBudget;
 use super::text::{ident, scalar};
 use crate::base::calendar::Period;
 use crate::base::place::{Place, Places, Spot};
@@ -13,7 +13,7 @@ use crate::rules::yaml::Node;
 
 /// Values of one parameter that hold on the same day, at the later one. A value that says no last
 /// day ends where the next one begins.
-pub(super) fn of_parameters(tree: &Node, found: &[Finding], told: &mut Told) {
+pub(super) fn of_parameters(tree: &Node, found: &[Finding], told: &mut FindingBudget) {
     let parameters = tree.get("parameters").and_then(Node::as_list);
     let faulty = Places::of(found.iter().map(|finding| &finding.spot.place));
     for (number, parameter) in parameters.unwrap_or_default().iter().enumerate() {
@@ -56,7 +56,7 @@ fn overlapping(earlier: &Place, later: &Place, from: Date, begin_together: bool)
 }
 
 /// What is needed of a ruleset to tell whether it is in force beside another.
-pub(super) struct InForce<'a> {
+pub(super) struct PeriodBeside<'a> {
     pub(super) id: &'a str,
     pub(super) jurisdiction: &'a str,
     pub(super) name: &'a str,
@@ -64,10 +64,10 @@ pub(super) struct InForce<'a> {
 }
 
 /// The head of a file that is a ruleset of its own.
-pub(super) fn head<'a>(tree: &'a Node, name: &'a str) -> Option<InForce<'a>> {
+pub(super) fn head<'a>(tree: &'a Node, name: &'a str) -> Option<PeriodBeside<'a>> {
     let in_force = tree.get("in_force")?;
     let is_own = tree.get("extends").is_none();
-    Some(InForce {
+    Some(PeriodBeside {
         id: ident(tree)?,
         jurisdiction: tree.get("jurisdiction").and_then(scalar)?,
         name,
@@ -81,7 +81,7 @@ pub(super) fn head<'a>(tree: &'a Node, name: &'a str) -> Option<InForce<'a>> {
 
 /// Two rulesets of one jurisdiction in force on the same day: the position of the later one, with
 /// the finding.
-pub(super) fn of_rulesets(heads: &[Option<InForce<'_>>]) -> Vec<(usize, Finding)> {
+pub(super) fn of_rulesets(heads: &[Option<PeriodBeside<'_>>]) -> Vec<(usize, Finding)> {
     let mut found: Vec<(usize, Finding)> = Vec::new();
     let known = heads.iter().enumerate();
     let known: Vec<_> = known

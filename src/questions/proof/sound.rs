@@ -5,8 +5,8 @@
 //! what its condition reads, a class if nothing stands against whatever decides it.
 
 use crate::base::ids::List;
-use crate::base::place::{Place, Step};
-use crate::loader::load::{Draft, Loaded};
+use crate::base::place::{Place, PlaceStep};
+use crate::loader::load::{FileDraft, Loaded};
 use crate::rules::finding::{Code, Finding};
 use crate::rules::ruleset::{Class, ClassId, FactId, FactorId, ParameterId, Rule, Ruleset};
 use crate::rules::shape::near_key;
@@ -43,7 +43,7 @@ const NAMES: [&str; 6] = [
 /// A file that was read, with the findings that keep some of it from being proved.
 pub(super) struct Sound<'a> {
     /// What was read.
-    pub(super) draft: &'a Draft,
+    pub(super) draft: &'a FileDraft,
     /// The ruleset, with holes where the file is not usable.
     pub(super) ruleset: &'a Ruleset,
     faults: Vec<&'a Finding>,
@@ -180,9 +180,9 @@ fn can_change_answers(finding: &Finding) -> bool {
         Code::MissingTranslation | Code::MissingSource | Code::UnknownSource | Code::ReservedId
     );
     let is_text = |key: &str| TEXTS.contains(&key);
-    let keys = |step: &Step| match step {
-        Step::Key(key) => Some(key.to_string()),
-        Step::Item(..) => None,
+    let keys = |step: &PlaceStep| match step {
+        PlaceStep::Key(key) => Some(key.to_string()),
+        PlaceStep::Item(..) => None,
     };
     let path: Vec<String> = finding.spot.place.steps().iter().filter_map(keys).collect();
     let last = path.last().map_or("", String::as_str);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::place::{Place, Step};
+use crate::base::place::{Place, PlaceStep};
 use crate::rules::finding::Finding;
 use crate::rules::yaml::Node;
 
@@ -38,12 +38,12 @@ fn item(tree: &Node, place: &Place) -> Option<Place> {
     let mut is_text = false;
     for step in place.steps() {
         match step {
-            Step::Key(key) => {
+            PlaceStep::Key(key) => {
                 here = here.key(key.clone());
                 is_text = key == "evidence";
                 node = node.and_then(|node| node.get(key));
             }
-            Step::Item(index, _) => {
+            PlaceStep::Item(index, _) => {
                 here = here.item(*index);
                 node = node.and_then(|node| node.as_list()?.get(*index));
                 if !is_text && node.is_some_and(|node| node.as_map().is_some()) {

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::budget::Budget;
-use super::group::{Group, Profile};
+use super::group::{FactTables, Profile};
 use crate::rules::ruleset::FactId;
 
 /// The most sums that are kept apart.
@@ -24,10 +24,10 @@ struct Kinds {
 /// The sums of some facts.
 pub(super) struct Sums {
     facts: Vec<Kinds>,
-    known: Known,
+    known: KnownSums,
 }
 
-enum Known {
+enum KnownSums {
     /// The sums after each fact; each with the sum before it, and the value of the fact.
     All(Vec<BTreeMap<i64, (i64, i64)>>),
     /// The sums on a way from the least to the greatest, in rising order.
@@ -46,11 +46,14 @@ pub(super) enum Between {
 
 impl Sums {
     /// The sums of some facts.
-    pub(super) fn of<'g>(groups: impl Iterator<Item = &'g Group>, budget: &mut Budget) -> Self {
+    pub(super) fn of<'g>(
+        groups: impl Iterator<Item = &'g FactTables>,
+        budget: &mut Budget,
+    ) -> Self {
         let facts: Vec<Kinds> = groups.map(Kinds::of).collect();
         let known = match all(&facts, budget) {
-            Some(layers) => Known::All(layers),
-            None => Known::Way(way(&facts)),
+            Some(layers) => KnownSums::All(layers),
+            None => KnownSums::Way(way(&facts)),
         };
         Self { facts, known }
     }
@@ -58,7 +61,7 @@ impl Sums {
     /// Whether there is a sum between two numbers, neither of them included.
     pub(super) fn between(&self, above: i64, below: i64) -> Between {
         match &self.known {
-            Known::All(layers) => {
+            KnownSums::All(layers) => {
                 let from = above.saturating_add(1);
                 let sum = match layers.last() {
                     Some(sums) => sums.range(from..).next().map(|(sum, _)| *sum),
@@ -69,7 +72,7 @@ impl Sums {
                     None => Between::None,
                 }
             }
-            Known::Way(way) => {
+            KnownSums::Way(way) => {
                 let at = way.partition_point(|sum| *sum <= above);
                 match way.get(at) {
                     Some(sum) if *sum < below => Between::Sum(*sum, self.after(at)),
@@ -107,7 +110,7 @@ impl Sums {
 }
 
 impl Kinds {
-    fn of(group: &Group) -> Self {
+    fn of(group: &FactTables) -> Self {
         let mut points = BTreeMap::new();
         for cell in 0..group.own.len() {
             if let Some(value) = group.value(cell) {
@@ -178,9 +181,9 @@ mod tests {
         };
         let facts: Vec<Kinds> = facts.iter().enumerate().map(kinds).collect();
         let known = if is_way {
-            Known::Way(way(&facts))
+            KnownSums::Way(way(&facts))
         } else {
-            Known::All(all(&facts, &mut Budget::default()).unwrap())
+            KnownSums::All(all(&facts, &mut Budget::default()).unwrap())
         };
         Sums { facts, known }
     }

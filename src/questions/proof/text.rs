@@ -1,7 +1,7 @@
 //! Looking names up in the text of a file, whatever could be made of it.
 
-use crate::base::place::{Spot, Step};
-use crate::rules::yaml::{Kind, Node};
+use crate::base::place::{PlaceStep, Spot};
+use crate::rules::yaml::{Node, YamlKind};
 
 /// The text of a scalar as it is written.
 pub(super) fn scalar(node: &Node) -> Option<&str> {
@@ -22,9 +22,9 @@ pub(super) fn scalars(node: &Node) -> Vec<String> {
     let mut open = vec![node];
     while let Some(one) = open.pop() {
         match &one.kind {
-            Kind::Scalar(scalar) => found.push(scalar.text.clone()),
-            Kind::List(items) => open.extend(items),
-            Kind::Map(entries) => open.extend(entries.iter().map(|entry| &entry.value)),
+            YamlKind::Scalar(scalar) => found.push(scalar.text.clone()),
+            YamlKind::List(items) => open.extend(items),
+            YamlKind::Map(entries) => open.extend(entries.iter().map(|entry| &entry.value)),
         }
     }
     found
@@ -37,11 +37,11 @@ pub(super) fn node_at<'n>(tree: &'n Node, spot: &Spot) -> Option<&'n Node> {
     for (number, step) in spot.place.steps().iter().enumerate() {
         let writing = if number + 1 == last { spot.writing } else { 0 };
         node = match (step, &node.kind) {
-            (Step::Key(key), Kind::Map(entries)) => {
+            (PlaceStep::Key(key), YamlKind::Map(entries)) => {
                 let mut same = entries.iter().filter(|entry| entry.key == *key);
                 &same.nth(writing)?.value
             }
-            (Step::Item(index, _), Kind::List(items)) => items.get(*index)?,
+            (PlaceStep::Item(index, _), YamlKind::List(items)) => items.get(*index)?,
             _ => return None,
         };
     }

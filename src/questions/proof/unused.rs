@@ -5,25 +5,25 @@
 
 use std::collections::BTreeSet;
 
-use super::budget::Told;
+use super::budget::FindingBudget;
 use super::spoken::Spoken;
 use super::text::{ident, node_at, scalar, scalars};
-use crate::base::place::{Place, Spot, Step};
+use crate::base::place::{Place, PlaceStep, Spot};
 use crate::base::say::say;
 use crate::base::spelling;
 use crate::rules::finding::{Code, Finding};
 use crate::rules::shape::near_key;
-use crate::rules::yaml::{Kind, Node};
+use crate::rules::yaml::{Node, YamlKind};
 
 /// A list of entries that others refer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Named {
+enum ReferredList {
     Fact,
     Parameter,
     Source,
 }
 
-impl Named {
+impl ReferredList {
     const ALL: [Self; 3] = [Self::Fact, Self::Parameter, Self::Source];
 
     const fn list(self) -> &'static str {
@@ -93,9 +93,9 @@ impl Uses {
     /// Adds what a tree uses.
     pub(super) fn add(&mut self, tree: &Node) {
         match &tree.kind {
-            Kind::Scalar(_) => {}
-            Kind::List(items) => items.iter().for_each(|item| self.add(item)),
-            Kind::Map(entries) => {
+            YamlKind::Scalar(_) => {}
+            YamlKind::List(items) => items.iter().for_each(|item| self.add(item)),
+            YamlKind::Map(entries) => {
                 for entry in entries {
                     match entry.key.as_str() {
                         "fact" => self.facts.extend(scalars(&entry.value)),
@@ -133,14 +133,14 @@ impl Uses {
 
 /// The entries of a file that nothing uses. `uses` are those of the file and of all that belong
 /// with it; `found` are the findings of the file so far.
-pub(super) fn unused(tree: &Node, uses: &Uses, found: &[Finding], told: &mut Told) {
+pub(super) fn unused(tree: &Node, uses: &Uses, found: &[Finding], told: &mut FindingBudget) {
     // A local file whose ruleset is not known: what it gives to that one may well be used there.
-    let is_about_base = |one: &Finding| matches!(one.at.steps(), [Step::Key(key)] if near_key(key, ["extends"]).is_some() || key == "extends");
+    let is_about_base = |one: &Finding| matches!(one.at.steps(), [PlaceStep::Key(key)] if near_key(key, ["extends"]).is_some() || key == "extends");
     if found.iter().any(is_about_base) {
         return;
     }
     let spoken = Spoken::of(tree, found);
-    for kind in Named::ALL {
+    for kind in ReferredList::ALL {
         let entries = tree.get(kind.list()).and_then(Node::as_list);
         let entries = entries.unwrap_or_default();
         let in_order: Vec<&str> = entries.iter().filter_map(ident).collect();
@@ -167,21 +167,21 @@ pub(super) fn unused(tree: &Node, uses: &Uses, found: &[Finding], told: &mut Tol
     }
 }
 
-fn report(kind: Named, id: &str, place: Place) -> Finding {
+fn report(kind: ReferredList, id: &str, place: Place) -> Finding {
     let shown = spelling::shown(id, 60);
     let (message, help) = match kind {
-        Named::Fact => (
+        ReferredList::Fact => (
             say!(
                 "no table and no condition reads the fact `{id}`",
                 id = shown
             ),
             say!("take it out, or let a table or a condition read it"),
         ),
-        Named::Parameter => (
+        ReferredList::Parameter => (
             say!("no bound refers to the parameter `{id}`", id = shown),
             say!("take it out, or let a bound refer to it"),
         ),
-        Named::Source => (
+        ReferredList::Source => (
             say!("nothing cites the source `{id}`", id = shown),
             say!("take it out, or cite it where it belongs"),
         ),
@@ -201,7 +201,7 @@ struct Hidden {
 }
 
 impl Hidden {
-    fn of(tree: &Node, kind: Named, known: &[&str], found: &[Finding]) -> Self {
+    fn of(tree: &Node, kind: ReferredList, known: &[&str], found: &[Finding]) -> Self {
         let mut hidden = Self {
             is_anything: false,
             names: BTreeSet::new(),
@@ -211,8 +211,8 @@ impl Hidden {
             let node = node_at(tree, &finding.spot);
             let key = finding.spot.place.steps().iter().rev();
             let key = key.clone().find_map(|step| match step {
-                Step::Key(key) => Some(key.as_ref()),
-                Step::Item(..) => None,
+                PlaceStep::Key(key) => Some(key.as_ref()),
+                PlaceStep::Item(..) => None,
             });
             match finding.code {
                 code if code == kind.unknown() => {
@@ -227,11 +227,11 @@ impl Hidden {
                     hidden.is_anything |= finding.code == Code::WrongType
                         && key.is_some_and(|key| kind.may_stand_in(key));
                 }
-                Code::MissingSource => hidden.is_anything |= kind == Named::Source,
+                Code::MissingSource => hidden.is_anything |= kind == ReferredList::Source,
                 Code::MissingKey => {
                     hidden.is_anything |= match finding.missing.as_deref() {
                         Some(key) => kind.may_stand_in(key),
-                        None => kind != Named::Source,
+                        None => kind != ReferredList::Source,
                     };
                 }
                 _ => {}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::budget::Told;
+use super::budget::FindingBudget;
 use super::text::scalar;
 use crate::base::place::{Place, Places, Spot};
 use crate::base::say::say;
@@ -22,7 +22,7 @@ pub(super) fn apply(waivers: &[Waiver], findings: &mut [Finding]) {
 
 /// The waivers that excuse nothing. One whose place has another fault is left alone: what it
 /// excuses may not have been looked for.
-pub(super) fn unused(tree: &Node, waivers: &[Waiver], found: &[Finding], told: &mut Told) {
+pub(super) fn unused(tree: &Node, waivers: &[Waiver], found: &[Finding], told: &mut FindingBudget) {
     let excused = Excused::of(found);
     let mut held_back = HeldBack::of(found);
     for (number, waiver) in waivers.iter().enumerate() {

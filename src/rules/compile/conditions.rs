@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::compiler::Compiler;
-use super::directory::Named;
-use super::matches::Edges;
+use super::directory::NamedList;
+use super::matches::NamedEdges;
 use crate::base::calendar::Period;
 use crate::base::ids::List;
 use crate::base::place::Place;
@@ -18,7 +18,7 @@ use crate::rules::schema::{self, Bound, Literal};
 
 /// Where a condition stands, which decides whether it may ask for points.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Points {
+enum ConditionSpot {
     Allowed,
     /// Here it is no route and no caveat.
     OnlyInRoutes,
@@ -78,7 +78,7 @@ impl Compiler<'_> {
         self.id(&rule.id, &place.key("id"), false);
         let sources = self.sources(&rule.source, &place.key("source"));
         let in_force = self.period(rule.in_force.as_ref(), &place.key("in_force"));
-        let in_requirements = matches!(place.steps().first(), Some(crate::base::place::Step::Key(key)) if key == "requirements");
+        let in_requirements = matches!(place.steps().first(), Some(crate::base::place::PlaceStep::Key(key)) if key == "requirements");
         if rule.classes.is_some() && !in_requirements {
             self.misplaced(
                 place.key("classes"),
@@ -90,9 +90,9 @@ impl Compiler<'_> {
             .as_ref()
             .map(|names| self.class_positions(names, &place.key("classes")));
         let points = if is_route {
-            Points::Allowed
+            ConditionSpot::Allowed
         } else {
-            Points::OnlyInRoutes
+            ConditionSpot::OnlyInRoutes
         };
         let when = self.condition(&rule.when, points, &place.key("when"));
         Some(Rule {
@@ -111,7 +111,7 @@ impl Compiler<'_> {
     fn class_positions(&mut self, names: &[String], place: &Place) -> Vec<ClassId> {
         let mut positions = Vec::with_capacity(names.len());
         for (index, name) in names.iter().enumerate() {
-            positions.extend(self.named(Named::Class, name, &place.item(index)));
+            positions.extend(self.named(NamedList::Class, name, &place.item(index)));
         }
         positions
     }
@@ -177,7 +177,7 @@ impl Compiler<'_> {
             let when = caveat
                 .when
                 .as_ref()
-                .map(|when| self.condition(when, Points::Allowed, &here.key("when")));
+                .map(|when| self.condition(when, ConditionSpot::Allowed, &here.key("when")));
             let classes = caveat
                 .classes
                 .as_ref()
@@ -207,14 +207,14 @@ impl Compiler<'_> {
     /// The routes that a caveat names must be there.
     fn route_names(&mut self, names: &[String], place: &Place) {
         for (index, name) in names.iter().enumerate() {
-            self.named::<Route>(Named::Route, name, &place.item(index));
+            self.named::<Route>(NamedList::Route, name, &place.item(index));
         }
     }
 
     fn condition(
         &mut self,
         written: &schema::Condition,
-        points: Points,
+        points: ConditionSpot,
         place: &Place,
     ) -> Option<Condition> {
         let kinds = [
@@ -311,7 +311,7 @@ impl Compiler<'_> {
     fn fact_condition(&mut self, written: &schema::Condition, place: &Place) -> Option<Condition> {
         let name = written.fact.as_deref().unwrap_or_default();
         let (position, fact) = self.valued_fact(name, &place.key("fact"))?;
-        let edges = Edges {
+        let edges = NamedEdges {
             from: written.from.as_ref(),
             to: written.to.as_ref(),
             below: written.below.as_ref(),
@@ -327,12 +327,12 @@ impl Compiler<'_> {
     fn joined(
         &mut self,
         written: &schema::Condition,
-        points: Points,
+        points: ConditionSpot,
         place: &Place,
     ) -> Option<Condition> {
         if let Some(part) = &written.not {
             let inside = match points {
-                Points::Allowed => Points::UnderNot,
+                ConditionSpot::Allowed => ConditionSpot::UnderNot,
                 refused => refused,
             };
             return self
@@ -341,9 +341,9 @@ impl Compiler<'_> {
         }
         if let Some(bound) = &written.points {
             let refused = match points {
-                Points::Allowed => None,
-                Points::OnlyInRoutes => Some(say!("only routes and caveats ask for points")),
-                Points::UnderNot => Some(say!("points never stand under `not`")),
+                ConditionSpot::Allowed => None,
+                ConditionSpot::OnlyInRoutes => Some(say!("only routes and caveats ask for points")),
+                ConditionSpot::UnderNot => Some(say!("points never stand under `not`")),
             };
             if let Some(why) = refused {
                 self.misplaced(place.key("points"), &why);

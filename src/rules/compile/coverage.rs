@@ -14,7 +14,7 @@ use crate::rules::value;
 
 /// One range of values that a band takes.
 #[derive(Clone, Copy)]
-struct Stretch {
+struct BandRange {
     range: Range,
     band: usize,
 }
@@ -94,7 +94,7 @@ impl Compiler<'_> {
         let mut stretches = Vec::with_capacity(bands.len());
         for (band, row) in bands.iter().enumerate() {
             let values = row.takes.values(fact, figures).unwrap_or_default();
-            stretches.extend(values.ranges().iter().map(|range| Stretch {
+            stretches.extend(values.ranges().iter().map(|range| BandRange {
                 range: *range,
                 band,
             }));

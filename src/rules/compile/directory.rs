@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::place::Step;
+use crate::base::place::PlaceStep;
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::rules::finding::{Code, Finding};
@@ -11,14 +11,14 @@ use crate::rules::schema::{LocalFile, RuleFile};
 use crate::rules::shape::near_key;
 
 /// The ids of a list with their positions; of two entries with one id, the first has it.
-pub(super) struct Names {
+pub(super) struct IdPositions {
     pub(super) ids: Vec<String>,
     /// Whether some names are not known: the list was not read, or an entry of it has no id.
     pub(super) is_spoiled: bool,
     positions: BTreeMap<String, usize>,
 }
 
-impl Names {
+impl IdPositions {
     pub(super) fn of(ids: &mut dyn Iterator<Item = &str>) -> Self {
         let ids: Vec<String> = ids.map(str::to_owned).collect();
         let mut positions = BTreeMap::new();
@@ -40,7 +40,7 @@ impl Names {
 
 /// A list of the file that other entries refer to.
 #[derive(Clone, Copy)]
-pub(super) enum Named {
+pub(super) enum NamedList {
     Fact,
     Source,
     Parameter,
@@ -50,21 +50,21 @@ pub(super) enum Named {
 
 /// What a name that is not there was to be the name of.
 #[derive(Clone, Copy)]
-pub(super) enum Wanted<'a> {
-    One(Named),
+pub(super) enum WantedName<'a> {
+    One(NamedList),
     Entry,
     OptionOf(&'a str),
 }
 
-impl Wanted<'_> {
+impl WantedName<'_> {
     /// That there is nothing of the name.
     pub(super) fn unknown(self, id: &str) -> Text {
         match self {
-            Self::One(Named::Fact) => say!("there is no fact `{id}`", id),
-            Self::One(Named::Source) => say!("there is no source `{id}`", id),
-            Self::One(Named::Parameter) => say!("there is no parameter `{id}`", id),
-            Self::One(Named::Class) => say!("there is no class `{id}`", id),
-            Self::One(Named::Route) => say!("there is no route `{id}`", id),
+            Self::One(NamedList::Fact) => say!("there is no fact `{id}`", id),
+            Self::One(NamedList::Source) => say!("there is no source `{id}`", id),
+            Self::One(NamedList::Parameter) => say!("there is no parameter `{id}`", id),
+            Self::One(NamedList::Class) => say!("there is no class `{id}`", id),
+            Self::One(NamedList::Route) => say!("there is no route `{id}`", id),
             Self::Entry => say!("there is no entry `{id}`", id),
             Self::OptionOf(fact) => say!("there is no option `{id}` of `{fact}`", id, fact),
         }
@@ -73,11 +73,11 @@ impl Wanted<'_> {
     /// That there is nothing of the kind.
     pub(super) fn none_at_all(self) -> Text {
         match self {
-            Self::One(Named::Fact) => say!("this file has no fact at all"),
-            Self::One(Named::Source) => say!("this file has no source at all"),
-            Self::One(Named::Parameter) => say!("this file has no parameter at all"),
-            Self::One(Named::Class) => say!("this file has no class at all"),
-            Self::One(Named::Route) => say!("this file has no route at all"),
+            Self::One(NamedList::Fact) => say!("this file has no fact at all"),
+            Self::One(NamedList::Source) => say!("this file has no source at all"),
+            Self::One(NamedList::Parameter) => say!("this file has no parameter at all"),
+            Self::One(NamedList::Class) => say!("this file has no class at all"),
+            Self::One(NamedList::Route) => say!("this file has no route at all"),
             Self::Entry => say!("this file has no entry at all"),
             Self::OptionOf(_) => say!("this file has no option at all"),
         }
@@ -86,11 +86,11 @@ impl Wanted<'_> {
 
 /// The names of all lists that entries refer to.
 pub(super) struct Directory {
-    pub(super) facts: Names,
-    pub(super) sources: Names,
-    pub(super) parameters: Names,
-    pub(super) classes: Names,
-    pub(super) routes: Names,
+    pub(super) facts: IdPositions,
+    pub(super) sources: IdPositions,
+    pub(super) parameters: IdPositions,
+    pub(super) classes: IdPositions,
+    pub(super) routes: IdPositions,
 }
 
 impl Directory {
@@ -109,7 +109,7 @@ impl Directory {
             .flat_map(|class| &class.routes)
             .map(|route| route.id.as_str());
         let names = |ids: &mut dyn Iterator<Item = &str>, key: &str| {
-            let mut names = Names::of(ids);
+            let mut names = IdPositions::of(ids);
             names.is_spoiled |= is_spoiled(key, earlier);
             names
         };
@@ -131,7 +131,7 @@ impl Directory {
         let joined = |known: Vec<&str>, own: Vec<&str>, key: &str| {
             let of_base: BTreeSet<&str> = known.iter().copied().collect();
             let new = own.iter().filter(|id| !of_base.contains(*id));
-            let mut names = Names::of(&mut known.iter().chain(new).copied());
+            let mut names = IdPositions::of(&mut known.iter().chain(new).copied());
             names.is_spoiled |= base.is_none() || is_spoiled(key, earlier);
             names
         };
@@ -177,8 +177,8 @@ impl Directory {
 fn is_spoiled(key: &str, earlier: &[Finding]) -> bool {
     earlier.iter().any(
         |finding| match (finding.code, finding.spot.place.steps().last()) {
-            (Code::UnknownKey, Some(Step::Key(found))) => near_key(found, [key]).is_some(),
-            (Code::WrongType | Code::DuplicateKey, Some(Step::Key(found))) => found == key,
+            (Code::UnknownKey, Some(PlaceStep::Key(found))) => near_key(found, [key]).is_some(),
+            (Code::WrongType | Code::DuplicateKey, Some(PlaceStep::Key(found))) => found == key,
             (Code::MissingKey, None) => finding.missing.as_deref() == Some(key),
             _ => false,
         },

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::compiler::Compiler;
-use super::directory::{Named, Wanted};
+use super::directory::{NamedList, WantedName};
 use crate::base::cells::Range;
 use crate::base::decimal::Decimal;
-use crate::base::place::{Place, Spot, Step};
+use crate::base::place::{Place, PlaceStep, Spot};
 use crate::base::say::say;
 use crate::base::spelling;
 use crate::base::text::Text;
@@ -120,7 +120,7 @@ impl Compiler<'_> {
             let own = finding.spot.place.steps().get(place.steps().len());
             let is_last = finding.spot.place.steps().len() == place.steps().len() + 1;
             let is_meant = |found: &str| near_key(found, keys).is_some();
-            matches!(own, Some(Step::Key(found)) if keys.contains(&&**found) || (is_last && is_meant(found)))
+            matches!(own, Some(PlaceStep::Key(found)) if keys.contains(&&**found) || (is_last && is_meant(found)))
         };
         let mut earlier = self.earlier_within(place).iter();
         let written = fact
@@ -354,7 +354,7 @@ impl Compiler<'_> {
 
     /// The fact of a name, unless its own faults make its values unknown.
     pub(super) fn fact_named(&mut self, id: &str, place: &Place) -> Option<(FactId, Rc<Fact>)> {
-        let position = self.named(Named::Fact, id, place)?;
+        let position = self.named(NamedList::Fact, id, place)?;
         let fact = self.facts.get(position.at()).cloned().flatten()?;
         Some((position, fact))
     }
@@ -392,7 +392,7 @@ impl Compiler<'_> {
                 let position = options.iter().position(|option| option.id == *name);
                 if position.is_none() {
                     let known = options.iter().map(|option| option.id.as_str());
-                    let wanted = Wanted::OptionOf(&fact.id);
+                    let wanted = WantedName::OptionOf(&fact.id);
                     self.unknown(Code::UnknownOption, wanted, name, place, known);
                 }
                 position.and_then(|position| i64::try_from(position).ok())

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::compiler::Compiler;
-use super::directory::{Directory, Named, Wanted};
+use super::directory::{Directory, NamedList, WantedName};
 use crate::base::calendar::Period;
 use crate::base::ids::List;
 use crate::base::place::{Place, Spot};
 use crate::base::say::say;
 use crate::base::text::Text;
 use crate::rules::finding::{Code, Finding};
-use crate::rules::overlay::{Local, Removal, overlay};
+use crate::rules::overlay::{Local, RemovedEntry, overlay};
 use crate::rules::ruleset::{Fact, FactId, FactKind, LocalList, Route, Ruleset};
 use crate::rules::schema::{self, LocalFile};
 
@@ -208,7 +208,7 @@ impl Compiler<'_> {
         let (mut routes, mut named) = (List::default(), Vec::new());
         for (number, route) in written.iter().enumerate() {
             let here = list.entry(number, &route.id);
-            let class = self.named(Named::Class, &route.class, &here.key("class"));
+            let class = self.named(NamedList::Class, &route.class, &here.key("class"));
             let rule = self.rule(&route.rule(), &here, true);
             routes.extend(class.zip(rule).map(|(class, rule)| Route { class, rule }));
             named.push((route.id.as_str(), route.in_force.as_ref(), here));
@@ -217,7 +217,7 @@ impl Compiler<'_> {
         routes
     }
 
-    fn removals(&mut self, file: &LocalFile, base: Option<&Ruleset>) -> Vec<Removal> {
+    fn removals(&mut self, file: &LocalFile, base: Option<&Ruleset>) -> Vec<RemovedEntry> {
         let list = Place::root().key("removes");
         let removable = base.map(removable);
         let replaced = replaced(file);
@@ -231,7 +231,7 @@ impl Compiler<'_> {
             let found =
                 removable.and_then(|all| self.removed_list(&removal.id, all, &here.key("id")));
             let Some(of) = found else { continue };
-            let compiled = Removal {
+            let compiled = RemovedEntry {
                 list: of,
                 id: removal.id.clone(),
                 in_force,
@@ -258,7 +258,7 @@ impl Compiler<'_> {
             [only] => Some(*only),
             [] => {
                 let known = removable.ids.iter().copied();
-                self.unknown(Code::UnknownClass, Wanted::Entry, id, place, known);
+                self.unknown(Code::UnknownClass, WantedName::Entry, id, place, known);
                 None
             }
             [first, second, ..] => {
@@ -277,7 +277,12 @@ impl Compiler<'_> {
     }
 
     /// An entry cannot be gone and replaced on the same day.
-    fn removed_and_replaced(&mut self, replaced: &Replaced<'_>, removal: &Removal, place: &Place) {
+    fn removed_and_replaced(
+        &mut self,
+        replaced: &Replaced<'_>,
+        removal: &RemovedEntry,
+        place: &Place,
+    ) {
         let list = Place::root().key(removal.list.name());
         let written = replaced.get(&(removal.list, removal.id.as_str()));
         let mut written = written.into_iter().flatten();
@@ -317,7 +322,7 @@ impl Compiler<'_> {
         let option = fact.options().iter().position(|option| option.id == name);
         if option.is_none() {
             let known = fact.options().iter().map(|one| one.id.as_str());
-            let wanted = Wanted::OptionOf(PROVINCE);
+            let wanted = WantedName::OptionOf(PROVINCE);
             self.unknown(Code::UnknownOption, wanted, name, &here, known);
         }
         let value = option.and_then(|option| i64::try_from(option).ok());

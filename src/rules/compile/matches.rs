@@ -1,7 +1,7 @@
 //! What a band or a condition matches: edges of a range, multiples of figures, listed values.
 
 use super::compiler::Compiler;
-use super::directory::Named;
+use super::directory::NamedList;
 use crate::base::place::{Place, Spot};
 use crate::base::say::say;
 use crate::rules::finding::{Code, Finding};
@@ -10,7 +10,7 @@ use crate::rules::schema::{self, Bound, Literal, OneOrMany};
 use crate::rules::value;
 
 /// The edges or values that a band or a condition names.
-pub(super) struct Edges<'a> {
+pub(super) struct NamedEdges<'a> {
     pub(super) from: Option<&'a Bound>,
     pub(super) to: Option<&'a Bound>,
     pub(super) below: Option<&'a Bound>,
@@ -21,7 +21,7 @@ impl Compiler<'_> {
     /// The values that a band or a condition matches.
     pub(super) fn matches(
         &mut self,
-        edges: &Edges<'_>,
+        edges: &NamedEdges<'_>,
         fact: &Fact,
         place: &Place,
     ) -> Option<Matches> {
@@ -109,7 +109,11 @@ impl Compiler<'_> {
 
     /// A multiple of a parameter.
     pub(super) fn figure(&mut self, figure: &schema::Figure, place: &Place) -> Option<Edge> {
-        let parameter = self.named(Named::Parameter, &figure.parameter, &place.key("parameter"))?;
+        let parameter = self.named(
+            NamedList::Parameter,
+            &figure.parameter,
+            &place.key("parameter"),
+        )?;
         Some(Edge::Figure {
             times: figure.times,
             parameter,

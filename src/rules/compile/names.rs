@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::compiler::Compiler;
-use super::directory::{Named, Wanted};
+use super::directory::{NamedList, WantedName};
 use crate::base::ids::Id;
 use crate::base::place::{Place, Spot};
 use crate::base::say::{self, say};
@@ -122,7 +122,7 @@ impl Compiler<'_> {
     pub(super) fn unknown<'k>(
         &mut self,
         code: Code,
-        wanted: Wanted<'_>,
+        wanted: WantedName<'_>,
         name: &str,
         place: &Place,
         known: impl Iterator<Item = &'k str> + Clone,
@@ -150,20 +150,20 @@ impl Compiler<'_> {
     }
 
     /// The position of a name, or a finding that says what there is instead.
-    pub(super) fn named<T>(&mut self, list: Named, name: &str, place: &Place) -> Option<Id<T>> {
+    pub(super) fn named<T>(&mut self, list: NamedList, name: &str, place: &Place) -> Option<Id<T>> {
         let directory = Rc::clone(&self.directory);
         let (code, names) = match list {
-            Named::Fact => (Code::UnknownFact, &directory.facts),
-            Named::Source => (Code::UnknownSource, &directory.sources),
-            Named::Parameter => (Code::UnknownParameter, &directory.parameters),
-            Named::Class => (Code::UnknownClass, &directory.classes),
-            Named::Route => (Code::UnknownClass, &directory.routes),
+            NamedList::Fact => (Code::UnknownFact, &directory.facts),
+            NamedList::Source => (Code::UnknownSource, &directory.sources),
+            NamedList::Parameter => (Code::UnknownParameter, &directory.parameters),
+            NamedList::Class => (Code::UnknownClass, &directory.classes),
+            NamedList::Route => (Code::UnknownClass, &directory.routes),
         };
         let position = names.position(name);
         // A name that is not there may be the very one that an earlier finding misses.
         if position.is_none() && !names.is_spoiled {
             let known = names.ids.iter().map(String::as_str);
-            self.unknown(code, Wanted::One(list), name, place, known);
+            self.unknown(code, WantedName::One(list), name, place, known);
         }
         position.map(Id::new)
     }
@@ -177,7 +177,7 @@ impl Compiler<'_> {
             } else {
                 place.clone()
             };
-            found.extend(self.named(Named::Source, name, &here));
+            found.extend(self.named(NamedList::Source, name, &here));
         }
         found
     }

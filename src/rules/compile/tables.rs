@@ -2,9 +2,9 @@
 //! [`coverage`](super::coverage).
 
 use super::compiler::{Compiler, MOST_POINTS};
-use super::matches::Edges;
+use super::matches::NamedEdges;
 use crate::base::ids::List;
-use crate::base::place::{Place, Step};
+use crate::base::place::{Place, PlaceStep};
 use crate::base::say::say;
 use crate::rules::finding::{Code, Finding};
 use crate::rules::ruleset::{Band, Fact, Factor, Matches, Table, Then};
@@ -134,8 +134,8 @@ impl Compiler<'_> {
         // Wrong points leave the values of a band as they are.
         let depth = list.steps().len();
         let is_harmless = |finding: &Finding| match finding.spot.place.steps().get(depth..) {
-            Some([Step::Item(..), Step::Key(key)]) => key == "points" || key == "then",
-            Some([Step::Item(..), Step::Key(key), ..]) => key == "then",
+            Some([PlaceStep::Item(..), PlaceStep::Key(key)]) => key == "points" || key == "then",
+            Some([PlaceStep::Item(..), PlaceStep::Key(key), ..]) => key == "then",
             _ => false,
         };
         all.filter(|finding| finding.spot.place.is_within(list))
@@ -202,7 +202,7 @@ impl Compiler<'_> {
             }
             return Some(Matches::Otherwise);
         }
-        let edges = Edges {
+        let edges = NamedEdges {
             from: band.from.as_ref(),
             to: band.to.as_ref(),
             below: band.below.as_ref(),

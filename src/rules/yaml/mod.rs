@@ -1,7 +1,7 @@
 //! YAML and JSON text to a tree with positions.
 //!
 //! In: the bytes of a file. Out: a [`Document`], a tree of [`Node`]s that know their place in the
-//! text, or a [`Refusal`] that says where and why reading stopped. Whatever a rule or applicant
+//! text, or a [`YamlError`] that says where and why reading stopped. Whatever a rule or applicant
 //! file has no need of is refused here, so that nothing later has to think of it: anchors,
 //! aliases, merge keys, tags, directives, second documents, keys that are no text, and sizes that
 //! no honest file has.
@@ -18,20 +18,20 @@ mod scalar;
 mod source;
 mod spans;
 
-pub use node::{Entry, Kind, Node, Span};
+pub use node::{KeyValue, Node, Span, YamlKind};
 pub use position::Position;
-pub use refusal::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal};
+pub use refusal::{MAX_BYTES, MAX_DEPTH, MAX_NODES, YamlError};
 pub use scalar::{Resolved, Scalar};
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use source::Source;
+use source::CheckedText;
 
 /// A text with its tree.
 #[derive(Debug, Clone)]
 pub struct Document {
-    source: Source,
+    source: CheckedText,
     root: Node,
     keys: OnceLock<BTreeMap<usize, Vec<usize>>>,
 }
@@ -70,8 +70,8 @@ impl Document {
     /// let refusal = Document::read("cap: [15").unwrap_err();
     /// assert_eq!(refusal.to_string(), "`[` is never closed, expected `]`");
     /// ```
-    pub fn read(bytes: impl Into<Vec<u8>>) -> Result<Self, Refusal> {
-        let source = Source::read(bytes.into())?;
+    pub fn read(bytes: impl Into<Vec<u8>>) -> Result<Self, YamlError> {
+        let source = CheckedText::read(bytes.into())?;
         match read::tree(source.text()) {
             Ok(root) => Ok(Self {
                 source,
@@ -97,7 +97,7 @@ impl Document {
     /// The entry of a map of this document in which a key is written for the time `writing`, from 0.
     /// However many keys the map has, this takes few steps.
     #[must_use]
-    pub fn entry<'n>(&self, map: &'n Node, key: &str, writing: usize) -> Option<&'n Entry> {
+    pub fn entry<'n>(&self, map: &'n Node, key: &str, writing: usize) -> Option<&'n KeyValue> {
         let entries = map.as_map()?;
         if entries.len() <= MANY_KEYS {
             let mut same = entries.iter().filter(|entry| entry.key == key);
@@ -130,9 +130,9 @@ impl Document {
 /// and of the text where one is written twice.
 fn sort_keys(node: &Node, keys: &mut BTreeMap<usize, Vec<usize>>) {
     match &node.kind {
-        Kind::Scalar(_) => {}
-        Kind::List(items) => items.iter().for_each(|item| sort_keys(item, keys)),
-        Kind::Map(entries) => {
+        YamlKind::Scalar(_) => {}
+        YamlKind::List(items) => items.iter().for_each(|item| sort_keys(item, keys)),
+        YamlKind::Map(entries) => {
             if entries.len() > MANY_KEYS {
                 let mut order: Vec<usize> = (0..entries.len()).collect();
                 order.sort_by_key(|at| entries.get(*at).map(|entry| &entry.key));

@@ -24,23 +24,23 @@ pub struct Node {
     /// behind the key where there is no colon (`{title}`).
     pub span: Span,
     /// What it is.
-    pub kind: Kind,
+    pub kind: YamlKind,
 }
 
 /// What a node is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum YamlKind {
     /// A text, a number, a boolean, or nothing.
     Scalar(Scalar),
     /// A list, in the order of the text.
     List(Vec<Node>),
     /// A map, in the order of the text, duplicates included.
-    Map(Vec<Entry>),
+    Map(Vec<KeyValue>),
 }
 
 /// A key and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct KeyValue {
     /// The key, without quotes.
     pub key: String,
     /// The key as written, quotes included.
@@ -61,10 +61,10 @@ impl Node {
 
     /// The entries, if this is a map.
     #[must_use]
-    pub fn as_map(&self) -> Option<&[Entry]> {
+    pub fn as_map(&self) -> Option<&[KeyValue]> {
         match &self.kind {
-            Kind::Map(entries) => Some(entries),
-            Kind::Scalar(_) | Kind::List(_) => None,
+            YamlKind::Map(entries) => Some(entries),
+            YamlKind::Scalar(_) | YamlKind::List(_) => None,
         }
     }
 
@@ -72,8 +72,8 @@ impl Node {
     #[must_use]
     pub fn as_list(&self) -> Option<&[Self]> {
         match &self.kind {
-            Kind::List(items) => Some(items),
-            Kind::Scalar(_) | Kind::Map(_) => None,
+            YamlKind::List(items) => Some(items),
+            YamlKind::Scalar(_) | YamlKind::Map(_) => None,
         }
     }
 
@@ -81,8 +81,8 @@ impl Node {
     #[must_use]
     pub fn as_scalar(&self) -> Option<&Scalar> {
         match &self.kind {
-            Kind::Scalar(scalar) => Some(scalar),
-            Kind::List(_) | Kind::Map(_) => None,
+            YamlKind::Scalar(scalar) => Some(scalar),
+            YamlKind::List(_) | YamlKind::Map(_) => None,
         }
     }
 
@@ -109,9 +109,9 @@ impl Node {
     #[must_use]
     pub fn to_value(&self) -> Value {
         match &self.kind {
-            Kind::Scalar(scalar) => scalar.to_value(),
-            Kind::List(items) => Value::Sequence(items.iter().map(Self::to_value).collect()),
-            Kind::Map(entries) => {
+            YamlKind::Scalar(scalar) => scalar.to_value(),
+            YamlKind::List(items) => Value::Sequence(items.iter().map(Self::to_value).collect()),
+            YamlKind::Map(entries) => {
                 let mut map = Mapping::with_capacity(entries.len());
                 for entry in entries {
                     let key = super::scalar::to_value(&entry.key, entry.is_plain);

@@ -2,8 +2,8 @@
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, options};
 
-use super::node::{Entry, Kind, Node, Span};
-use super::refusal::{Fault, MAX_DEPTH, MAX_NODES};
+use super::node::{KeyValue, Node, Span, YamlKind};
+use super::refusal::{BareYamlError, MAX_DEPTH, MAX_NODES};
 use super::scalar::Scalar;
 use super::spans;
 use crate::base::say::say;
@@ -12,8 +12,8 @@ use crate::base::say::say;
 const MAX_EXCERPT: usize = 40;
 
 /// The tree of a text.
-pub(super) fn tree(text: &str) -> Result<Node, Fault> {
-    let mut reader = Reader {
+pub(super) fn tree(text: &str) -> Result<Node, BareYamlError> {
+    let mut reader = TreeReader {
         text,
         open: Vec::new(),
         root: None,
@@ -26,7 +26,10 @@ pub(super) fn tree(text: &str) -> Result<Node, Fault> {
     }
     match reader.root {
         Some(root) if !is_left_out(&root) => Ok(root),
-        _ => Err(Fault::new(say!("the text is empty, expected a value"), 0)),
+        _ => Err(BareYamlError::new(
+            say!("the text is empty, expected a value"),
+            0,
+        )),
     }
 }
 
@@ -49,7 +52,7 @@ fn is_left_out(node: &Node) -> bool {
 }
 
 /// The tree as far as it is read.
-struct Reader<'t> {
+struct TreeReader<'t> {
     text: &'t str,
     open: Vec<Open>,
     root: Option<Node>,
@@ -62,51 +65,51 @@ struct Open {
     start: usize,
     /// Behind the last key or value.
     end: usize,
-    kind: Kind,
+    kind: YamlKind,
     /// A key that has no value yet.
-    key: Option<Key>,
+    key: Option<MapKey>,
     is_flow: bool,
 }
 
 /// What may not stand before a value, or in place of it.
 #[derive(Clone, Copy)]
-enum Refused {
+enum Misplaced {
     Tag,
     Anchor,
     Alias,
 }
 
-struct Key {
+struct MapKey {
     text: String,
     span: Span,
     is_plain: bool,
 }
 
-impl<'t> Reader<'t> {
-    fn event(&mut self, event: Event<'t>, at: &granit_parser::Span) -> Result<(), Fault> {
+impl<'t> TreeReader<'t> {
+    fn event(&mut self, event: Event<'t>, at: &granit_parser::Span) -> Result<(), BareYamlError> {
         let span = bytes(at);
         if event.tag().is_some() {
             let start = at.tag_start().and_then(|mark| mark.byte_offset());
             let start = start.unwrap_or(span.start);
             let end = at.tag_span().map_or(span.start, |tag| bytes(&tag).end);
-            return Err(self.not_allowed(Refused::Tag, Span { start, end }));
+            return Err(self.not_allowed(Misplaced::Tag, Span { start, end }));
         }
         match event {
             Event::Scalar(text, style, _, _) => self.scalar(text.into_owned(), style, span),
             Event::SequenceStart(style, ..) => {
                 let start = self.list_start(style, span.start);
-                self.open(Kind::List(Vec::new()), style, Span { start, ..span })
+                self.open(YamlKind::List(Vec::new()), style, Span { start, ..span })
             }
-            Event::MappingStart(style, ..) => self.open(Kind::Map(Vec::new()), style, span),
+            Event::MappingStart(style, ..) => self.open(YamlKind::Map(Vec::new()), style, span),
             Event::SequenceEnd | Event::MappingEnd => {
                 self.close(span);
                 Ok(())
             }
-            Event::Anchor(..) => Err(self.not_allowed(Refused::Anchor, span)),
+            Event::Anchor(..) => Err(self.not_allowed(Misplaced::Anchor, span)),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                Err(self.not_allowed(Refused::Alias, span))
+                Err(self.not_allowed(Misplaced::Alias, span))
             }
-            Event::DocumentStart(..) if self.has_document => Err(Fault::new(
+            Event::DocumentStart(..) if self.has_document => Err(BareYamlError::new(
                 say!("a second document begins here, expected one"),
                 span.start,
             )),
@@ -118,27 +121,32 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn not_allowed(&self, what: Refused, span: Span) -> Fault {
+    fn not_allowed(&self, what: Misplaced, span: Span) -> BareYamlError {
         let written = self.text.get(span.start..span.end).unwrap_or_default();
         let excerpt: String = written.chars().take(MAX_EXCERPT).collect();
         let message = match what {
-            Refused::Tag => say!(
+            Misplaced::Tag => say!(
                 "the tag `{written}` is not allowed, expected the value itself",
                 written = excerpt
             ),
-            Refused::Anchor => say!(
+            Misplaced::Anchor => say!(
                 "the anchor `{written}` is not allowed, expected the value itself",
                 written = excerpt
             ),
-            Refused::Alias => say!(
+            Misplaced::Alias => say!(
                 "the alias `{written}` is not allowed, expected the value itself",
                 written = excerpt
             ),
         };
-        Fault::new(message, span.start)
+        BareYamlError::new(message, span.start)
     }
 
-    fn scalar(&mut self, text: String, style: ScalarStyle, span: Span) -> Result<(), Fault> {
+    fn scalar(
+        &mut self,
+        text: String,
+        style: ScalarStyle,
+        span: Span,
+    ) -> Result<(), BareYamlError> {
         let is_plain = style == ScalarStyle::Plain;
         let is_left_out = is_plain && span.start == span.end;
         let is_lines = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
@@ -152,16 +160,19 @@ impl<'t> Reader<'t> {
         };
         // Here one reader sees a word, the other a sign.
         if is_plain && self.is_in_brackets() && text.starts_with([':', '?']) {
-            return Err(Fault::new(
+            return Err(BareYamlError::new(
                 say!("`:` or `?` can't begin a word in brackets, expected quotes around it"),
                 span.start,
             ));
         }
         if self.expects_key() {
             if is_left_out {
-                return Err(Fault::new(say!("a key is missing here"), span.start));
+                return Err(BareYamlError::new(
+                    say!("a key is missing here"),
+                    span.start,
+                ));
             }
-            return self.key(Key {
+            return self.key(MapKey {
                 text,
                 span,
                 is_plain,
@@ -169,7 +180,7 @@ impl<'t> Reader<'t> {
         }
         if is_lines && self.open.is_empty() {
             // Without indentation the readers disagree where it ends.
-            return Err(Fault::new(
+            return Err(BareYamlError::new(
                 say!("a text in lines can't be the whole document, expected a list or a map"),
                 span.start,
             ));
@@ -179,14 +190,14 @@ impl<'t> Reader<'t> {
         let text = if is_left_out { String::new() } else { text };
         self.place(Node {
             span,
-            kind: Kind::Scalar(Scalar { text, is_plain }),
+            kind: YamlKind::Scalar(Scalar { text, is_plain }),
         });
         Ok(())
     }
 
-    fn key(&mut self, key: Key) -> Result<(), Fault> {
+    fn key(&mut self, key: MapKey) -> Result<(), BareYamlError> {
         if key.is_plain && key.text == "<<" {
-            return Err(Fault::new(
+            return Err(BareYamlError::new(
                 say!("the merge key `<<` is not allowed, expected the entries themselves"),
                 key.span.start,
             ));
@@ -205,20 +216,25 @@ impl<'t> Reader<'t> {
     fn expects_key(&self) -> bool {
         self.open
             .last()
-            .is_some_and(|open| matches!(open.kind, Kind::Map(_)) && open.key.is_none())
+            .is_some_and(|open| matches!(open.kind, YamlKind::Map(_)) && open.key.is_none())
     }
 
-    fn open(&mut self, kind: Kind, style: StructureStyle, span: Span) -> Result<(), Fault> {
+    fn open(
+        &mut self,
+        kind: YamlKind,
+        style: StructureStyle,
+        span: Span,
+    ) -> Result<(), BareYamlError> {
         if self.expects_key() {
             let message = match kind {
-                Kind::List(_) => say!("a list is not allowed as a key, expected text"),
+                YamlKind::List(_) => say!("a list is not allowed as a key, expected text"),
                 _ => say!("a map is not allowed as a key, expected text"),
             };
-            return Err(Fault::new(message, span.start));
+            return Err(BareYamlError::new(message, span.start));
         }
         self.count(span)?;
         if self.open.len() >= MAX_DEPTH {
-            return Err(Fault::too_deep(span.start));
+            return Err(BareYamlError::too_deep(span.start));
         }
         self.open.push(Open {
             start: span.start,
@@ -234,12 +250,12 @@ impl<'t> Reader<'t> {
     fn gap(&self, span: Span) -> Span {
         match self.open.last() {
             Some(Open {
-                kind: Kind::Map(_),
+                kind: YamlKind::Map(_),
                 key: Some(key),
                 ..
             }) => spans::gap(self.text, key.span.end, ':', self.is_in_brackets()),
             Some(Open {
-                kind: Kind::List(_),
+                kind: YamlKind::List(_),
                 end,
                 ..
             }) => spans::gap(self.text, *end, '-', self.is_in_brackets()),
@@ -261,9 +277,9 @@ impl<'t> Reader<'t> {
             return;
         };
         match &mut open.kind {
-            Kind::List(items) => items.shrink_to_fit(),
-            Kind::Map(entries) => entries.shrink_to_fit(),
-            Kind::Scalar(_) => {}
+            YamlKind::List(items) => items.shrink_to_fit(),
+            YamlKind::Map(entries) => entries.shrink_to_fit(),
+            YamlKind::Scalar(_) => {}
         }
         let has_bracket = span.start < span.end;
         self.place(Node {
@@ -275,10 +291,10 @@ impl<'t> Reader<'t> {
         });
     }
 
-    fn count(&mut self, span: Span) -> Result<(), Fault> {
+    fn count(&mut self, span: Span) -> Result<(), BareYamlError> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            return Err(Fault::too_many(span.start));
+            return Err(BareYamlError::too_many(span.start));
         }
         Ok(())
     }
@@ -290,10 +306,10 @@ impl<'t> Reader<'t> {
         };
         open.end = node.span.end;
         match &mut open.kind {
-            Kind::List(items) => items.push(node),
-            Kind::Map(entries) => {
+            YamlKind::List(items) => items.push(node),
+            YamlKind::Map(entries) => {
                 if let Some(key) = open.key.take() {
-                    entries.push(Entry {
+                    entries.push(KeyValue {
                         key: key.text,
                         key_span: key.span,
                         is_plain: key.is_plain,
@@ -301,7 +317,7 @@ impl<'t> Reader<'t> {
                     });
                 }
             }
-            Kind::Scalar(_) => {}
+            YamlKind::Scalar(_) => {}
         }
     }
 }

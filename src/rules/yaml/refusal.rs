@@ -18,7 +18,7 @@ pub const MAX_NODES: usize = 250_000;
 /// Why a text is no document, and where reading it breaks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", message.en)]
-pub struct Refusal {
+pub struct YamlError {
     /// What was found and what was expected: lower case, one line, no full stop.
     pub message: Text,
     /// The byte of `text` where reading breaks.
@@ -28,7 +28,7 @@ pub struct Refusal {
     pub text: Option<String>,
 }
 
-impl Refusal {
+impl YamlError {
     /// Line and column of the offset, unless the text is too large.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
@@ -38,12 +38,12 @@ impl Refusal {
 
 /// A refusal that has no text yet.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct BareYamlError {
     message: Text,
     offset: usize,
 }
 
-impl Fault {
+impl BareYamlError {
     pub(super) fn new(message: Text, offset: usize) -> Self {
         Self { message, offset }
     }
@@ -64,8 +64,8 @@ impl Fault {
     }
 
     /// Takes the message at most to the end of the text.
-    pub(super) fn into_refusal(self, text: String) -> Refusal {
-        Refusal {
+    pub(super) fn into_refusal(self, text: String) -> YamlError {
+        YamlError {
             message: self.message,
             offset: self.offset.min(text.len()),
             text: Some(text),
@@ -73,7 +73,7 @@ impl Fault {
     }
 }
 
-impl From<ScanError> for Fault {
+impl From<ScanError> for BareYamlError {
     fn from(error: ScanError) -> Self {
         let offset = error.marker().byte_offset().unwrap_or_default();
         match error.kind() {

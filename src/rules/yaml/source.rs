@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::position::{Position, column, whole_character};
-use super::refusal::{Fault, MAX_BYTES, Refusal};
+use super::refusal::{BareYamlError, MAX_BYTES, YamlError};
 use crate::base::say::say;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -12,15 +12,15 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 ///
 /// Where lines begin is found when the first position is asked for.
 #[derive(Debug, Clone)]
-pub(super) struct Source {
+pub(super) struct CheckedText {
     text: String,
-    marks: OnceLock<Vec<Mark>>,
+    marks: OnceLock<Vec<LineMark>>,
 }
 
 /// A byte with its line and column. There is one at the beginning of every line, and in a long line
 /// others, so that a column is counted from close by.
 #[derive(Debug, Clone, Copy)]
-struct Mark {
+struct LineMark {
     offset: usize,
     position: Position,
 }
@@ -28,10 +28,10 @@ struct Mark {
 /// The most bytes from one mark to the next, but for the rest of a character.
 const STRIDE: usize = 1024;
 
-impl Source {
-    pub(super) fn read(mut bytes: Vec<u8>) -> Result<Self, Refusal> {
+impl CheckedText {
+    pub(super) fn read(mut bytes: Vec<u8>) -> Result<Self, YamlError> {
         if bytes.len() > MAX_BYTES {
-            return Err(Refusal {
+            return Err(YamlError {
                 message: say!(
                     "the text is larger than {size} MiB",
                     size = MAX_BYTES / 1024 / 1024
@@ -71,12 +71,12 @@ impl Source {
     }
 }
 
-const BEGINNING: Mark = Mark {
+const BEGINNING: LineMark = LineMark {
     offset: 0,
     position: Position { line: 1, column: 1 },
 };
 
-fn marks(text: &str) -> Vec<Mark> {
+fn marks(text: &str) -> Vec<LineMark> {
     let mut marks = vec![BEGINNING];
     let (mut line, mut column) = (1, 1);
     let mut last = 0;
@@ -84,7 +84,7 @@ fn marks(text: &str) -> Vec<Mark> {
         let is_far = offset - last >= STRIDE;
         if is_far {
             let position = Position { line, column };
-            marks.push(Mark { offset, position });
+            marks.push(LineMark { offset, position });
             last = offset;
         }
         column += 1;
@@ -92,7 +92,7 @@ fn marks(text: &str) -> Vec<Mark> {
             (line, column) = (line + 1, 1);
             last = offset + 1;
             let position = Position { line, column };
-            marks.push(Mark {
+            marks.push(LineMark {
                 offset: last,
                 position,
             });
@@ -101,7 +101,7 @@ fn marks(text: &str) -> Vec<Mark> {
     marks
 }
 
-impl From<String> for Source {
+impl From<String> for CheckedText {
     fn from(text: String) -> Self {
         Self {
             text,
@@ -110,10 +110,10 @@ impl From<String> for Source {
     }
 }
 
-fn not_utf8(error: &std::string::FromUtf8Error) -> Refusal {
+fn not_utf8(error: &std::string::FromUtf8Error) -> YamlError {
     let offset = error.utf8_error().valid_up_to();
     let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
-    Refusal {
+    YamlError {
         message: say!(
             "byte 0x{byte} is not UTF-8, expected text saved as UTF-8",
             byte = format!("{byte:02x}")
@@ -125,7 +125,7 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> Refusal {
 
 /// The first character that YAML does not allow, or about which YAML 1.1 and 1.2 disagree: a line
 /// separator is the end of a line for the one and a character like any other for the other.
-fn forbidden(text: &str) -> Option<Fault> {
+fn forbidden(text: &str) -> Option<BareYamlError> {
     let (offset, found) = text.char_indices().find(|(_, found)| {
         matches!(
             *found,
@@ -142,7 +142,7 @@ fn forbidden(text: &str) -> Option<Fault> {
         BYTE_ORDER_MARK => say!("a byte order mark is not allowed inside the text"),
         _ => say!("the control character U+{code} is not allowed", code),
     };
-    Some(Fault::new(message, offset))
+    Some(BareYamlError::new(message, offset))
 }
 
 #[cfg(test)]
@@ -150,12 +150,12 @@ mod tests {
     use super::super::position::position;
     use super::*;
 
-    fn read(bytes: &[u8]) -> Refusal {
-        Source::read(bytes.to_vec()).unwrap_err()
+    fn read(bytes: &[u8]) -> YamlError {
+        CheckedText::read(bytes.to_vec()).unwrap_err()
     }
 
     fn positions(text: &str) -> Vec<(usize, usize)> {
-        let source = Source::from(text.to_owned());
+        let source = CheckedText::from(text.to_owned());
         (0..=text.len() + 1)
             .map(|offset| {
                 let found = source.position(offset);
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn one_byte_order_mark_is_skipped() {
-        let source = Source::read(b"\xef\xbb\xbfa".to_vec()).unwrap();
+        let source = CheckedText::read(b"\xef\xbb\xbfa".to_vec()).unwrap();
         assert_eq!(source.text(), "a");
         let refusal = read(b"\xef\xbb\xbf\xef\xbb\xbfa");
         assert_eq!(
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_text_of_exactly_the_largest_size_is_read() {
-        assert!(Source::read(vec![b'a'; MAX_BYTES]).is_ok());
+        assert!(CheckedText::read(vec![b'a'; MAX_BYTES]).is_ok());
         let refusal = read(&vec![b'a'; MAX_BYTES + 1]);
         assert_eq!(refusal.message.en, "the text is larger than 4 MiB");
         assert_eq!((refusal.offset, refusal.text), (MAX_BYTES, None));
@@ -269,6 +269,6 @@ mod tests {
                 )
             );
         }
-        assert!(Source::read("\t\r\n\u{a0}\u{3000}\u{fffd}\u{10ffff}".into()).is_ok());
+        assert!(CheckedText::read("\t\r\n\u{a0}\u{3000}\u{fffd}\u{10ffff}".into()).is_ok());
     }
 }

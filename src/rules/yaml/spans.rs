@@ -75,7 +75,7 @@ fn skip_blanks(text: &str, from: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Document, Kind, Node, Span};
+    use super::super::{Document, Node, Span, YamlKind};
 
     /// Every key and value in the order of the text, as written, with its offset.
     fn written(text: &str) -> Vec<(usize, String)> {
@@ -94,9 +94,9 @@ mod tests {
         };
         push(node.span);
         match &node.kind {
-            Kind::Scalar(_) => {}
-            Kind::List(items) => items.iter().for_each(|item| collect(item, text, found)),
-            Kind::Map(entries) => {
+            YamlKind::Scalar(_) => {}
+            YamlKind::List(items) => items.iter().for_each(|item| collect(item, text, found)),
+            YamlKind::Map(entries) => {
                 for entry in entries {
                     let span = entry.key_span;
                     found.push((

@@ -12,12 +12,12 @@ pub(super) const MOST: usize = 4096;
 
 /// A part of an assessment: to be written, or written already.
 #[derive(Debug)]
-pub(super) enum Item<'a, T> {
+pub(super) enum PartOut<'a, T> {
     New(T),
     Known(&'a RawValue),
 }
 
-impl<T: Serialize> Serialize for Item<'_, T> {
+impl<T: Serialize> Serialize for PartOut<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::New(part) => part.serialize(serializer),
@@ -26,7 +26,7 @@ impl<T: Serialize> Serialize for Item<'_, T> {
     }
 }
 
-impl<'a, O: Serialize> Item<'a, O> {
+impl<'a, O: Serialize> PartOut<'a, O> {
     /// A part of an answer, with its text where that is shared.
     pub(super) fn of<T>(
         part: &'a Shared<T>,

@@ -13,7 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::civil::Date;
 use permit_points::diff::{
-    Comparer, Comparison, DiffError, Dimension, Example, Side, Space, Standing, Told, Which,
+    Comparer, Comparisons, DiffError, Dimension, Example, Side, SideStanding, SideTold, Space,
+    Which,
 };
 use permit_points::ruleset::{Fact, FactKind, Ruleset};
 use permit_points::{Applicant, Sheet, assess, load};
@@ -60,7 +61,7 @@ fn named(fact: &Fact, value: i64) -> Value {
 }
 
 /// Holds what is told of an example against the naive scorer, and against `assess`.
-fn check_told(told: &Told, answers: &Values, naive: &Naive, rules: &Ruleset) {
+fn check_told(told: &SideTold, answers: &Values, naive: &Naive, rules: &Ruleset) {
     let mut all = answers.clone();
     // What is read and makes no difference is no dimension.
     for fact in &naive.rules.facts {
@@ -78,10 +79,10 @@ fn check_told(told: &Told, answers: &Values, naive: &Naive, rules: &Ruleset) {
     let answer = assess(rules, &applicant, on);
     let class = answer
         .class
-        .map(|class| Standing::Class(rules.classes()[class].id.clone()));
+        .map(|class| SideStanding::Class(rules.classes()[class].id.clone()));
     let standing = match answer.permit_needed {
-        Some(false) => Standing::NoPermit,
-        _ => class.unwrap_or(Standing::NoClass),
+        Some(false) => SideStanding::NoPermit,
+        _ => class.unwrap_or(SideStanding::NoClass),
     };
     assert_eq!((told.points, &told.standing), (answer.points, &standing));
     assert_eq!(told.route, answer.route);
@@ -90,7 +91,7 @@ fn check_told(told: &Told, answers: &Values, naive: &Naive, rules: &Ruleset) {
 }
 
 /// Holds every number of a comparison against what was counted one by one.
-fn check_counts(compared: &Comparison, found: &Found) {
+fn check_counts(compared: &Comparisons, found: &Found) {
     assert_eq!(compared.profiles, found.profiles);
     assert_eq!(compared.moved, found.moved);
     assert_eq!(compared.is_same(), found.moved == 0);
@@ -130,7 +131,7 @@ impl Drawn {
         Some(Self { texts, rules, on })
     }
 
-    fn compared(&self) -> Result<Comparison, DiffError> {
+    fn compared(&self) -> Result<Comparisons, DiffError> {
         let side = |at: usize| Side::new(&self.rules[at], self.day(at));
         Comparer::default().compare(&side(0), &side(1))
     }
@@ -227,7 +228,7 @@ struct Seen {
     /// How many pairs have what is named.
     of: BTreeMap<&'static str, usize>,
     /// How many pairs move somebody from one standing to another.
-    moves: BTreeMap<(Standing, Standing), usize>,
+    moves: BTreeMap<(SideStanding, SideStanding), usize>,
 }
 
 impl Seen {
@@ -305,10 +306,10 @@ fn the_json_of_a_comparison_says_what_a_look_at_every_profile_says() {
         assert_eq!(out["profiles"], found.profiles);
         let (least, most) = found.points_change.unwrap();
         assert_eq!(out["points_change"], json!({"least": least, "most": most}));
-        let standing = |standing: &Standing| match standing {
-            Standing::Class(id) => json!(id),
-            Standing::NoClass => json!(null),
-            Standing::NoPermit => json!("no-permit"),
+        let standing = |standing: &SideStanding| match standing {
+            SideStanding::Class(id) => json!(id),
+            SideStanding::NoClass => json!(null),
+            SideStanding::NoPermit => json!("no-permit"),
         };
         let moves = out["class_changes"].as_array().unwrap();
         assert_eq!(moves.len(), found.moves.len());

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use permit_points::diff::Standing;
+use permit_points::diff::SideStanding;
 use permit_points::schema::FactType;
 
 use crate::naive::draw::Dice;
@@ -51,7 +51,7 @@ pub(super) struct Found {
     pub(super) points_change: Option<(i64, i64)>,
     /// The greatest change of points, up or down.
     pub(super) furthest: i64,
-    pub(super) moves: BTreeMap<(Standing, Standing), Mover>,
+    pub(super) moves: BTreeMap<(SideStanding, SideStanding), Mover>,
 }
 
 impl Naive {
@@ -73,7 +73,7 @@ impl Naive {
         self.rules.mark(fact, value, &self.figures, self.on)
     }
 
-    pub(super) fn standing(&self, values: &Values) -> (i64, Standing) {
+    pub(super) fn standing(&self, values: &Values) -> (i64, SideStanding) {
         self.rules.standing(values, &self.figures, self.on)
     }
 }
@@ -181,7 +181,7 @@ pub(super) fn everybody(sides: &Pair<Naive>, axes: &[Axis], usual: &[Option<usiz
 }
 
 impl Found {
-    fn add(&mut self, old: (i64, Standing), new: (i64, Standing), unusual: usize) {
+    fn add(&mut self, old: (i64, SideStanding), new: (i64, SideStanding), unusual: usize) {
         let change = new.0 - old.0;
         let wider = |(least, most): (i64, i64)| (least.min(change), most.max(change));
         self.profiles += 1;
@@ -203,10 +203,10 @@ impl Found {
     /// Whether somebody's class is lower; only where the new side knows every class.
     pub(super) fn is_worse(&self, new: &Rules) -> bool {
         let position = |id: &String| new.classes.iter().position(|class| class.id == *id);
-        let rank = |standing: &Standing| match standing {
-            Standing::Class(id) => position(id),
-            Standing::NoClass => Some(new.classes.len()),
-            Standing::NoPermit => None,
+        let rank = |standing: &SideStanding| match standing {
+            SideStanding::Class(id) => position(id),
+            SideStanding::NoClass => Some(new.classes.len()),
+            SideStanding::NoPermit => None,
         };
         let mut ranks = self.moves.keys().map(|(from, to)| (rank(from), rank(to)));
         ranks.any(|(from, to)| from.zip(to).is_some_and(|(from, to)| from < to))

@@ -7,8 +7,8 @@
 )]
 
 use permit_points::engine::{
-    Bracket, ClassRule, Column, Focus, Formula, Guard, Leaf, Memory, Met, Model, Node, NodeKind,
-    Outcome, Plan, Requirement, Truths,
+    Bracket, ClassRule, Focus, Formula, Guard, Leaf, Memory, Met, Model, ModelRequirement,
+    NodeKind, Outcome, Plan, PointsColumn, ScoreNode, Truths,
 };
 use permit_points::ruleset::{ClassId, FactId};
 
@@ -68,7 +68,7 @@ impl Dice {
             let formula = dice.formula(&model, 2, false);
             let closes =
                 (dice.below(2) > 0).then(|| (0..3).filter(|_| dice.below(2) > 0).collect());
-            Requirement { formula, closes }
+            ModelRequirement { formula, closes }
         });
         model.routes = (0..4).map(|_| self.formula(&model, 3, true)).collect();
         model.remarks = self.many(2, |dice| dice.formula(&model, 3, true));
@@ -114,7 +114,7 @@ impl Dice {
         };
         let floor = (self.below(3) == 1).then(|| self.number(-6, 4));
         let cap = (self.below(3) == 1).then(|| floor.unwrap_or(-6) + self.number(0, 12));
-        model.nodes.push(Node { floor, cap, kind });
+        model.nodes.push(ScoreNode { floor, cap, kind });
         model.nodes.len() - 1
     }
 
@@ -126,14 +126,14 @@ impl Dice {
                 .collect()
         };
         let mut columns = if self.below(4) == 1 {
-            self.many(2, |dice| Column {
+            self.many(2, |dice| PointsColumn {
                 guards: dice.many(2, |dice| dice.guard(model)),
                 points: points(dice),
             })
         } else {
             Vec::new()
         };
-        columns.push(Column {
+        columns.push(PointsColumn {
             guards: Vec::new(),
             points: points(self),
         });

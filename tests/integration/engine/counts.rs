@@ -11,7 +11,8 @@
 use std::collections::BTreeMap;
 
 use permit_points::engine::{
-    Column, Distribution, Formula, Guard, Leaf, Model, Node, NodeKind, Outcome, Requirement,
+    Distribution, Formula, Guard, Leaf, Model, ModelRequirement, NodeKind, Outcome, PointsColumn,
+    ScoreNode,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -112,16 +113,16 @@ fn a_cap_hides_points_and_a_column_chooses_them() {
         cells: vec![true, false],
     };
     let columns = vec![
-        Column {
+        PointsColumn {
             guards: vec![young],
             points: vec![2, 9, 14],
         },
-        Column {
+        PointsColumn {
             guards: Vec::new(),
             points: vec![0, 4, 20],
         },
     ];
-    let salary = Node {
+    let salary = ScoreNode {
         floor: None,
         cap: Some(12),
         kind: NodeKind::Leaf(Leaf { fact: 1, columns }),
@@ -158,7 +159,7 @@ fn a_requirement_that_all_or_none_meet_is_settled_for_everybody() {
         (is(0, &[false, false]), Outcome::NoClass),
         (is(0, &[true, true]), Outcome::Class(0)),
     ] {
-        model.requirements = vec![Requirement {
+        model.requirements = vec![ModelRequirement {
             formula,
             closes: None,
         }];
@@ -190,7 +191,7 @@ fn points_of_one_node_say_nothing_of_another() {
 
 #[test]
 fn the_best_of_no_parts_is_nothing() {
-    let best = Node {
+    let best = ScoreNode {
         floor: None,
         cap: None,
         kind: NodeKind::Best(Vec::new()),
@@ -237,7 +238,7 @@ fn a_sum_of_ten_best_of_ten_is_counted_without_trying_its_profiles() {
                 nodes.len() - 1
             })
             .collect();
-        nodes.push(Node {
+        nodes.push(ScoreNode {
             floor: Some(0),
             cap: Some(40),
             kind: NodeKind::Best(parts),
@@ -256,7 +257,7 @@ fn a_sum_of_ten_best_of_ten_is_counted_without_trying_its_profiles() {
 #[test]
 fn what_would_take_too_long_is_given_up() {
     // 40 facts whose points are powers of two have as many totals as profiles.
-    let mut nodes: Vec<Node> = (0..40).map(|fact| leaf(fact, &[0, 1 << fact])).collect();
+    let mut nodes: Vec<ScoreNode> = (0..40).map(|fact| leaf(fact, &[0, 1 << fact])).collect();
     nodes.push(sum(&(0..40).collect::<Vec<_>>(), None, None));
     assert!(Distribution::of([&model(&[2; 40], nodes)], &[]).is_none());
 }
@@ -265,7 +266,7 @@ fn what_would_take_too_long_is_given_up() {
 fn facts_that_choose_columns_in_too_many_ways_are_given_up() {
     // 224 times 224 is just above 50,000.
     for (cells, is_given_up) in [(2, false), (224, true)] {
-        let column = |guards| Column {
+        let column = |guards| PointsColumn {
             guards,
             points: vec![1],
         };
@@ -274,7 +275,7 @@ fn facts_that_choose_columns_in_too_many_ways_are_given_up() {
             cells: vec![true; cells],
         };
         let columns = vec![column(vec![guard(0), guard(1)]), column(Vec::new())];
-        let node = Node {
+        let node = ScoreNode {
             floor: None,
             cap: None,
             kind: NodeKind::Leaf(Leaf { fact: 2, columns }),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::table::truth;
 use super::{Condition, Factor, Figures, Rule, Rules, Truth, Value, Values, literal};
-use permit_points::diff::Standing;
+use permit_points::diff::SideStanding;
 use permit_points::schema;
 
 /// What one completion gives.
@@ -141,13 +141,18 @@ impl Rules {
     }
 
     /// What a complete applicant comes to: the total, and the class, none, or no need of a permit.
-    pub(crate) fn standing(&self, values: &Values, figures: &Figures, on: &str) -> (i64, Standing) {
+    pub(crate) fn standing(
+        &self,
+        values: &Values,
+        figures: &Figures,
+        on: &str,
+    ) -> (i64, SideStanding) {
         let score = self.score(values, figures, on);
         let class = score.class.map(|class| self.classes[class].id.clone());
         let standing = if score.exemptions.contains(&Truth::Yes) {
-            Standing::NoPermit
+            SideStanding::NoPermit
         } else {
-            class.map_or(Standing::NoClass, Standing::Class)
+            class.map_or(SideStanding::NoClass, SideStanding::Class)
         };
         (score.total, standing)
     }
