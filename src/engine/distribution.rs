@@ -39,11 +39,11 @@ pub struct Group<const N: usize> {
 /// The groups, by outcome and points.
 ///
 /// ```
-/// use permit_points::engine::{ClassRule, Distribution, Formula, Leaf, Model, Node, NodeKind, Outcome};
+/// use permit_points::engine::{ClassRule, Distribution, Formula, Leaf, Model, ScoreNode, NodeKind, Outcome};
 /// // One fact of three cells gives 0, 5 or 9 points; 5 give the first class.
 /// let model = Model {
 ///     cells: vec![3],
-///     nodes: vec![Node { floor: None, cap: None, kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])) }],
+///     nodes: vec![ScoreNode { floor: None, cap: None, kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])) }],
 ///     root: 0,
 ///     routes: vec![Formula::AtLeast { node: 0, points: 5 }],
 ///     classes: vec![ClassRule { routes: vec![0], otherwise: false }].into(),

@@ -89,11 +89,11 @@ impl ClassRule {
 ///
 /// ```
 /// use permit_points::Id;
-/// use permit_points::engine::{ClassRule, Focus, Formula, Leaf, Model, Node, NodeKind};
+/// use permit_points::engine::{ClassRule, Focus, Formula, Leaf, Model, ScoreNode, NodeKind};
 /// // One fact of three cells gives 0, 5 or 9 points; 5 give the first class.
 /// let model = Model {
 ///     cells: vec![3],
-///     nodes: vec![Node { floor: Some(0), cap: Some(8), kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])) }],
+///     nodes: vec![ScoreNode { floor: Some(0), cap: Some(8), kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])) }],
 ///     root: 0,
 ///     routes: vec![Formula::AtLeast { node: 0, points: 5 }],
 ///     classes: vec![ClassRule { routes: vec![0], otherwise: false }].into(),

@@ -16,10 +16,10 @@ use super::model::{Focus, Leaf, Model, NodeKind, PointsColumn, ScoreNode};
 ///
 /// ```
 /// use permit_points::Id;
-/// use permit_points::engine::{ClassRule, Focus, Formula, Leaf, Memory, Model, Node, NodeKind, Plan};
+/// use permit_points::engine::{ClassRule, Focus, Formula, Leaf, Memory, Model, ScoreNode, NodeKind, Plan};
 /// let model = Model {
 ///     cells: vec![3],
-///     nodes: vec![Node { floor: Some(0), cap: Some(8), kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])) }],
+///     nodes: vec![ScoreNode { floor: Some(0), cap: Some(8), kind: NodeKind::Leaf(Leaf::plain(0, vec![0, 5, 9])) }],
 ///     root: 0,
 ///     routes: vec![Formula::AtLeast { node: 0, points: 5 }],
 ///     classes: vec![ClassRule { routes: vec![0], otherwise: false }].into(),
